@@ -1,0 +1,26 @@
+"""From report text to records to RDF.
+
+The walk, stage by stage, with the module that does it::
+
+    file ──decode──▶ text ──readers──▶ Section (one a report)
+         ──cleantext──▶ CleanText, every character of which knows its place in the file
+         ──finders──▶ Found (clean offsets) ──linker──▶ Mention (raw offsets, one node each)
+         ──relations──▶ Relation (with its sentence) ──quads──▶ N-Quads
+         ──build──▶ knowledge-graph folder
+
+The stages pass the frozen records of :mod:`builders.records` and know nothing of each other's insides. ``pipeline`` offers
+the finders as spaCy components. Knowledge comes from the tables of :mod:`ontology`, never from code.
+
+>>> import tempfile, pathlib
+>>> from builders import build
+>>> folder = pathlib.Path(tempfile.mkdtemp())
+>>> _ = (folder / "a.txt").write_text("招商银行深化财富管理转型。", encoding="utf-8")
+>>> build([folder / "a.txt"], folder / "kg").mentions["Bank"]
+1
+"""
+
+from builders.build import BuildResult, build, forget
+from builders.extract import extract, extract_all
+from builders.readers import load, read
+
+__all__ = ["BuildResult", "build", "extract", "extract_all", "forget", "load", "read"]

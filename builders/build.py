@@ -1,0 +1,260 @@
+"""The main job: files in, knowledge graph out; only what changed is done again.
+
+Each source becomes a record file in ``KG/records`` (its reports, as lines of JSON with their N-Quads), written by a
+worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
+named graphs that changed. Nothing depends on the order of files or the number of workers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from builders.decode import read_bytes
+from builders.quads import KNOWLEDGE, knowledge_quads
+from builders.sources import SourceRecord, expand, process, record_path
+from ontology.errors import ReadError, YinpuError
+from ontology.folder import KGFolder, write_atomically
+from ontology.lexicon import default_lexicon
+from ontology.namespaces import GRAPH, PREFIXES
+from ontology.union import fill_default_graph
+
+__all__ = ["VERSION", "BuildResult", "build", "forget"]
+
+#: Extraction version: a change makes every source be read again.
+VERSION = "0.1.0"
+
+#: Called as progress(done, total, path) after each source.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did: counts of sources and reports, and each failure as (path, reason, message)."""
+
+    out: Path
+    read: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    reports: int = 0
+    characters: int = 0
+    mentions: Counter[str] = field(default_factory=Counter)
+    unlinked: Counter[str] = field(default_factory=Counter)
+    furniture: Counter[str] = field(default_factory=Counter)
+    relations: int = 0
+    statements: int = 0
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def build(
+    paths: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str] = "kg",
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Read files and folders into the knowledge graph folder ``out``.
+
+    Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
+    folder is forgotten. A file that cannot be read is listed in the result and stops nothing.
+    Raises StoreError when ``out`` cannot be written or another build holds it.
+    """
+    folder = KGFolder(out)
+    result = BuildResult(folder.path)
+    with folder.lock():
+        old = folder.manifest() if folder.exists() else {"sources": {}, "reports": {}}
+        files, gone = expand(paths, old["sources"], result.failures)
+        fresh = _stale(old, files, result)
+        sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
+        result.removed = len(old["sources"]) - len(sources)
+        folder.records.mkdir(exist_ok=True)
+        for done, (key, record, failure) in enumerate(_work(fresh, folder.records, workers), 1):
+            if record is None:
+                result.failures.append(failure)
+                result.removed += sources.pop(key, None) is not None
+            else:
+                sources[key] = record
+                result.read += 1
+            if progress:
+                progress(done, len(fresh), failure[0] if failure else record.path)  # type: ignore[union-attr]
+        _commit(folder, old, sources, result)
+    return result
+
+
+def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
+    """Take a source and all its statements out of the graph; UsageError-like YinpuError when it is not in it."""
+    folder = KGFolder(out)
+    result = BuildResult(folder.path)
+    with folder.lock():
+        old = folder.manifest()
+        key = next((k for k, v in old["sources"].items() if path in (k, v["path"]) or os.path.realpath(path) == k), None)
+        if key is None:
+            known = sorted(v["path"] for v in old["sources"].values())
+            raise YinpuError(f"{path}: not a source of {folder.path}; it has: {', '.join(known[:10])}{' …' if len(known) > 10 else ''}")
+        sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
+        result.removed = 1
+        _commit(folder, old, sources, result)
+    return result
+
+
+def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> dict[str, str]:
+    """The files that must be read: new, changed, given by another path, or read with other knowledge."""
+    same = old.get("version") == VERSION and old.get("knowledge") == default_lexicon().fingerprint
+    stale: dict[str, str] = {}
+    for key, path in files.items():
+        known = old["sources"].get(key)
+        try:
+            if same and known and known["path"] == path and known["sha256"] == read_bytes(path)[1]:
+                result.unchanged += 1
+                continue
+        except ReadError:
+            pass  # the reader will say what is wrong
+        stale[key] = path
+    return stale
+
+
+Outcome = tuple[str, SourceRecord | None, tuple[str, str, str] | Any]
+
+
+def _work(files: dict[str, str], records: Path, workers: int | None) -> Iterator[Outcome]:
+    jobs = [(key, path, str(records)) for key, path in sorted(files.items())]
+    size = sum(os.path.getsize(path) for _, path, _ in jobs if os.path.isfile(path))
+    count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if size > 500_000 else 1
+    if count <= 1 or len(jobs) < 2:
+        yield from map(process, jobs)
+        return
+    default_lexicon()  # loaded once, shared by the forked workers
+    jobs.sort(key=lambda job: -os.path.getsize(job[1]) if os.path.isfile(job[1]) else 0)
+    with ProcessPoolExecutor(count) as pool:
+        yield from pool.map(process, jobs)
+
+
+def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], result: BuildResult) -> None:
+    """Decide which appearance stands for each report, and replace the graphs that differ from the old ones."""
+    chosen = _choose(sources)
+    manifest: dict[str, Any] = {
+        "version": VERSION,
+        "knowledge": default_lexicon().fingerprint,
+        "sources": {key: asdict(record) for key, record in sorted(sources.items())},
+        "reports": {iri: _digest(appearances) for iri, appearances in sorted(chosen.items())},
+    }
+    changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
+    removed = set(old["reports"]) - set(manifest["reports"])
+    _count(sources, chosen, result)
+    if changed or removed or not folder.exists() or old.get("knowledge") != manifest["knowledge"]:
+        with folder.transaction(manifest) as store:
+            _replace(store, folder, chosen, changed, removed)
+            result.statements = len(store)
+            manifest["statements"] = result.statements
+    else:
+        manifest |= {k: old[k] for k in ("format", "store", "statements") if k in old}
+        result.statements = old.get("statements", 0)
+        write_atomically(folder.manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    _tidy(folder, sources)
+    report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
+    report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}
+    report |= {"unlinked": dict(result.unlinked.most_common(500)), "furniture": dict(sorted(result.furniture.items()))}
+    write_atomically(folder.report_path, json.dumps(report, ensure_ascii=False, indent=1).encode())
+
+
+class Appearance(NamedTuple):
+    """A place where a report stands; the one of the smallest rank stands for it."""
+
+    rank: tuple[int, int, str, int]
+    key: str
+    line: int
+    digest: str
+
+
+def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
+    """The appearances of each report, the best first: whole text before excerpt, longer before shorter."""
+    found: dict[str, list[Appearance]] = {}
+    for key, record in sources.items():
+        for line, report in enumerate(record.reports):
+            rank = (0 if report["extent"] == "full" else 1, -report["characters"], record.path, line)
+            found.setdefault(report["iri"], []).append(Appearance(rank, key, line, report["digest"]))
+    return {iri: sorted(appearances) for iri, appearances in found.items()}
+
+
+def _digest(appearances: Sequence[Appearance]) -> str:
+    """Changes when the graph of the report must: its text, its offsets, its sources, or the knowledge."""
+    return sha256(repr([VERSION, default_lexicon().fingerprint, appearances]).encode()).hexdigest()[:16]
+
+
+def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]], result: BuildResult) -> None:
+    result.reports = len(chosen)
+    for record in sources.values():
+        result.furniture.update(record.furniture)
+        result.unlinked.update(record.unlinked)
+        for report in record.reports:
+            result.characters += report["characters"]
+            result.relations += report["relations"]
+            result.mentions.update(report["mentions"])
+
+
+def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], changed: set[str], removed: set[str]) -> None:
+    from pyoxigraph import NamedNode, RdfFormat
+
+    for iri in changed | removed:
+        store.remove_graph(NamedNode(iri))
+    by_source: dict[str, dict[int, str]] = {}
+    for iri in changed:
+        first = chosen[iri][0]
+        by_source.setdefault(first.key, {})[first.line] = iri
+    sources = {a.key: a.rank[2] for appearances in chosen.values() for a in appearances}
+    chunk: list[str] = []
+    size = 0
+    for key in sorted(by_source, key=lambda k: sources[k]):
+        for number, quads in enumerate(_read_quads(folder, key)):
+            if number not in by_source[key]:
+                continue
+            iri = by_source[key][number]
+            chunk.append(quads)
+            chunk += [f'<{iri}> <{PREFIXES["dcterms"]}source> {json.dumps(sources[a.key], ensure_ascii=False)} <{iri}> .\n' for a in chosen[iri][1:]]
+            size += len(quads)
+            if size > 50_000_000:
+                store.bulk_load("".join(chunk).encode(), RdfFormat.N_QUADS)
+                chunk, size = [], 0
+    store.bulk_load("".join(chunk).encode(), RdfFormat.N_QUADS)
+    _knowledge(store)
+
+
+def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
+    with gzip.open(record_path(folder.records, key), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["quads"]
+
+
+def _knowledge(store: Any) -> None:
+    """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
+    from importlib.resources import files
+
+    from pyoxigraph import NamedNode, RdfFormat
+
+    dcterms, schema = PREFIXES["dcterms"], PREFIXES["schema"]
+    named = {
+        row[0].value
+        for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} }}")
+    }
+    for name in (KNOWLEDGE[1:-1], GRAPH + "ontology"):
+        store.remove_graph(NamedNode(name))
+    store.bulk_load("".join(knowledge_quads(default_lexicon(), named)).encode(), RdfFormat.N_QUADS)
+    vocabulary = files("ontology").joinpath("yinpu.ttl").read_bytes()
+    store.load(vocabulary, RdfFormat.TURTLE, to_graph=NamedNode(GRAPH + "ontology"))
+    fill_default_graph(store)
+
+
+def _tidy(folder: KGFolder, sources: dict[str, SourceRecord]) -> None:
+    """Delete record files of sources that are no longer in the graph."""
+    kept = {record_path(folder.records, key).name for key in sources}
+    for path in folder.records.glob("*.jsonl.gz"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)

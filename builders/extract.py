@@ -1,0 +1,121 @@
+"""One report from its section to its extraction: clean, find, link, relate.
+
+>>> from builders.records import Section, Source
+>>> text = "中国工商银行持续推进数字化转型。"
+>>> source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
+>>> result = extract(source, Section("例", 0, len(text), ((0, len(text)),)))
+>>> [(m.type, m.label) for m in result.mentions]
+[('Bank', '中国工商银行'), ('Theme', '数字化转型')]
+>>> [(r.subject_label, r.predicate, r.object_label) for r in result.relations]
+[('中国工商银行', 'practises', '数字化转型')]
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import log
+
+from builders import finders, readers
+from builders.cleantext import CleanText
+from builders.linker import link
+from builders.passage import Passage, pieces
+from builders.records import Extraction, Found, Mention, Section, Source, Span
+from builders.relations import relate
+from builders.readers.titles import text_date
+from ontology.lexicon import default_lexicon, fold
+from ontology.namespaces import mint
+
+__all__ = ["extract", "extract_all", "report_iri"]
+
+
+def extract_all(source: Source) -> Iterator[Extraction]:
+    """The extractions of all reports in ``source``, one at a time."""
+    for section in readers.read(source):
+        yield extract(source, section)
+
+
+def extract(source: Source, section: Section) -> Extraction:
+    """All that one report names and states."""
+    clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
+    found, sentences = _find(clean)
+    mentions = link(clean, found, sentences)
+    raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
+    if section.issued is None and (issued := text_date(clean.text[:300])):
+        section = replace(section, issued=issued)
+    publishers = tuple(_publisher(name) for name in section.publishers)
+    lexicon = default_lexicon()
+    return Extraction(
+        report=report_iri(source, section),
+        section=section,
+        publishers=tuple((iri, label) for iri, label, _ in publishers),
+        language=_language(clean),
+        subjects=_subjects(section.title, mentions),
+        mentions=tuple(mentions),
+        relations=tuple(relate(mentions, raw_sentences)),
+        sentences=raw_sentences,
+        things=_new_things(mentions) | {iri: (kind, label, "") for iri, label, kind in publishers if iri not in lexicon.things},
+        characters=len(clean),
+    )
+
+
+def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
+    found: list[Found] = []
+    sentences: list[Span] = []
+    for start, end in pieces(clean.text):
+        passage = Passage(clean.text[start:end])
+        found += [replace(f, start=f.start + start, end=f.end + start) for f in finders.find(passage)] if start else finders.find(passage)
+        sentences += [(a + start, b + start) for a, b in passage.sentences]
+    return found, sentences
+
+
+def _publisher(name: str) -> tuple[str, str, str]:
+    """IRI, label and type of a publisher as the title line names it."""
+    known = default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
+    if known:
+        return known[0].iri, known[0].label, known[0].type
+    return mint("institution", name), name, "Organization"
+
+
+def _language(clean: CleanText) -> str:
+    han = sum("一" <= c <= "鿿" for c in clean.text[:5000])
+    if han * 5 < min(len(clean.text), 5000):
+        return "en"
+    return "zh-Hant" if clean.traditional else "zh-Hans"
+
+
+def _new_things(mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
+    known = default_lexicon().things
+    return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id and m.id not in known}
+
+
+def _subjects(title: str, mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
+    """The main themes: named in the title, or often for the report's length (log frequency, early mention counts more)."""
+    themes = [m for m in mentions if m.type == "Theme" and m.id]
+    if not themes:
+        return ()
+    counts = Counter(m.id for m in themes)
+    first = {m.id: n for n, m in reversed(list(enumerate(themes)))}
+    folded = fold(title)
+    lexicon = default_lexicon()
+    weight: dict[str, float] = {}
+    for iri, count in counts.items():
+        in_title = any(fold(name) in folded for name in (lexicon.things[iri].label, *lexicon.themes[iri]["alt"]))
+        weight[iri] = log(1 + count) * (1.3 - first[iri] / len(themes) * 0.3) + (3 if in_title else 0)
+    floor = max(weight.values()) / 3
+    ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]
+    return tuple(sorted(iri for _, iri in ranked[:most]))
+
+
+def report_iri(source: Source, section: Section) -> str:
+    """The report's IRI: its title and a digest of what else tells it apart.
+
+    Publisher and date do where known, so that a repost is the same report; else the source's path does.
+    """
+    marks = [*sorted(section.publishers), section.issued or ""]
+    if not any(marks):
+        marks = [source.path, str(section.start) if source.reader in ("listing", "collection") else ""]
+    digest = hashlib.sha256("\n".join([fold(section.title), *marks]).encode()).hexdigest()[:8]
+    return f"{mint('report', section.title[:60])}~{digest}"

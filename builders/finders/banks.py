@@ -1,0 +1,138 @@
+"""Banks by their shape: the thousands of county banks that stand in no table.
+
+The suffix (农村商业银行, 村镇银行, 信用社 …) is easy; the left edge is the work. A name begins with a chain of nested
+places (江西|宁都), perhaps followed by a brand of its own (浙江安吉|交银|村镇银行); without a place it must begin right
+after something that cannot belong to it. A legal tail (股份有限公司) belongs to the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from builders.finders.cues import cues, left_edge
+from builders.passage import Passage
+from builders.records import Found
+from ontology.lexicon import default_lexicon
+from ontology.namespaces import mint
+from ontology.places import Place, Places
+
+__all__ = ["LEGAL_TAIL", "find"]
+
+_SUFFIXES = {
+    "农村商业银行": "rural_commercial_bank",
+    "农商银行": "rural_commercial_bank",
+    "农商行": "rural_commercial_bank",
+    "农村合作银行": "rural_cooperative_bank",
+    "农合行": "rural_cooperative_bank",
+    "村镇银行": "village_bank",
+    "农村信用合作联社": "rural_credit_union",
+    "农村信用社联合社": "rural_credit_union",
+    "农村信用联社": "rural_credit_union",
+    "农信联社": "rural_credit_union",
+    "农村信用社": "rural_credit_union",
+    "信用联社": "rural_credit_union",
+    "联合社": "rural_credit_union",
+    "城市信用社": "city_bank",
+    "城市商业银行": "city_bank",
+    "市商业银行": "city_bank",
+    "商业银行": "city_bank",
+    "银行": "city_bank",
+}
+_SUFFIX = re.compile("|".join(sorted(_SUFFIXES, key=len, reverse=True)))
+LEGAL_TAIL = re.compile(r"(?:\((?:中国|香港|澳门|台湾|筹)\))?(?:股份有限公司|有限责任公司|股份公司|有限公司)")
+_NOT_AFTER = re.compile(r"[业家间系卡]")
+#: A brand between place and suffix: two to six Chinese characters.
+_BRAND = {"village_bank": 6, "rural_commercial_bank": 4, "rural_cooperative_bank": 4, "rural_credit_union": 3, "city_bank": 0}
+#: Kinds that may be named without a place, by a brand alone after a certain edge.
+_BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank"}
+_GENERIC = re.compile(
+    r"^(?:全国|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
+    r"头部|优秀|新型|现代|股份制|国有|外资|法人|省|市|县|区|联合|改制|组建|成立|投资|发起|设立|管理|主发起|系|级|和|与|及|的)+$"
+)
+
+
+def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+    """Banks by shape, and the legal tails of banks that the gazetteer found."""
+    text = passage.text
+    taken = {f.end: f for f in found if f.type == "Bank"}
+    inside = _inside(found)
+    for match in _SUFFIX.finditer(text):
+        end = match.end()
+        if any(f.start <= match.start() and end <= f.end for f in inside(match.start(), end)):
+            continue
+        if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
+            continue
+        if one := _by_shape(text, match):
+            taken[one.end] = one
+            yield one
+    for one in list(taken.values()):
+        if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
+            yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+
+
+def _inside(found: Sequence[Found]):  # type: ignore[no-untyped-def]
+    held = sorted(found, key=lambda f: f.start)
+    return lambda start, end: [f for f in held if f.start < end and f.end > start]
+
+
+def _by_shape(text: str, match: re.Match[str]) -> Found | None:
+    suffix, kind = match[0], _SUFFIXES[match[0]]
+    start = match.start()
+    places = Places.load()
+    if chain := places.chain(text, start):
+        if _stem_ok(text[chain[0] : start], kind, suffix, chain[1]):
+            return _found(text, chain[0], match.end(), kind, "shape:place", 0.9, chain[1])
+    edge, certain = left_edge(text, start, 12)
+    for size in range(2, min(_BRAND[kind], start - edge) + 1):
+        brand = text[start - size : start]
+        chain = places.chain(text, start - size)
+        if chain and not _GENERIC.match(brand) and chain[0] >= edge:
+            return _found(text, chain[0], match.end(), kind, "shape:place+brand", 0.85, chain[1])
+    brand = text[edge:start]
+    if kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6 and not _GENERIC.match(brand) and _han(brand):
+        return _found(text, edge, match.end(), kind, "shape:brand", 0.6, [])
+    return None
+
+
+def _han(text: str) -> bool:
+    return all("一" <= c <= "鿿" for c in text)
+
+
+def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
+    if kind == "city_bank":
+        # X银行 for any county would take every 县银行 that is only spoken of; cities and provinces found banks
+        return any(p.level == "prefecture" or p.code.startswith(("7", "8")) for p in places) and suffix != "城市信用社" and not stem.endswith(("省", "县", "区"))
+    if suffix in ("农村信用社", "联合社"):
+        return len(stem) >= 2 and (suffix != "联合社" or stem.endswith("农村信用社"))
+    return True
+
+
+@cache
+def _expansion(name: str) -> str:
+    """The full form of a short suffix: 宁都农商行 → 宁都农村商业银行."""
+    for short, full in (("农商银行", "农村商业银行"), ("农商行", "农村商业银行"), ("农合行", "农村合作银行"), ("农信联社", "农村信用合作联社"), ("农村信用联社", "农村信用合作联社")):
+        if name.endswith(short):
+            return name.removesuffix(short) + full
+    return name
+
+
+def _found(text: str, start: int, end: int, kind: str, rule: str, score: float, places: list[Place]) -> Found | None:
+    name = text[start:end]
+    lexicon = default_lexicon()
+    full = _expansion(name)
+    for candidate in (name, full):
+        if known := lexicon.lookup(candidate, ("Bank",)):
+            return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
+    if name in cues("not_a_name"):
+        return None
+    counties = {p.code for p in places if p.level == "county"}
+    if len(counties) == 1 and kind in ("rural_commercial_bank", "rural_cooperative_bank"):
+        place = next(p for p in places if p.level == "county")
+        province = Places.load().province(place).short
+        if province and not full.startswith(province):
+            full = province + full
+            if known := lexicon.lookup(full, ("Bank",)):
+                return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
+    return Found(start, end, "Bank", rule, score, mint("institution", full), full, kind)

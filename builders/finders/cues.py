@@ -1,0 +1,48 @@
+"""Cue words from ``ontology/tables/cues.tsv``, by role."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ontology import tables
+
+__all__ = ["alternation", "cues", "left_edge"]
+
+
+@cache
+def cues(role: str) -> frozenset[str]:
+    """The cue words of a role; KeyError when the table has no such role."""
+    found = frozenset(row["cue"] for row in tables.rows("cues") if row["role"] == role)
+    if not found:
+        raise KeyError(role)
+    return found
+
+
+@cache
+def alternation(role: str) -> str:
+    """The cue words of a role as a regular expression, longest first."""
+    return "|".join(re.escape(c) for c in sorted(cues(role), key=lambda c: (-len(c), c)))
+
+
+@cache
+def _longest(role: str) -> int:
+    return max(map(len, cues(role)))
+
+
+def left_edge(text: str, end: int, reach: int, role: str = "boundary") -> tuple[int, bool]:
+    """How far a name that ends at ``end`` can reach to the left, at most ``reach`` characters.
+
+    It stops at the first character that is no Chinese character, letter or digit and at the last cue word. Returns
+    the position and whether something certain (a mark, a cue word, the text's beginning) stands before it.
+    """
+    words, longest = cues(role), _longest(role)
+    position, limit = end, max(0, end - reach)
+    while position > limit:
+        if not (text[position - 1].isalnum()):
+            return position, True
+        for size in range(min(longest, position), 0, -1):
+            if position - size >= 0 and text[position - size : position] in words and (size > 1 or position < end):
+                return position, True
+        position -= 1
+    return position, position == 0

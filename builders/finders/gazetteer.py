@@ -1,0 +1,109 @@
+"""Names that the tables know, found by Aho-Corasick automata over the folded text (daachorse, leftmost-longest).
+
+Phrases that only hold a name's characters (中国银行业, 构建行业) are patterns of their own with no thing behind them,
+so that they use up the characters first. What a match must not touch is checked afterwards: Latin names inside longer
+words, short names inside ordinary ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from builders.finders.cues import cues
+from builders.passage import Passage
+from builders.records import Found
+from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+
+__all__ = ["Gazetteer", "themes", "things"]
+
+_SCORES = {"preferred": 1.0, "legal": 1.0, "alias": 0.97, "short": 0.95, "popular": 0.95, "abbreviation": 0.9, "english": 0.9, "former": 0.93, "hidden": 0.85}
+_BANK_TAIL = frozenset("业家间系")
+_SHORT_TAIL = frozenset("业为动政列程径情使")
+
+
+class Gazetteer:
+    """An automaton over the names of some types of things."""
+
+    def __init__(self, lexicon: Lexicon, types: frozenset[str], stops: frozenset[str] = frozenset()) -> None:
+        patterns: dict[str, list[Name]] = {}
+        for key, names in lexicon.names.items():
+            kept = [n for n in names if lexicon.things[n.iri].type in types]
+            if kept:
+                patterns[key] = kept
+        for stop in stops:
+            patterns.setdefault(fold(stop), [])
+        self.lexicon = lexicon
+        self._names = list(patterns.values())
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns), MATCH_KIND_LEFTMOST_LONGEST)
+
+    def __call__(self, passage: Passage) -> Iterator[tuple[int, int, list[Name]]]:
+        """Clean spans of matched names, with the names that are written so."""
+        folded, text = passage.folded, passage.text
+        for start, end, index in self._automaton.find(folded):
+            names = self._names[index]
+            if not names:
+                continue
+            a, b = passage.span(start, end)
+            if "\n" in text[a:b] or not _stands_alone(text, a, b, folded[start:end], names):
+                continue
+            yield a, b, names
+
+
+def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
+    """Whether the match is the name and not a part of something longer."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if key[0].isascii() and key[0].isalnum() and before.isascii() and before.isalnum():
+        return False
+    if key[-1].isascii() and key[-1].isalnum() and after.isascii() and after.isalnum():
+        return False
+    if key.isascii() and len(key) <= 4 and not any(text[start:end] == n.text for n in names):
+        return False
+    if key.endswith("行") and after:
+        if key.endswith("银行") and after in _BANK_TAIL and text[end : end + 2] not in ("业务", "业绩"):
+            return False
+        if len(key) <= 3 and after in _SHORT_TAIL and text[end : end + 2] not in ("业务", "业绩"):
+            return False
+    return True
+
+
+_THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication"})
+
+
+@cache
+def _gazetteer(kind: str) -> Gazetteer:
+    if kind == "themes":
+        return Gazetteer(default_lexicon(), frozenset({"Theme"}))
+    return Gazetteer(default_lexicon(), _THINGS, cues("not_a_name"))
+
+
+def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+    """Known institutions, regulations and publications; a name of several things carries no IRI yet."""
+    gazetteer = _gazetteer("things")
+    for start, end, names in gazetteer(passage):
+        yield _found(start, end, names, gazetteer.lexicon)
+
+
+def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+    """Known themes."""
+    gazetteer = _gazetteer("themes")
+    for start, end, names in gazetteer(passage):
+        yield _found(start, end, names, gazetteer.lexicon)
+
+
+def _found(start: int, end: int, names: Sequence[Name], lexicon: Lexicon) -> Found:
+    clear = [n for n in names if n.status != "ambiguous"]
+    things_ = list(dict.fromkeys(lexicon.things[n.iri] for n in clear or names))
+    best = min(clear or names, key=lambda n: (n.derived, -_SCORES.get(n.status, 0.8)))
+    type_ = _shared_type(things_)
+    if not clear or len(things_) > 1:
+        return Found(start, end, type_, "gazetteer:ambiguous", 0.5, reason="ambiguous")
+    thing = lexicon.things[best.iri]
+    return Found(start, end, type_, f"gazetteer:{best.status}", _SCORES.get(best.status, 0.8), thing.iri, thing.label, thing.kind, thing.number)
+
+
+def _shared_type(candidates: Sequence[Thing]) -> str:
+    types = {t.type for t in candidates}
+    return ("Report" if types == {"Publication"} else types.pop()) if len(types) == 1 else "Organization"

@@ -1,0 +1,94 @@
+"""Companies, associations, universities and authorities by their shape.
+
+A company's legal tail is enough, given a certain left edge; the softer tails (协会, 研究院, 局) need a name that begins
+with a place or with 中国, 全国, 国家. What such a name begins with is also what keeps generic phrases out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builders.finders.cues import alternation, left_edge
+from builders.passage import Passage
+from builders.records import Found
+from ontology.lexicon import default_lexicon
+from ontology.namespaces import mint
+from ontology.places import Places
+
+__all__ = ["find"]
+
+_COMPANY = re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?")
+_SOFT = re.compile(alternation("organization_tail"))
+_AUTHORITY = re.compile(alternation("authority_tail"))
+_NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
+_BAD_INSIDE = re.compile(r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$")
+_ADMIN = re.compile(r"[省市区县州盟旗]$")
+
+
+def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+    """Organizations and regulators by shape, outside what is already found."""
+    text = passage.text
+    covered = sorted((f.start, f.end) for f in found)
+    for finder in (_companies, _authorities, _soft):
+        for one in finder(text):
+            if not any(a <= one.start and one.end <= b for a, b in covered):
+                yield one
+
+
+def _companies(text: str) -> Iterator[Found]:
+    for match in _COMPANY.finditer(text):
+        edge, certain = left_edge(text, match.start(), 22)
+        edge = _after_place_run(text, edge, match.start())
+        name = text[edge : match.start()]
+        if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
+            continue
+        yield _found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
+
+
+def _after_place_run(text: str, edge: int, end: int) -> int:
+    """Nothing stands before a place with its rank (…北京市|X公司) but another place."""
+    return edge
+
+
+def _authorities(text: str) -> Iterator[Found]:
+    places = Places.load()
+    for match in _AUTHORITY.finditer(text):
+        chain = places.chain(text, match.start())
+        if chain is None:
+            continue
+        stem = text[chain[0] : match.start()]
+        if not (_ADMIN.search(stem) or match[0].endswith(("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局"))):
+            continue
+        yield _found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
+
+
+def _soft(text: str) -> Iterator[Found]:
+    places = Places.load()
+    for match in _SOFT.finditer(text):
+        if match[0].endswith("公司"):
+            continue
+        edge, _ = left_edge(text, match.start(), 18)
+        start = None
+        for position in range(edge, match.start()):
+            if _NATIONAL.match(text, position) and match.start() - position >= 4:
+                start = position
+                break
+            if any(text[position : position + size] in places.by_name for size in (2, 3, 4)) and match.start() - position >= 3:
+                start = position
+                break
+        if start is None or start != edge:
+            continue
+        name = text[start : match.end()]
+        if _BAD_INSIDE.search(name) or len(name) < 5:
+            continue
+        yield _found(text, start, match.end(), "Organization", "shape:named", 0.7, name)
+
+
+def _found(text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
+    known = default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
+    if known:
+        return Found(start, end, known[0].type, rule, score, known[0].iri, known[0].label, known[0].kind)
+    label = re.sub(r"(?:股份有限公司|有限责任公司|有限公司)$", "", name) if type_ == "Organization" and len(name) > 10 else name
+    kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
+    return Found(start, end, type_, rule, score, mint("institution", label), label, kind)

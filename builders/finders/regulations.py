@@ -1,0 +1,134 @@
+"""Regulations by shape: document numbers, 关于…的通知, laws, standards, and titles cited after 根据 or 印发.
+
+Book-title marks are mostly gone from such text, so both ends of a title have to be found: the beginning by 关于, a
+citing word or an issuer; the end by the last word of an official document (通知, 办法, 规划 …) that no longer title swallows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from builders.finders.cues import alternation
+from builders.passage import Passage
+from builders.records import Found
+from ontology.lexicon import default_lexicon
+from ontology.namespaces import mint
+
+__all__ = ["find", "normal_number"]
+
+_TAIL = alternation("document_tail")
+_VERSION = r"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|\d{4}年?(?:版|修订|修正)?|\d{4}[-—至]\d{4}年?)\))*"
+_ABOUT = re.compile(rf"关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL}){_VERSION}")
+_MARKED = re.compile(rf"《([^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
+_LAW = re.compile(r"中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定)(?=[^律人规定院官制令庭警])")
+_STANDARD = re.compile(r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)")
+_CITED = re.compile(
+    rf"(?:{alternation('citation')})(?P<title>(?:[^。！？!?;；,，、:：\n《》“”()]|\([^()]{{1,12}}\)){{3,45}}?"
+    rf"(?:管理办法|暂行办法|实施办法|实施细则|工作指引|操作指引|管理指引|指引|管理规定|暂行规定|若干规定|条例|发展规划|规划纲要|行动计划|行动方案|实施方案|总体方案|指导意见|实施意见){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
+)
+_NUMBER = re.compile(
+    r"(?P<prefix>[一-鿿]{1,12}?)(?:[〔\[(（【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]|(?P<bare>(?:19|20)\d\d)(?:年)?)\s*(?:第\s*)?(?P<serial>\d{1,5})\s*号"
+)
+_ORDER = re.compile(r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4})\s*号")
+_ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
+_LEFT_TRIM = re.compile(r"^(?:关于)?(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布)+")
+
+
+def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+    """Regulations outside the titles that the gazetteer found; a document number beside a title is a find of its own."""
+    text = passage.text
+    known = [f for f in found if f.type in ("Regulation", "Report")]
+    for match in _NUMBER.finditer(text):
+        if one := _numbered(match):
+            yield one
+    for match in _ORDER.finditer(text):
+        if one := _ordered(match):
+            yield one
+    for match in _STANDARD.finditer(text):
+        yield _titled(text, match.start(), match.end(), "shape:standard", 0.85)
+    for pattern, rule, score in ((_MARKED, "shape:marks", 0.9), (_ABOUT, "shape:about", 0.85), (_LAW, "shape:law", 0.85), (_CITED, "shape:cited", 0.7)):
+        for match in pattern.finditer(text):
+            group = 1 if pattern is _MARKED else "title" if pattern is _CITED else 0
+            start, end = match.span(group)
+            start, end = _trim(text, start, end)
+            if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
+                continue
+            if pattern is _ABOUT and not _whole(text[start:end]):
+                continue
+            yield _titled(text, start, end, rule, score)
+
+
+def _whole(title: str) -> bool:
+    """Whether a 关于…的X is an official title, not a turn of speech (关于此事的说明, 关于数字化的建议)."""
+    if re.search(r"的(?:说明|目录|清单|标准|建议|问答|要点|计划|制度|解释|规范|规则|指南|措施|规划|方案|规定)(?:\(|$)", title) and len(title) < 16:
+        return False
+    return len(title) >= 9 and not re.search(r"[我您你]们|本行|我行|如何|什么|怎样", title)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    if match := _LEFT_TRIM.match(text, start, end):
+        if not match[0].startswith("关于"):
+            start = match.end()
+    return start, end
+
+
+def _titled(text: str, start: int, end: int, rule: str, score: float) -> Found:
+    title = re.sub(r"[《》“”]", "", text[start:end])
+    known = default_lexicon().lookup(title, ("Regulation",))
+    if known:
+        return Found(start, end, "Regulation", rule, score, known[0].iri, known[0].label, known[0].kind, known[0].number)
+    number = re.sub(r"\s", " ", title) if rule == "shape:standard" else ""
+    return Found(start, end, "Regulation", rule, score, mint("regulation", title), title, "", number)
+
+
+def normal_number(prefix: str, year: str, serial: str) -> str:
+    """A document number in its one form.
+
+    >>> normal_number("银发", "2020", "046")
+    '银发〔2020〕46号'
+    """
+    return f"{prefix}〔{year}〕{int(serial)}号"
+
+
+@cache
+def _prefixes() -> tuple[str, ...]:
+    return tuple(sorted(default_lexicon().prefixes, key=lambda p: -len(p)))
+
+
+@cache
+def _by_number() -> dict[str, str]:
+    lexicon = default_lexicon()
+    return {t.number: t.iri for t in lexicon.things.values() if t.type == "Regulation" and t.number}
+
+
+def _numbered(match: re.Match[str]) -> Found | None:
+    prefix, year, serial = match["prefix"], match["year"] or match["bare"], match["serial"]
+    known = next((p for p in _prefixes() if prefix.endswith(p)), None)
+    if known is None:
+        if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
+            return None
+        known = _LEFT_TRIM.sub("", prefix)
+    if not known or (match["bare"] and len(match["serial"]) > 4):
+        return None
+    start = match.start() + len(prefix) - len(known)
+    return _number_found(start, match.end(), normal_number(known, year, serial), "shape:number")
+
+
+def _ordered(match: re.Match[str]) -> Found | None:
+    prefix = match["prefix"]
+    known = next((p for p in _prefixes() if prefix.endswith(p)), None)
+    year = match["year"] or match["bare"]
+    if known is None or not known.endswith(("令", "公告")):
+        return None
+    start = match.start() + len(prefix) - len(known)
+    number = f"{known}〔{year}〕第{int(match['serial'])}号" if year else f"{known}第{int(match['serial'])}号"
+    return _number_found(start, match.end(), number, "shape:order")
+
+
+def _number_found(start: int, end: int, number: str, rule: str) -> Found:
+    iri = _by_number().get(number, "")
+    lexicon = default_lexicon()
+    label = lexicon.things[iri].label if iri else number
+    return Found(start, end, "Regulation", rule, 0.95, iri or mint("regulation", number), label, "", number)

@@ -1,0 +1,58 @@
+"""From what was found in clean text to mentions in the raw file, each with its one node.
+
+A name that several things share is decided by its report: when exactly one of them is also named there by a name of
+its own, that one is meant; otherwise the mention stays unlinked, with its reason, and is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builders.cleantext import CleanText
+from builders.records import Found, Mention, Span
+from ontology.lexicon import default_lexicon, fold
+
+__all__ = ["decide", "link"]
+
+
+def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) -> list[Mention]:
+    """Mentions with raw offsets, in the order of the text; ``sentences`` are clean spans in order."""
+    named = {f.iri for f in found if f.iri}
+    mentions: list[Mention] = []
+    position = 0
+    for one in found:
+        one = decide(clean.text[one.start : one.end], one, named)
+        while position + 1 < len(sentences) and sentences[position][1] <= one.start:
+            position += 1
+        start, end = clean.raw_span(one.start, one.end)
+        mentions.append(
+            Mention(
+                type=one.type,
+                text=clean.raw[start:end],
+                start=start,
+                end=end,
+                id=one.iri,
+                label=one.label or clean.text[one.start : one.end],
+                rule=one.rule,
+                score=one.score,
+                sentence=clean.raw_span(*sentences[position]) if sentences else (start, end),
+                kind=one.kind,
+                number=one.number,
+                reason=one.reason,
+            )
+        )
+    return mentions
+
+
+def decide(text: str, one: Found, named: set[str]) -> Found:
+    """``one`` with its node when it was ambiguous and exactly one candidate is among the IRIs ``named`` elsewhere."""
+    if one.reason != "ambiguous":
+        return one
+    lexicon = default_lexicon()
+    candidates = {n.iri for n in lexicon.names.get(fold(text), ())}
+    meant = candidates & named
+    if len(meant) != 1:
+        return one
+    thing = lexicon.things[meant.pop()]
+    type_ = "Report" if thing.type == "Publication" else thing.type
+    return Found(one.start, one.end, type_, "context", 0.75, thing.iri, thing.label, thing.kind, thing.number)

@@ -1,0 +1,63 @@
+"""A passage: the clean text that finders search, the folded text that names are compared in, and the knowledge.
+
+Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ontology.lexicon.fold` does with names;
+``Passage.span`` leads from a folded span back to the clean one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from builders.cleantext import CleanText, subtract
+from builders.records import Span
+
+__all__ = ["Passage", "pieces", "sentences"]
+
+_DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
+_LOWER = str.maketrans({**{chr(c): chr(c + 32) for c in range(65, 91)}, **dict.fromkeys("—–―~", "-"), "〔": "(", "〕": ")", "[": "(", "]": ")"})
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
+
+#: Pieces are cut at sentence ends near this many characters.
+PIECE = 4000
+
+
+class Passage:
+    """Clean text with its folded form; ``text`` is clean, ``folded`` is for comparing with names."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._derived = CleanText(text, subtract([(0, len(text))], [m.span() for m in _DROPPED.finditer(text)]), False)
+        self.folded = self._derived.text.translate(_LOWER)
+
+    def span(self, start: int, end: int) -> Span:
+        """The clean span of a folded one."""
+        return self._derived.raw_span(start, end)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return sentences(self.text)
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentence spans: up to a full stop, question or exclamation mark, semicolon or line end.
+
+    >>> text = "工行发布报告。建行也是；农行。"
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['工行发布报告。', '建行也是；', '农行。']
+    """
+    return [m.span() for m in _SENTENCE.finditer(text)]
+
+
+def pieces(text: str, size: int = PIECE) -> list[Span]:
+    """Cut ``text`` at sentence ends into pieces of about ``size`` characters (a longer sentence is cut hard)."""
+    cuts, start = [], 0
+    while len(text) - start > size * 3 // 2:
+        window = text[start + size // 2 : start + size * 3 // 2]
+        end = max((window.rfind(c) for c in "。！？\n；"), default=-1)
+        stop = start + size // 2 + end + 1 if end >= 0 else start + size
+        cuts.append((start, stop))
+        start = stop
+    if start < len(text):
+        cuts.append((start, len(text)))
+    return cuts

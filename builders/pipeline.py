@@ -1,0 +1,157 @@
+"""The spaCy face of the finders: a Chinese tokenizer of one character a token, and one component a family.
+
+The components are registered by entry point, so they work in any pipeline without importing this project:
+
+>>> import spacy
+>>> nlp = spacy.blank("zh")
+>>> for name in ("yinpu_institutions", "yinpu_regulations", "yinpu_products", "yinpu_themes", "yinpu_linker"):
+...     _ = nlp.add_pipe(name)
+>>> doc = nlp("工行根据《商业银行法》推进绿色金融。")
+>>> [(ent.text, ent.label_, ent.kb_id_.rsplit("/", 1)[-1]) for ent in doc.ents]
+[('工行', 'Bank', '中国工商银行'), ('商业银行法', 'Regulation', '中华人民共和国商业银行法'), ('绿色金融', 'Theme', '绿色金融')]
+
+Each component adds to ``doc.spans["yinpu"]`` (overlaps allowed); ``yinpu_linker`` decides the ambiguous ones by the rest
+of the text and sets ``doc.ents``. ``span.kb_id_`` is the thing's IRI, ``span._.yinpu`` the
+:class:`~builders.records.Found` record. :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts
+should be cut first (:func:`builders.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese
+tokenizer takes quadratic time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+
+from builders.cleantext import is_traditional, simplify
+from builders.finders import COMPONENTS
+from builders.finders.overlaps import settle
+from builders.linker import decide
+from builders.passage import Passage
+from builders.records import Found
+
+__all__ = ["CharacterTokenizer", "Component", "Linker", "chinese"]
+
+SPANS = "yinpu"
+
+if not Span.has_extension("yinpu"):
+    Span.set_extension("yinpu", default=None)
+if not Doc.has_extension("yinpu_found"):
+    Doc.set_extension("yinpu_found", default=None)
+
+
+class CharacterTokenizer:
+    """One character a token, blanks included, so that token and character offsets are the same."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> CharacterTokenizer:
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Any, **_: Any) -> CharacterTokenizer:
+        return self
+
+
+@spacy.registry.tokenizers("yinpu.CharacterTokenizer.v1")
+def _tokenizer() -> Callable[[Language], CharacterTokenizer]:
+    return lambda nlp: CharacterTokenizer(nlp.vocab)
+
+
+class Component:
+    """Runs the finders of one family (a key of :data:`builders.finders.COMPONENTS`) over a Doc."""
+
+    def __init__(self, name: str, family: str, simplify_text: bool = True) -> None:
+        self.name = name
+        self.family = family
+        self.simplify_text = simplify_text
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add what the family finds to ``doc.spans["yinpu"]``."""
+        passage = self._passage(doc)
+        found: list[Found] = doc._.yinpu_found or []
+        for finder in COMPONENTS[self.family]:
+            found = [*found, *finder(passage, found)]
+        doc._.yinpu_found = found
+        _write(doc, found)
+        return doc
+
+    def _passage(self, doc: Doc) -> Passage:
+        passage = doc.user_data.get("yinpu_passage")
+        if passage is None:
+            text = doc.text
+            if self.simplify_text and is_traditional(text):
+                text = simplify(text)
+            passage = doc.user_data["yinpu_passage"] = Passage(text)
+        return passage  # type: ignore[no-any-return]
+
+
+class Linker:
+    """Settles overlaps, decides ambiguous names by the whole Doc, and sets ``doc.ents``."""
+
+    def __init__(self, name: str = "yinpu_linker") -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = settle(doc._.yinpu_found or [])
+        named = {f.iri for f in found if f.iri}
+        text = doc.user_data["yinpu_passage"].text if found else ""
+        found = [decide(text[f.start : f.end], f, named) for f in found]
+        doc._.yinpu_found = found
+        spans = _write(doc, found)
+        doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
+        doc.user_data.pop("yinpu_passage", None)
+        return doc
+
+
+def _write(doc: Doc, found: Iterable[Found]) -> list[Span]:
+    spans = []
+    for one in found:
+        span = doc.char_span(one.start, one.end, label=one.type, kb_id=one.iri, alignment_mode="expand")
+        if span is not None:
+            span._.yinpu = one
+            spans.append(span)
+    doc.spans[SPANS] = spans
+    return spans
+
+
+def _factory(family: str) -> Callable[..., Component]:
+    def make(nlp: Language, name: str, simplify_text: bool = True) -> Component:
+        return Component(name, family, simplify_text)
+
+    Language.factory(family, default_config={"simplify_text": True}, assigns=["doc.spans"], func=make)
+    return make
+
+
+make_institutions = _factory("yinpu_institutions")
+make_regulations = _factory("yinpu_regulations")
+make_products = _factory("yinpu_products")
+make_themes = _factory("yinpu_themes")
+
+
+@Language.factory("yinpu_linker", assigns=["doc.ents", "doc.spans"])
+def make_linker(nlp: Language, name: str) -> Linker:
+    """The factory of :class:`Linker`."""
+    return Linker(name)
+
+
+def chinese(components: Iterable[str] = (*COMPONENTS, "yinpu_linker")) -> Language:
+    """A blank Chinese ``Language`` with the one-character tokenizer and Yinpu's components."""
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "yinpu.CharacterTokenizer.v1"}}})
+    for name in components:
+        nlp.add_pipe(name)
+    return nlp

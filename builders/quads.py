@@ -1,0 +1,313 @@
+"""Extractions and knowledge as N-Quads text: the only module of the builders that makes RDF.
+
+Text goes straight to the store's bulk loader (several times faster than building term objects). Every line is made by
+:func:`quad` from terms made by :func:`iri`, :func:`text`, :func:`number` and :func:`date`, which escape what N-Quads
+asks to be escaped.
+
+>>> print(quad(iri("http://a/x"), SKOS + "prefLabel", text("他说“好”", "zh-hans"), iri("http://g")), end="")
+<http://a/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "他说“好”"@zh-hans <http://g> .
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from builders.records import Extraction, Mention, Relation
+from ontology import namespaces as ns
+from ontology import tables
+from ontology.lexicon import Lexicon, Thing
+from ontology.namespaces import mint
+
+__all__ = ["date", "iri", "knowledge_quads", "number", "quad", "report_quads", "text"]
+
+YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
+ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
+KNOWLEDGE = f"<{ns.GRAPH}knowledge>"
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+
+#: Where a relation's name leads: standard properties where there is one.
+PREDICATES = {
+    "issuedBy": DCTERMS + "publisher",
+    "publishedBy": DCTERMS + "publisher",
+    "partOf": ORG + "subOrganizationOf",
+    "offers": YP + "offers",
+    "practises": YP + "practises",
+    "addresses": YP + "addresses",
+    "uses": YP + "uses",
+    "cooperatesWith": YP + "cooperatesWith",
+}
+
+
+def iri(value: str) -> str:
+    """An IRI term."""
+    return f"<{value}>"
+
+
+def text(value: str, language: str = "") -> str:
+    """A string literal, with a language tag in lower case when given."""
+    escaped = _ESCAPED.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", value)
+    return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
+
+
+def number(value: int | float) -> str:
+    """An xsd:integer or xsd:decimal literal."""
+    if isinstance(value, int):
+        return f'"{value}"^^<{XSD}integer>'
+    return f'"{value:.10f}"^^<{XSD}decimal>'.replace("0" * 6 + '"', '"') if value else f'"0.0"^^<{XSD}decimal>'
+
+
+def date(value: str) -> str:
+    """A date literal as exact as the ISO string is: day, month or year.
+
+    >>> date("2023-09")
+    '"2023-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    """
+    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
+    return f'"{value}"^^<{XSD}{kind}>'
+
+
+def quad(subject: str, predicate: str, object_: str, graph: str) -> str:
+    """One line; ``predicate`` is a bare IRI, the others are terms."""
+    return f"{subject} <{predicate}> {object_} {graph} .\n"
+
+
+def report_quads(extraction: Extraction, path: str) -> Iterator[str]:
+    """All statements of one report's named graph."""
+    graph = iri(extraction.report)
+    yield from _catalogue(extraction, path, graph)
+    for iri_, (type_, label, kind) in sorted(extraction.things.items()):
+        yield from _new_thing(iri_, type_, label, kind, graph)
+    context = iri(extraction.report + "#text")
+    for (start, end), words in extraction.sentences.items():
+        sentence = iri(f"{extraction.report}#sentence={start},{end}")
+        yield quad(sentence, RDF + "type", iri(NIF + "Sentence"), graph)
+        yield from _span(sentence, start, end, words, graph)
+    for mention in extraction.mentions:
+        yield from _mention(mention, extraction.report, context, graph)
+    for relation in extraction.relations:
+        yield from _relation(relation, extraction.report, graph)
+
+
+def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
+    section, report = extraction.section, iri(extraction.report)
+    tag = extraction.language
+    yield quad(report, RDF + "type", iri(YP + "Report"), graph)
+    yield quad(report, DCTERMS + "title", text(section.title, tag), graph)
+    yield quad(report, SKOS + "prefLabel", text(section.title, tag), graph)
+    for publisher, _ in extraction.publishers:
+        yield quad(report, DCTERMS + "publisher", iri(publisher), graph)
+    if section.issued:
+        yield quad(report, DCTERMS + "issued", date(section.issued), graph)
+    if section.available:
+        yield quad(report, DCTERMS + "available", date(section.available), graph)
+    if year := _year(extraction):
+        yield quad(report, YP + "year", number(year), graph)
+    for name, value in (("pages", section.pages), ("views", section.views)):
+        if value is not None:
+            predicate = SCHEMA + "numberOfPages" if name == "pages" else YP + "views"
+            yield quad(report, predicate, number(value), graph)
+    if section.series:
+        yield quad(report, YP + "series", text(section.series), graph)
+    if section.inferred_by:
+        yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
+    yield quad(report, DCTERMS + "language", text(extraction.language), graph)
+    yield quad(report, YP + "textExtent", text(section.extent), graph)
+    yield quad(report, DCTERMS + "source", text(path), graph)
+    for theme in extraction.subjects:
+        yield quad(report, DCTERMS + "subject", iri(theme), graph)
+    for thing in sorted({m.id for m in extraction.mentions if m.id}):
+        yield quad(report, SCHEMA + "mentions", iri(thing), graph)
+    context = iri(extraction.report + "#text")
+    yield quad(context, RDF + "type", iri(NIF + "Context"), graph)
+    yield quad(context, NIF + "beginIndex", number(section.start), graph)
+    yield quad(context, NIF + "endIndex", number(section.end), graph)
+    yield quad(context, NIF + "sourceUrl", text(path), graph)
+
+
+def _year(extraction: Extraction) -> int | None:
+    section = extraction.section
+    if section.issued:
+        return int(section.issued[:4])
+    if titled := re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", section.title):
+        return int(titled[1])
+    return int(section.available[:4]) if section.available else None
+
+
+def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iterator[str]:
+    class_ = "Publication" if type_ == "Report" else type_
+    yield quad(iri(iri_), RDF + "type", iri(YP + class_), graph)
+    yield quad(iri(iri_), SKOS + "prefLabel", text(label, _tag(label)), graph)
+    if kind in tables.kinds():
+        yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)
+
+
+def _tag(label: str) -> str:
+    return "en" if label.isascii() else "zh-hans"
+
+
+def _span(subject: str, start: int, end: int, words: str, graph: str) -> Iterator[str]:
+    yield quad(subject, NIF + "beginIndex", number(start), graph)
+    yield quad(subject, NIF + "endIndex", number(end), graph)
+    yield quad(subject, NIF + "anchorOf", text(words), graph)
+
+
+def _mention(mention: Mention, report: str, context: str, graph: str) -> Iterator[str]:
+    kind = "" if mention.type != "Theme" else "&theme"
+    phrase = iri(f"{report}#char={mention.start},{mention.end}{kind}")
+    yield quad(phrase, RDF + "type", iri(NIF + "Phrase"), graph)
+    yield quad(phrase, NIF + "referenceContext", context, graph)
+    yield quad(phrase, NIF + "sentence", iri(f"{report}#sentence={mention.sentence[0]},{mention.sentence[1]}"), graph)
+    yield from _span(phrase, mention.start, mention.end, mention.text, graph)
+    yield quad(phrase, YP + "rule", text(mention.rule), graph)
+    if mention.id:
+        yield quad(phrase, ITSRDF + "taIdentRef", iri(mention.id), graph)
+        yield quad(phrase, ITSRDF + "taConfidence", number(float(mention.score)), graph)
+    else:
+        yield quad(phrase, YP + "reason", text(mention.reason), graph)
+
+
+def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
+    from hashlib import sha256
+
+    predicate = PREDICATES[relation.predicate]
+    yield quad(iri(relation.subject), predicate, iri(relation.object), graph)
+    digest = sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
+    node = iri(f"{report}#relation={relation.start},{relation.end}-{relation.predicate}-{digest}")
+    for type_ in (YP + "Relation", RDF + "Statement"):
+        yield quad(node, RDF + "type", iri(type_), graph)
+    yield quad(node, RDF + "subject", iri(relation.subject), graph)
+    yield quad(node, RDF + "predicate", iri(predicate), graph)
+    yield quad(node, RDF + "object", iri(relation.object), graph)
+    yield from _span(node, relation.start, relation.end, relation.text, graph)
+    yield quad(node, YP + "rule", text(relation.rule), graph)
+    yield quad(node, ITSRDF + "taConfidence", number(float(relation.score)), graph)
+
+
+def knowledge_quads(lexicon: Lexicon, named: Iterable[str]) -> Iterator[str]:
+    """What the tables know of the things ``named`` (IRIs), and of what those lead to: parents, issuers, broader themes."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    wanted = _closure(lexicon, named)
+    for entries in lexicon.names.values():
+        for name in entries:
+            if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred"):
+                names.setdefault(name.iri, []).append((name.text, name.status))
+    for iri_ in sorted(wanted):
+        thing = lexicon.things[iri_]
+        yield from _known_thing(lexicon, thing, sorted(names.get(iri_, ())))
+    for kind in sorted(tables.kinds()):
+        yield from _kind(kind)
+    yield from _changes(lexicon, wanted)
+
+
+def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
+    wanted: set[str] = set()
+    queue = [i for i in named if i in lexicon.things]
+    while queue:
+        iri_ = queue.pop()
+        if iri_ in wanted:
+            continue
+        wanted.add(iri_)
+        thing = lexicon.things[iri_]
+        labels = [("institution", label) for label in thing.issuers]
+        if thing.type == "Regulation":
+            labels.append(("regulation", thing.parent))
+        elif thing.type == "Theme":
+            labels += [("theme", label) for label in lexicon.themes[iri_]["broader"]]
+        else:
+            labels.append(("institution", thing.parent))
+        queue += [other.iri for kind, label in labels if (other := lexicon.of(label, kind))]
+    for change in lexicon.changes:
+        ends = [mint("institution", label) for column in ("from", "to") for label in change[column].split(";") if label]
+        if any(end in wanted for end in ends):
+            wanted.update(end for end in ends if end in lexicon.things)
+    return wanted
+
+
+def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]]) -> Iterator[str]:
+    subject = iri(thing.iri)
+    yield quad(subject, RDF + "type", iri(YP + thing.type), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(thing.label, _tag(thing.label)), KNOWLEDGE)
+    english = [name for name, status in names if status == "english"]
+    if english and not thing.label.isascii():
+        yield quad(subject, SKOS + "prefLabel", text(english[0], "en"), KNOWLEDGE)
+    for name, _ in names:
+        if name != thing.label and name not in english[:1]:
+            yield quad(subject, SKOS + "altLabel", text(name, _tag(name)), KNOWLEDGE)
+    if thing.type == "Theme":
+        yield from _theme(lexicon, thing, subject)
+    elif thing.type == "Regulation":
+        yield from _regulation(lexicon, thing, subject)
+    else:
+        yield from _institution(lexicon, thing, subject)
+
+
+def _institution(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+    if thing.kind in tables.kinds():
+        yield quad(subject, YP + "kind", iri(mint("kind", thing.kind)), KNOWLEDGE)
+    if thing.type != "Publication" and (parent := lexicon.of(thing.parent)):
+        yield quad(subject, ORG + "subOrganizationOf", iri(parent.iri), KNOWLEDGE)
+    if thing.code:
+        yield quad(subject, YP + "licenceCode", text(thing.code), KNOWLEDGE)
+    if thing.seat:
+        yield quad(subject, SCHEMA + "location", text(thing.seat, _tag(thing.seat)), KNOWLEDGE)
+    for issuer in thing.issuers:
+        if known := lexicon.of(issuer):
+            yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
+
+
+def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+    if thing.number:
+        yield quad(subject, SCHEMA + "legislationIdentifier", text(thing.number), KNOWLEDGE)
+    for issuer in thing.issuers:
+        if known := lexicon.of(issuer):
+            yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
+    if len(thing.date) in (4, 7, 10):
+        yield quad(subject, DCTERMS + "date", date(thing.date), KNOWLEDGE)
+    if thing.kind:
+        yield quad(subject, YP + "regulationType", text(thing.kind), KNOWLEDGE)
+    if successor := lexicon.of(thing.parent, "regulation"):
+        yield quad(subject, DCTERMS + "isReplacedBy", iri(successor.iri), KNOWLEDGE)
+
+
+def _theme(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+    lists = lexicon.themes[thing.iri]
+    yield quad(subject, SKOS + "inScheme", iri(ns.ID + "theme"), KNOWLEDGE)
+    for label in lists["broader"]:
+        if broader := lexicon.of(label, "theme"):
+            yield quad(subject, SKOS + "broader", iri(broader.iri), KNOWLEDGE)
+    for label in lists["related"]:
+        if related := lexicon.of(label, "theme"):
+            yield quad(subject, SKOS + "related", iri(related.iri), KNOWLEDGE)
+    for definition in lists["definition"]:
+        yield quad(subject, SKOS + "definition", text(definition, "zh-hans"), KNOWLEDGE)
+
+
+def _kind(kind: str) -> Iterator[str]:
+    row = tables.kinds()[kind]
+    subject = iri(mint("kind", kind))
+    yield quad(subject, RDF + "type", iri(YP + "InstitutionKind"), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["zh"], "zh-hans"), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["en"], "en"), KNOWLEDGE)
+    if row["broader"]:
+        yield quad(subject, SKOS + "broader", iri(mint("kind", row["broader"])), KNOWLEDGE)
+
+
+def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:
+    for change in lexicon.changes:
+        old = [mint("institution", label) for label in change["from"].split(";") if label]
+        new = [mint("institution", label) for label in change["to"].split(";") if label]
+        if not any(end in wanted for end in old + new):
+            continue
+        label = f"{change['from'].replace(';', '、')} → {change['to'].replace(';', '、')}"
+        event = iri(mint("event", f"{change['date']} {label}"))
+        yield quad(event, RDF + "type", iri(ORG + "ChangeEvent"), KNOWLEDGE)
+        yield quad(event, SKOS + "prefLabel", text(label, "zh-hans"), KNOWLEDGE)
+        if len(change["date"]) in (4, 7, 10):
+            yield quad(event, DCTERMS + "date", date(change["date"]), KNOWLEDGE)
+        for end in old:
+            yield quad(event, ORG + "originalOrganization", iri(end), KNOWLEDGE)
+        for end in new:
+            yield quad(event, ORG + "resultingOrganization", iri(end), KNOWLEDGE)

@@ -1,0 +1,124 @@
+"""What a title line says: publisher, title, pages, date, series.
+
+>>> line = parse_title("艾瑞咨询:2023年中国银行营销数字化行业研究报告(82页).pdf")
+>>> line.publishers, line.title, line.pages
+(('艾瑞咨询',), '2023年中国银行营销数字化行业研究报告', 82)
+>>> line = parse_title("银行业:拐点已至否极泰来-230927(17页).pdf")
+>>> line.publishers, line.title, line.issued, line.industry
+((), '拐点已至否极泰来', '2023-09-27', '银行业')
+>>> parse_title("银行业深度报告:同业存单利率研究框架-230924(52页).pdf").title
+'银行业深度报告:同业存单利率研究框架'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ontology.lexicon import default_lexicon
+
+__all__ = ["TitleLine", "iso_date", "parse_title", "text_date"]
+
+_PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
+_SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
+_DATED = re.compile(r"[-—_–](\d{2})(\d{2})(\d{2})$")
+_INDUSTRY = re.compile(r"^(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$")
+_TOPIC = re.compile(r"\d{4}|报告|研究|系列|深度|专题|点评|周报|月报|季报|年报|综述|跟踪|策略|展望|转型|发展|趋势|之[一二三四五六七八九十]")
+_ORGANIZATION = re.compile(
+    r"(研究院|研究所|研究中心|研究室|公司|协会|学会|联盟|联合会|委员会|咨询|证券|银行|保险|基金|信托|大学|学院|智库|科技|集团|实验室|社区|"
+    r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
+)
+_SEPARATORS = re.compile(r"[&＆、/+＋]|\s+x\s+|×")
+_SERIES = re.compile(r"(总第\d+期|第\d+期|系列(?:报告|研究)?之[一二三四五六七八九十\d]+|系列[一二三四五六七八九十]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A title line taken apart; ``industry`` is what a broker's line gives in place of a publisher."""
+
+    title: str
+    publishers: tuple[str, ...] = ()
+    pages: int | None = None
+    issued: str | None = None
+    industry: str | None = None
+    series: str | None = None
+
+
+def parse_title(line: str) -> TitleLine:
+    """Take a title line of a report site apart."""
+    line = line.strip().lstrip("•·●■◆-* ").strip()
+    line = _SUFFIX.sub("", line)
+    pages = _PAGES.search(line)
+    if pages:
+        line = line[: pages.start()] + line[pages.end() :]
+    line = _SUFFIX.sub("", line.strip())
+    issued = None
+    dated = _DATED.search(line)
+    if dated and (issued := iso_date(2000 + int(dated[1]), int(dated[2]), int(dated[3]))):
+        line = line[: dated.start()]
+    publishers, industry, title = _prefix(line.strip())
+    series = _SERIES.search(title)
+    return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series[1] if series else None)
+
+
+def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:
+    match = re.match(r"([^:：]{1,40})[:：]\s*(\S.*)$", line)
+    if not match:
+        return (), None, line
+    head, rest = match[1].strip(), match[2]
+    if _INDUSTRY.match(head):
+        return (), head, rest
+    names = [n.strip() for n in _SEPARATORS.split(head) if n.strip()]
+    if names and all(_is_publisher(n) for n in names):
+        return tuple(names), None, rest
+    if _is_publisher(head):
+        return (head,), None, rest
+    return (), None, line
+
+
+def _is_publisher(name: str) -> bool:
+    """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
+    if default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()):
+        return True
+    if _TOPIC.search(name) and not _ORGANIZATION.search(name):
+        return False
+    if default_lexicon().lookup(name, ("Theme",)):
+        return False
+    return bool(_ORGANIZATION.search(name) or re.fullmatch(r"[A-Za-z][\w .&'-]{1,30}", name) or len(name) <= 5)
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
+    """``2023``, ``2023-09`` or ``2023-09-27``; None when there is no such day."""
+    if not 1949 <= year <= 2100:
+        return None
+    try:
+        if day:
+            return date(year, month, day).isoformat()
+        if month:
+            return date(year, month, 1).isoformat()[:7]
+    except ValueError:
+        return None
+    return str(year)
+
+
+_TEXT_DATE = re.compile(r"(20[0-3]\d)\s*年\s*(?:(1[0-2]|0?[1-9])\s*月\s*(?:(3[01]|[12]\d|0?[1-9])\s*日)?)|(20[0-3]\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)")
+
+
+def text_date(opening: str) -> str | None:
+    """The report's own date where its opening prints one, to the day before to the month.
+
+    >>> text_date("区域银行白皮书 2023年9月 第一章")
+    '2023-09'
+    >>> text_date("证券研究报告 2023 年 09 月 27 日")
+    '2023-09-27'
+    """
+    best: str | None = None
+    for match in _TEXT_DATE.finditer(opening):
+        y, m, d = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
+        found = iso_date(int(y), int(m), int(d or 0))
+        if found and (best is None or len(found) > len(best)):
+            best = found
+            if d:
+                break
+    return best

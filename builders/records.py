@@ -1,0 +1,114 @@
+"""The small frozen records that pass between the stages, from a file to the graph.
+
+``Source`` → reader → ``Section`` → cleaning → finders → ``Found`` → linker → ``Mention`` → relations → ``Relation``.
+Offsets in ``Found`` count in the clean text; all others count code points in ``Source.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
+
+#: A half-open range of code points.
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was given and decoded; ``text`` is what all offsets count in."""
+
+    path: str
+    text: str
+    encoding: str
+    sha256: str
+    reader: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)  # what the format itself states: title, author, page starts
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One report inside a source: what the page says of it, and which stretches of text are its own."""
+
+    title: str
+    start: int
+    end: int
+    body: tuple[Span, ...]
+    publishers: tuple[str, ...] = ()
+    issued: str | None = None
+    available: str | None = None
+    pages: int | None = None
+    views: int | None = None
+    series: str | None = None
+    extent: str = "full"
+    inferred_by: str | None = None
+    cuts: tuple[Span, ...] = ()  # page marks and running heads inside the body
+    furniture: tuple[tuple[str, int, int], ...] = ()  # (kind, start, end) left out around this report
+    paragraphs: bool = True  # False when line ends say nothing (wrapped or paged text)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of clean text that a finder took for the name of something."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    score: float
+    iri: str = ""  # when the finder already knows which thing it is
+    label: str = ""  # preferred name, when the thing is in no table
+    kind: str = ""
+    number: str = ""
+    reason: str = ""  # why it could not be linked
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the raw text and the thing it stands for; ``id`` is empty when it could not be linked."""
+
+    type: str
+    text: str
+    start: int
+    end: int
+    id: str
+    label: str
+    rule: str
+    score: float
+    sentence: Span
+    kind: str = ""
+    number: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A statement that a sentence makes of two things."""
+
+    subject: str
+    subject_label: str
+    predicate: str
+    object: str
+    object_label: str
+    text: str
+    start: int
+    end: int
+    rule: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was taken from one report."""
+
+    report: str  # IRI
+    section: Section
+    publishers: tuple[tuple[str, str], ...]  # (IRI, label)
+    language: str
+    subjects: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    relations: tuple[Relation, ...]
+    sentences: dict[Span, str]
+    things: dict[str, tuple[str, str, str]]  # IRI -> (type, label, kind) of things that no table knows
+    characters: int = 0

@@ -1,0 +1,107 @@
+"""Relations that a sentence states between the things it names.
+
+Each rule is a pattern over one sentence's mentions and the words between them; it gives a
+:class:`~builders.records.Relation` with the sentence as its evidence. Verbs live in ``ontology/tables/cues.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from builders.finders.cues import alternation
+from builders.records import Mention, Relation, Span
+from ontology.lexicon import default_lexicon
+
+__all__ = ["PREDICATES", "relate"]
+
+#: The relations' names in the contract and what they say.
+PREDICATES = ("issuedBy", "publishedBy", "offers", "practises", "addresses", "uses", "partOf", "cooperatesWith")
+
+_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
+
+
+@cache
+def _verbs(role: str) -> re.Pattern[str]:
+    return re.compile(alternation(role))
+
+
+def relate(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+    """Relations of all sentences, in the order of the text, without repetition inside a sentence."""
+    by_sentence: dict[Span, list[Mention]] = {}
+    for mention in mentions:
+        if mention.id:
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+    subject: Mention | None = None
+    for span, inside in by_sentence.items():
+        seen: set[tuple[str, str, str]] = set()
+        for relation in _of_sentence(span, sentences[span], inside, subject):
+            key = (relation.subject, relation.predicate, relation.object)
+            if key not in seen and relation.subject != relation.object:
+                seen.add(key)
+                yield relation
+        subject = _topic(span, inside) or subject
+
+
+def _topic(span: Span, inside: Sequence[Mention]) -> Mention | None:
+    """The bank that a sentence begins with: later sentences that begin with 该行 or no subject are about it."""
+    banks = [m for m in inside if m.type == "Bank"]
+    return banks[0] if banks and banks[0].start - span[0] <= 4 else None
+
+
+def _of_sentence(span: Span, text: str, inside: Sequence[Mention], topic: Mention | None) -> Iterator[Relation]:
+    def relation(a: Mention, predicate: str, b: Mention, rule: str, score: float) -> Relation:
+        return Relation(a.id, a.label, predicate, b.id, b.label, text, span[0], span[1], rule, score)
+
+    banks = [m for m in inside if m.type == "Bank"]
+    subject, certainty = (banks[0], 0.8) if banks and banks[0].start - span[0] <= 12 else (None, 0.0)
+    if subject is None and topic and re.match(r"\s*(?:该行|我行|本行)", text):
+        subject, certainty = topic, 0.6
+    if subject:
+        clear = len({b.id for b in banks}) <= 1
+        for other in inside:
+            if other.type == "Theme" and other.start > subject.start and clear:
+                yield relation(subject, "practises", other, "subject-theme", certainty)
+            elif other.type == "Product" and other.start > subject.start and clear:
+                yield relation(subject, "offers", other, "subject-product", certainty)
+    yield from _regulations(text, span, inside, relation)
+    yield from _neighbours(text, span, inside, relation)
+
+
+def _regulations(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
+    rules = [m for m in inside if m.type == "Regulation"]
+    issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
+    for rule in rules:
+        for issuer in issuers:
+            between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
+            if issuer.end <= rule.start and len(between) <= 24 and _verbs("issuing_verb").search(between):
+                yield relation(rule, "issuedBy", issuer, "issuer-verb-title", 0.85)
+        for theme in (m for m in inside if m.type == "Theme"):
+            if rule.start <= theme.start and theme.end <= rule.end:
+                yield relation(rule, "addresses", theme, "theme-in-title", 0.9)
+    for report in (m for m in inside if m.type == "Report"):
+        for issuer in (m for m in inside if m.type in _INSTITUTIONS and m.end <= report.start):
+            if _verbs("issuing_verb").search(text[issuer.end - span[0] : report.start - span[0]][:24]):
+                yield relation(report, "publishedBy", issuer, "issuer-verb-title", 0.8)
+
+
+def _neighbours(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
+    for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
+        between = text[first.end - span[0] : second.start - span[0]]
+        if len(between) <= 30 and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between) and re.search(alternation("cooperating_verb"), text):
+            yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
+        elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
+            yield relation(first, "cooperatesWith", second, "jointly", 0.7)
+    lexicon = default_lexicon()
+    by_id = {m.id: m for m in inside if m.type in _INSTITUTIONS}
+    for mention in by_id.values():
+        thing = lexicon.things.get(mention.id)
+        parent = lexicon.of(thing.parent) if thing else None
+        if parent and parent.iri in by_id:
+            yield relation(mention, "partOf", by_id[parent.iri], "table-parent", 0.9)
+    for product in (m for m in inside if m.type == "Product"):
+        for theme in (m for m in inside if m.type == "Theme" and m.end <= product.start):
+            if _verbs("using_verb").search(text[max(0, theme.start - span[0] - 8) : theme.start - span[0]]):
+                yield relation(product, "uses", theme, "using-theme", 0.6)

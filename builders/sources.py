@@ -1,0 +1,113 @@
+"""From paths to record files: which files there are to read, and what a worker does with one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from builders import readers
+from builders.extract import extract
+from builders.quads import report_quads
+from ontology.errors import ReadError
+
+__all__ = ["SourceRecord", "expand", "process", "record_path"]
+
+Failure = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class SourceRecord:
+    """What the manifest keeps of a source; ``reports`` has one summary a report, in the order of the record file."""
+
+    path: str
+    sha256: str
+    reader: str
+    encoding: str
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    furniture: dict[str, int] = field(default_factory=dict)
+    unlinked: dict[str, int] = field(default_factory=dict)
+
+
+def expand(
+    paths: Iterable[str | os.PathLike[str]], known: dict[str, dict[str, Any]], failures: list[Failure]
+) -> tuple[dict[str, str], set[str]]:
+    """The files to read, as {real path: path as given}, and the known sources that have gone from a given folder.
+
+    Folders are walked in sorted order; hidden files are left out. A missing path goes to ``failures``.
+    """
+    files: dict[str, str] = {}
+    folders: list[str] = []
+    for path in map(os.fspath, paths):
+        if os.path.isdir(path):
+            folders.append(os.path.realpath(path))
+            for root, names, entries in os.walk(path):
+                names[:] = sorted(n for n in names if not n.startswith("."))
+                for entry in sorted(entries):
+                    if not entry.startswith("."):
+                        full = os.path.join(root, entry)
+                        files.setdefault(os.path.realpath(full), full)
+        elif os.path.exists(path):
+            files[os.path.realpath(path)] = path
+        else:
+            failures.append((path, "missing", "there is no such file or folder: check the path"))
+    gone = {k for k in known if k not in files and any(k.startswith(f + os.sep) for f in folders) and not os.path.exists(k)}
+    return files, gone
+
+
+def record_path(records: Path, key: str) -> Path:
+    """Where the records of a source lie."""
+    return records / f"{sha256(key.encode()).hexdigest()[:24]}.jsonl.gz"
+
+
+def process(job: tuple[str, str, str]) -> tuple[str, SourceRecord | None, Failure | None]:
+    """Read one source and write its record file; runs in a worker. Returns its key with a record or a failure."""
+    key, path, records = job
+    try:
+        record = _process(key, path, Path(records))
+    except ReadError as error:
+        return key, None, (path, error.reason, error.message)
+    except RecursionError:
+        return key, None, (path, "malformed", "nested too deeply to read: open and save it again")
+    return key, record, None
+
+
+def _process(key: str, path: str, records: Path) -> SourceRecord:
+    source = readers.load(path)
+    record = SourceRecord(path, source.sha256, source.reader, source.encoding)
+    furniture: Counter[str] = Counter()
+    unlinked: Counter[str] = Counter()
+    target = record_path(records, key)
+    temporary = target.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
+            for section in readers.read(source):
+                extraction = extract(source, section)
+                furniture.update(kind for kind, _, _ in section.furniture)
+                unlinked.update(m.text for m in extraction.mentions if not m.id)
+                quads = "".join(report_quads(extraction, path))
+                lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
+                record.reports.append(
+                    {
+                        "iri": extraction.report,
+                        "title": section.title,
+                        "extent": section.extent,
+                        "characters": extraction.characters,
+                        "relations": len(extraction.relations),
+                        "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
+                        "digest": sha256(quads.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+                    }
+                )
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if not record.reports:
+        raise ReadError(path, "no-report", "no report could be made out in it: check that it holds text")
+    record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
+    return record

@@ -1,0 +1,251 @@
+"""The answer to a query, and the forms in which it is given: table, csv, tsv, json, xml for rows; ttl, nt for statements."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ontology.errors import UsageError
+from ontology.namespaces import ID, KINDS, PREFIXES
+
+if TYPE_CHECKING:
+    import polars as pl
+    from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
+__all__ = ["FORMATS", "SHORT", "Result", "curie", "render", "turtle", "value_of"]
+
+#: The prefixes that answers are shortened with and queries may use: the bound ones, and one for each kind of thing.
+SHORT: dict[str, str] = {kind: f"{ID}{kind}/" for kind in KINDS} | PREFIXES
+
+#: Formats by kind of answer, the first is the default.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "select": ("table", "csv", "tsv", "json", "xml"),
+    "ask": ("table", "csv", "tsv", "json", "xml"),
+    "graph": ("ttl", "nt", "table", "xml", "jsonld"),
+}
+_NAMES = {"select": "a SELECT query", "ask": "an ASK query", "graph": "a CONSTRUCT or DESCRIBE query"}
+_XSD = PREFIXES["xsd"]
+_INTEGERS = frozenset(
+    _XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "unsignedInt")
+)
+_FLOATS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+
+
+@dataclass(slots=True)
+class Result:
+    """The answer to a query. Rows are read once; ``kind`` is ``select``, ``ask`` or ``graph``.
+
+    ``hidden`` columns (the parameters of a packaged query) and rows past ``limit`` are left out of every form.
+    """
+
+    answer: QuerySolutions | QueryBoolean | QueryTriples
+    hidden: frozenset[str] = frozenset()
+    limit: int | None = None
+    kind: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        from pyoxigraph import QueryBoolean, QuerySolutions
+
+        self.kind = (
+            "ask" if isinstance(self.answer, QueryBoolean) else "select" if isinstance(self.answer, QuerySolutions) else "graph"
+        )
+
+    @property
+    def variables(self) -> list[str]:
+        """The names of the columns."""
+        if self.kind == "ask":
+            return ["answer"]
+        if self.kind == "graph":
+            return ["subject", "predicate", "object"]
+        answer: Any = self.answer
+        return [variable.value for variable in answer.variables if variable.value not in self.hidden]
+
+    def rows(self) -> Iterator[tuple[Term | None, ...]]:
+        """The rows as pyoxigraph terms, None where a variable is unbound."""
+        answer: Any = self.answer
+        if self.kind == "ask":
+            from pyoxigraph import Literal
+
+            yield (Literal(bool(answer)),)
+        elif self.kind == "graph":
+            for triple in itertools.islice(answer, self.limit):
+                yield triple.subject, triple.predicate, triple.object
+        else:
+            names = self.variables
+            for solution in itertools.islice(answer, self.limit):
+                yield tuple(solution[name] for name in names)
+
+    def frame(self) -> pl.DataFrame:
+        """A polars frame: Int64, Float64, Boolean, Date or Datetime where all values of a column are such, else String."""
+        import polars as pl
+
+        names = self.variables
+        rows = list(self.rows())
+        columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+        return pl.DataFrame([_series(name, list(column)) for name, column in zip(names, columns, strict=True)])
+
+    def serialize(self, format: str) -> bytes:
+        """The answer in one of the machine formats of :data:`FORMATS`; UsageError when it does not fit the kind of query."""
+        from pyoxigraph import QueryResultsFormat, RdfFormat, parse_query_results
+
+        answer: Any = self.answer
+        if format not in FORMATS[self.kind]:
+            fitting = ", ".join(FORMATS[self.kind])
+            raise UsageError(f"format {format} does not fit {_NAMES[self.kind]}: take one of {fitting}")
+        if self.kind == "graph":
+            formats = {
+                "ttl": RdfFormat.TURTLE,
+                "nt": RdfFormat.N_TRIPLES,
+                "xml": RdfFormat.RDF_XML,
+                "jsonld": RdfFormat.JSON_LD,
+            }
+            return _statements(itertools.islice(answer, self.limit), formats[format])
+        native = {
+            "csv": QueryResultsFormat.CSV,
+            "tsv": QueryResultsFormat.TSV,
+            "json": QueryResultsFormat.JSON,
+            "xml": QueryResultsFormat.XML,
+        }[format]
+        if self.kind == "select" and (self.hidden or self.limit is not None):
+            answer = parse_query_results(self._cut(answer), format=QueryResultsFormat.JSON)
+        written: bytes = answer.serialize(format=native)
+        return written
+
+    def _cut(self, answer: QuerySolutions) -> bytes:
+        """The SPARQL JSON of ``answer`` without hidden columns and rows past the limit."""
+        from pyoxigraph import QueryResultsFormat
+
+        table = json.loads(answer.serialize(format=QueryResultsFormat.JSON) or b"{}")
+        table["head"]["vars"] = [name for name in table["head"]["vars"] if name not in self.hidden]
+        table["results"]["bindings"] = [
+            {name: term for name, term in row.items() if name not in self.hidden}
+            for row in table["results"]["bindings"][: self.limit]
+        ]
+        return json.dumps(table, ensure_ascii=False).encode()
+
+
+def _statements(triples: Iterable[Triple], format: Any) -> bytes:
+    """Triples in ``format``, sorted (rdf:type first within a subject), with only the prefixes that occur."""
+    from pyoxigraph import serialize
+
+    is_type = f"<{PREFIXES['rdf']}type>"
+    ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate) != is_type, str(t.predicate), str(t.object)))
+    text = "\n".join(str(triple) for triple in ordered)
+    used = {prefix: iri for prefix, iri in sorted(SHORT.items()) if f"<{iri}" in text}
+    return serialize(ordered, format=format, prefixes=used) or b""
+
+
+def turtle(triples: Iterable[Triple]) -> bytes:
+    """Turtle to be read by people: sorted, grouped by subject, with prefixes.
+
+    >>> from pyoxigraph import NamedNode, Triple
+    >>> a, b = NamedNode("https://w3id.org/yinpu/id/theme/甲"), NamedNode("https://w3id.org/yinpu/id/theme/乙")
+    >>> print(turtle([Triple(a, NamedNode("http://www.w3.org/2004/02/skos/core#broader"), b)]).decode())
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix theme: <https://w3id.org/yinpu/id/theme/> .
+    theme:甲 skos:broader theme:乙 .
+    <BLANKLINE>
+    """
+    from pyoxigraph import RdfFormat
+
+    return _statements(triples, RdfFormat.TURTLE)
+
+
+def value_of(term: Term | None) -> str | int | float | bool | None:
+    """A Python value for a term: numbers and booleans as such, IRIs and other literals as strings."""
+    from pyoxigraph import Literal
+
+    if term is None:
+        return None
+    if not isinstance(term, Literal):
+        return getattr(term, "value", str(term))
+    datatype = term.datatype.value
+    if datatype in _INTEGERS:
+        return int(term.value)
+    if datatype in _FLOATS:
+        return float(term.value)
+    if datatype == _XSD + "boolean":
+        return term.value in ("true", "1")
+    return term.value
+
+
+def _series(name: str, column: Sequence[Term | None]) -> pl.Series:
+    import polars as pl
+    from pyoxigraph import Literal
+
+    datatypes = {term.datatype.value if isinstance(term, Literal) else "" for term in column if term is not None}
+    values = [value_of(term) for term in column]
+    if datatypes and datatypes <= _INTEGERS:
+        return pl.Series(name, values, dtype=pl.Int64)
+    if datatypes and datatypes <= _INTEGERS | _FLOATS:
+        return pl.Series(name, [None if v is None else float(v) for v in values], dtype=pl.Float64)
+    if datatypes == {_XSD + "boolean"}:
+        return pl.Series(name, values, dtype=pl.Boolean)
+    texts = pl.Series(name, [None if term is None else getattr(term, "value", str(term)) for term in column], dtype=pl.String)
+    if datatypes == {_XSD + "date"}:
+        return texts.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    if datatypes == {_XSD + "dateTime"}:
+        return texts.str.to_datetime(strict=False, time_zone="UTC")
+    return texts
+
+
+def curie(iri: str) -> str:
+    """``iri`` with its namespace shortened to a bound prefix.
+
+    >>> curie("https://w3id.org/yinpu/ontology#Bank"), curie("https://w3id.org/yinpu/id/theme/反欺诈"), curie("urn:x")
+    ('yp:Bank', 'theme:反欺诈', 'urn:x')
+    """
+    for prefix, namespace in SHORT.items():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def render(result: Result, format: str = "table", width: int | None = None) -> str:
+    """``result`` as text in any format of :data:`FORMATS`; ``width`` is the table's, in columns (a CJK character takes two).
+
+    Without ``width`` a terminal's own is taken, and no line is folded when the output is no terminal.
+    """
+    if format != "table":
+        return result.serialize(format).decode("utf-8")
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    rows = list(result.rows())
+    for index, name in enumerate(result.variables):
+        numbers = all(isinstance(value_of(row[index]), int | float | None) for row in rows)
+        table.add_column(name, justify="right" if rows and numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(term) for term in row))
+    if width is None:
+        width = Console().width if sys.stdout.isatty() else 1_000_000
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    if width == 1_000_000:
+        console.width = max(20, console.measure(table).maximum)
+    console.print(table)
+    written: io.StringIO = console.file  # type: ignore[assignment]
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
+
+
+def _cell(term: Term | None) -> Any:
+    """A table's cell, as rich Text so that brackets in the data are not read as markup."""
+    from pyoxigraph import NamedNode
+    from rich.text import Text
+
+    value = value_of(term)
+    if isinstance(term, NamedNode):
+        return Text(curie(term.value))
+    if isinstance(value, bool):
+        return Text(str(value).lower())
+    if isinstance(value, float):
+        return Text(f"{value:.4g}")
+    return Text("" if value is None else " ".join(str(value).split()))

@@ -1,0 +1,40 @@
+"""The shared language of the rooms: what kinds of things there are, what they are called, and what is known of them.
+
+==================  ======================================================================================
+``yinpu.ttl``       the vocabulary (OWL, SKOS): classes and properties with labels in Chinese and English
+``shapes.ttl``      what a right graph looks like (SHACL)
+``tables/``         the knowledge as reviewable rows: institutions, regulations, themes, places, cue words
+``namespaces``      IRIs: the closed vocabulary ``YP`` and :func:`mint`
+``lexicon``         the tables as extractors use them: every thing, every name
+``places``          place names as parts of institutions' names
+``folder``          how a knowledge graph lies on disk and changes all at once
+``errors``          the errors that users see
+==================  ======================================================================================
+
+An expert improves what Yinpu finds by adding a row to a table; no code has to change.
+
+>>> from ontology import Lexicon
+>>> lexicon = Lexicon.load()
+>>> [thing.label for thing in lexicon.lookup("银保监会")]
+['中国银行保险监督管理委员会']
+"""
+
+from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
+from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+from ontology.namespaces import PREFIXES, YP, mint
+
+__all__ = [
+    "PREFIXES",
+    "YP",
+    "KnowledgeError",
+    "Lexicon",
+    "Name",
+    "ReadError",
+    "StoreError",
+    "Thing",
+    "UsageError",
+    "YinpuError",
+    "default_lexicon",
+    "fold",
+    "mint",
+]

@@ -1,0 +1,485 @@
+"""The command line of Yinpu: thin wrappers over the library, results to stdout, progress and notes to stderr.
+
+Exit codes: 0 done, 1 failed, 2 asked wrongly. ``yinpu COMMAND --help`` shows an example of each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ontology.errors import ReadError, UsageError, YinpuError
+
+if TYPE_CHECKING:
+    from builders.build import BuildResult
+    from builders.records import Extraction, Source
+    from graph import KnowledgeGraph
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="Yinpu (银谱): a knowledge graph from Chinese banking and finance reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to read.")]
+Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="YINPU_GRAPH", help="Folder of the knowledge graph.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+
+KG = Path("kg")
+
+
+class ExtractFormat(StrEnum):
+    """Forms of extracted records."""
+
+    jsonl = "jsonl"
+    json = "json"
+
+
+class ReportFormat(StrEnum):
+    """Forms of the catalogue."""
+
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    table = "table"
+
+
+class QueryFormat(StrEnum):
+    """Forms of query results."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    xml = "xml"
+    ttl = "ttl"
+    nt = "nt"
+    jsonld = "jsonld"
+
+
+class ExportFormat(StrEnum):
+    """Forms of a whole graph."""
+
+    nq = "nq"
+    ttl = "ttl"
+    jsonld = "jsonld"
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+
+
+def note(text: str) -> None:
+    """A line to stderr."""
+    typer.echo(text, err=True)
+
+
+@app.command()
+def build(
+    paths: Paths,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the knowledge graph.")] = KG,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
+    only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read reports into a knowledge graph: yinpu build reports/ -o kg
+
+    Unchanged files are skipped; a changed file replaces its own statements.
+    """
+    from builders.build import build as run
+
+    with progress_bar(quiet) as progress:
+        result = run(paths, output, workers=workers, progress=progress)
+    if not only_graph and result.reports:
+        _enrich(output, quiet)
+    if not quiet:
+        _summary(result, verbose)
+    if result.failures:
+        raise typer.Exit(1)
+
+
+def _enrich(folder: Path, quiet: bool) -> None:
+    """Analyses and views of a graph just built."""
+    from graph import KnowledgeGraph
+    from graph.analyse import analyse as run
+    from graph.analyse import write_back
+    from graph.views import write_views
+
+    with KnowledgeGraph.open(folder) as kg:
+        analysis = run(kg)
+    write_back(folder, analysis)
+    with KnowledgeGraph.open(folder) as kg:
+        pages = write_views(kg, folder)
+    if not quiet:
+        note(f"views: {pages[0]}")
+
+
+def _summary(result: BuildResult, verbose: bool) -> None:
+    for path, _, message in result.failures:
+        note(f"failed: {path}: {message}")
+    counts = {
+        "sources read": result.read,
+        "unchanged": result.unchanged,
+        "forgotten": result.removed,
+        "failed": len(result.failures),
+        "reports": result.reports,
+        "characters": result.characters,
+        **{f"{type_} mentions": n for type_, n in sorted(result.mentions.items())},
+        "names not linked": sum(result.unlinked.values()),
+        "relations": result.relations,
+        "statements": result.statements,
+    }
+    width = max(map(len, counts))
+    for name, value in counts.items():
+        if value or name in ("failed", "reports"):
+            note(f"  {name:<{width}} {value:>12,}")
+    if verbose:
+        for title, counter in (("furniture left out", result.furniture), ("names not linked", result.unlinked)):
+            note(f"{title}: " + (", ".join(f"{name} ({n})" for name, n in counter.most_common(20)) or "none"))
+    option = "" if result.out == KG else f" --graph {result.out}"
+    note(f"next: yinpu query{option} banks-by-reports · yinpu queries · yinpu serve{option} · open {result.out / 'index.html'}")
+
+
+def progress_bar(quiet: bool) -> Any:
+    """A context manager giving a progress callback; a bar on a terminal, a line at the end elsewhere."""
+    import contextlib
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    @contextlib.contextmanager
+    def bar() -> Iterator[Any]:
+        console = Console(stderr=True, quiet=quiet)
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=console) as progress:
+            task = progress.add_task("", total=None)
+
+            def update(done: int, total: int, path: str) -> None:
+                progress.update(task, completed=done, total=total, description=Path(path).name[:40])
+
+            yield update
+
+    return bar()
+
+
+def _extractions(files: Iterable[str], failures: list[ReadError]) -> Iterator[tuple[Source, Extraction]]:
+    from builders.extract import extract_all
+    from builders.readers import load
+
+    for path in files:
+        try:
+            source = load(path)
+            for extraction in extract_all(source):
+                yield source, extraction
+        except ReadError as error:
+            failures.append(error)
+
+
+def _emit(records: Iterable[dict[str, Any]], format: ExtractFormat, failures: list[ReadError]) -> None:
+    out = sys.stdout
+    if format is ExtractFormat.json:
+        json.dump(list(records), out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    else:
+        for record in records:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    for error in failures:
+        note(f"yinpu: {error}")
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    files: Files,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = ExtractFormat.jsonl,
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+) -> None:
+    """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    failures: list[ReadError] = []
+
+    def records() -> Iterator[dict[str, Any]]:
+        for source, extraction in _extractions(files, failures):
+            for m in extraction.mentions:
+                if not m.id and not unlinked:
+                    continue
+                record = {
+                    "source": source.path,
+                    "report": extraction.report,
+                    "type": m.type,
+                    "text": m.text,
+                    "start": m.start,
+                    "end": m.end,
+                    "id": m.id or None,
+                    "label": m.label,
+                    "rule": m.rule,
+                    "score": round(m.score, 3),
+                }
+                yield record | ({"number": m.number} if m.number else {}) | ({"reason": m.reason} if m.reason else {})
+
+    _emit(records(), format, failures)
+
+
+@app.command()
+def relations(
+    files: Files,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = ExtractFormat.jsonl,
+) -> None:
+    """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    from dataclasses import asdict
+
+    failures: list[ReadError] = []
+
+    def records() -> Iterator[dict[str, Any]]:
+        for source, extraction in _extractions(files, failures):
+            for relation in extraction.relations:
+                yield {"source": source.path, "report": extraction.report, **asdict(relation)}
+
+    _emit(records(), format, failures)
+
+
+def _open(graph: Path) -> KnowledgeGraph:
+    from graph import KnowledgeGraph
+
+    return KnowledgeGraph.open(graph)
+
+
+@app.command()
+def reports(
+    graph: Graph = KG,
+    format: Annotated[ReportFormat, typer.Option(help="Form of the catalogue.")] = ReportFormat.json,
+) -> None:
+    """The catalogue of reports: yinpu reports --format table"""
+    with _open(graph) as kg:
+        found = kg.reports()
+    if format is ReportFormat.json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif format is ReportFormat.jsonl:
+        for report in found:
+            typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _rows(found, format)
+
+
+def _rows(found: list[dict[str, Any]], format: ReportFormat) -> None:
+    rows = [{k: "、".join(v) if isinstance(v, list) else "" if v is None else str(v) for k, v in r.items()} for r in found]
+    if format is ReportFormat.csv:
+        import csv
+
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        writer.writeheader()
+        writer.writerows(rows)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("title", "publishers", "issued", "pages", "text")
+    for row in rows:
+        table.add_row(row["title"], row["publishers"], row["issued"], row["pages"], row["text"])
+    Console().print(table)
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(metavar="SPARQL|FILE.rq|NAME", help="A query, a file, or a packaged query's name.")],
+    graph: Graph = KG,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="Value of a parameter.")] = None,
+    format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="Form of the answer.")] = None,
+    output: Output = None,
+) -> None:
+    """Ask the graph: yinpu query regulations-of-issuer -p issuer=人民银行"""
+    from graph import render, run
+
+    pairs = [p.partition("=") for p in param or []]
+    if bad := next((key for key, sign, _ in pairs if not sign), None):
+        raise UsageError(f"--param {bad}: write it as KEY=VALUE")
+    with _open(graph) as kg:
+        text = render(run(kg, sparql, {key: value for key, _, value in pairs}), format.value if format else None)
+    _write(text, output)
+
+
+def _write(text: str | bytes, output: Path | None) -> None:
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(text.encode() if isinstance(text, str) else text)
+        if not text.endswith("\n" if isinstance(text, str) else b"\n"):  # type: ignore[arg-type]
+            sys.stdout.buffer.write(b"\n")
+        return
+    try:
+        output.write_bytes(text.encode() if isinstance(text, str) else text)
+    except OSError as error:
+        raise YinpuError(f"{output}: cannot be written ({error.strerror}): give another path") from None
+
+
+@app.command()
+def queries() -> None:
+    """The packaged queries and their parameters: yinpu queries"""
+    from graph import packaged_queries
+
+    for name, packaged in sorted(packaged_queries().items()):
+        typer.echo(f"{name:<30} {packaged.help}")
+        for parameter in packaged.parameters:
+            typer.echo(f"{'':<30}   --param {parameter}")
+
+
+@app.command()
+def analyse(
+    graph: Graph = KG,
+    seed: Annotated[int, typer.Option(help="Seed of sampling and communities.")] = 0,
+    resolution: Annotated[float, typer.Option(help="Louvain resolution: more than 1 gives smaller communities.")] = 1.0,
+    top: Annotated[int, typer.Option(help="Rows to print.")] = 20,
+) -> None:
+    """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30"""
+    from graph.analyse import analyse as run
+    from graph.analyse import write_back
+
+    with _open(graph) as kg:
+        analysis = run(kg, seed=seed, resolution=resolution)
+    write_back(graph, analysis)
+    typer.echo(analysis.table(top))
+
+
+@app.command()
+def view(
+    name: Annotated[str, typer.Argument(help="Which view; without it the list is in --help of `yinpu view`.")] = "overview",
+    graph: Graph = KG,
+    focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,
+    output: Output = None,
+) -> None:
+    """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html"""
+    with _open(graph) as kg:
+        page = kg.view("neighbourhood" if focus and name == "overview" else name, focus=focus)
+    target = output or Path(f"{name}.html")
+    _write(str(page), target)
+    note(f"wrote {target}")
+
+
+@app.command()
+def serve(
+    graph: Graph = KG,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8765,
+) -> None:
+    """SPARQL endpoint, query page and explorer on 127.0.0.1: yinpu serve --port 8765"""
+    try:
+        from graph.endpoint import serve as run
+    except ModuleNotFoundError as error:
+        raise YinpuError(f"serving needs {error.name}: pip install 'yinpu[serve]'") from None
+    run(graph, port)
+
+
+@app.command()
+def validate(graph: Graph = KG) -> None:
+    """Check the graph against its SHACL shapes: yinpu validate"""
+    try:
+        from graph.validate import validate as run
+    except ModuleNotFoundError as error:
+        raise YinpuError(f"validating needs {error.name}: pip install 'yinpu[validate]'") from None
+    with _open(graph) as kg:
+        result = run(kg)
+    typer.echo(str(result))
+    if not result.conforms:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    graph: Graph = KG,
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Form of the graph.")] = ExportFormat.nq,
+    output: Output = None,
+) -> None:
+    """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
+    from graph.export import export as run
+
+    with _open(graph) as kg:
+        run(kg, format.value, output)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of one graph.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the other.")],
+    lines: Annotated[bool, typer.Option("--lines", help="Also the statements, as N-Quads with - and +.")] = False,
+) -> None:
+    """What differs between two graphs, by report: yinpu diff kg-old kg"""
+    from graph.diff import diff as run
+
+    with _open(old) as first, _open(new) as second:
+        typer.echo(run(first, second, lines=lines))
+
+
+@app.command()
+def forget(source: Annotated[str, typer.Argument(help="Path of the source, as it was given.")], graph: Graph = KG) -> None:
+    """Take a source and all its statements out: yinpu forget reports/old.txt"""
+    from builders.build import forget as run
+
+    result = run(source, graph)
+    note(f"forgot {source}: {result.reports:,} reports and {result.statements:,} statements remain")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Annotated passages.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed, wrong or linked wrongly.")] = False,
+) -> None:
+    """Precision, recall and linking against annotated passages: yinpu evaluate gold.jsonl --errors"""
+    from builders.evaluate import evaluate as run
+
+    typer.echo(run(gold).report(errors))
+
+
+@app.command()
+def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the knowledge graph.")] = Path("demo-kg")) -> None:
+    """Build, ask and draw the sample reports that come with Yinpu: yinpu demo"""
+    from builders.sample import sample_path
+
+    build([str(sample_path())], output)
+    from graph import render, run
+
+    for name, params in (("banks-by-reports", {"limit": "8"}), ("regulations-of-issuer", {"issuer": "中国人民银行", "limit": "8"})):
+        note(f"\nyinpu query -g {output} {name} " + " ".join(f"-p {k}={v}" for k, v in params.items()))
+        with _open(output) as kg:
+            typer.echo(render(run(kg, name, params), "table"))
+    note(f"open {output / 'index.html'} in a browser")
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"yinpu {package_version('yinpu')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; errors of our own become one line and their exit code."""
+    try:
+        app()
+    except YinpuError as error:
+        note(f"yinpu: {error}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        note("yinpu: interrupted; the graph is as it was")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
