@@ -144,6 +144,15 @@ class CleanText:
         """The raw span from the first to the last character of a clean span (marks between them included)."""
         return self.raw_start(start), self.raw_start(end - 1) + 1
 
+    @property
+    def blanks(self) -> list[int]:
+        """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
+        found = []
+        for clean, raw in zip(self._clean[1:], self._raw[1:], strict=True):
+            if raw and self.raw[raw - 1].isspace() and "\n" not in self.raw[self.raw_start(clean - 1) : raw]:
+                found.append(clean)
+        return found
+
     def __len__(self) -> int:
         return len(self.text)
 

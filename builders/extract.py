@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -64,8 +65,10 @@ def extract(source: Source, section: Section) -> Extraction:
 def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
     found: list[Found] = []
     sentences: list[Span] = []
+    blanks = clean.blanks
     for start, end in pieces(clean.text):
-        passage = Passage(clean.text[start:end])
+        inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
+        passage = Passage(clean.text[start:end], [blank - start for blank in inside])
         found += [replace(f, start=f.start + start, end=f.end + start) for f in finders.find(passage)] if start else finders.find(passage)
         sentences += [(a + start, b + start) for a, b in passage.sentences]
     return found, sentences

@@ -7,6 +7,7 @@ Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ont
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from builders.cleantext import CleanText, subtract
@@ -23,10 +24,14 @@ PIECE = 4000
 
 
 class Passage:
-    """Clean text with its folded form; ``text`` is clean, ``folded`` is for comparing with names."""
+    """Clean text with its folded form; ``text`` is clean, ``folded`` is for comparing with names.
 
-    def __init__(self, text: str) -> None:
+    ``blanks`` are the positions before which cleaning cut a blank.
+    """
+
+    def __init__(self, text: str, blanks: Sequence[int] = ()) -> None:
         self.text = text
+        self.blanks = blanks
         self._derived = CleanText(text, subtract([(0, len(text))], [m.span() for m in _DROPPED.finditer(text)]), False)
         self.folded = self._derived.text.translate(_LOWER)
 

@@ -18,6 +18,7 @@ from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
     import rdflib
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
     from graph.store import KnowledgeGraph
 
@@ -63,7 +64,7 @@ def shapes() -> rdflib.Graph:
 def validate(
     kg: KnowledgeGraph, *, allow_warnings: bool = False, reports: Iterable[str] | None = None, examples: int = 3
 ) -> Validation:
-    """Check ``kg`` against the shapes, on a copy in memory (about a minute for 100,000 statements).
+    """Check ``kg`` against the shapes, on a copy in memory (half a minute for 100,000 statements).
 
     ``reports`` are IRIs: only their graphs are then checked, together with what the tables know. Findings are sorted by
     severity, then number; each names up to ``examples`` nodes.
@@ -84,12 +85,13 @@ def _copy(kg: KnowledgeGraph, reports: Iterable[str] | None) -> rdflib.Graph:
     from pyoxigraph import DefaultGraph, RdfFormat
 
     graph = rdflib.Graph(bind_namespaces="none")
-    names = list(kg.store.named_graphs())
+    stored: list[NamedNode | BlankNode] = list(kg.store.named_graphs())
+    names = [name for name in stored if name.value != GRAPH + "ontology"]
     if reports is not None:
         wanted = set(reports)
         names = [name for name in names if name.value in wanted or name.value.startswith(GRAPH)]
-    kept = [name for name in names if name.value != GRAPH + "ontology"]
-    for name in kept or [DefaultGraph()]:
+    every: list[NamedNode | BlankNode | DefaultGraph] = [*names] if stored else [DefaultGraph()]
+    for name in every:
         graph.parse(data=kg.store.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b"", format="nt")
     return graph
 

@@ -65,7 +65,11 @@ def fold(text: str) -> str:
     >>> fold("《金融科技发展规划（2022—2025年）》")
     '金融科技发展规划(2022-2025年)'
     """
-    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).translate(_DASHES)).lower()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    if not text.isalnum():
+        text = _DROPPED.sub("", text.translate(_DASHES))
+    return text.lower()
 
 
 _LEGAL_TAILS = ("股份有限公司", "有限责任公司", "有限公司")
@@ -170,7 +174,8 @@ class Lexicon:
                 self.things[iri] = Thing(
                     iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"]
                 )
-                waiting.append(row)
+                if type_ != "Regulator":
+                    waiting.append(row)
             self._name(row["name"], iri, row["status"], row["since"], row["until"])
         for row in waiting:
             iri = mint("institution", row["entity"])

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from urllib.parse import quote
 
 from rdflib import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD, Namespace
@@ -130,8 +131,10 @@ PREFIXES: dict[str, str] = {
 }
 
 _BLANKS = re.compile(r"\s+")
+_ENCODED = re.compile(r"[^\w.~()'!*,:@+-]")
 
 
+@cache
 def mint(kind: str, label: str) -> str:
     """The IRI of the thing of ``kind`` (one of :data:`KINDS`) whose key is ``label``.
 
@@ -139,7 +142,9 @@ def mint(kind: str, label: str) -> str:
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of thing {kind!r}: one of {', '.join(KINDS)}")
-    slug = _BLANKS.sub("_", unicodedata.normalize("NFKC", label).strip())
+    slug = unicodedata.normalize("NFKC", label).strip()
     if not slug:
         raise ValueError(f"a {kind} needs a label")
-    return ID + kind + "/" + "".join(c if c.isalnum() or c in "-._~" else quote(c, safe="()'!*,:@+") for c in slug)
+    if not slug.isalnum():
+        slug = _ENCODED.sub(lambda match: quote(match[0]), _BLANKS.sub("_", slug))
+    return f"{ID}{kind}/{slug}"

@@ -31,8 +31,9 @@ class Gazetteer:
         patterns: dict[str, list[Name]] = {}
         for key, names in lexicon.names.items():
             kept = [n for n in names if lexicon.things[n.iri].type in types]
+            doubtful = {n.iri for n in kept if n.status == "ambiguous"}
             if kept:
-                patterns[key] = kept
+                patterns[key] = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
         for stop in stops:
             patterns.setdefault(fold(stop), [])
         self.lexicon = lexicon
@@ -82,8 +83,29 @@ def _gazetteer(kind: str) -> Gazetteer:
 def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known institutions, regulations and publications; a name of several things carries no IRI yet."""
     gazetteer = _gazetteer("things")
+    text, lexicon = passage.text, gazetteer.lexicon
     for start, end, names in gazetteer(passage):
-        yield _found(start, end, names, gazetteer.lexicon)
+        one = _found(start, end, names, lexicon)
+        if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
+            if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
+                thing = lexicon.things[names[0].iri]
+                yield Found(start, end, "Report", "gazetteer:marks", 0.9, thing.iri, thing.label, thing.kind)
+            continue
+        yield one
+        if one.type == "Organization" and (bank := _parent_bank(text, one, lexicon)):
+            yield bank
+
+
+def _parent_bank(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
+    """The bank whose name a unit's name begins with (交通银行|金融服务中心): naming the unit names the bank."""
+    thing = lexicon.things.get(unit.iri)
+    parent = lexicon.of(thing.parent) if thing else None
+    if parent is None or parent.type != "Bank":
+        return None
+    for size in range(min(14, unit.end - unit.start - 2), 1, -1):
+        if any(n.iri == parent.iri and n.status != "ambiguous" for n in lexicon.names.get(fold(text[unit.start : unit.start + size]), ())):
+            return Found(unit.start, unit.start + size, "Bank", "parent", 0.95, parent.iri, parent.label, parent.kind)
+    return None
 
 
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from builders.records import Found
@@ -10,21 +11,24 @@ __all__ = ["settle"]
 
 #: Things that a name can hold without ceasing to be named themselves: a title names the themes it is about.
 _HOLDERS = frozenset({"Regulation", "Report", "Product"})
+_INSTITUTIONS = frozenset({"Bank", "Organization", "Regulator"})
 
 
 def settle(found: Iterable[Found]) -> list[Found]:
     """Drop duplicates and losers of overlaps: the longer wins, then the better score, then the earlier.
 
     A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution stays
-    inside a product's or a report's name.
+    inside a product's or a report's name, and a bank inside the name of its own unit.
     """
-    ranked = sorted(set(found), key=lambda f: (f.start - f.end, -f.score, f.start, f.type, f.rule))
-    kept: list[Found] = []
-    for one in ranked:
-        if all(one.end <= other.start or one.start >= other.end or _may_share(one, other) for other in kept):
-            kept.append(one)
-    kept.sort(key=lambda f: (f.start, f.end, f.type))
-    return kept
+    ranked = sorted(set(found), key=lambda f: (f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri))
+    kept: list[tuple[int, int, Found]] = []
+    longest = ranked[0].end - ranked[0].start if ranked else 0
+    for number, one in enumerate(ranked):
+        low = bisect_left(kept, (one.start - longest,))
+        high = bisect_left(kept, (one.end,))
+        if all(other.end <= one.start or _may_share(one, other) for _, _, other in kept[low:high]):
+            insort(kept, (one.start, number, one))
+    return sorted((one for _, _, one in kept), key=lambda f: (f.start, f.end, f.type))
 
 
 def _may_share(inner: Found, outer: Found) -> bool:
@@ -33,4 +37,6 @@ def _may_share(inner: Found, outer: Found) -> bool:
         return False
     if inner.type == "Theme":
         return outer.type in _HOLDERS
-    return outer.type in _HOLDERS and inner.type in ("Bank", "Organization", "Regulator") and inner.score >= 0.8
+    if inner.rule == "parent":
+        return outer.type == "Organization"
+    return outer.type in _HOLDERS and inner.type in _INSTITUTIONS and inner.score >= 0.8

@@ -1,11 +1,18 @@
-"""Products, systems, platforms and projects: quoted names, names after a verb of making, entries of case lists."""
+"""Products, systems, platforms and projects.
+
+They are told by what stands around them: quotation marks (or the blanks that lost ones leave), a verb of making before
+them (推出, 上线), a kind of product at their end or right after them (系统, 平台, 贷), or an entry of a case list
+(``宁波银行:个人信息验证风控平台``).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
-from builders.finders.cues import alternation, cues
+from builders.finders.cues import alternation, left_edge
 from builders.passage import Passage
 from builders.records import Found
 from ontology.lexicon import default_lexicon
@@ -13,42 +20,94 @@ from ontology.namespaces import mint
 
 __all__ = ["find"]
 
-_TAIL = alternation("product_tail")
-_HARD = "系统|平台|项目|小程序|APP|App|客户端|引擎|机器人|钱包|数字员工|大脑|驾驶舱"
-_QUOTED = re.compile(rf"[“‘]([^“”‘’。；\n]{{2,20}})[”’]((?:[一-鿿A-Za-z0-9]{{0,10}}?(?:{_TAIL}))?)")
-_MADE = re.compile(rf"(?:{alternation('product_verb')})(?:了)?(?P<name>[一-鿿A-Za-z0-9+\-]{{2,18}}?(?:{_HARD})(?:\d\.\d)?)(?![一-鿿]{{0,2}}(?:建设|化|的建设))")
-_NAMED_LOAN = re.compile(r"(?:“)?(?P<name>[一-鿿a-zA-Z]{1,5}(?:e贷|贷|e融|易贷|快贷|信用卡))(?:”)")
-_GENERIC = re.compile(r"^(?:该|本|此|各|新|老|多|一|相关|上述|统一|行内|银行|业务|管理|信息|服务|数据|技术|金融|互联网|移动|线上|核心|智能|数字化|科技|重点|重大|示范|试点|合作|综合)*(?:系统|平台|项目|工程|模型|功能|模式|工具|服务|产品|卡|贷款)$")
-_CLAUSE = re.compile(r"[的了和与及是在把被将并]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持")
+_QUOTES = re.compile(r"[“‘]([^“”‘’。；;\n]{2,22})[”’]")
+_CLAUSE = re.compile(r"[的了和与及是在把被将并等、,，:：;；]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持|为基础|为中心|为抓手|为主|为目标|[+].*[+]")
+_GENERIC = re.compile(
+    r"^(?:该|本|此|各|新|老|多|一|两|三|相关|上述|统一|行内|全行|总行|我行|银行|业务|管理|信息|服务|数据|技术|金融|互联网|移动|线上|核心|智能|数字化|数字|科技|重点|"
+    r"重大|示范|试点|合作|综合|风控|风险|支付|清算|交易|客户|运营|营销|办公|应用|基础|电商|第三方|外部|内部|现有|原有|其他|开放|生态|大数据|云|云计算|人工智能|区块链|计算|"
+    r"监管|政务|政府|公共|社会|产业|供应链|信贷|贷款|个人|企业|对公|零售|信用|征信|存款|理财|基金|手机银行|网上银行|企业级|支撑|中间|媒体|自媒体|社交|会员|专业|标准|配套|保障)*"
+    r"(?:系统|平台|项目|工程|模型|功能|模式|工具|服务|产品|卡|贷款|贷|渠道|体系|机器人|引擎|客户端|小程序|APP|App)(?:建设|化)?$"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    hard, soft, verbs = alternation("product_noun"), alternation("product_tail"), alternation("product_verb")
+    return {
+        "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
+        "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
+        "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
+        "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
+    }
 
 
 def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Products outside institutions and regulations."""
+    """Products in ``passage``; ``found`` are the institutions and titles already known."""
     text = passage.text
-    taken = [(f.start, f.end) for f in found]
-    for match in _QUOTED.finditer(text):
-        inner, tail = match[1], match[2]
-        if (tail or _product_like(inner)) and not _CLAUSE.search(inner) and not _known_theme(inner + tail):
-            start, end = match.start(), match.end()
-            if not tail:
-                start, end = match.span(1)
-            yield _found(text, start, end, "shape:quoted", 0.75 if tail else 0.65)
-    for match in _MADE.finditer(text):
-        name = match["name"]
-        if _GENERIC.match(name) or _CLAUSE.search(name) or len(name) < 5 or _known_theme(name):
+    titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
+    for one in (*_quoted(passage), *_entries(text, found), *_made(text, found)):
+        if not any(a < one.end and one.start < b for a, b in titles):
+            yield one
+
+
+def _quoted(passage: Passage) -> Iterator[Found]:
+    text, patterns = passage.text, _patterns()
+    spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
+    spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
+    for start, end, after in spans:
+        inner = text[start:end]
+        if _CLAUSE.search(inner) or not re.search(r"[一-鿿A-Za-z]", inner) or _named_otherwise(inner):
             continue
-        start, end = match.span("name")
-        if any(a < end and start < b for a, b in taken):
+        noun = patterns["noun"].match(text, after)
+        verb = patterns["verb"].search(text, max(0, start - 14), start - (after > end))
+        tail = patterns["tail"].search(inner)
+        quoted = after > end
+        if noun and not _CLAUSE.search(noun[0]) and (quoted or verb):
+            yield _found(text, start - 1 if quoted else start, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
+        elif tail and len(inner) <= 12 and not _GENERIC.match(inner) and (verb or len(tail[0]) > 1 or quoted):
+            yield _found(text, start, end, "shape:quoted", 0.65)
+        elif verb and not quoted and len(inner) <= 8:
+            yield _found(text, start, end, "shape:blanks", 0.55)
+
+
+def _between_words(text: str, start: int, end: int) -> bool:
+    """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
+    return text[start - 1 : start].isalpha() and text[end : end + 1].isalpha() and text[start:end].isalnum() and not text[start:end].isdigit()
+
+
+def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank."""
+    banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
+    starts = [start for start, _ in banks]
+    for _, end in banks:
+        if text[end : end + 1] not in (":", "："):
             continue
-        yield _found(text, start, end, "shape:made", 0.6)
+        limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
+        stop = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$").search(text, end + 1, limit)
+        finish = stop.start() if stop and stop.start() < limit else limit
+        name = text[end + 1 : finish]
+        if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts):
+            yield _found(text, end + 1, finish, "shape:entry", 0.8)
 
 
-def _product_like(name: str) -> bool:
-    return any(name.endswith(t) for t in cues("product_tail") if t not in ("计划", "行动", "模式", "服务", "产品", "保", "险", "云", "链", "码", "存", "债")) and len(name) >= 3
+def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Names that end in a kind of product, after a verb of making or the maker's name."""
+    patterns = _patterns()
+    makers = {f.end for f in found if f.type in ("Bank", "Organization")}
+    for match in patterns["hard"].finditer(text):
+        edge, certain = left_edge(text, match.start(), 22, "product_edge")
+        inside = [m for m in makers if edge <= m < match.start()]
+        edge = max([edge, *inside])
+        name = text[edge : match.end()]
+        if len(name) < 6 or _GENERIC.match(name) or _CLAUSE.search(name) or _named_otherwise(name):
+            continue
+        verb = patterns["verb"].search(text, max(0, edge - 8), edge)
+        if (verb or edge in makers) and certain | (edge in makers):
+            yield _found(text, edge, match.end(), "shape:made", 0.6)
 
 
-def _known_theme(name: str) -> bool:
-    return bool(default_lexicon().lookup(name, ("Theme",)))
+def _named_otherwise(name: str) -> bool:
+    return bool(default_lexicon().lookup(name, ("Theme", "Bank", "Organization", "Regulator", "Regulation")))
 
 
 def _found(text: str, start: int, end: int, rule: str, score: float) -> Found:

@@ -13,7 +13,7 @@ from functools import cache
 from builders.finders.cues import alternation
 from builders.passage import Passage
 from builders.records import Found
-from ontology.lexicon import default_lexicon
+from ontology.lexicon import Thing, default_lexicon, fold
 from ontology.namespaces import mint
 
 __all__ = ["find", "normal_number"]
@@ -25,7 +25,7 @@ _MARKED = re.compile(rf"《([^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION}
 _LAW = re.compile(r"中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定)(?=[^律人规定院官制令庭警])")
 _STANDARD = re.compile(r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)")
 _CITED = re.compile(
-    rf"(?:{alternation('citation')})(?P<title>(?:[^。！？!?;；,，、:：\n《》“”()]|\([^()]{{1,12}}\)){{3,45}}?"
+    rf"(?:{alternation('citation')})(?P<title>(?!关于)[^。！？!?;；,，、:：\n《》“”()]{{3,45}}?"
     rf"(?:管理办法|暂行办法|实施办法|实施细则|工作指引|操作指引|管理指引|指引|管理规定|暂行规定|若干规定|条例|发展规划|规划纲要|行动计划|行动方案|实施方案|总体方案|指导意见|实施意见){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
 )
 _NUMBER = re.compile(
@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 _ORDER = re.compile(r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4})\s*号")
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
-_LEFT_TRIM = re.compile(r"^(?:关于)?(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布)+")
+_LEFT_TRIM = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
 
 def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -68,19 +68,50 @@ def _whole(title: str) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    if match := _LEFT_TRIM.match(text, start, end):
-        if not match[0].startswith("关于"):
-            start = match.end()
+    if match := _LEFT_TRIM.match(text[start:end]):
+        start += match.end()
     return start, end
 
 
 def _titled(text: str, start: int, end: int, rule: str, score: float) -> Found:
     title = re.sub(r"[《》“”]", "", text[start:end])
-    known = default_lexicon().lookup(title, ("Regulation",))
+    known = default_lexicon().lookup(title, ("Regulation",)) or _numbered_beside(text, end) or _near(title)
     if known:
         return Found(start, end, "Regulation", rule, score, known[0].iri, known[0].label, known[0].kind, known[0].number)
     number = re.sub(r"\s", " ", title) if rule == "shape:standard" else ""
     return Found(start, end, "Regulation", rule, score, mint("regulation", title), title, "", number)
+
+
+def _numbered_beside(text: str, end: int) -> list[Thing]:
+    """The regulation whose number stands in brackets right after a title."""
+    match = _NUMBER.match(text, end + 1) if text[end : end + 1] == "(" else None
+    one = _numbered(match) if match else None
+    thing = default_lexicon().things.get(one.iri) if one else None
+    return [thing] if thing else []
+
+
+@cache
+def _titles() -> tuple[list[str], list[str]]:
+    lexicon = default_lexicon()
+    pairs = [(key, n.iri) for key, names in lexicon.names.items() for n in names if len(key) >= 10 and lexicon.things[n.iri].type == "Regulation"]
+    return [key for key, _ in pairs], [iri for _, iri in pairs]
+
+
+@cache
+def _near(title: str) -> list[Thing]:
+    """The known regulation that a title of ten characters or more differs from by a slip (normalised edit distance, 93 %)."""
+    from rapidfuzz import fuzz, process
+
+    key = fold(title)
+    if len(key) < 10:
+        return []
+    keys, iris = _titles()
+    hits = process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=93, limit=2)
+    found = {iris[index] for _, score, index in hits if score == hits[0][1]}
+    digits = re.findall(r"\d+", key)
+    if len(found) != 1 or any(re.findall(r"\d+", keys[index]) != digits for _, _, index in hits[:1]):
+        return []
+    return [default_lexicon().things[found.pop()]]
 
 
 def normal_number(prefix: str, year: str, serial: str) -> str:
