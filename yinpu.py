@@ -18,7 +18,7 @@ import typer
 from ontology.errors import ReadError, UsageError, YinpuError
 
 if TYPE_CHECKING:
-    from builders.build import BuildResult
+    from builders.incremental import BuildResult
     from builders.records import Extraction, Source
     from graph import KnowledgeGraph
 
@@ -99,7 +99,7 @@ def build(
 
     Unchanged files are skipped; a changed file replaces its own statements.
     """
-    from builders.build import build as run
+    from builders.incremental import build as run
 
     with progress_bar(quiet) as progress:
         result = run(paths, output, workers=workers, progress=progress)
@@ -422,7 +422,7 @@ def diff(
 @app.command()
 def forget(source: Annotated[str, typer.Argument(help="Path of the source, as it was given.")], graph: Graph = KG) -> None:
     """Take a source and all its statements out: yinpu forget reports/old.txt"""
-    from builders.build import forget as run
+    from builders.incremental import forget as run
 
     result = run(source, graph)
     note(f"forgot {source}: {result.reports:,} reports and {result.statements:,} statements remain")

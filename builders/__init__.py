@@ -19,7 +19,7 @@ the finders as spaCy components. Knowledge comes from the tables of :mod:`ontolo
 1
 """
 
-from builders.build import BuildResult, build, forget
+from builders.incremental import BuildResult, build, forget
 from builders.extract import extract, extract_all
 from builders.readers import load, read
 

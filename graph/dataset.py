@@ -34,7 +34,7 @@ def _refuse(*_: Any, **__: Any) -> NoReturn:
     raise StoreError("the graph is read-only: copy it into a Dataset of your own to change it")
 
 
-class ReadOnlyOxigraphStore(OxigraphStore):
+class ReadOnlyOxigraphStore(OxigraphStore):  # type: ignore[misc]
     """oxrdflib's store without the methods that write, and with a union default graph that holds each statement once."""
 
     add = _refuse
@@ -55,7 +55,8 @@ class ReadOnlyOxigraphStore(OxigraphStore):
         """As in oxrdflib, but the union is the store's default graph where that holds it already."""
         if queryGraph == "__UNION__" and self._has_union:
             queryGraph = ""  # not a node: the store's own default graph
-        return super().query(query, initNs, initBindings, queryGraph, **kwargs)
+        answer: Result = super().query(query, initNs, initBindings, queryGraph, **kwargs)
+        return answer
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
         """As in oxrdflib; of the union (no context), each statement once with all graphs that hold it."""

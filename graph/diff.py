@@ -3,9 +3,13 @@
 >>> from graph import KnowledgeGraph
 >>> old = KnowledgeGraph.parse('<urn:g> { <urn:a> <urn:p> "1" } <urn:h> { <urn:a> <urn:p> "1" }')
 >>> new = KnowledgeGraph.parse('<urn:g> { <urn:a> <urn:p> "2" } <urn:h> { <urn:a> <urn:p> "1" }')
->>> for change in diff(old, new, lines=True):
-...     print(change.graph, change.added, change.removed, *change.lines)
-urn:g 1 1 - <urn:a> <urn:p> "1" . + <urn:a> <urn:p> "2" .
+>>> print(diff(old, new, lines=True))
+1 graph differs: 1 statement added, 1 removed
+changed  +1 -1  g <urn:g>
+- <urn:a> <urn:p> "1" <urn:g> .
++ <urn:a> <urn:p> "2" <urn:g> .
+>>> print(diff(new, new))
+no difference
 """
 
 from __future__ import annotations
@@ -18,14 +22,14 @@ if TYPE_CHECKING:
 
     from graph.store import KnowledgeGraph
 
-__all__ = ["GraphChange", "diff"]
+__all__ = ["Difference", "GraphChange", "diff"]
 
 
 @dataclass(frozen=True, slots=True)
 class GraphChange:
     """One named graph that differs: its IRI and label, how many statements came and went, and on request which.
 
-    ``status`` is ``added``, ``removed`` or ``changed``; ``lines`` are N-Triples after ``-`` or ``+``, sorted.
+    ``status`` is ``added``, ``removed`` or ``changed``; ``lines`` are N-Quads after ``-`` or ``+``, sorted.
     """
 
     graph: str
@@ -36,8 +40,39 @@ class GraphChange:
     lines: tuple[str, ...] = ()
 
 
-def diff(old: KnowledgeGraph, new: KnowledgeGraph, *, lines: bool = False) -> list[GraphChange]:
-    """The named graphs that differ between ``old`` and ``new``, sorted by IRI; empty when they hold the same."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The named graphs that differ, sorted by IRI; false when there is none. ``str()`` is the text for people."""
+
+    changes: tuple[GraphChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def added(self) -> int:
+        """How many statements only the new graph has."""
+        return sum(change.added for change in self.changes)
+
+    @property
+    def removed(self) -> int:
+        """How many statements only the old graph has."""
+        return sum(change.removed for change in self.changes)
+
+    def __str__(self) -> str:
+        if not self.changes:
+            return "no difference"
+        graphs = "1 graph differs" if len(self.changes) == 1 else f"{len(self.changes):,} graphs differ"
+        statements = "1 statement" if self.added == 1 else f"{self.added:,} statements"
+        text = [f"{graphs}: {statements} added, {self.removed:,} removed"]
+        for change in self.changes:
+            text.append(f"{change.status:<7}  +{change.added} -{change.removed}  {change.label} <{change.graph}>")
+            text.extend(change.lines)
+        return "\n".join(text)
+
+
+def diff(old: KnowledgeGraph, new: KnowledgeGraph, *, lines: bool = False) -> Difference:
+    """What differs between ``old`` and ``new``, named graph by named graph, on request with the statements."""
     before = {graph.value: graph for graph in old.store.named_graphs()}
     after = {graph.value: graph for graph in new.store.named_graphs()}
     changes = []
@@ -48,10 +83,15 @@ def diff(old: KnowledgeGraph, new: KnowledgeGraph, *, lines: bool = False) -> li
             continue
         gone, came = was - now, now - was
         status = "removed" if not now else "added" if not was else "changed"
-        marked = [f"- {line}" for line in sorted(gone)] + [f"+ {line}" for line in sorted(came)] if lines else []
+        marked = [*_marked("-", gone, iri), *_marked("+", came, iri)] if lines else []
         label = (new if now else old).label(iri)
         changes.append(GraphChange(iri, label, status, len(came), len(gone), tuple(marked)))
-    return changes
+    return Difference(tuple(changes))
+
+
+def _marked(sign: str, lines: frozenset[str], graph: str) -> list[str]:
+    """N-Triples ``lines`` as N-Quads of ``graph`` after ``sign``, sorted."""
+    return [f"{sign} {line.removesuffix(' .')} <{graph}> ." for line in sorted(lines)]
 
 
 def _statements(store: Store, graph: NamedNode | BlankNode) -> frozenset[str]:

@@ -17,6 +17,7 @@ import functools
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -90,9 +91,9 @@ def application(kg: KnowledgeGraph, *, timeout: float = 30.0) -> Starlette:
 def serve(
     path: str | os.PathLike[str], port: int = 8765, *, timeout: float = 30.0, ready: Callable[[str], object] | None = None
 ) -> None:
-    """Serve the graph in the folder ``path`` on 127.0.0.1 until interrupted; ``ready`` is called with the address.
+    """Serve the graph in the folder ``path`` on 127.0.0.1 until interrupted.
 
-    Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
+    ``ready`` is called with the address; without it, the address is told on standard error. Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
     """
     import uvicorn
 
@@ -106,8 +107,7 @@ def serve(
             raise UsageError(f"port {port} cannot be used ({error}): give another with --port, or 0 for any free one") from None
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         log.info("serving %s at %s", path, address)
-        if ready is not None:
-            ready(address)
+        (ready or _tell)(address)
         server = uvicorn.Server(uvicorn.Config(application(kg, timeout=timeout), log_level="warning", access_log=False))
         try:
             server.run(sockets=[listening])
@@ -115,6 +115,10 @@ def serve(
             log.info("stopped")
         finally:
             listening.close()
+
+
+def _tell(address: str) -> None:
+    print(f"serving at {address} (SPARQL: {address}sparql); Ctrl+C ends", file=sys.stderr, flush=True)
 
 
 async def _ended(_: Request, error: Exception) -> Response:
@@ -247,7 +251,8 @@ async def _entity(request: Request) -> Response:
 
         quads = kg.store.quads_for_pattern(NamedNode(iri), None, None, None)
         return Response(turtle({quad.triple for quad in quads}), headers={"Content-Type": chosen[0], "Vary": "Accept"})
-    return await _page(pages.entity)(request)
+    answer: Response = await _page(pages.entity)(request)
+    return answer
 
 
 async def _search(request: Request) -> Response:

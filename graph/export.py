@@ -7,7 +7,7 @@ community) and ``edges.csv`` (source, target, predicate, weight), in a folder or
 
 >>> from graph import KnowledgeGraph
 >>> kg = KnowledgeGraph.parse('<urn:g> { <urn:b> <urn:p> "2" . <urn:a> <urn:p> "1" }')
->>> print(export(kg, "nq").decode(), end="")
+>>> print(exported(kg, "nq").decode(), end="")
 <urn:a> <urn:p> "1" <urn:g> .
 <urn:b> <urn:p> "2" <urn:g> .
 """
@@ -19,6 +19,7 @@ import io
 import json
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,27 +36,35 @@ if TYPE_CHECKING:
 
     from graph.store import KnowledgeGraph
 
-__all__ = ["EXPORTS", "export", "flatten", "named_quads", "write_export"]
+__all__ = ["EXPORTS", "export", "exported", "flatten", "named_quads"]
 
 
-def export(kg: KnowledgeGraph, format: str) -> bytes:
+def exported(kg: KnowledgeGraph, format: str) -> bytes:
     """The graph in ``format``, one of :data:`EXPORTS` (``csv``: a zip of the two tables). Raises UsageError."""
     if format not in EXPORTS:
         raise UsageError(f"no export format {format!r}{nearest(format, EXPORTS)}")
     return EXPORTS[format](kg)
 
 
-def write_export(kg: KnowledgeGraph, format: str, output: str | os.PathLike[str]) -> list[Path]:
-    """Write :func:`export` to ``output`` and return the files written; ``csv`` to a folder unless it ends in ``.zip``."""
+def export(kg: KnowledgeGraph, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
+    """Write the graph in ``format`` to ``output`` and return the files written; to standard output when None or ``-``.
+
+    ``csv`` goes to a folder, or to one file ending in ``.zip``. Raises UsageError, and StoreError when it cannot write.
+    """
+    if output is None or str(output) == "-":
+        if format == "csv":
+            raise UsageError("csv is two tables: give a folder or a file ending in .zip with -o")
+        sys.stdout.buffer.write(exported(kg, format))
+        return []
     path = Path(output)
     try:
         if format == "csv" and path.suffix != ".zip":
             path.mkdir(parents=True, exist_ok=True)
             tables = _tables(kg)
-            for name, data in tables.items():
-                write_atomically(path / name, data)
+            for name, table in tables.items():
+                write_atomically(path / name, table)
             return [path / name for name in tables]
-        data = export(kg, format)
+        data = exported(kg, format)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
     except OSError as error:
@@ -164,7 +173,8 @@ def _gexf(kg: KnowledgeGraph) -> bytes:
 
 _NODES = """
 SELECT DISTINCT ?id ?type ?kind ?mentions ?pagerank ?community WHERE {
-  ?id a ?class FILTER(?class IN (yp:Bank, yp:Regulator, yp:Organization, yp:Regulation, yp:Publication, yp:Product, yp:Theme, yp:Report))
+  VALUES ?class { yp:Bank yp:Regulator yp:Organization yp:Regulation yp:Publication yp:Product yp:Theme yp:Report }
+  ?id a ?class .
   BIND(STRAFTER(STR(?class), "#") AS ?type)
   OPTIONAL { ?id yp:kind ?kind }
   OPTIONAL { ?id yp:mentionCount ?mentions }

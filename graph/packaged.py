@@ -61,7 +61,18 @@ class Parameter:
 
     @property
     def required(self) -> bool:
+        """Whether it must be given."""
         return self.default is None
+
+    def __str__(self) -> str:
+        """How it is written and what it is.
+
+        >>> print(Parameter("limit", "integer", "20", "how many"), "/", Parameter("bank", "Bank", None, "the bank"))
+        limit=20: how many / bank=BANK: the bank (required)
+        """
+        if self.default is None:
+            return f"{self.name}={self.kind.upper()}: {self.help} (required)"
+        return f"{self.name}={self.default or self.kind.upper()}: {self.help}" + ("" if self.default else " (may be left out)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,11 +210,12 @@ def curie(iri: str) -> str:
     return iri
 
 
-def render(result: Result, format: str = "table", width: int | None = None) -> str:
-    """``result`` as text in any format of :data:`FORMATS`; ``width`` is the table's, in columns (a CJK character takes two).
+def render(result: Result, format: str | None = None, width: int | None = None) -> str:
+    """``result`` as text in a format of :data:`FORMATS`, the first for its kind when None; ``width`` is the table's.
 
     Without ``width`` a terminal's own is taken, and no line is folded when the output is no terminal.
     """
+    format = format or FORMATS[result.kind][0]
     if format != "table":
         return result.serialize(format).decode("utf-8")
     from rich import box

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import pyshacl
+
 from ontology.namespaces import GRAPH
 
 if TYPE_CHECKING:
@@ -52,6 +54,14 @@ class Validation:
         """How many results of each severity."""
         return {level: sum(found.count for found in self.findings if found.severity == level) for level in SEVERITIES}
 
+    def __str__(self) -> str:
+        counted = ", ".join(f"{level} {count:,}" for level, count in self.counts().items())
+        text = [f"{'conforms' if self.conforms else 'does not conform'}: {counted} ({self.statements:,} statements checked)"]
+        for found in self.findings:
+            text.append(f"{found.severity:<9} {found.count:>6}  {found.shape}: {found.zh} {found.en}")
+            text.extend(f"{'':<18}{node}" for node in found.examples)
+        return "\n".join(text)
+
 
 def shapes() -> rdflib.Graph:
     """The shapes as an rdflib Graph."""
@@ -69,8 +79,6 @@ def validate(
     ``reports`` are IRIs: only their graphs are then checked, together with what the tables know. Findings are sorted by
     severity, then number; each names up to ``examples`` nodes.
     """
-    import pyshacl
-
     data = _copy(kg, reports)
     wanted = shapes()
     _, results, _ = pyshacl.validate(data, shacl_graph=wanted, inference="none", advanced=False, inplace=True)
