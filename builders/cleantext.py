@@ -35,6 +35,8 @@ __all__ = ["CleanText", "is_traditional", "merge", "simplify"]
 _BLANKS = re.compile(r"(?<=[^\x21-\x7e\s])[^\S\n]+|[^\S\n]+(?=[^\x21-\x7e\s])|(?<=[0-9A-Za-z])[^\S\n]{2,}(?=[0-9A-Za-z])")
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _HAN = re.compile(r"[一-鿿]")
+#: Characters that Simplified text has too (乾县, 著作, 凭藉).
+_BOTH = re.compile(r"[乾著藉瞭徵夥麽於]")
 #: OpenCC leaves these as they are; ㊁ and its kin stand for a lost enumeration comma in text drawn from PDFs.
 _EXTRA = {"陜": "陕", "㊁": "、", "㊀": "、", "㊂": "、", "　": " ", "\xa0": " ", "‧": "·", "•": "·", "・": "·", "﹒": "·", "—": "—"}
 
@@ -68,7 +70,7 @@ def simplify(text: str) -> str:
 
 def is_traditional(text: str, sample: int = 20_000) -> bool:
     """Whether more than one Chinese character in fifty changes when simplified (real pages: 0.34 against 0.0001)."""
-    text = text[:sample]
+    text = _BOTH.sub("", text[:sample])
     han = len(_HAN.findall(text))
     return han > 0 and sum(a != b for a, b in zip(text, simplify(text), strict=True)) > han / 50
 

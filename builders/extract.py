@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,10 +27,15 @@ from builders.passage import Passage, pieces
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
 from builders.readers.titles import text_date
+from ontology.errors import ReadError
 from ontology.lexicon import default_lexicon, fold
 from ontology.namespaces import mint
 
 __all__ = ["extract", "extract_all", "report_iri"]
+
+#: Characters of the longest text that is taken for one report (some thirty times a thick yearbook).
+LONGEST = 20_000_000
+_SIGNS = re.compile(r"[^\w]+")
 
 
 def extract_all(source: Source) -> Iterator[Extraction]:
@@ -39,7 +45,10 @@ def extract_all(source: Source) -> Iterator[Extraction]:
 
 
 def extract(source: Source, section: Section) -> Extraction:
-    """All that one report names and states."""
+    """All that one report names and states. ReadError for a report too long to be one."""
+    if section.end - section.start > LONGEST:
+        size = section.end - section.start
+        raise ReadError(source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports")
     clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
     found, sentences = _find(clean)
     mentions = link(clean, found, sentences)
@@ -121,4 +130,4 @@ def report_iri(source: Source, section: Section) -> str:
     if not any(marks):
         marks = [source.path, str(section.start) if source.reader in ("listing", "collection") else ""]
     digest = hashlib.sha256("\n".join([fold(section.title), *marks]).encode()).hexdigest()[:8]
-    return f"{mint('report', section.title[:60])}~{digest}"
+    return f"{mint('report', _SIGNS.sub('', section.title)[:16] or 'report')}~{digest}"

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.decode import read_bytes
-from builders.quads import KNOWLEDGE, knowledge_quads
+from builders.quads import knowledge_quads, source_quad
 from builders.sources import SourceRecord, expand, process, record_path
 from ontology.errors import ReadError, YinpuError
 from ontology.folder import KGFolder, write_atomically
 from ontology.lexicon import default_lexicon
 from ontology.namespaces import GRAPH, PREFIXES
-from ontology.union import fill_default_graph
+from ontology.union import replace_graphs
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
@@ -201,29 +201,23 @@ def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]]
 
 
 def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], changed: set[str], removed: set[str]) -> None:
-    from pyoxigraph import NamedNode, RdfFormat
-
-    for iri in changed | removed:
-        store.remove_graph(NamedNode(iri))
     by_source: dict[str, dict[int, str]] = {}
     for iri in changed:
         first = chosen[iri][0]
         by_source.setdefault(first.key, {})[first.line] = iri
-    sources = {a.key: a.rank[2] for appearances in chosen.values() for a in appearances}
-    chunk: list[str] = []
-    size = 0
-    for key in sorted(by_source, key=lambda k: sources[k]):
+    paths = {a.key: a.rank[2] for appearances in chosen.values() for a in appearances}
+    graphs, chunk, size = list(removed), [], 0
+    for key in sorted(by_source, key=lambda k: paths[k]):
         for number, quads in enumerate(_read_quads(folder, key)):
-            if number not in by_source[key]:
-                continue
-            iri = by_source[key][number]
-            chunk.append(quads)
-            chunk += [f'<{iri}> <{PREFIXES["dcterms"]}source> {json.dumps(sources[a.key], ensure_ascii=False)} <{iri}> .\n' for a in chosen[iri][1:]]
-            size += len(quads)
+            if iri := by_source[key].get(number):
+                others = sorted({paths[a.key] for a in chosen[iri][1:]} - {paths[key]})
+                graphs.append(iri)
+                chunk += [quads, *(source_quad(iri, path) for path in others)]
+                size += len(quads)
             if size > 50_000_000:
-                store.bulk_load("".join(chunk).encode(), RdfFormat.N_QUADS)
-                chunk, size = [], 0
-    store.bulk_load("".join(chunk).encode(), RdfFormat.N_QUADS)
+                replace_graphs(store, graphs, "".join(chunk))
+                graphs, chunk, size = [], [], 0
+    replace_graphs(store, graphs, "".join(chunk))
     _knowledge(store)
 
 
@@ -237,19 +231,18 @@ def _knowledge(store: Any) -> None:
     """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
     from importlib.resources import files
 
-    from pyoxigraph import NamedNode, RdfFormat
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
     dcterms, schema = PREFIXES["dcterms"], PREFIXES["schema"]
     named = {
         row[0].value
         for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} }}")
     }
-    for name in (KNOWLEDGE[1:-1], GRAPH + "ontology"):
-        store.remove_graph(NamedNode(name))
-    store.bulk_load("".join(knowledge_quads(default_lexicon(), named)).encode(), RdfFormat.N_QUADS)
-    vocabulary = files("ontology").joinpath("yinpu.ttl").read_bytes()
-    store.load(vocabulary, RdfFormat.TURTLE, to_graph=NamedNode(GRAPH + "ontology"))
-    fill_default_graph(store)
+    vocabulary = parse(files("ontology").joinpath("yinpu.ttl").read_bytes(), RdfFormat.TURTLE)
+    ontology = NamedNode(GRAPH + "ontology")
+    lines = serialize((Quad(t.subject, t.predicate, t.object, ontology) for t in vocabulary), format=RdfFormat.N_QUADS) or b""
+    known = "".join(knowledge_quads(default_lexicon(), named))
+    replace_graphs(store, [GRAPH + "knowledge", GRAPH + "ontology"], known + lines.decode())
 
 
 def _tidy(folder: KGFolder, sources: dict[str, SourceRecord]) -> None:

@@ -19,7 +19,7 @@ from ontology import tables
 from ontology.lexicon import Lexicon, Thing
 from ontology.namespaces import mint
 
-__all__ = ["date", "iri", "knowledge_quads", "number", "quad", "report_quads", "text"]
+__all__ = ["date", "iri", "knowledge_quads", "number", "quad", "report_quads", "source_quad", "text"]
 
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
 ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
@@ -74,6 +74,11 @@ def quad(subject: str, predicate: str, object_: str, graph: str) -> str:
     return f"{subject} <{predicate}> {object_} {graph} .\n"
 
 
+def source_quad(report: str, path: str) -> str:
+    """That a report also stands in the source ``path``."""
+    return quad(iri(report), DCTERMS + "source", text(path), iri(report))
+
+
 def report_quads(extraction: Extraction, path: str) -> Iterator[str]:
     """All statements of one report's named graph."""
     graph = iri(extraction.report)
@@ -115,7 +120,7 @@ def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
         yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
     yield quad(report, DCTERMS + "language", text(extraction.language), graph)
     yield quad(report, YP + "textExtent", text(section.extent), graph)
-    yield quad(report, DCTERMS + "source", text(path), graph)
+    yield source_quad(extraction.report, path)
     for theme in extraction.subjects:
         yield quad(report, DCTERMS + "subject", iri(theme), graph)
     for thing in sorted({m.id for m in extraction.mentions if m.id}):
@@ -249,7 +254,7 @@ def _institution(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
         yield quad(subject, YP + "kind", iri(mint("kind", thing.kind)), KNOWLEDGE)
     if thing.type != "Publication" and (parent := lexicon.of(thing.parent)):
         yield quad(subject, ORG + "subOrganizationOf", iri(parent.iri), KNOWLEDGE)
-    if thing.code:
+    if thing.code and thing.kind == "securities":
         yield quad(subject, YP + "licenceCode", text(thing.code), KNOWLEDGE)
     if thing.seat:
         yield quad(subject, SCHEMA + "location", text(thing.seat, _tag(thing.seat)), KNOWLEDGE)

@@ -139,9 +139,9 @@ def _centralities(graph: nx.Graph[int], seed: int, pivots: int | None) -> tuple[
     if pivots is None:
         pivots = size if size <= EXACT else PIVOTS
     chosen = range(size) if pivots >= size else sorted(random.Random(seed).sample(range(size), pivots))
-    steps = nx.to_scipy_sparse_array(graph, weight=None, dtype=float, format="csr")
-    between = _betweenness(steps, np.fromiter(chosen, dtype=int))
-    eigen = _eigenvector(graph)
+    weights = nx.to_scipy_sparse_array(graph, nodelist=range(size), weight="weight", dtype=float, format="csr")
+    between = _betweenness((weights != 0).astype(float), np.fromiter(chosen, dtype=int))
+    eigen = _eigenvector(weights)
     return (
         [round(ranks[node], DECIMALS) for node in range(size)],
         [round(value, DECIMALS) for value in between.tolist()],
@@ -189,17 +189,18 @@ def _betweenness(adjacency: sparse.csr_array, sources: NDArray[np.int_], batch: 
     return total * (size / len(sources)) / ((size - 1) * (size - 2))
 
 
-def _eigenvector(graph: nx.Graph[int]) -> Vector:
+def _eigenvector(weights: sparse.csr_array) -> Vector:
     """Eigenvector centrality within the largest component (the first of equals), largest 1; 0 elsewhere."""
-    import networkx as nx
     import numpy as np
+    from scipy.sparse.csgraph import connected_components
     from scipy.sparse.linalg import ArpackError, eigsh
 
-    values = np.zeros(len(graph))
-    component = sorted(max(nx.connected_components(graph), key=lambda nodes: (len(nodes), -min(nodes))))
+    values = np.zeros(weights.shape[0])
+    component_of = connected_components(weights, directed=False)[1]
+    component = np.flatnonzero(component_of == np.bincount(component_of).argmax())
     if len(component) < 2:
         return values
-    matrix = nx.to_scipy_sparse_array(graph, nodelist=component, weight="weight", dtype=float, format="csr")
+    matrix = weights[component][:, component]
     if len(component) <= 100:
         vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
     else:

@@ -5,7 +5,7 @@
 >>> new = KnowledgeGraph.parse('<urn:g> { <urn:a> <urn:p> "2" } <urn:h> { <urn:a> <urn:p> "1" }')
 >>> print(diff(old, new, lines=True))
 1 graph differs: 1 statement added, 1 removed
-changed  +1 -1  g <urn:g>
+changed  +1 -1  urn:g <urn:g>
 - <urn:a> <urn:p> "1" <urn:g> .
 + <urn:a> <urn:p> "2" <urn:g> .
 >>> print(diff(new, new))
@@ -103,4 +103,4 @@ def _statements(store: Store, graph: NamedNode | BlankNode) -> frozenset[str]:
         dataset = Dataset(store.quads_for_pattern(None, None, None, graph))
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         return frozenset(f"{quad.triple} ." for quad in dataset)
-    return frozenset(data.decode("utf-8").splitlines())
+    return frozenset(data.decode("utf-8").split("\n"))

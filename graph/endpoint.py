@@ -93,7 +93,8 @@ def serve(
 ) -> None:
     """Serve the graph in the folder ``path`` on 127.0.0.1 until interrupted.
 
-    ``ready`` is called with the address; without it, the address is told on standard error. Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
+    ``ready`` is called with the address; without it, the address is told on standard error.
+    Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
     """
     import uvicorn
 
@@ -102,6 +103,7 @@ def serve(
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(("127.0.0.1", port))
+            listening.listen(128)  # from here on callers wait, so that the address told is one that answers
         except (OSError, OverflowError) as error:
             listening.close()
             raise UsageError(f"port {port} cannot be used ({error}): give another with --port, or 0 for any free one") from None

@@ -137,7 +137,7 @@ def _statements(triples: Iterable[Triple], format: Any) -> bytes:
 
     is_type = f"<{PREFIXES['rdf']}type>"
     ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate) != is_type, str(t.predicate), str(t.object)))
-    text = "\n".join(str(triple) for triple in ordered)
+    text = "\n".join(str(triple) for triple in ordered).replace(is_type, "a")
     used = {prefix: iri for prefix, iri in SHORT.items() if prefix != "id" and f"<{iri}" in text}
     lines = (serialize(ordered, format=format, prefixes=used) or b"").splitlines(keepends=True)
     head = sum(1 for line in itertools.takewhile(lambda line: line.startswith(b"@prefix "), lines))

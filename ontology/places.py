@@ -50,7 +50,8 @@ class Places:
         """Places whose name ends at ``end``, longest first, as (start, places of that name)."""
         found = []
         for size in range(min(self.longest, end), 1, -1):
-            places = self.by_name.get(text[end - size : end])
+            name = text[end - size : end]
+            places = self.by_name.get(name) or (self.by_name.get(name[:-1]) if size > 2 and name[-1] in "县市区旗州" else None)
             if places:
                 found.append((end - size, places))
         return found

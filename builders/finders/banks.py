@@ -8,6 +8,7 @@ after something that cannot belong to it. A legal tail (股份有限公司) belo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -29,6 +30,8 @@ _SUFFIXES = {
     "村镇银行": "village_bank",
     "农村信用合作联社": "rural_credit_union",
     "农村信用社联合社": "rural_credit_union",
+    "农村信用合作社联合社": "rural_credit_union",
+    "农村信用合作社": "rural_credit_union",
     "农村信用联社": "rural_credit_union",
     "农信联社": "rural_credit_union",
     "农村信用社": "rural_credit_union",
@@ -47,6 +50,8 @@ _NOT_AFTER = re.compile(r"[业家间系卡]")
 _BRAND = {"village_bank": 6, "rural_commercial_bank": 4, "rural_cooperative_bank": 4, "rural_credit_union": 3, "city_bank": 0}
 #: Kinds that may be named without a place, by a brand alone after a certain edge.
 _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank"}
+_URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
+_NEVER_IN_BRAND = re.compile(r"[的与及由在是对为被把向从了等或并]|" + "|".join(w for w in cues("boundary") if len(w) > 1 and w not in _URBAN))
 _GENERIC = re.compile(
     r"^(?:全国|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
     r"头部|优秀|新型|现代|股份制|国有|外资|法人|省|市|县|区|联合|改制|组建|成立|投资|发起|设立|管理|主发起|系|级|和|与|及|的)+$"
@@ -57,14 +62,17 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Banks by shape, and the legal tails of banks that the gazetteer found."""
     text = passage.text
     taken = {f.end: f for f in found if f.type == "Bank"}
-    inside = _inside(found)
+    spans = sorted((f.start, f.end) for f in found)
     for match in _SUFFIX.finditer(text):
         end = match.end()
-        if any(f.start <= match.start() and end <= f.end for f in inside(match.start(), end)):
+        at = bisect_right(spans, (match.start(), len(text))) - 1
+        held = spans[at] if at >= 0 and spans[at][1] >= end else None
+        if held and _SUFFIXES[match[0]] == "city_bank":
             continue
         if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
             continue
-        if one := _by_shape(text, match):
+        one = _by_shape(text, match)
+        if one and (held is None or (one.start < held[0] and (held[1] == end or LEGAL_TAIL.fullmatch(text, end, held[1])))):
             taken[one.end] = one
             yield one
     for one in list(taken.values()):
@@ -72,28 +80,34 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
             yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
 
 
-def _inside(found: Sequence[Found]):  # type: ignore[no-untyped-def]
-    held = sorted(found, key=lambda f: f.start)
-    return lambda start, end: [f for f in held if f.start < end and f.end > start]
-
-
 def _by_shape(text: str, match: re.Match[str]) -> Found | None:
-    suffix, kind = match[0], _SUFFIXES[match[0]]
-    start = match.start()
-    places = Places.load()
-    if chain := places.chain(text, start):
-        if _stem_ok(text[chain[0] : start], kind, suffix, chain[1]):
-            return _found(text, chain[0], match.end(), kind, "shape:place", 0.9, chain[1])
-    edge, certain = left_edge(text, start, 12)
-    for size in range(2, min(_BRAND[kind], start - edge) + 1):
+    suffix, kind, start = match[0], _SUFFIXES[match[0]], match.start()
+    best: tuple[int, int, list[Place]] | None = None
+    for size in range(min(_BRAND[kind], start) + 1):
         brand = text[start - size : start]
-        chain = places.chain(text, start - size)
-        if chain and not _GENERIC.match(brand) and chain[0] >= edge:
-            return _found(text, chain[0], match.end(), kind, "shape:place+brand", 0.85, chain[1])
+        if size and not _may_be_brand(brand):
+            if _NEVER_IN_BRAND.search(brand):
+                break
+            continue
+        chain = Places.load().chain(text, start - size)
+        if chain and (best is None or chain[0] < best[0]) and (size or _stem_ok(text[chain[0] : start], kind, suffix, chain[1])):
+            best = (chain[0], size, chain[1])
+    if best:
+        rule, score = ("shape:place+brand", 0.85) if best[1] else ("shape:place", 0.9)
+        return _found(text, best[0], match.end(), kind, rule, score, best[2])
+    edge, certain = left_edge(text, start, 12)
     brand = text[edge:start]
-    if kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6 and not _GENERIC.match(brand) and _han(brand):
+    if kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6 and _may_be_brand(brand) and not _GENERIC.match(brand):
         return _found(text, edge, match.end(), kind, "shape:brand", 0.6, [])
     return None
+
+
+def _may_be_brand(brand: str) -> bool:
+    if not _han(brand) or _NEVER_IN_BRAND.search(brand):
+        return False
+    if "和" in brand and brand.rpartition("和")[2] in Places.load().by_name:
+        return False  # 和 between two names, not 和 in a brand
+    return len(brand) >= 2 and (brand in _URBAN or not _GENERIC.match(brand))
 
 
 def _han(text: str) -> bool:
@@ -122,7 +136,9 @@ def _found(text: str, start: int, end: int, kind: str, rule: str, score: float, 
     name = text[start:end]
     lexicon = default_lexicon()
     full = _expansion(name)
-    for candidate in (name, full):
+    provinces = {Places.load().province(p) for p in places}
+    bare = [full.removeprefix(prefix) for p in provinces for prefix in (p.name, p.short) if prefix and full.startswith(prefix)]
+    for candidate in (name, full, *bare):
         if known := lexicon.lookup(candidate, ("Bank",)):
             return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
     if name in cues("not_a_name"):

@@ -23,7 +23,7 @@ from builders.decode import decode, read_bytes
 from builders.readers import collection, html, listing, paged, pdf, plain
 from builders.records import Section, Source
 
-__all__ = ["READERS", "detect", "load", "read", "sections"]
+__all__ = ["READERS", "detect", "load", "read", "read_bytes", "sections"]
 
 READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
     "listing": listing.read,

@@ -1,0 +1,171 @@
+"""Precision, recall and linking against annotated passages, and where the errors are.
+
+A gold file has one JSON object a line: ``id``, ``text`` and ``entities``, each with ``type`` (BANK, REGULATOR, ORG,
+REGULATION, REPORT, PRODUCT, THEME), ``canonical``, ``aka`` (other accepted names), ``surfaces`` (strings of the text that
+name it) and ``level`` (``must``: has to be found; ``ok``: right when found). An entity counts as found when a mention of
+its type has one of its surfaces as text or one of its names as label. Recall is over the ``must`` entities, precision
+over all distinct predicted ones, linking over those found: the share whose label is an accepted name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from builders import readers
+from builders.cleantext import simplify
+from builders.extract import extract_all
+from builders.records import Mention, Source
+from ontology.errors import ReadError
+from ontology.lexicon import fold
+
+__all__ = ["Evaluation", "Score", "evaluate", "normal"]
+
+_TYPES = {
+    "BANK": "Bank",
+    "REGULATOR": "Regulator",
+    "ORG": "Organization",
+    "REGULATION": "Regulation",
+    "REPORT": "Report",
+    "PRODUCT": "Product",
+    "THEME": "Theme",
+}
+_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司)$")
+_NOISE = re.compile(r"\n\s*\d+、|[\s()【】,。:、\-_/&]+")
+
+
+def normal(name: str) -> str:
+    """A name as it is compared: Simplified, folded, without punctuation, page marks and legal tail.
+
+    >>> normal("中國工商銀行股份有限公司") == normal("中国工商 银行")
+    True
+    """
+    return _TAIL.sub("", _NOISE.sub("", fold(simplify(_NOISE.sub("", name)))))
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of one type; ``errors`` are (kind, passage, what) with kind missed, wrong or unlinked."""
+
+    must: int = 0
+    found: int = 0
+    predicted: int = 0
+    right: int = 0
+    matched: int = 0
+    linked: int = 0
+    errors: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float | None:
+        return self.found / self.must if self.must else None
+
+    @property
+    def precision(self) -> float | None:
+        return self.right / self.predicted if self.predicted else None
+
+    @property
+    def f1(self) -> float | None:
+        r, p = self.recall, self.precision
+        return 2 * r * p / (r + p) if r and p else None
+
+    @property
+    def linking(self) -> float | None:
+        return self.linked / self.matched if self.matched else None
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """The scores by type, over all passages."""
+
+    scores: dict[str, Score]
+    passages: int
+
+    def report(self, errors: bool = False) -> str:
+        """The scores as a table of text; with ``errors`` also each error."""
+        lines = [f"{'type':<13}{'must':>6}{'recall':>8}{'found':>7}{'precision':>11}{'F1':>7}{'linking':>9}"]
+        for name, s in self.scores.items():
+            figures = [("-" if v is None else f"{v:.3f}") for v in (s.recall, s.precision, s.f1, s.linking)]
+            lines.append(f"{name:<13}{s.must:>6}{figures[0]:>8}{s.predicted:>7}{figures[1]:>11}{figures[2]:>7}{figures[3]:>9}")
+        if errors:
+            for name, s in self.scores.items():
+                lines += [f"{kind:<9}{name:<13}{passage}  {what}" for kind, passage, what in s.errors]
+        return "\n".join(lines)
+
+
+def evaluate(paths: Iterable[Path | str]) -> Evaluation:
+    """Extract the passages of gold files and score them. Raises ReadError for a file that is no gold file."""
+    scores = {name: Score() for name in _TYPES.values()}
+    count = 0
+    for passage in _passages(paths):
+        count += 1
+        predicted = _predict(passage)
+        for gold_type, type_ in _TYPES.items():
+            gold = [e for e in passage["entities"] if e["type"] == gold_type]
+            _score(scores[type_], passage["id"], gold, predicted.get(type_, {}))
+    return Evaluation(scores, count)
+
+
+def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        data, _ = readers.read_bytes(path)
+        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                passage = json.loads(line)
+                yield {"id": passage["id"], "text": passage["text"], "entities": passage["entities"]}
+            except (ValueError, KeyError, TypeError) as error:
+                message = f"line {number} is no annotated passage ({error!r}): each line is an object with id, text, entities"
+                raise ReadError(path, "no-gold", message) from None
+
+
+Predicted = dict[str, dict[str, tuple[set[str], set[str]]]]
+
+
+def _predict(passage: dict[str, Any]) -> Predicted:
+    text = passage["text"]
+    source = Source(f"{passage['id']}.txt", text, "utf-8", sha256(text.encode()).hexdigest(), readers.detect(text))
+    predicted: Predicted = defaultdict(dict)
+    for extraction in extract_all(source):
+        for mention in extraction.mentions:
+            if mention.id:
+                _add(predicted, mention)
+    return predicted
+
+
+def _add(predicted: Predicted, mention: Mention) -> None:
+    texts, labels = predicted[mention.type].setdefault(mention.id, (set(), set()))
+    texts.add(normal(mention.text))
+    labels.add(normal(mention.label))
+
+
+def _score(score: Score, passage: str, gold: list[dict[str, Any]], predicted: dict[str, tuple[set[str], set[str]]]) -> None:
+    names = [{normal(n) for n in (e["canonical"], *e.get("aka", ()))} for e in gold]
+    surfaces = [{normal(s) for s in e["surfaces"]} for e in gold]
+    right: Counter[str] = Counter()
+    for entity, named, written in zip(gold, names, surfaces, strict=True):
+        hits = [iri for iri, (texts, labels) in predicted.items() if written & texts or named & labels]
+        right.update(hits)
+        if entity["level"] == "must":
+            score.must += 1
+            score.found += bool(hits)
+            if not hits:
+                score.errors.append(("missed", passage, f"{entity['canonical']} {entity['surfaces']}"))
+        if hits:
+            score.matched += 1
+            if any(named & predicted[iri][1] for iri in hits):
+                score.linked += 1
+            else:
+                labels = sorted({label for iri in hits for label in predicted[iri][1]})
+                score.errors.append(("unlinked", passage, f"{entity['canonical']} as {labels}"))
+    score.predicted += len(predicted)
+    score.right += len(right)
+    for iri, (texts, labels) in predicted.items():
+        if iri not in right:
+            score.errors.append(("wrong", passage, f"{sorted(texts)[:3]} as {sorted(labels)[:2]}"))

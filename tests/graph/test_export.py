@@ -1,0 +1,176 @@
+"""Exports read back to the same graph, are the same bytes each time; comparison and validation tell what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import networkx as nx
+import pytest
+import rdflib
+from pyoxigraph import RdfFormat, Store
+from small_graph import BANK, CITY, FRAUD, REPORTS, RULE, build
+
+from graph import KnowledgeGraph
+from graph.diff import diff
+from graph.export import EXPORTS, export, exported, flatten
+from graph.validate import validate
+from ontology.errors import StoreError, UsageError
+from ontology.folder import KGFolder
+from ontology.namespaces import GRAPH, mint
+
+
+def test_nquads_are_sorted_and_the_same_each_time(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    lines = exported(kg, "nq").splitlines()
+    assert lines == sorted(lines) and len(lines) == len(kg)
+    other = dict(sorted(REPORTS.items()))
+    with KnowledgeGraph.open(build(tmp_path, other)) as again:
+        assert exported(again, "nq") == exported(kg, "nq")
+    store = Store()
+    store.load(exported(kg, "nq"), RdfFormat.N_QUADS)
+    assert exported(KnowledgeGraph(store), "nq") == exported(kg, "nq")
+
+
+def test_blank_nodes_have_the_same_names_each_time() -> None:
+    text = "<urn:g> { <urn:a> <urn:p> [ <urn:q> 1 ], [ <urn:q> 2 ] }"
+    first, second = (exported(KnowledgeGraph.parse(text), "nq") for _ in range(2))
+    assert first == second and first.count(b"\n") == 4
+
+
+def test_turtle_is_the_union(kg: KnowledgeGraph) -> None:
+    text = exported(kg, "ttl").decode()
+    assert exported(kg, "ttl").decode() == text
+    prefixes = [line for line in text.splitlines() if line.startswith("@prefix")]
+    assert prefixes == sorted(prefixes)
+    assert "institution:中国工商银行 a yp:Bank" in text
+    union = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in kg.store}
+    assert len(rdflib.Graph().parse(data=text, format="turtle")) == len(union)
+
+
+def test_jsonld_carries_its_context_and_reads_back(kg: KnowledgeGraph) -> None:
+    data = exported(kg, "jsonld")
+    document = json.loads(data)
+    assert document["@context"]["yp"] == "https://w3id.org/yinpu/ontology#"
+    assert "中国工商银行" in data.decode()
+    back = rdflib.Dataset()
+    back.parse(data=data, format="json-ld")
+    assert len(list(back.quads((None, None, None, None)))) == len(kg)
+    assert len(back.graph(rdflib.URIRef(mint("report", "报告甲")))) == len(
+        kg.dataset().graph(rdflib.URIRef(mint("report", "报告甲")))
+    )
+
+
+def test_networks_are_flattened() -> None:
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.add_node("a", label="甲", names=["乙"], seat=None, kinds={"y", "x"})
+    network.add_edge("a", "b", weight=2, reports=["r1", "r2"], note=None)
+    network.add_edge("a", "b", weight=1)
+    flat = flatten(network)
+    assert dict(flat.nodes["a"]) == {"label": "甲", "names": "乙", "kinds": "x; y"}
+    assert flat.number_of_edges() == 2
+    assert "".join(nx.generate_graphml(flat)) and "".join(nx.generate_gexf(flat))
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_network_formats_read_back(kg: KnowledgeGraph, format: str) -> None:
+    data = exported(kg, format)
+    assert ET.fromstring(data) is not None
+    assert b"lastmodified" not in data
+    read = nx.parse_graphml(data.decode()) if format == "graphml" else nx.read_gexf(io.BytesIO(data))
+    assert set(read) == set(kg.network())
+    assert read.nodes[BANK]["label"] == "中国工商银行"
+
+
+def test_tables(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    files = export(kg, "csv", tmp_path / "tables")
+    assert [file.name for file in files] == ["nodes.csv", "edges.csv"]
+    nodes = {row["id"]: row for row in csv.DictReader(files[0].open(encoding="utf-8-sig"))}
+    assert (nodes[BANK]["label"], nodes[BANK]["type"], nodes[BANK]["other_labels"]) == ("中国工商银行", "Bank", "ICBC|工行")
+    edges = {
+        (row["source"], row["predicate"], row["target"]): row["weight"]
+        for row in csv.DictReader(files[1].open(encoding="utf-8-sig"))
+    }
+    assert edges[BANK, "yp:practises", FRAUD] == "1"
+    assert edges[mint("report", "报告丙"), "schema:mentions", CITY] == "1"
+    assert edges[RULE, "dcterms:publisher", mint("institution", "中国人民银行")] == "1"
+    (packed,) = export(kg, "csv", tmp_path / "tables.zip")
+    assert zipfile.ZipFile(packed).read("nodes.csv") == files[0].read_bytes()
+    assert packed.read_bytes() == exported(kg, "csv")
+
+
+def test_export_to_standard_output(kg: KnowledgeGraph, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert export(kg, "nq") == []
+    assert capfdbinary.readouterr().out == exported(kg, "nq")
+
+
+def test_export_refuses_clearly(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="did you mean ttl"):
+        exported(kg, "ttll")
+    with pytest.raises(UsageError, match="give a folder"):
+        export(kg, "csv")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        export(kg, "nq", tmp_path / "file" / "kg.nq")
+    assert set(EXPORTS) == {"nq", "ttl", "jsonld", "graphml", "gexf", "csv"}
+
+
+def test_diff_names_the_graph_that_changed(folder: Path, tmp_path: Path) -> None:
+    changed = REPORTS | {"报告甲": REPORTS["报告甲"].replace("证据句。", "别的句子。")}
+    with KnowledgeGraph.open(folder) as old, KnowledgeGraph.open(build(tmp_path, changed)) as new:
+        difference = diff(old, new, lines=True)
+        assert [(change.label, change.status, change.added, change.removed) for change in difference.changes] == [
+            ("报告甲", "changed", 1, 1)
+        ]
+        removed, added = difference.changes[0].lines
+        assert removed.startswith("- <") and "证据句。" in removed and added.startswith("+ <") and "别的句子。" in added
+        assert removed.endswith(f"<{mint('report', '报告甲')}> .")
+        assert not diff(old, old)
+        assert "1 graph differs" in str(difference)
+
+
+def test_diff_of_added_and_removed_reports(folder: Path, tmp_path: Path) -> None:
+    fewer = {name: text for name, text in REPORTS.items() if name != "报告乙"}
+    with KnowledgeGraph.open(folder) as old, KnowledgeGraph.open(build(tmp_path, fewer)) as new:
+        (change,) = diff(old, new).changes
+        assert (change.status, change.added, change.label) == ("removed", 0, "报告乙")
+        (change,) = diff(new, old).changes
+        assert (change.status, change.removed, change.lines) == ("added", 0, ())
+
+
+def test_a_good_graph_conforms(kg: KnowledgeGraph) -> None:
+    checked = validate(kg)
+    assert checked.conforms, str(checked)
+    assert checked.counts() == {"Violation": 0, "Warning": 0, "Info": 0}
+
+
+def test_faults_are_counted_by_severity_and_shape(tmp_path: Path) -> None:
+    broken = REPORTS["报告甲"].replace("nif:endIndex 2 ;", "nif:endIndex 0 ;").replace('yp:rule "cue"', 'rdfs:comment "无"')
+    with KnowledgeGraph.open(build(tmp_path, REPORTS | {"报告甲": broken})) as kg:
+        checked = validate(kg)
+        assert not checked.conforms
+        assert [(found.severity, found.shape, found.count) for found in checked.findings] == [
+            ("Violation", "BeginBeforeEnd", 1),
+            ("Warning", "Rule", 1),
+        ]
+        assert checked.findings[0].zh == "起始位置须小于终止位置。" and "before the end" in checked.findings[0].en
+        assert "BeginBeforeEnd" in str(checked)
+        assert validate(kg, reports=[mint("report", "报告乙")]).conforms
+
+
+def test_warnings_may_be_allowed(tmp_path: Path) -> None:
+    broken = REPORTS["报告甲"].replace('yp:rule "cue"', 'rdfs:comment "无"')
+    with KnowledgeGraph.open(build(tmp_path, {"报告甲": broken})) as kg:
+        assert not validate(kg).conforms
+        assert validate(kg, allow_warnings=True).conforms
+
+
+def test_a_graph_of_nothing_but_the_ontology_conforms(tmp_path: Path) -> None:
+    folder = KGFolder(tmp_path)
+    with folder.lock(), folder.transaction({}) as store:
+        store.load(f"<urn:a> <urn:p> <urn:b> <{GRAPH}ontology> .", RdfFormat.N_QUADS)
+    with KnowledgeGraph.open(tmp_path) as kg:
+        assert validate(kg).conforms
