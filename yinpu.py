@@ -113,10 +113,11 @@ def build(
 
 def _enrich(folder: Path, quiet: bool) -> None:
     """Analyses and views of a graph just built."""
+    from graph.views import write_views
+
     from graph import KnowledgeGraph
     from graph.analyse import analyse as run
     from graph.analyse import write_back
-    from graph.views import write_views
 
     with KnowledgeGraph.open(folder) as kg:
         analysis = run(kg)
@@ -163,7 +164,13 @@ def progress_bar(quiet: bool) -> Any:
     @contextlib.contextmanager
     def bar() -> Iterator[Any]:
         console = Console(stderr=True, quiet=quiet)
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+        columns = (
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+        )
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("", total=None)
 
@@ -440,14 +447,19 @@ def evaluate(
 
 
 @app.command()
-def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the knowledge graph.")] = Path("demo-kg")) -> None:
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the knowledge graph.")] = Path("demo-kg"),
+) -> None:
     """Build, ask and draw the sample reports that come with Yinpu: yinpu demo"""
     from builders.sample import sample_path
 
     build([str(sample_path())], output)
     from graph import render, run
 
-    for name, params in (("banks-by-reports", {"limit": "8"}), ("regulations-of-issuer", {"issuer": "中国人民银行", "limit": "8"})):
+    for name, params in (
+        ("banks-by-reports", {"limit": "8"}),
+        ("regulations-of-issuer", {"issuer": "中国人民银行", "limit": "8"}),
+    ):
         note(f"\nyinpu query -g {output} {name} " + " ".join(f"-p {k}={v}" for k, v in params.items()))
         with _open(output) as kg:
             typer.echo(render(run(kg, name, params), "table"))

@@ -19,8 +19,8 @@ the finders as spaCy components. Knowledge comes from the tables of :mod:`ontolo
 1
 """
 
-from builders.incremental import BuildResult, build, forget
 from builders.extract import extract, extract_all
+from builders.incremental import BuildResult, build, forget
 from builders.readers import load, read
 
 __all__ = ["BuildResult", "build", "extract", "extract_all", "forget", "load", "read"]

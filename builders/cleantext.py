@@ -38,7 +38,19 @@ _HAN = re.compile(r"[一-鿿]")
 #: Characters that Simplified text has too (乾县, 著作, 凭藉).
 _BOTH = re.compile(r"[乾著藉瞭徵夥麽於]")
 #: OpenCC leaves these as they are; ㊁ and its kin stand for a lost enumeration comma in text drawn from PDFs.
-_EXTRA = {"陜": "陕", "㊁": "、", "㊀": "、", "㊂": "、", "　": " ", "\xa0": " ", "‧": "·", "•": "·", "・": "·", "﹒": "·", "—": "—"}
+_EXTRA = {
+    "陜": "陕",
+    "㊁": "、",
+    "㊀": "、",
+    "㊂": "、",
+    "　": " ",
+    "\xa0": " ",
+    "‧": "·",
+    "•": "·",
+    "・": "·",
+    "﹒": "·",
+    "—": "—",
+}
 
 
 @cache
@@ -164,7 +176,8 @@ def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
     drops = iter(drop)
     cut = next(drops, None)
-    for start, end in body:
+    for first, end in body:
+        start = first
         while cut and cut[1] <= start:
             cut = next(drops, None)
         while cut and cut[0] < end:

@@ -63,19 +63,23 @@ class Score:
 
     @property
     def recall(self) -> float | None:
+        """Share of the ``must`` entities that were found."""
         return self.found / self.must if self.must else None
 
     @property
     def precision(self) -> float | None:
+        """Share of the predicted entities that are right."""
         return self.right / self.predicted if self.predicted else None
 
     @property
     def f1(self) -> float | None:
+        """Harmonic mean of recall and precision."""
         r, p = self.recall, self.precision
         return 2 * r * p / (r + p) if r and p else None
 
     @property
     def linking(self) -> float | None:
+        """Share of the found entities whose label is an accepted name."""
         return self.linked / self.matched if self.matched else None
 
 
@@ -162,8 +166,8 @@ def _score(score: Score, passage: str, gold: list[dict[str, Any]], predicted: di
             if any(named & predicted[iri][1] for iri in hits):
                 score.linked += 1
             else:
-                labels = sorted({label for iri in hits for label in predicted[iri][1]})
-                score.errors.append(("unlinked", passage, f"{entity['canonical']} as {labels}"))
+                wrong = sorted({label for iri in hits for label in predicted[iri][1]})
+                score.errors.append(("unlinked", passage, f"{entity['canonical']} as {wrong}"))
     score.predicted += len(predicted)
     score.right += len(right)
     for iri, (texts, labels) in predicted.items():

@@ -21,12 +21,12 @@ from dataclasses import replace
 from math import log
 
 from builders import finders, readers
-from builders.cleantext import CleanText
+from builders.cleantext import CleanText, is_traditional, simplify
 from builders.linker import link
 from builders.passage import Passage, pieces
+from builders.readers.titles import text_date
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
-from builders.readers.titles import text_date
 from ontology.errors import ReadError
 from ontology.lexicon import default_lexicon, fold
 from ontology.namespaces import mint
@@ -48,7 +48,9 @@ def extract(source: Source, section: Section) -> Extraction:
     """All that one report names and states. ReadError for a report too long to be one."""
     if section.end - section.start > LONGEST:
         size = section.end - section.start
-        raise ReadError(source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports")
+        raise ReadError(
+            source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
+        )
     clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
     found, sentences = _find(clean)
     mentions = link(clean, found, sentences)
@@ -78,13 +80,18 @@ def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
     for start, end in pieces(clean.text):
         inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
         passage = Passage(clean.text[start:end], [blank - start for blank in inside])
-        found += [replace(f, start=f.start + start, end=f.end + start) for f in finders.find(passage)] if start else finders.find(passage)
+        found += (
+            [replace(f, start=f.start + start, end=f.end + start) for f in finders.find(passage)]
+            if start
+            else finders.find(passage)
+        )
         sentences += [(a + start, b + start) for a, b in passage.sentences]
     return found, sentences
 
 
 def _publisher(name: str) -> tuple[str, str, str]:
-    """IRI, label and type of a publisher as the title line names it."""
+    """IRI, label and type of a publisher as the title line names it, in Traditional characters or not."""
+    name = simplify(name) if is_traditional(name) else name
     known = default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
     if known:
         return known[0].iri, known[0].label, known[0].type

@@ -98,7 +98,9 @@ def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
         key = next((k for k, v in old["sources"].items() if path in (k, v["path"]) or os.path.realpath(path) == k), None)
         if key is None:
             known = sorted(v["path"] for v in old["sources"].values())
-            raise YinpuError(f"{path}: not a source of {folder.path}; it has: {', '.join(known[:10])}{' …' if len(known) > 10 else ''}")
+            raise YinpuError(
+                f"{path}: not a source of {folder.path}; it has: {', '.join(known[:10])}{' …' if len(known) > 10 else ''}"
+            )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
         _commit(folder, old, sources, result)
@@ -209,7 +211,8 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
     graphs, chunk, size = list(removed), [], 0
     for key in sorted(by_source, key=lambda k: paths[k]):
         for number, quads in enumerate(_read_quads(folder, key)):
-            if iri := by_source[key].get(number):
+            if number in by_source[key]:
+                iri = by_source[key][number]
                 others = sorted({paths[a.key] for a in chosen[iri][1:]} - {paths[key]})
                 graphs.append(iri)
                 chunk += [quads, *(source_quad(iri, path) for path in others)]
@@ -236,7 +239,9 @@ def _knowledge(store: Any) -> None:
     dcterms, schema = PREFIXES["dcterms"], PREFIXES["schema"]
     named = {
         row[0].value
-        for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} }}")
+        for row in store.query(
+            f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} }}"
+        )
     }
     vocabulary = parse(files("ontology").joinpath("yinpu.ttl").read_bytes(), RdfFormat.TURTLE)
     ontology = NamedNode(GRAPH + "ontology")

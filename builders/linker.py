@@ -7,6 +7,7 @@ its own, that one is meant; otherwise the mention stays unlinked, with its reaso
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builders.cleantext import CleanText
 from builders.records import Found, Mention, Span
@@ -17,11 +18,11 @@ __all__ = ["decide", "link"]
 
 def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) -> list[Mention]:
     """Mentions with raw offsets, in the order of the text; ``sentences`` are clean spans in order."""
-    named = {f.iri for f in found if f.iri}
+    named = {f.iri for f in found if f.iri and not f.reason}
     mentions: list[Mention] = []
     position = 0
-    for one in found:
-        one = decide(clean.text[one.start : one.end], one, named)
+    for raw in found:
+        one = decide(clean.text[raw.start : raw.end], raw, named)
         while position + 1 < len(sentences) and sentences[position][1] <= one.start:
             position += 1
         start, end = clean.raw_span(one.start, one.end)
@@ -45,7 +46,12 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
 
 
 def decide(text: str, one: Found, named: set[str]) -> Found:
-    """``one`` with its node when it was ambiguous and exactly one candidate is among the IRIs ``named`` elsewhere."""
+    """``one`` as it stands in the light of the IRIs ``named`` clearly elsewhere.
+
+    An ambiguous name gets its node when exactly one candidate is among them; a weak one keeps its node when it is.
+    """
+    if one.reason == "weak":
+        return replace(one, reason="") if one.iri in named else replace(one, iri="", label="")
     if one.reason != "ambiguous":
         return one
     lexicon = default_lexicon()

@@ -16,7 +16,9 @@ from builders.records import Span
 __all__ = ["Passage", "pieces", "sentences"]
 
 _DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
-_LOWER = str.maketrans({**{chr(c): chr(c + 32) for c in range(65, 91)}, **dict.fromkeys("—–―~", "-"), "〔": "(", "〕": ")", "[": "(", "]": ")"})
+_LOWER = str.maketrans(
+    {**{chr(c): chr(c + 32) for c in range(65, 91)}, **dict.fromkeys("—–―~", "-"), "〔": "(", "〕": ")", "[": "(", "]": ")"}
+)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
 
 #: Pieces are cut at sentence ends near this many characters.
@@ -41,6 +43,7 @@ class Passage:
 
     @cached_property
     def sentences(self) -> list[Span]:
+        """Sentence spans of the clean text."""
         return sentences(self.text)
 
 

@@ -52,22 +52,26 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """A Doc of ``text``, one token a character."""
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
     def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to keep."""
         return b""
 
     def from_bytes(self, _data: bytes, **_: Any) -> CharacterTokenizer:
+        """Nothing was kept."""
         return self
 
     def to_disk(self, _path: Any, **_: Any) -> None:
-        return None
+        """Nothing to keep."""
 
     def from_disk(self, _path: Any, **_: Any) -> CharacterTokenizer:
+        """Nothing was kept."""
         return self
 
 
-@spacy.registry.tokenizers("yinpu.CharacterTokenizer.v1")
+@spacy.registry.tokenizers("yinpu.CharacterTokenizer.v1")  # type: ignore[untyped-decorator]
 def _tokenizer() -> Callable[[Language], CharacterTokenizer]:
     return lambda nlp: CharacterTokenizer(nlp.vocab)
 
@@ -107,8 +111,9 @@ class Linker:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
+        """Link and write the entities of ``doc``."""
         found = settle(doc._.yinpu_found or [])
-        named = {f.iri for f in found if f.iri}
+        named = {f.iri for f in found if f.iri and not f.reason}
         text = doc.user_data["yinpu_passage"].text if found else ""
         found = [decide(text[f.start : f.end], f, named) for f in found]
         doc._.yinpu_found = found
@@ -143,7 +148,7 @@ make_products = _factory("yinpu_products")
 make_themes = _factory("yinpu_themes")
 
 
-@Language.factory("yinpu_linker", assigns=["doc.ents", "doc.spans"])
+@Language.factory("yinpu_linker", assigns=["doc.ents", "doc.spans"])  # type: ignore[untyped-decorator]
 def make_linker(nlp: Language, name: str) -> Linker:
     """The factory of :class:`Linker`."""
     return Linker(name)

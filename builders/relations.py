@@ -90,7 +90,11 @@ def _regulations(text, span, inside, relation) -> Iterator[Relation]:  # type: i
 def _neighbours(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
     for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
         between = text[first.end - span[0] : second.start - span[0]]
-        if len(between) <= 30 and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between) and re.search(alternation("cooperating_verb"), text):
+        if (
+            len(between) <= 30
+            and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
+            and re.search(alternation("cooperating_verb"), text)
+        ):
             yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
         elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
             yield relation(first, "cooperatesWith", second, "jointly", 0.7)

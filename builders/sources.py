@@ -44,7 +44,7 @@ def expand(
     """
     files: dict[str, str] = {}
     folders: list[str] = []
-    for path in map(os.fspath, paths):
+    for path in [os.fspath(p) for p in paths]:
         if os.path.isdir(path):
             folders.append(os.path.realpath(path))
             for root, names, entries in os.walk(path):

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.analyse import Analysis, analyse
+from graph.analyse import analyse
 from graph.network import ENTITIES, facts, network, quads
 from ontology.errors import UsageError
-from ontology.namespaces import DCTERMS, SCHEMA
+from ontology.namespaces import DCTERMS, SCHEMA, YP
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -80,16 +80,23 @@ class Material:
         return facts(self.kg)
 
     @cached_property
-    def analysis(self) -> Analysis:
-        """Centralities and communities of the network of entities."""
-        entities = [iri for iri, kind in self.network.nodes(data="kind") if kind in ENTITIES]
-        return analyse(self.network.subgraph(entities), betweenness_pivots=1)
+    def entities(self) -> nx.Graph[str]:
+        """The network without publications: what is analysed."""
+        graph = self.network
+        return graph.subgraph([iri for iri, kind in graph.nodes(data="kind") if kind in ENTITIES])
 
     @cached_property
-    def communities(self) -> dict[str, int]:
-        """The number of each thing's community."""
-        tied = self.analysis.things.drop_nulls("community")
-        return dict(tied.select("iri", "community").iter_rows())
+    def communities(self) -> dict[str, tuple[int, str]]:
+        """The number and name of each thing's community: as written in the graph, else found now."""
+        written = {quad.subject.value: quad.object.value for quad in quads(self.kg, YP.community)}
+        if written:
+            last = {iri: iri.rpartition("/")[2] for iri in set(written.values())}
+            number = {iri: int(end) if end.isdecimal() else 0 for iri, end in last.items()}
+            return {thing: (number[iri], self.kg.label(iri)) for thing, iri in written.items()}
+        analysis = analyse(self.entities, betweenness_pivots=1)
+        name = dict(analysis.communities.select("community", "name").iter_rows())
+        tied = analysis.things.drop_nulls("community").select("iri", "community")
+        return {iri: (number, name[number]) for iri, number in tied.iter_rows()}
 
     @cached_property
     def reports(self) -> dict[str, dict[str, Any]]:
@@ -186,9 +193,7 @@ def _thinned(ties: list[Tie]) -> list[Tie]:
 
 
 def _overview(material: Material, focus: str | None) -> Scene:
-    tied = set(material.communities)
-    pairs = [(a, b) for a, b in material.network.edges() if a in tied and b in tied]
-    return _cut("overview", material.ties(pairs), colour="community")
+    return _cut("overview", material.ties(material.entities.edges()), colour="community")
 
 
 def _banks_themes(material: Material, focus: str | None) -> Scene:

@@ -57,6 +57,7 @@ class KGFolder:
         self.report_path = self.path / "build-report.json"
 
     def exists(self) -> bool:
+        """Whether a graph was built here."""
         return self.manifest_path.is_file()
 
     def manifest(self) -> dict[str, Any]:
@@ -101,7 +102,9 @@ class KGFolder:
         try:
             lock.acquire()
         except Timeout:
-            raise StoreError(f"{self.path}: another build is writing here: wait for it to end, or give another folder") from None
+            raise StoreError(
+                f"{self.path}: another build is writing here: wait for it to end, or give another folder"
+            ) from None
         except OSError as error:
             raise StoreError(f"{self.path}: cannot be written ({error.strerror}): give another folder with -o") from None
         try:
@@ -133,7 +136,9 @@ class KGFolder:
         except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
             if isinstance(error, OSError):
-                raise StoreError(f"{self.path}: {error}: nothing was changed; free some space or give another folder") from error
+                raise StoreError(
+                    f"{self.path}: {error}: nothing was changed; free some space or give another folder"
+                ) from error
             raise
         for stale in new.parent.iterdir():
             if stale not in (new, old):

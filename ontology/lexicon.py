@@ -91,7 +91,9 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
     elif label.endswith("有限责任公司"):
         yield label.removesuffix("有限责任公司") + "有限公司"
     if rural := _RURAL.match(label):
-        stems = [rural[1]] + [rural[1].removeprefix(p) for p in short_place if len(rural[1]) - len(p) >= 2 and rural[1].startswith(p)]
+        stems = [rural[1]] + [
+            rural[1].removeprefix(p) for p in short_place if len(rural[1]) - len(p) >= 2 and rural[1].startswith(p)
+        ]
         for stem in stems:
             yield stem + rural[2] + "银行"
             if rural[2] == "农村商业":
@@ -100,7 +102,13 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
                 yield stem + "农合行"
     if union := _UNION.match(label):
         stem, unit = union[1], union[2][-1] if union[2] == "省" else union[2]
-        yield from (stem + "农信", stem + "农村信用社联合社", stem + unit + "联社", stem + unit + "农村信用联社", stem + unit + "农信联社")
+        yield from (
+            stem + "农信",
+            stem + "农村信用社联合社",
+            stem + unit + "联社",
+            stem + unit + "农村信用联社",
+            stem + unit + "农信联社",
+        )
         yield from (stem + "农信联社", stem + unit + "农信社")
 
 
@@ -213,7 +221,17 @@ class Lexicon:
                     self._name(text, iri, status)
 
 
-_RANK = {"preferred": 0, "legal": 1, "short": 2, "alias": 2, "popular": 2, "abbreviation": 3, "english": 3, "former": 4, "hidden": 5}
+_RANK = {
+    "preferred": 0,
+    "legal": 1,
+    "short": 2,
+    "alias": 2,
+    "popular": 2,
+    "abbreviation": 3,
+    "english": 3,
+    "former": 4,
+    "hidden": 5,
+}
 
 
 @cache

@@ -21,6 +21,8 @@ _RANK = {"province": 0, "prefecture": 1, "county": 2, "region": 2}
 
 
 class Place(NamedTuple):
+    """A row of ``tables/places.tsv``."""
+
     code: str
     name: str
     short: str
@@ -44,6 +46,7 @@ class Places:
     @classmethod
     @cache
     def load(cls) -> Places:
+        """The shipped places, read once."""
         return cls(tables.rows("places"))
 
     def ending(self, text: str, end: int) -> list[tuple[int, list[Place]]]:
@@ -63,9 +66,11 @@ class Places:
             reach = start
             outer = self.chain(text, start)
             if outer and (held := [p for p in places if any(self.within(p, o) for o in outer[1])]):
-                reach, places = outer[0], held
+                reach = outer[0]
+            else:
+                held = places
             if best is None or reach < best[0]:
-                best = (reach, places)
+                best = (reach, held)
         return best
 
     def within(self, inner: Place, outer: Place) -> bool:

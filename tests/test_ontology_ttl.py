@@ -116,7 +116,7 @@ FAULTS = [
     ('dcterms:title "报告"@zh-hans ;', "", "ReportTitle", "Violation"),
     ('dcterms:source "a.txt" ;', "", "ReportSource", "Violation"),
     ('"2022-05"^^xsd:gYearMonth', '"2022-05"', "ReportIssued", "Violation"),
-    ("; dcterms:publisher <urn:b>", "", "ReportPublisherKnown", "Info"),
+    ("dcterms:publisher <urn:b>", 'rdfs:comment ""', "ReportPublisherKnown", "Info"),
     ("dcterms:publisher <urn:b>", "dcterms:publisher <urn:t>", "ReportPublisher", "Violation"),
     ("schema:mentions <urn:b>", "schema:mentions <urn:nothing>", "ReportMentions", "Violation"),
     ("dcterms:subject <urn:t>", "dcterms:subject <urn:b>", "ReportSubject", "Violation"),

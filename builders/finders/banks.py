@@ -51,7 +51,9 @@ _BRAND = {"village_bank": 6, "rural_commercial_bank": 4, "rural_cooperative_bank
 #: Kinds that may be named without a place, by a brand alone after a certain edge.
 _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank"}
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
-_NEVER_IN_BRAND = re.compile(r"[的与及由在是对为被把向从了等或并]|" + "|".join(w for w in cues("boundary") if len(w) > 1 and w not in _URBAN))
+_NEVER_IN_BRAND = re.compile(
+    r"[的与及由在是对为被把向从了等或并]|" + "|".join(w for w in cues("boundary") if len(w) > 1 and w not in _URBAN)
+)
 _GENERIC = re.compile(
     r"^(?:全国|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
     r"头部|优秀|新型|现代|股份制|国有|外资|法人|省|市|县|区|联合|改制|组建|成立|投资|发起|设立|管理|主发起|系|级|和|与|及|的)+$"
@@ -90,7 +92,11 @@ def _by_shape(text: str, match: re.Match[str]) -> Found | None:
                 break
             continue
         chain = Places.load().chain(text, start - size)
-        if chain and (best is None or chain[0] < best[0]) and (size or _stem_ok(text[chain[0] : start], kind, suffix, chain[1])):
+        if (
+            chain
+            and (best is None or chain[0] < best[0])
+            and (size or _stem_ok(text[chain[0] : start], kind, suffix, chain[1]))
+        ):
             best = (chain[0], size, chain[1])
     if best:
         rule, score = ("shape:place+brand", 0.85) if best[1] else ("shape:place", 0.9)
@@ -117,7 +123,11 @@ def _han(text: str) -> bool:
 def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
     if kind == "city_bank":
         # X银行 for any county would take every 县银行 that is only spoken of; cities and provinces found banks
-        return any(p.level == "prefecture" or p.code.startswith(("7", "8")) for p in places) and suffix != "城市信用社" and not stem.endswith(("省", "县", "区"))
+        return (
+            any(p.level == "prefecture" or p.code.startswith(("7", "8")) for p in places)
+            and suffix != "城市信用社"
+            and not stem.endswith(("省", "县", "区"))
+        )
     if suffix in ("农村信用社", "联合社"):
         return len(stem) >= 2 and (suffix != "联合社" or stem.endswith("农村信用社"))
     return True
@@ -126,7 +136,13 @@ def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
 @cache
 def _expansion(name: str) -> str:
     """The full form of a short suffix: 宁都农商行 → 宁都农村商业银行."""
-    for short, full in (("农商银行", "农村商业银行"), ("农商行", "农村商业银行"), ("农合行", "农村合作银行"), ("农信联社", "农村信用合作联社"), ("农村信用联社", "农村信用合作联社")):
+    for short, full in (
+        ("农商银行", "农村商业银行"),
+        ("农商行", "农村商业银行"),
+        ("农合行", "农村合作银行"),
+        ("农信联社", "农村信用合作联社"),
+        ("农村信用联社", "农村信用合作联社"),
+    ):
         if name.endswith(short):
             return name.removesuffix(short) + full
     return name

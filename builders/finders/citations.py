@@ -19,8 +19,10 @@ _MARKED = re.compile(r"《([^《》\n]{3,60})》")
 _CITED = re.compile(
     rf"(?:{alternation('citation')}|数据来源[:：]|来源[:：]|参考文献[:：])(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?[^。！？!?;；,，、:：\n《》“”()]{{2,30}}?(?:{_TAIL}){_YEAR})"
 )
-_ANNUAL = re.compile(rf"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{{2,26}}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))")
-_DATED = re.compile(rf"(?P<title>[一-鿿A-Za-z]{{4,24}}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
+_ANNUAL = re.compile(
+    r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
+)
+_DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
 _REGULATION_END = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 
 
@@ -28,7 +30,12 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Cited titles outside what is already found as a regulation."""
     text = passage.text
     taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for pattern, rule, score in ((_MARKED, "shape:marks", 0.8), (_CITED, "shape:cited", 0.7), (_DATED, "shape:dated", 0.7), (_ANNUAL, "shape:annual", 0.6)):
+    for pattern, rule, score in (
+        (_MARKED, "shape:marks", 0.8),
+        (_CITED, "shape:cited", 0.7),
+        (_DATED, "shape:dated", 0.7),
+        (_ANNUAL, "shape:annual", 0.6),
+    ):
         for match in pattern.finditer(text):
             start, end = match.span(1)
             title = match[1]

@@ -8,6 +8,7 @@ words, short names inside ordinary ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -19,7 +20,17 @@ from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
 
 __all__ = ["Gazetteer", "themes", "things"]
 
-_SCORES = {"preferred": 1.0, "legal": 1.0, "alias": 0.97, "short": 0.95, "popular": 0.95, "abbreviation": 0.9, "english": 0.9, "former": 0.93, "hidden": 0.85}
+_SCORES = {
+    "preferred": 1.0,
+    "legal": 1.0,
+    "alias": 0.97,
+    "short": 0.95,
+    "popular": 0.95,
+    "abbreviation": 0.9,
+    "english": 0.9,
+    "former": 0.93,
+    "hidden": 0.85,
+}
 _BANK_TAIL = frozenset("业家间系")
 _SHORT_TAIL = frozenset("业为动政列程径情使")
 
@@ -76,7 +87,7 @@ _THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publica
 @cache
 def _gazetteer(kind: str) -> Gazetteer:
     if kind == "themes":
-        return Gazetteer(default_lexicon(), frozenset({"Theme"}))
+        return Gazetteer(default_lexicon(), frozenset({"Theme"}), cues("not_a_theme"))
     return Gazetteer(default_lexicon(), _THINGS, cues("not_a_name"))
 
 
@@ -103,7 +114,10 @@ def _parent_bank(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
     if parent is None or parent.type != "Bank":
         return None
     for size in range(min(14, unit.end - unit.start - 2), 1, -1):
-        if any(n.iri == parent.iri and n.status != "ambiguous" for n in lexicon.names.get(fold(text[unit.start : unit.start + size]), ())):
+        if any(
+            n.iri == parent.iri and n.status != "ambiguous"
+            for n in lexicon.names.get(fold(text[unit.start : unit.start + size]), ())
+        ):
             return Found(unit.start, unit.start + size, "Bank", "parent", 0.95, parent.iri, parent.label, parent.kind)
     return None
 
@@ -112,7 +126,10 @@ def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known themes."""
     gazetteer = _gazetteer("themes")
     for start, end, names in gazetteer(passage):
-        yield _found(start, end, names, gazetteer.lexicon)
+        one = _found(start, end, names, gazetteer.lexicon)
+        if end - start == 2 and not one.rule.endswith("preferred"):
+            one = replace(one, score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+        yield one
 
 
 def _found(start: int, end: int, names: Sequence[Name], lexicon: Lexicon) -> Found:
@@ -123,7 +140,17 @@ def _found(start: int, end: int, names: Sequence[Name], lexicon: Lexicon) -> Fou
     if not clear or len(things_) > 1:
         return Found(start, end, type_, "gazetteer:ambiguous", 0.5, reason="ambiguous")
     thing = lexicon.things[best.iri]
-    return Found(start, end, type_, f"gazetteer:{best.status}", _SCORES.get(best.status, 0.8), thing.iri, thing.label, thing.kind, thing.number)
+    return Found(
+        start,
+        end,
+        type_,
+        f"gazetteer:{best.status}",
+        _SCORES.get(best.status, 0.8),
+        thing.iri,
+        thing.label,
+        thing.kind,
+        thing.number,
+    )
 
 
 def _shared_type(candidates: Sequence[Thing]) -> str:

@@ -22,7 +22,9 @@ _COMPANY = re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|�
 _SOFT = re.compile(alternation("organization_tail"))
 _AUTHORITY = re.compile(alternation("authority_tail"))
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
-_BAD_INSIDE = re.compile(r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$")
+_BAD_INSIDE = re.compile(
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$"
+)
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 
 

@@ -21,7 +21,9 @@ from ontology.namespaces import mint
 __all__ = ["find"]
 
 _QUOTES = re.compile(r"[“‘]([^“”‘’。；;\n]{2,22})[”’]")
-_CLAUSE = re.compile(r"[的了和与及是在把被将并等、,，:：;；]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持|为基础|为中心|为抓手|为主|为目标|[+].*[+]")
+_CLAUSE = re.compile(
+    r"[的了和与及是在把被将并等、,，:：;；]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持|为基础|为中心|为抓手|为主|为目标|[+].*[+]"
+)
 _GENERIC = re.compile(
     r"^(?:该|本|此|各|新|老|多|一|两|三|相关|上述|统一|行内|全行|总行|我行|银行|业务|管理|信息|服务|数据|技术|金融|互联网|移动|线上|核心|智能|数字化|数字|科技|重点|"
     r"重大|示范|试点|合作|综合|风控|风险|支付|清算|交易|客户|运营|营销|办公|应用|基础|电商|第三方|外部|内部|现有|原有|其他|开放|生态|大数据|云|云计算|人工智能|区块链|计算|"
@@ -63,7 +65,9 @@ def _quoted(passage: Passage) -> Iterator[Found]:
         tail = patterns["tail"].search(inner)
         quoted = after > end
         if noun and not _CLAUSE.search(noun[0]) and (quoted or verb):
-            yield _found(text, start - 1 if quoted else start, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
+            yield _found(
+                text, start - 1 if quoted else start, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75
+            )
         elif tail and len(inner) <= 12 and not _GENERIC.match(inner) and (verb or len(tail[0]) > 1 or quoted):
             yield _found(text, start, end, "shape:quoted", 0.65)
         elif verb and not quoted and len(inner) <= 8:
@@ -72,7 +76,12 @@ def _quoted(passage: Passage) -> Iterator[Found]:
 
 def _between_words(text: str, start: int, end: int) -> bool:
     """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
-    return text[start - 1 : start].isalpha() and text[end : end + 1].isalpha() and text[start:end].isalnum() and not text[start:end].isdigit()
+    return (
+        text[start - 1 : start].isalpha()
+        and text[end : end + 1].isalpha()
+        and text[start:end].isalnum()
+        and not text[start:end].isdigit()
+    )
 
 
 def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:

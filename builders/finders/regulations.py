@@ -23,7 +23,9 @@ _VERSION = r"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送�
 _ABOUT = re.compile(rf"关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL}){_VERSION}")
 _MARKED = re.compile(rf"《([^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
 _LAW = re.compile(r"中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定)(?=[^律人规定院官制令庭警])")
-_STANDARD = re.compile(r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)")
+_STANDARD = re.compile(
+    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+)
 _CITED = re.compile(
     rf"(?:{alternation('citation')})(?P<title>(?!关于)[^。！？!?;；,，、:：\n《》“”()]{{3,45}}?"
     rf"(?:管理办法|暂行办法|实施办法|实施细则|工作指引|操作指引|管理指引|指引|管理规定|暂行规定|若干规定|条例|发展规划|规划纲要|行动计划|行动方案|实施方案|总体方案|指导意见|实施意见){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
@@ -31,7 +33,9 @@ _CITED = re.compile(
 _NUMBER = re.compile(
     r"(?P<prefix>[一-鿿]{1,12}?)(?:[〔\[(（【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]|(?P<bare>(?:19|20)\d\d)(?:年)?)\s*(?:第\s*)?(?P<serial>\d{1,5})\s*号"
 )
-_ORDER = re.compile(r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4})\s*号")
+_ORDER = re.compile(
+    r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4})\s*号"
+)
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 _LEFT_TRIM = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
@@ -48,7 +52,12 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
             yield one
     for match in _STANDARD.finditer(text):
         yield _titled(text, match.start(), match.end(), "shape:standard", 0.85)
-    for pattern, rule, score in ((_MARKED, "shape:marks", 0.9), (_ABOUT, "shape:about", 0.85), (_LAW, "shape:law", 0.85), (_CITED, "shape:cited", 0.7)):
+    for pattern, rule, score in (
+        (_MARKED, "shape:marks", 0.9),
+        (_ABOUT, "shape:about", 0.85),
+        (_LAW, "shape:law", 0.85),
+        (_CITED, "shape:cited", 0.7),
+    ):
         for match in pattern.finditer(text):
             group = 1 if pattern is _MARKED else "title" if pattern is _CITED else 0
             start, end = match.span(group)
@@ -62,7 +71,10 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
 
 def _whole(title: str) -> bool:
     """Whether a 关于…的X is an official title, not a turn of speech (关于此事的说明, 关于数字化的建议)."""
-    if re.search(r"的(?:说明|目录|清单|标准|建议|问答|要点|计划|制度|解释|规范|规则|指南|措施|规划|方案|规定)(?:\(|$)", title) and len(title) < 16:
+    if (
+        re.search(r"的(?:说明|目录|清单|标准|建议|问答|要点|计划|制度|解释|规范|规则|指南|措施|规划|方案|规定)(?:\(|$)", title)
+        and len(title) < 16
+    ):
         return False
     return len(title) >= 9 and not re.search(r"[我您你]们|本行|我行|如何|什么|怎样", title)
 
@@ -93,7 +105,12 @@ def _numbered_beside(text: str, end: int) -> list[Thing]:
 @cache
 def _titles() -> tuple[list[str], list[str]]:
     lexicon = default_lexicon()
-    pairs = [(key, n.iri) for key, names in lexicon.names.items() for n in names if len(key) >= 10 and lexicon.things[n.iri].type == "Regulation"]
+    pairs = [
+        (key, n.iri)
+        for key, names in lexicon.names.items()
+        for n in names
+        if len(key) >= 10 and lexicon.things[n.iri].type == "Regulation"
+    ]
     return [key for key, _ in pairs], [iri for _, iri in pairs]
 
 

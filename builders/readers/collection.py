@@ -1,13 +1,15 @@
 """Collection pages: several articles one after the other, each under its title line.
 
-A title line is short, holds no sentence, and stands before an empty line. Download notices between articles are lines
-of the shape ``- 1、…`` and are furniture.
+A title line is short, holds no sentence, is no section's heading, and stands before an empty line. A page is a
+collection when two articles or more show what articles have: their title again, a byline, a journal's reference, an
+abstract. Download notices between articles are lines of the shape ``- 1、…`` and are furniture.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from builders.readers.titles import parse_title, text_date
 from builders.records import Section, Source, Span
@@ -17,20 +19,24 @@ __all__ = ["looks_like", "read"]
 _TITLE = re.compile(r"(?:^|(?<=\n))(?P<title>[^\n]{4,80})\n[^\S\n]*\n(?=[^\n]*\S)")
 _NOTICE = re.compile(r"^[-–•*]\s*\d+[、.．][^\n]*$", re.M)
 _SENTENCE = re.compile(r"[。！？；]|[,，][^,，]{8,}[,，]")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|[-*>|]\s|第?[一二三四五六七八九十]{1,3}[、.章节節部]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．\s])")
 _YEAR = re.compile(r"【?年\s*\(?\s*卷\s*\)?[^\d]{0,6}(\d{4})|(?<!\d)(20[0-3]\d)\s*年第\s*\d+\s*期|[(（](20[0-3]\d)[)）]0?\d")
+_ARTICLE = re.compile(
+    r"期刊名称|[【\[]?摘\s*要[】\]]?\s*[:：]|【摘要】|关键词|关 键 词|文章编号|中图分类号|【作者】|作者[:：]|作者单位|总第?\s*\d+\s*期?|年第\s*\d+\s*期|文\s*[/／|]"
+)
 
 
 def _titles(text: str) -> list[re.Match[str]]:
-    return [m for m in _TITLE.finditer(text) if not _SENTENCE.search(m["title"]) and not _NOTICE.match(m["title"])]
+    return [m for m in _TITLE.finditer(text) if not any(p.match(m["title"]) for p in (_NOTICE, _HEADING)) and not _SENTENCE.search(m["title"])]
 
 
 def looks_like(text: str) -> bool:
-    """Two or more title lines, each with text of its own below."""
+    """Two or more title lines with text of their own below, at least two of them with the marks of an article."""
     titles = _titles(text)
-    if len(titles) < 2:
-        return False
-    ends = [m.start() for m in titles[1:]] + [len(text)]
-    return sum(end - m.end() > 200 for m, end in zip(titles, ends, strict=True)) >= 2
+    bounds = [*((m.start(), m.end(), m["title"].strip()) for m in titles), (len(text), len(text), "")]
+    bodies = [(title, text[end:following]) for (_, end, title), (following, _, _) in pairwise(bounds)]
+    bodies = [(title, body) for title, body in bodies if len(body) > 200]
+    return len(bodies) >= 2 and sum(title in body[:200] or bool(_ARTICLE.search(body, 0, 400)) for title, body in bodies) >= 2
 
 
 def read(source: Source) -> Iterator[Section]:

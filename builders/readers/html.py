@@ -15,9 +15,36 @@ from builders.records import Section, Source
 __all__ = ["extract", "looks_like", "read"]
 
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|div|article|p|meta)[\s>]", re.I)
-_BOILERPLATE = "script,style,noscript,template,svg,nav,header,footer,aside,form,button,iframe,[role=navigation],[aria-hidden=true]"
-_MENU = re.compile(r"(?:^|[-_\s])(?:nav|menu|breadcrumb|sidebar|footer|header|share|comment|related|recommend|advert|ad|copyright|pagination)(?:$|[-_\s])", re.I)
-_BLOCKS = {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "br", "td", "th", "ul", "ol", "table", "blockquote", "dd", "dt"}
+_BOILERPLATE = (
+    "script,style,noscript,template,svg,nav,header,footer,aside,form,button,iframe,[role=navigation],[aria-hidden=true]"
+)
+_MENU = re.compile(
+    r"(?:^|[-_\s])(?:nav|menu|breadcrumb|sidebar|footer|header|share|comment|related|recommend|advert|ad|copyright|pagination)(?:$|[-_\s])",
+    re.I,
+)
+_BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "br",
+    "td",
+    "th",
+    "ul",
+    "ol",
+    "table",
+    "blockquote",
+    "dd",
+    "dt",
+}
 
 
 def looks_like(text: str) -> bool:
@@ -35,7 +62,9 @@ def extract(markup: str) -> tuple[str, dict[str, Any]]:
         node.decompose()
     for node in tree.css("[class],[id]"):
         attributes = node.attributes
-        if node.tag not in {"html", "body", "main", "article"} and _MENU.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        if node.tag not in {"html", "body", "main", "article"} and _MENU.search(
+            f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        ):
             node.decompose()
     best = tree.css_first("article") or tree.css_first("main") or tree.body
     if best is None:

@@ -14,7 +14,9 @@ from builders.records import Section, Source, Span
 
 __all__ = ["looks_like", "read"]
 
-_ENTRY = re.compile(r"^[^\S\n]*[•·●■◆▪*-][^\S\n]*(\S[^\n]*?(?:\.(?:pdf|docx?|pptx?)|[(（]\d{1,5}[页頁][)）]))[^\S\n]*$", re.M | re.I)
+_ENTRY = re.compile(
+    r"^[^\S\n]*[•·●■◆▪*-][^\S\n]*(\S[^\n]*?(?:\.(?:pdf|docx?|pptx?)|[(（]\d{1,5}[页頁][)）]))[^\S\n]*$", re.M | re.I
+)
 _VIEWS = re.compile(r"(?:浏览|阅读|瀏覽|閱讀|点击|下载)(?:量|数|次数)?[:：]?\s*(\d+)")
 _DATE = re.compile(r"(?:发布|更新|上传|發布|上傳)(?:时间|日期|時間|于)?[:：]?\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _PAGES = re.compile(r"(?<!\d)(\d{1,5})\s*[页頁]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from builders.readers.titles import TitleLine, parse_title, text_date
 from builders.records import Section, Source, Span
@@ -17,7 +18,9 @@ __all__ = ["looks_like", "read"]
 _MARK = re.compile(r"(?:^|\n)[^\S\n]*(\d{1,4})[、，,.．][^\S\n]?")
 _SHARED = re.compile(r"《(?P<title>[^》\n]{4,200}?)》\s*由\s*(?:会员|會員|用户|用戶|网友|網友)?")
 _NUMBERED = re.compile(r"(?:编号|編號|文档编号)\s*[:：]\s*\d+[^\n]*?(?P<pages>\d{1,5})\s*[页頁][^\n]*")
-_TITLE_LINE = re.compile(r"^[^\S\n]*(\S[^\n]{3,150}?(?:[(（]\d{1,5}[页頁][)）](?:\.\w{3,4})?|\.(?:pdf|docx?|pptx?)))[^\S\n]*$", re.M | re.I)
+_TITLE_LINE = re.compile(
+    r"^[^\S\n]*(\S[^\n]{3,150}?(?:[(（]\d{1,5}[页頁][)）](?:\.\w{3,4})?|\.(?:pdf|docx?|pptx?)))[^\S\n]*$", re.M | re.I
+)
 _SENTENCE_END = "。！？!?;；:：…"
 
 
@@ -29,7 +32,7 @@ def _marks(text: str) -> list[re.Match[str]]:
         number = int(match[1])
         if run and number == int(run[-1][1]) + 1:
             run.append(match)
-        elif run and number > int(run[-1][1]) + 1 or (run and number <= int(run[-1][1])):
+        elif (run and number > int(run[-1][1]) + 1) or (run and number <= int(run[-1][1])):
             if len(run) > len(best):
                 best = run
             run = [match] if not run or number != int(run[-1][1]) else run
@@ -46,7 +49,7 @@ def looks_like(text: str) -> bool:
     heads = bool(_SHARED.search(text[:3000]) or _NUMBERED.search(text[:3000]))
     cut = sum(1 for m in marks if m.start() > 0 and _tail(text, m.start()) not in _SENTENCE_END)
     starts = [m.start() for m in marks]
-    gaps = sorted(b - a for a, b in zip(starts, starts[1:], strict=False)) or [len(text) - starts[0]]
+    gaps = sorted(b - a for a, b in pairwise(starts)) or [len(text) - starts[0]]
     long_blocks = gaps[len(gaps) // 2] >= 150
     return long_blocks and (heads or cut * 2 >= len(marks)) and (len(marks) >= 2 or cut == len(marks))
 
@@ -72,7 +75,7 @@ def read(source: Source) -> Iterator[Section]:
     opening = text[head_end : head_end + 600]
     yield Section(
         title=line.title or _opening_title(text[head_end:end]),
-        start=0 if head_end else 0,
+        start=0,
         end=end,
         body=tuple(body),
         publishers=line.publishers,

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -38,7 +39,9 @@ def extract(data: bytes, path: str | Path) -> tuple[str, dict[str, Any]]:
         position = 0
         for page in document:
             starts.append(position)
-            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-") + "\f"
+            text = (
+                page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-") + "\f"
+            )
             pages.append(text)
             position += len(text)
         stated = document.get_metadata_dict()
@@ -108,12 +111,22 @@ def _page_heads(text: str, starts: list[int]) -> list[Span]:
 
 
 def _wraps(text: str) -> Iterator[Span]:
-    """Line ends inside a paragraph: the line is about as long as the longest and does not end a sentence."""
-    lengths = sorted(len(line) for line in text.split("\n"))
-    full = lengths[int(len(lengths) * 0.9)] * 0.75 if lengths else 0
+    """Line ends inside a paragraph: the line is about as wide as the widest and does not end a sentence.
+
+    Between two Latin letters the line end stays, as the blank that it stands for.
+    """
+    lines = text.split("\n")
+    widths = sorted(map(_width, lines))
+    full = max(widths[int(len(widths) * 0.9)] * 0.75, 24)
     position = 0
-    for line in text.split("\n"):
+    for line, following in pairwise(lines):
         end = position + len(line)
-        if len(line) >= max(full, 12) and line.rstrip()[-1:] not in "。！？；：:;!?" and end < len(text):
+        latin = line[-1:].isascii() and line[-1:].isalpha() and following[:1].isascii() and following[:1].isalnum()
+        if _width(line) >= full and line.rstrip()[-1:] not in "。！？；：:;!?" and not latin:
             yield end, end + 1
         position = end + 1
+
+
+def _width(line: str) -> int:
+    """Columns that ``line`` takes: two for a Chinese character, one for others."""
+    return len(line) + sum(c > "\u2e7f" for c in line)

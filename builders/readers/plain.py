@@ -13,7 +13,9 @@ __all__ = ["read", "title_of"]
 
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,3}\s+)?(\S[^\n]{2,78})\s*$", re.M)
 _SENTENCE = re.compile(r"[。！？；，,]")
-_FRONT = re.compile(r"^(标题|题名|title|发布机构|出版|publisher|日期|发布日期|date|页数|pages)\s*[:：]\s*(\S[^\n]*)$", re.M | re.I)
+_FRONT = re.compile(
+    r"^(标题|题名|title|发布机构|出版|publisher|日期|发布日期|date|页数|pages)\s*[:：]\s*(\S[^\n]*)$", re.M | re.I
+)
 
 
 def title_of(text: str, path: str) -> str:
@@ -44,7 +46,9 @@ def read(source: Source) -> Iterator[Section]:
         end=len(text),
         body=((0, len(text)),),
         publishers=tuple(re.split(r"[;；、&]", publisher)) if publisher else line.publishers,
-        issued=(text_date(day) or (day[:4] if re.match(r"20\d\d", day) else None)) if day else line.issued or text_date(text[:300]),
+        issued=(text_date(day) or (day[:4] if re.match(r"20\d\d", day) else None))
+        if day
+        else line.issued or text_date(text[:300]),
         pages=int(digits[0]) if digits else line.pages,
         series=line.series,
     )

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from builders.cleantext import is_traditional, simplify
 from ontology.lexicon import default_lexicon
 
 __all__ = ["TitleLine", "iso_date", "parse_title", "text_date"]
@@ -23,8 +24,12 @@ __all__ = ["TitleLine", "iso_date", "parse_title", "text_date"]
 _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
 _DATED = re.compile(r"[-—_–](\d{2})(\d{2})(\d{2})$")
-_INDUSTRY = re.compile(r"^(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$")
-_TOPIC = re.compile(r"\d{4}|报告|研究|系列|深度|专题|点评|周报|月报|季报|年报|综述|跟踪|策略|展望|转型|发展|趋势|之[一二三四五六七八九十]")
+_INDUSTRY = re.compile(
+    r"^(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$"
+)
+_TOPIC = re.compile(
+    r"\d{4}|报告|研究|系列|深度|专题|点评|周报|月报|季报|年报|综述|跟踪|策略|展望|转型|发展|趋势|之[一二三四五六七八九十]"
+)
 _ORGANIZATION = re.compile(
     r"(研究院|研究所|研究中心|研究室|公司|协会|学会|联盟|联合会|委员会|咨询|证券|银行|保险|基金|信托|大学|学院|智库|科技|集团|实验室|社区|"
     r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
@@ -79,6 +84,8 @@ def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:
 
 def _is_publisher(name: str) -> bool:
     """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
+    if is_traditional(name):
+        name = simplify(name)
     if default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()):
         return True
     if _TOPIC.search(name) and not _ORGANIZATION.search(name):
@@ -102,19 +109,30 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
     return str(year)
 
 
-_TEXT_DATE = re.compile(r"(20[0-3]\d)\s*年\s*(?:(1[0-2]|0?[1-9])\s*月\s*(?:(3[01]|[12]\d|0?[1-9])\s*日)?)|(20[0-3]\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)")
+_TEXT_DATE = re.compile(
+    r"(20[0-3]\d)\s*年+\s*(?:(1[0-2]|0?[1-9])\s*月+\s*(?:(3[01]|[12]\d|0?[1-9])\s*日)?)"
+    r"|(20[0-3]\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+#: What makes a date one of the story: 2022 年 1 月,银保监会印发…; 截至 2022 年 6 月末; 2023年9月以来.
+_TOLD_BEFORE = re.compile(r"(?:截至|截止|自|于|於|从|到|至|在)\s*$")
+_TOLD_AFTER = re.compile(
+    r"\s*(?:[,，、;；]|[末底起初的至到以之前后]|印发|印發|[发發]布了?[《关關]|召[开開]|施行|实施|實施|期[间間])"
+)
 
 
 def text_date(opening: str) -> str | None:
-    """The report's own date where its opening prints one, to the day before to the month.
+    """The report's own date where its opening prints one, to the day before to the month; dates of the story are not it.
 
     >>> text_date("区域银行白皮书 2023年9月 第一章")
     '2023-09'
     >>> text_date("证券研究报告 2023 年 09 月 27 日")
     '2023-09-27'
+    >>> text_date("2022 年 1 月,银保监会印发指导意见,截至 2022 年 6 月末")
     """
     best: str | None = None
     for match in _TEXT_DATE.finditer(opening):
+        if _TOLD_BEFORE.search(opening[max(0, match.start() - 4) : match.start()]) or _TOLD_AFTER.match(opening, match.end()):
+            continue
         y, m, d = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
         found = iso_date(int(y), int(m), int(d or 0))
         if found and (best is None or len(found) > len(best)):

@@ -191,7 +191,8 @@ SELECT = f"SELECT ?name ?n {{ <{BANK}> skos:prefLabel ?name ; yp:degree ?n }}"
         (
             "CONSTRUCT { ?x a yp:Bank } { ?x a yp:Bank ; skos:altLabel ?n }",
             "ttl",
-            "@prefix institution: <https://w3id.org/yinpu/id/institution/> .\n@prefix yp: <https://w3id.org/yinpu/ontology#> .\n"
+            "@prefix institution: <https://w3id.org/yinpu/id/institution/> .\n"
+            "@prefix yp: <https://w3id.org/yinpu/ontology#> .\n"
             "institution:中国工商银行 a yp:Bank .\n",
         ),
     ],

@@ -41,7 +41,8 @@ def test_a_statement_of_two_reports_counts_once(kg: KnowledgeGraph) -> None:
 
 def test_columns_are_typed(kg: KnowledgeGraph) -> None:
     frame = kg.query(
-        'SELECT (1 AS ?i) (1.5 AS ?f) (1.0 + 1 AS ?m) ("2022-05-31"^^xsd:date AS ?d) ("0600" AS ?s) (yp:Bank AS ?iri) (true AS ?b) ?none {}'
+        'SELECT (1 AS ?i) (1.5 AS ?f) (1.0 + 1 AS ?m) ("2022-05-31"^^xsd:date AS ?d) ("0600" AS ?s) (yp:Bank AS ?iri) '
+        "(true AS ?b) ?none {}"
     )
     assert frame.schema == {
         "i": pl.Int64,
