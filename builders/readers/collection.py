@@ -19,7 +19,9 @@ __all__ = ["looks_like", "read"]
 _TITLE = re.compile(r"(?:^|(?<=\n))(?P<title>[^\n]{4,80})\n[^\S\n]*\n(?=[^\n]*\S)")
 _NOTICE = re.compile(r"^[-–•*]\s*\d+[、.．][^\n]*$", re.M)
 _SENTENCE = re.compile(r"[。！？；]|[,，][^,，]{8,}[,，]")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|[-*>|]\s|第?[一二三四五六七八九十]{1,3}[、.章节節部]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．\s])")
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s|[-*>|]\s|第?[一二三四五六七八九十]{1,3}[、.章节節部]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[、.．\s])"
+)
 _YEAR = re.compile(r"【?年\s*\(?\s*卷\s*\)?[^\d]{0,6}(\d{4})|(?<!\d)(20[0-3]\d)\s*年第\s*\d+\s*期|[(（](20[0-3]\d)[)）]0?\d")
 _ARTICLE = re.compile(
     r"期刊名称|[【\[]?摘\s*要[】\]]?\s*[:：]|【摘要】|关键词|关 键 词|文章编号|中图分类号|【作者】|作者[:：]|作者单位|总第?\s*\d+\s*期?|年第\s*\d+\s*期|文\s*[/／|]"
@@ -27,7 +29,11 @@ _ARTICLE = re.compile(
 
 
 def _titles(text: str) -> list[re.Match[str]]:
-    return [m for m in _TITLE.finditer(text) if not any(p.match(m["title"]) for p in (_NOTICE, _HEADING)) and not _SENTENCE.search(m["title"])]
+    return [
+        m
+        for m in _TITLE.finditer(text)
+        if not any(p.match(m["title"]) for p in (_NOTICE, _HEADING)) and not _SENTENCE.search(m["title"])
+    ]
 
 
 def looks_like(text: str) -> bool:
