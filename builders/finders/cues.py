@@ -30,6 +30,12 @@ def _longest(role: str) -> int:
     return max(map(len, cues(role)))
 
 
+def _in_compound(text: str, position: int) -> bool:
+    """Whether the character at ``position`` belongs to a word of its own with its neighbour (对公, 及时), not to grammar."""
+    compounds = cues("compound")
+    return text[position : position + 2] in compounds or text[max(0, position - 1) : position + 1] in compounds
+
+
 def left_edge(text: str, end: int, reach: int, role: str = "boundary") -> tuple[int, bool]:
     """How far a name that ends at ``end`` can reach to the left, at most ``reach`` characters.
 
@@ -42,7 +48,7 @@ def left_edge(text: str, end: int, reach: int, role: str = "boundary") -> tuple[
         if not (text[position - 1].isalnum()):
             return position, True
         for size in range(min(longest, position), 0, -1):
-            if position - size >= 0 and text[position - size : position] in words and (size > 1 or position < end):
+            if text[position - size : position] in words and (size > 1 or not _in_compound(text, position - 1)):
                 return position, True
         position -= 1
     return position, position == 0

@@ -32,6 +32,12 @@ _GENERIC = re.compile(
 )
 
 
+_COMPOUND = re.compile(alternation("compound"))
+_LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
+#: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
+_APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     hard, soft, verbs = alternation("product_noun"), alternation("product_tail"), alternation("product_verb")
@@ -39,6 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
+        "made": re.compile(rf"(?:{alternation('product_made')})(?:V?\d(?:\.\d)?)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
     }
 
@@ -76,11 +83,12 @@ def _quoted(passage: Passage) -> Iterator[Found]:
 
 def _between_words(text: str, start: int, end: int) -> bool:
     """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
+    inner, after = text[start:end], text[end : end + 1]
     return (
         text[start - 1 : start].isalpha()
-        and text[end : end + 1].isalpha()
-        and text[start:end].isalnum()
-        and not text[start:end].isdigit()
+        and (after.isalpha() or after in ",，、。;；")
+        and inner.isalnum()
+        and not inner.isdigit()
     )
 
 
@@ -94,6 +102,9 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
         limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
         stop = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$").search(text, end + 1, limit)
         finish = stop.start() if stop and stop.start() < limit else limit
+        if applied := _APPLIED.search(text, end + 1, finish):
+            noun = _patterns()["hard"].search(text, end + 1, applied.start())
+            finish = noun.end() if noun else end + 1
         name = text[end + 1 : finish]
         if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts):
             yield _found(text, end + 1, finish, "shape:entry", 0.8)
@@ -103,20 +114,24 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """Names that end in a kind of product, after a verb of making or the maker's name."""
     patterns = _patterns()
     makers = {f.end for f in found if f.type in ("Bank", "Organization")}
-    for match in patterns["hard"].finditer(text):
+    for match in patterns["made"].finditer(text):
         edge, certain = left_edge(text, match.start(), 22, "product_edge")
         inside = [m for m in makers if edge <= m < match.start()]
         edge = max([edge, *inside])
         name = text[edge : match.end()]
-        if len(name) < 6 or _GENERIC.match(name) or _CLAUSE.search(name) or _named_otherwise(name):
+        if len(name) < 6 or not name[0].isalnum() or name[0].isdigit() or _GENERIC.match(name) or _named_otherwise(name):
+            continue
+        if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
             continue
         verb = patterns["verb"].search(text, max(0, edge - 8), edge)
-        if (verb or edge in makers) and certain | (edge in makers):
+        launched = _LAUNCHED.match(text, match.end())
+        if (verb or launched or edge in makers or text.count(name) > 1) and (certain or edge in makers):
             yield _found(text, edge, match.end(), "shape:made", 0.6)
 
 
 def _named_otherwise(name: str) -> bool:
-    return bool(default_lexicon().lookup(name, ("Theme", "Bank", "Organization", "Regulator", "Regulation")))
+    types = ("Theme", "Bank", "Organization", "Regulator", "Regulation")
+    return bool(default_lexicon().lookup(name, types, ("ambiguous", "hidden")))
 
 
 def _found(text: str, start: int, end: int, rule: str, score: float) -> Found:
