@@ -20,21 +20,33 @@ __all__ = ["find", "normal_number"]
 
 _TAIL = alternation("document_tail")
 _VERSION = r"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|\d{4}年?(?:版|修订|修正)?|\d{4}[-—至]\d{4}年?)\))*"
-_ABOUT = re.compile(rf"关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL}){_VERSION}")
-_MARKED = re.compile(rf"《([^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
-_LAW = re.compile(r"中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定)(?=[^律人规定院官制令庭警])")
+_ABOUT = re.compile(rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL}){_VERSION})")
+_MARKED = re.compile(rf"《(?P<title>[^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
+_LAW = re.compile(r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])")
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
 )
+_STRONG = alternation("document_strong")
 _CITED = re.compile(
     rf"(?:{alternation('citation')})(?P<title>(?!关于)[^。！？!?;；,，、:：\n《》“”()]{{3,45}}?"
-    rf"(?:管理办法|暂行办法|实施办法|实施细则|工作指引|操作指引|管理指引|指引|管理规定|暂行规定|若干规定|条例|发展规划|规划纲要|行动计划|行动方案|实施方案|总体方案|指导意见|实施意见){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
+    rf"(?:{_STRONG}){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
+)
+_STARTED = re.compile(
+    rf"(?:^|(?<=[。！？；;,，\n]))(?P<title>[^。！？!?;；,，:：\n《》“”()]{{4,45}}?(?:{_STRONG}){_VERSION})(?=的?(?:出台|发布|实施|施行|印发|颁布|正式|明确|规定|要求|指出|提出|对))"
+)
+#: Patterns of titles, the rule's name and its score.
+_TITLES = (
+    (_MARKED, "shape:marks", 0.9),
+    (_ABOUT, "shape:about", 0.85),
+    (_LAW, "shape:law", 0.85),
+    (_CITED, "shape:cited", 0.7),
+    (_STARTED, "shape:started", 0.65),
 )
 _NUMBER = re.compile(
     r"(?P<prefix>[一-鿿]{1,12}?)(?:[〔\[(（【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]|(?P<bare>(?:19|20)\d\d)(?:年)?)\s*(?:第\s*)?(?P<serial>\d{1,5})\s*号"
 )
 _ORDER = re.compile(
-    r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4})\s*号"
+    r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号"
 )
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 _LEFT_TRIM = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
@@ -52,16 +64,9 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
             yield one
     for match in _STANDARD.finditer(text):
         yield _titled(text, match.start(), match.end(), "shape:standard", 0.85)
-    for pattern, rule, score in (
-        (_MARKED, "shape:marks", 0.9),
-        (_ABOUT, "shape:about", 0.85),
-        (_LAW, "shape:law", 0.85),
-        (_CITED, "shape:cited", 0.7),
-    ):
+    for pattern, rule, score in _TITLES:
         for match in pattern.finditer(text):
-            group = 1 if pattern is _MARKED else "title" if pattern is _CITED else 0
-            start, end = match.span(group)
-            start, end = _trim(text, start, end)
+            start, end = _trim(text, *match.span("title"))
             if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                 continue
             if pattern is _ABOUT and not _whole(text[start:end]):
@@ -161,7 +166,10 @@ def _numbered(match: re.Match[str]) -> Found | None:
     if not known or (match["bare"] and len(match["serial"]) > 4):
         return None
     start = match.start() + len(prefix) - len(known)
-    return _number_found(start, match.end(), normal_number(known, year, serial), "shape:number")
+    number = normal_number(known, year, serial)
+    if known.endswith(("令", "公告")):
+        number = number.replace("〕", "〕第")
+    return _number_found(start, match.end(), number, "shape:number")
 
 
 def _ordered(match: re.Match[str]) -> Found | None:
@@ -171,7 +179,8 @@ def _ordered(match: re.Match[str]) -> Found | None:
     if known is None or not known.endswith(("令", "公告")):
         return None
     start = match.start() + len(prefix) - len(known)
-    number = f"{known}〔{year}〕第{int(match['serial'])}号" if year else f"{known}第{int(match['serial'])}号"
+    serial = str(int(match["serial"])) if match["serial"].isdigit() else match["serial"]
+    number = f"{known}〔{year}〕第{serial}号" if year else f"{known}第{serial}号"
     return _number_found(start, match.end(), number, "shape:order")
 
 

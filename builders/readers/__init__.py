@@ -22,6 +22,7 @@ from pathlib import Path
 from builders.decode import decode, read_bytes
 from builders.readers import collection, html, listing, paged, pdf, plain
 from builders.records import Section, Source
+from ontology.errors import ReadError
 
 __all__ = ["READERS", "detect", "load", "read", "read_bytes", "sections"]
 
@@ -44,6 +45,8 @@ def load(path: str | Path) -> Source:
     text, encoding = decode(data, path)
     if html.looks_like(text):
         text, metadata = html.extract(text)
+        if not text.strip():
+            raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
         return Source(str(path), text, encoding, digest, "html", metadata)
     return Source(str(path), text, encoding, digest, detect(text))
 
