@@ -23,6 +23,8 @@ _ANNUAL = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
 _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
+#: What a title cited without marks does not hold: clauses, days, the words of publishing.
+_LOOSE = re.compile(r"^[的了‘]|起|连续|发布|披露|首次|完成|在|提交|出具|编制|显示|\d月|目录|名单|章程|规范|^.{0,2}(?:社会责任|可持续发展)报告$|^\d{5,}")
 _REGULATION_END = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 
 
@@ -39,9 +41,11 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         for match in pattern.finditer(text):
             start, end = match.span(1)
             title = match[1]
-            if pattern is _MARKED and _REGULATION_END.search(title):
+            if pattern is _MARKED and #: What a title cited without marks does not hold: clauses, days, the words of publishing.
+_LOOSE = re.compile(r"^[的了‘]|起|连续|发布|披露|首次|完成|在|提交|出具|编制|显示|\d月|目录|名单|章程|规范|^.{0,2}(?:社会责任|可持续发展)报告$|^\d{5,}")
+_REGULATION_END.search(title):
                 continue
-            if any(a <= start and end <= b for a, b in taken):
+            if any(a <= start and end <= b for a, b in taken) or (pattern is not _MARKED and _LOOSE.search(title)):
                 continue
             known = default_lexicon().lookup(title, ("Publication",), ())
             iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)

@@ -25,6 +25,7 @@ _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$"
 )
+_CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 
 
@@ -41,15 +42,21 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
 def _companies(text: str) -> Iterator[Found]:
     for match in _COMPANY.finditer(text):
         edge, certain = left_edge(text, match.start(), 22)
-        edge = _after_place_run(text, edge, match.start())
+        edge = _after_class(text, edge, match.start())
         name = text[edge : match.start()]
+        if name.endswith(("银行", "信用社", "联社")):
+            continue  # the banks' own finder knows where their names begin
         if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
             continue
         yield _found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
 
 
-def _after_place_run(text: str, edge: int, end: int) -> int:
-    """Nothing stands before a place with its rank (…北京市|X公司) but another place."""
+def _after_class(text: str, edge: int, end: int) -> int:
+    """Past a word for a class of firms that stands before a firm's place: 冠军企业|徐州X公司."""
+    places = Places.load()
+    for match in _CLASS.finditer(text, edge, end):
+        if any(text[match.end() : match.end() + size] in places.by_name for size in (4, 3, 2)):
+            edge = match.end()
     return edge
 
 

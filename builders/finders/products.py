@@ -65,7 +65,7 @@ def _quoted(passage: Passage) -> Iterator[Found]:
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
     for start, end, after in spans:
         inner = text[start:end]
-        if _CLAUSE.search(inner) or not re.search(r"[一-鿿A-Za-z]", inner) or _named_otherwise(inner):
+        if _CLAUSE.search(inner) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
         noun = patterns["noun"].match(text, after)
         verb = patterns["verb"].search(text, max(0, start - 14), start - (after > end))

@@ -49,6 +49,10 @@ _ORDER = re.compile(
     r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*第?\s*(?P<serial>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号"
 )
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
+#: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
+_LOOSE = re.compile(
+    r"^(?:自身|本行|我行|全行|该行|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度)|[的了]|^\d{1,2}[.、]|基于|以及|我们|各级"
+)
 _LEFT_TRIM = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
 
@@ -69,7 +73,9 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
             start, end = _trim(text, *match.span("title"))
             if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                 continue
-            if pattern is _ABOUT and not _whole(text[start:end]):
+            if (pattern is _ABOUT and not _whole(text[start:end])) or (
+                pattern in (_CITED, _STARTED) and _LOOSE.search(text[start:end])
+            ):
                 continue
             yield _titled(text, start, end, rule, score)
 

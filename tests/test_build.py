@@ -1,0 +1,245 @@
+"""Builds: incremental, the same for any order and number of workers, all or nothing, failures listed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builders import BuildResult, build, forget, incremental
+from builders.sample import sample_path
+from ontology.errors import StoreError, YinpuError
+from ontology.folder import KGFolder
+from ontology.namespaces import GRAPH, mint
+
+Graphs = dict[str, list[str]]
+
+
+def graphs(folder: Path) -> Graphs:
+    """The statements of each named graph, sorted (the default graph only repeats them)."""
+    found: Graphs = {}
+    for quad in KGFolder(folder).open():
+        name = getattr(quad.graph_name, "value", None)
+        if name is not None:
+            found.setdefault(name, []).append(str(quad))
+    return {name: sorted(quads) for name, quads in found.items()}
+
+
+def reports(folder: Path) -> Graphs:
+    return {name: quads for name, quads in graphs(folder).items() if not name.startswith(GRAPH)}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("招商银行深化财富管理转型,工行跟进。\n", encoding="utf-8")
+    (folder / "b.txt").write_text("宁波银行加强数据治理,联合银行未具名。\n", encoding="utf-8")
+    (folder / "c.txt").write_text("江苏银行发行绿色债券,依据银行业保险业绿色金融指引。\n", encoding="utf-8")
+    return folder
+
+
+def counts(result: BuildResult) -> tuple[int, int, int, int]:
+    return result.read, result.unchanged, result.removed, len(result.failures)
+
+
+def test_first_build(files: Path, tmp_path: Path) -> None:
+    seen: list[tuple[int, int, str]] = []
+    result = build([files], tmp_path / "kg", progress=lambda *step: seen.append(step))
+    assert counts(result) == (3, 0, 0, 0)
+    assert result.reports == len(reports(tmp_path / "kg")) == 3
+    assert result.mentions["Bank"] == 4
+    assert [step[:2] for step in seen] == [(1, 3), (2, 3), (3, 3)]
+    knowledge = "\n".join(graphs(tmp_path / "kg")[GRAPH + "knowledge"])
+    assert mint("institution", "中国工商银行") in knowledge
+    assert mint("institution", "青海银行") not in knowledge
+
+
+def test_unchanged_files_are_skipped(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    before = graphs(out)
+    (files / "a.txt").touch()
+    assert counts(build([files], out)) == (0, 3, 0, 0)
+    assert graphs(out) == before
+
+
+def test_changed_file_replaces_only_its_own_graphs(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    before = reports(out)
+    (files / "b.txt").write_text("长沙银行加强数据安全。\n", encoding="utf-8")
+    assert counts(build([files], out)) == (1, 2, 0, 0)
+    after = reports(out)
+    kept = set(before) & set(after)
+    assert len(kept) >= 2
+    assert all(after[name] == before[name] for name in kept if "宁波银行" not in "".join(before[name]))
+    everything = "\n".join(line for quads in graphs(out).values() for line in quads)
+    assert "长沙银行" in everything
+    assert "宁波银行" not in everything
+
+
+def test_new_file_is_added(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files / "a.txt"], out)
+    assert counts(build([files / "b.txt"], out)) == (1, 0, 0, 0)
+    assert len(reports(out)) == 2
+
+
+def test_deleted_file_is_forgotten(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    (files / "c.txt").unlink()
+    assert counts(build([files], out)) == (0, 2, 1, 0)
+    fresh = tmp_path / "fresh"
+    build([files], fresh)
+    assert graphs(out) == graphs(fresh)
+    assert len(list((out / "records").iterdir())) == 2
+
+
+def test_forget(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    result = forget(str(files / "c.txt"), out)
+    assert (result.removed, result.reports) == (1, 2)
+    assert "江苏银行" not in "".join(line for quads in graphs(out).values() for line in quads)
+    with pytest.raises(YinpuError, match=r"c\.txt: not a source"):
+        forget(str(files / "c.txt"), out)
+    with pytest.raises(StoreError, match="no knowledge graph"):
+        forget("a.txt", tmp_path / "none")
+
+
+def test_file_that_became_unreadable_leaves_no_facts(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    (files / "a.txt").write_bytes(b"")
+    result = build([files], out)
+    assert counts(result) == (0, 2, 1, 1)
+    assert "招商银行" not in "".join(line for quads in reports(out).values() for line in quads)
+
+
+def test_failures_are_listed_and_stop_nothing(files: Path, tmp_path: Path) -> None:
+    (files / "d.txt").write_bytes(b"")
+    (files / "e.pdf").write_bytes(b"%PDF-1.4\n")
+    (files / "f.bin").write_bytes(bytes(range(256)) * 20)
+    out = tmp_path / "kg"
+    result = build([files, tmp_path / "none"], out)
+    reasons = {Path(path).name: reason for path, reason, _ in result.failures}
+    assert reasons == {"d.txt": "empty", "e.pdf": "broken-pdf", "f.bin": "binary", "none": "missing"}
+    assert all(message for _, _, message in result.failures)
+    assert result.reports == 3
+    written = json.loads((out / "build-report.json").read_text(encoding="utf-8"))
+    assert sorted(Path(failure[0]).name for failure in written["failures"]) == sorted(reasons)
+    assert written["unlinked"] == {"联合银行": 1} or "联合" in "".join(written["unlinked"])
+
+
+def test_same_report_twice_is_one_report(files: Path, tmp_path: Path) -> None:
+    text = "标题：数据治理白皮书\n发布机构：澄江咨询\n日期：2023-05\n\n长沙银行的做法。\n"
+    (files / "x.txt").write_text(text, encoding="utf-8")
+    (files / "y.txt").write_text(text + "苏州银行的做法。\n", encoding="utf-8")
+    out = tmp_path / "kg"
+    assert build([files], out).reports == 4
+    (both,) = [quads for quads in reports(out).values() if "数据治理白皮书" in "".join(quads)]
+    assert "苏州银行" in "".join(both)  # the longer text stands for it
+    assert sum("terms/source>" in line for line in both) == 2
+
+
+def test_order_and_workers_do_not_matter(tmp_path: Path) -> None:
+    paths = sorted(path for path in sample_path().iterdir() if path.suffix in (".txt", ".html"))
+    build(paths, tmp_path / "one", workers=1)
+    build(reversed(paths), tmp_path / "two", workers=2)
+    build([sample_path()], tmp_path / "three", workers=2)
+    for path in sample_path().iterdir():
+        if path not in paths:
+            forget(str(path), tmp_path / "three")
+    assert graphs(tmp_path / "one") == graphs(tmp_path / "two") == graphs(tmp_path / "three")
+
+
+def test_two_builds_at_once(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    with KGFolder(out).lock(), pytest.raises(StoreError, match="another build"):
+        build([files], out)
+    assert counts(build([files], out)) == (3, 0, 0, 0)
+
+
+def test_folder_that_cannot_be_made(files: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="give another folder"):
+        build([files], files / "a.txt" / "kg")
+
+
+def test_failure_inside_the_transaction_changes_nothing(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    before = graphs(out)
+    (files / "a.txt").write_text("中信银行。\n", encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(incremental, "replace_graphs", fail)
+        with pytest.raises(StoreError, match="nothing was changed"):
+            build([files], out)
+    assert graphs(out) == before
+    assert len(list((out / "store").iterdir())) == 1
+    assert counts(build([files], out)) == (1, 2, 0, 0)
+    assert "中信银行" in "".join(line for quads in reports(out).values() for line in quads)
+
+
+def fail(*_: object, **__: object) -> None:
+    raise OSError("no space left on device")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("moment", ["process", "replace_graphs"])
+def test_kill_in_mid_build_leaves_the_old_graph(files: Path, tmp_path: Path, moment: str) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    before = graphs(out)
+    (files / "b.txt").write_text("中信银行。\n", encoding="utf-8")
+    code = f"""
+import os, signal
+from builders import build, incremental
+work = incremental.{moment}
+def kill(*arguments, **keywords):
+    work(*arguments, **keywords)
+    os.kill(os.getpid(), signal.SIGKILL)
+incremental.{moment} = kill
+build([{str(files)!r}], {str(out)!r}, workers=1)
+"""
+    killed = subprocess.run([sys.executable, "-c", code], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert graphs(out) == before
+    assert counts(build([files], out)) == (1, 2, 0, 0)
+    shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+    build([files], tmp_path / "fresh")
+    assert graphs(out) == graphs(tmp_path / "fresh")
+
+
+def test_readers_keep_the_graph_they_opened(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    opened = KGFolder(out).open()
+    size = len(opened)
+    (files / "a.txt").unlink()
+    build([files], out)
+    assert len(opened) == size
+    assert len(KGFolder(out).open()) < size
+
+
+def test_hidden_files_are_left_out(files: Path, tmp_path: Path) -> None:
+    (files / ".hidden.txt").write_text("渤海银行。", encoding="utf-8")
+    (files / ".git").mkdir()
+    (files / ".git" / "x.txt").write_text("渤海银行。", encoding="utf-8")
+    assert build([files], tmp_path / "kg").read == 3
+    assert build([files / ".hidden.txt"], tmp_path / "other").read == 1
+
+
+def test_no_stray_files(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kg"
+    build([files], out)
+    build([files], out)
+    assert not [name for _, _, names in os.walk(out) for name in names if name.endswith(".tmp")]
+    assert {path.name for path in out.iterdir()} <= {".lock", "manifest.json", "store", "records", "build-report.json"}
