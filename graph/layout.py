@@ -50,9 +50,8 @@ def place(
         ordered.add_nodes_from(nodes)
         ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(w))) for a, b, w in graph.edges(data="weight", default=1)))
         start = _start(nodes, groups or {})
-        found = nx.forceatlas2_layout(
-            ordered, pos=start, max_iter=120, weight="weight", linlog=len(nodes) > 60, strong_gravity=True, gravity=0.05, seed=_SEED
-        )
+        with np.errstate(invalid="ignore"):  # networkx divides the distance of a node from itself
+            found = nx.forceatlas2_layout(ordered, pos=start, max_iter=120, weight="weight", linlog=len(nodes) > 60, seed=_SEED)
         points = np.array([found[node] for node in nodes], dtype=float)
         points = _spread(_scaled(points, sizes), sizes)
     points -= points[nodes.index(focus)] if focus in graph else (points.max(axis=0) + points.min(axis=0)) / 2

@@ -40,6 +40,8 @@ from ontology.errors import StoreError, UsageError
 from ontology.folder import write_atomically
 
 if TYPE_CHECKING:
+    from opencc import OpenCC
+
     from graph.store import KnowledgeGraph
 
 __all__ = ["View", "view", "views", "words", "write_views"]
@@ -162,6 +164,7 @@ def _page(
     net.edges = [_edge(number, tie) for number, tie in enumerate(drawn.ties)]
     pyvis_templates = net.templateEnv.loader
     net.templateEnv = Environment(loader=ChoiceLoader([PackageLoader("graph"), pyvis_templates]), autoescape=True)
+    net.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     net.path = "view.html"
     net.templateEnv.globals["page"] = {
         "title": title,
@@ -253,10 +256,14 @@ def _community_colours(material: Material, drawn: Scene) -> dict[int, str]:
 
 def _traditional(names: list[str]) -> list[str]:
     """The names in Traditional characters where that differs, to be found by them."""
+    return sorted({_converter().convert(name) for name in names} - set(names))
+
+
+@functools.cache
+def _converter() -> OpenCC:
     from opencc import OpenCC
 
-    convert = OpenCC("s2t").convert
-    return sorted({convert(name) for name in names} - set(names))
+    return OpenCC("s2t")
 
 
 def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:

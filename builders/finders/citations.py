@@ -15,37 +15,37 @@ __all__ = ["find"]
 
 _TAIL = alternation("report_tail")
 _YEAR = r"(?:\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\)|(?:19|20)\d\d(?:年度?)?)?"
-_MARKED = re.compile(r"《([^《》\n]{3,60})》")
+_PLAIN = r"[^。！？!?;；,，、:：\n《》“”()]"
+_MARKED = re.compile(r"《(?P<title>[^《》\n]{3,60})》")
 _CITED = re.compile(
-    rf"(?:{alternation('citation')}|数据来源[:：]|来源[:：]|参考文献[:：])(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?[^。！？!?;；,，、:：\n《》“”()]{{2,30}}?(?:{_TAIL}){_YEAR})"
+    rf"(?:{alternation('citation')}|参考文献[:：])(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{_TAIL}){_YEAR})"
 )
 _ANNUAL = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
 _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
+#: Patterns of titles, the rule's name and its score.
+_TITLES = (
+    (_MARKED, "shape:marks", 0.8),
+    (_CITED, "shape:cited", 0.7),
+    (_DATED, "shape:dated", 0.7),
+    (_ANNUAL, "shape:annual", 0.6),
+)
+_OFFICIAL = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 #: What a title cited without marks does not hold: clauses, days, the words of publishing.
-_LOOSE = re.compile(r"^[的了‘]|起|连续|发布|披露|首次|完成|在|提交|出具|编制|显示|\d月|目录|名单|章程|规范|^.{0,2}(?:社会责任|可持续发展)报告$|^\d{5,}")
-_REGULATION_END = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
+_LOOSE = re.compile(
+    r"^[的了‘]|起|连续|发布|披露|首次|完成|在|提交|出具|编制|显示|\d月|目录|名单|章程|规范|^.{0,2}(?:社会责任|可持续发展)报告$|^\d{5,}"
+)
 
 
 def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Cited titles outside what is already found as a regulation."""
     text = passage.text
     taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for pattern, rule, score in (
-        (_MARKED, "shape:marks", 0.8),
-        (_CITED, "shape:cited", 0.7),
-        (_DATED, "shape:dated", 0.7),
-        (_ANNUAL, "shape:annual", 0.6),
-    ):
+    for pattern, rule, score in _TITLES:
         for match in pattern.finditer(text):
-            start, end = match.span(1)
-            title = match[1]
-            if pattern is _MARKED and #: What a title cited without marks does not hold: clauses, days, the words of publishing.
-_LOOSE = re.compile(r"^[的了‘]|起|连续|发布|披露|首次|完成|在|提交|出具|编制|显示|\d月|目录|名单|章程|规范|^.{0,2}(?:社会责任|可持续发展)报告$|^\d{5,}")
-_REGULATION_END.search(title):
-                continue
-            if any(a <= start and end <= b for a, b in taken) or (pattern is not _MARKED and _LOOSE.search(title)):
+            (start, end), title = match.span("title"), match["title"]
+            if (_OFFICIAL if pattern is _MARKED else _LOOSE).search(title) or any(a <= start and end <= b for a, b in taken):
                 continue
             known = default_lexicon().lookup(title, ("Publication",), ())
             iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
