@@ -172,6 +172,20 @@ class CleanText:
             return first
         return cls(raw, subtract(body, merge(drop + shadows)), first.traditional)
 
+    def without(self, spans: Iterable[Span]) -> CleanText:
+        """This text without the clean spans ``spans``.
+
+        >>> clean = CleanText.of("海山 银行 7 成立")
+        >>> clean.text, clean.without([(4, 5)]).text
+        ('海山银行7成立', '海山银行成立')
+        """
+        drop = merge(self.raw_span(start, end) for start, end in spans)
+        if not drop:
+            return self
+        lengths = [*self._clean[1:], len(self.text)]
+        segments = [(r, r + b - a) for a, b, r in zip(self._clean, lengths, self._raw, strict=True)]
+        return CleanText(self.raw, subtract(segments, drop), self.traditional)
+
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""
         segment = bisect_right(self._clean, position) - 1

@@ -22,6 +22,7 @@ from math import log
 
 from builders import finders, readers
 from builders.cleantext import CleanText, is_traditional, simplify
+from builders.furniture import running_heads
 from builders.linker import link
 from builders.passage import Passage, pieces
 from builders.readers.titles import text_date
@@ -52,6 +53,10 @@ def extract(source: Source, section: Section) -> Extraction:
             source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
         )
     clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
+    if heads := running_heads(clean.text):
+        left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
+        section = replace(section, furniture=section.furniture + left_out)
+        clean = clean.without(heads)
     found, sentences = _find(clean)
     mentions = link(clean, found, sentences)
     raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}

@@ -232,22 +232,33 @@ def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
 
 def _knowledge(store: Any) -> None:
     """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
-    from importlib.resources import files
-
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
-
-    dcterms, schema = PREFIXES["dcterms"], PREFIXES["schema"]
+    dcterms, schema, knowledge = PREFIXES["dcterms"], PREFIXES["schema"], GRAPH + "knowledge"
     named = {
         row[0].value
         for row in store.query(
-            f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} }}"
+            f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} "
+            f"FILTER(?g != <{knowledge}>) }}"
         )
     }
-    vocabulary = parse(files("ontology").joinpath("yinpu.ttl").read_bytes(), RdfFormat.TURTLE)
-    ontology = NamedNode(GRAPH + "ontology")
-    lines = serialize((Quad(t.subject, t.predicate, t.object, ontology) for t in vocabulary), format=RdfFormat.N_QUADS) or b""
     known = "".join(knowledge_quads(default_lexicon(), named))
-    replace_graphs(store, [GRAPH + "knowledge", GRAPH + "ontology"], known + lines.decode())
+    replace_graphs(store, [knowledge, GRAPH + "ontology"], known + _vocabulary())
+
+
+def _vocabulary() -> str:
+    """The vocabulary as N-Quads, its blank nodes named by their canonical labels, so that every build has the same."""
+    from importlib.resources import files
+
+    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse, serialize
+
+    graph = GRAPH + "ontology"
+    vocabulary = Dataset(parse(files("ontology").joinpath("yinpu.ttl").read_bytes(), RdfFormat.TURTLE))
+    vocabulary.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+
+    def named(term: Any) -> Any:
+        return NamedNode(f"{graph}#{term.value}") if isinstance(term, BlankNode) else term
+
+    quads = [Quad(named(q.subject), q.predicate, named(q.object), NamedNode(graph)) for q in vocabulary]
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
 
 
 def _tidy(folder: KGFolder, sources: dict[str, SourceRecord]) -> None:

@@ -1,7 +1,8 @@
 """Where things are drawn: computed beforehand, so that a page is still from its first picture on.
 
 ForceAtlas2 (Jacomy et al. 2014) from networkx places what is tied together; labels that would overlap are then pushed
-apart. The same graph gives the same places.
+apart, and the pieces of a network that are not tied to one another are packed around the largest. The same graph gives
+the same places.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["place"]
 
 _SEED = 7
+#: Width of a picture for its height.
+_ASPECT = 1.5
 
 
 def place(
@@ -40,22 +43,37 @@ def place(
     import networkx as nx
     import numpy as np
 
-    nodes = sorted(graph)
-    if not nodes:
+    pieces = sorted((sorted(nodes) for nodes in nx.connected_components(graph)), key=lambda nodes: (-len(nodes), nodes[0]))
+    placed = {}
+    for nodes, points in zip(pieces, _packed([_piece(graph, nodes, boxes, groups or {}) for nodes in pieces]), strict=True):
+        placed.update(zip(nodes, points.tolist(), strict=True))
+    if not placed:
         return {}
+    everything = np.array(list(placed.values()))
+    middle = placed[focus] if focus in placed else (everything.max(axis=0) + everything.min(axis=0)) / 2
+    return {node: (round(x - middle[0]), round(y - middle[1])) for node, (x, y) in sorted(placed.items())}
+
+
+def _piece(
+    graph: nx.Graph[str], nodes: list[str], boxes: Mapping[str, tuple[float, float]], groups: Mapping[str, int]
+) -> tuple[Points, Points]:
+    """The places of the ``nodes`` of a connected piece, and the sizes of their boxes."""
+    import networkx as nx
+    import numpy as np
+
     sizes = np.array([boxes[node] for node in nodes], dtype=float)
-    points = np.zeros((len(nodes), 2))
-    if len(nodes) > 1:
-        ordered: nx.Graph[str] = nx.Graph()
-        ordered.add_nodes_from(nodes)
-        ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(w))) for a, b, w in graph.edges(data="weight", default=1)))
-        start = _start(nodes, groups or {})
-        with np.errstate(invalid="ignore"):  # networkx divides the distance of a node from itself
-            found = nx.forceatlas2_layout(ordered, pos=start, max_iter=120, weight="weight", linlog=len(nodes) > 60, seed=_SEED)
-        points = np.array([found[node] for node in nodes], dtype=float)
-        points = _spread(_scaled(points, sizes), sizes)
-    points -= points[nodes.index(focus)] if focus in graph else (points.max(axis=0) + points.min(axis=0)) / 2
-    return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(nodes, points, strict=True)}
+    if len(nodes) == 1:
+        return np.zeros((1, 2)), sizes
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(nodes)
+    ties = graph.subgraph(nodes).edges(data="weight", default=1)
+    ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(weight))) for a, b, weight in ties))
+    with np.errstate(invalid="ignore"):  # networkx divides the distance of a node from itself
+        found = nx.forceatlas2_layout(
+            ordered, pos=_start(nodes, groups), max_iter=120, weight="weight", linlog=len(nodes) > 60, seed=_SEED
+        )
+    points = np.array([found[node] for node in nodes], dtype=float)
+    return _spread(_scaled(points, sizes), sizes), sizes
 
 
 def _start(nodes: list[str], groups: Mapping[str, int]) -> dict[str, Any]:
@@ -75,20 +93,23 @@ def _start(nodes: list[str], groups: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _scaled(points: Points, sizes: Points) -> Points:
-    """``points`` around the origin, over an area three times that of the labels; outliers are drawn in."""
+    """``points`` around the origin over an area somewhat larger than that of the labels, evened out, and as wide as they are."""
     import numpy as np
 
     centred = points - np.median(points, axis=0)
     distance = np.linalg.norm(centred, axis=1)
     usual = float(np.quantile(distance, 0.9)) or 1.0
-    beyond = distance > usual
-    drawn_in = usual * (1 + np.log(distance[beyond] / usual) / 2)
-    centred[beyond] *= (drawn_in / distance[beyond])[:, None]
-    side = float(np.sqrt(3 * sizes.prod(axis=1).sum()))
-    return centred * (side / 2 / usual)
+    even = np.sqrt((np.argsort(np.argsort(distance, kind="stable"), kind="stable") + 1) / len(points))
+    wanted = 0.35 * np.minimum(distance / usual, 1.3) + 0.65 * even
+    centred *= (wanted / np.maximum(distance, usual * 1e-6))[:, None]
+    width, height = sizes.mean(axis=0)
+    stretch = np.sqrt(np.clip(width / height, 1.0, 2.0))
+    side = float(np.sqrt(1.5 * sizes.prod(axis=1).sum()))
+    scaled: Points = centred * (side / 2) * np.array([stretch, 1 / stretch])
+    return scaled
 
 
-def _spread(points: Points, sizes: Points, rounds: int = 150) -> Points:
+def _spread(points: Points, sizes: Points, rounds: int = 120) -> Points:
     """Push boxes that overlap apart, along the side where less is missing, until none do or ``rounds`` are over."""
     import numpy as np
 
@@ -101,7 +122,47 @@ def _spread(points: Points, sizes: Points, rounds: int = 150) -> Points:
         np.fill_diagonal(overlap, False)
         if not overlap.any():
             break
-        along_x = missing[:, :, 0] < missing[:, :, 1]
+        along_x = missing[:, :, 0] / need[:, :, 0] < missing[:, :, 1] / need[:, :, 1]
         push = np.where(np.stack([along_x, ~along_x], axis=2), np.sign(apart) * missing, 0) * overlap[:, :, None]
-        points = points + 0.35 * push.sum(axis=1) / np.sqrt(np.maximum(overlap.sum(axis=1), 1))[:, None]
+        points = points + 0.4 * push.sum(axis=1) / np.sqrt(np.maximum(overlap.sum(axis=1), 1))[:, None]
     return points
+
+
+def _packed(pieces: list[tuple[Points, Points]]) -> list[Points]:
+    """The points of each piece (points, sizes), moved to where its frame is free, as near to the middle as can be."""
+    import numpy as np
+
+    frames = np.zeros((0, 4))  # left, top, right, bottom
+    packed = []
+    for points, sizes in pieces:
+        low, high = (points - sizes / 2).min(axis=0) - 12, (points + sizes / 2).max(axis=0) + 12
+        half = (high - low) / 2
+        shift = np.zeros(2)
+        if len(frames):
+            spots = _spots(frames, half)
+            free = np.ones(len(spots), dtype=bool)
+            for left, top, right, bottom in frames:
+                free &= ~(
+                    (spots[:, 0] + half[0] > left)
+                    & (spots[:, 0] - half[0] < right)
+                    & (spots[:, 1] + half[1] > top)
+                    & (spots[:, 1] - half[1] < bottom)
+                )
+            shift = spots[int(np.argmax(free))]
+        frames = np.vstack([frames, np.concatenate([shift - half, shift + half])])
+        packed.append(points - (low + high) / 2 + shift)
+    return packed
+
+
+def _spots(frames: Points, half: Points) -> Points:
+    """Places where a frame of ``half`` width and height may be tried: beside the corners of ``frames``, and far out, nearest first."""
+    import numpy as np
+
+    xs = np.unique(np.concatenate([frames[:, 0] - half[0], frames[:, 2] + half[0], frames[:, 0] + half[0], [0.0]]))
+    ys = np.unique(np.concatenate([frames[:, 1] - half[1], frames[:, 3] + half[1], frames[:, 1] + half[1], [0.0]]))
+    near = [np.sort(axis[np.argsort(np.abs(axis), kind="stable")[:80]]) for axis in (xs, ys)]
+    spots = np.array(np.meshgrid(*near)).T.reshape(-1, 2)
+    spots = spots[np.argsort(np.hypot(spots[:, 0] / _ASPECT, spots[:, 1]), kind="stable")]
+    outside = np.array([[0.0, frames[:, 3].max() + half[1]]])
+    found: Points = np.vstack([spots, outside])
+    return found

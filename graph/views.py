@@ -71,6 +71,9 @@ _PALETTE = ("#2f6fb5", "#e07b28", "#2e8b57", "#c0392b", "#8e5cc0", "#8c6239", "#
 _REST = "#a9b4c0"
 #: Characters of a label in the picture; the panel shows it whole.
 _LABEL = 16
+#: Smallest and largest radius and font, in pixels at scale 1, by the root of how often a thing is named.
+_RADIUS = (5, 32)
+_FONT = (12, 40)
 
 
 class View(str):
@@ -195,7 +198,11 @@ _OPTIONS: dict[str, Any] = {
     "nodes": {
         "borderWidth": 1,
         "borderWidthSelected": 3,
-        "scaling": {"min": 5, "max": 30, "label": {"enabled": True, "min": 12, "max": 26, "maxVisible": 28, "drawThreshold": 7}},
+        "scaling": {
+            "min": _RADIUS[0],
+            "max": _RADIUS[1],
+            "label": {"enabled": True, "min": _FONT[0], "max": _FONT[1], "maxVisible": 26, "drawThreshold": 7},
+        },
         "font": {
             "face": "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
             "strokeWidth": 4,
@@ -274,10 +281,10 @@ def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
     graph.add_nodes_from(drawn.things)
     graph.add_weighted_edges_from((tie.source, tie.target, max(tie.strength, 1)) for tie in drawn.ties)
     largest = max((thing["size"] for thing in things), default=1) or 1
+    part = {thing["id"]: (thing["size"] / largest) ** 0.5 for thing in things}
     boxes = {}
     for thing in things:
-        part = (thing["size"] / largest) ** 0.5
-        font, radius = 12 + 14 * part, 5 + 25 * part
+        font, radius = _FONT[0] + (_FONT[1] - _FONT[0]) * part[thing["id"]], _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * part[thing["id"]]
         width = sum(1.0 if ord(c) > 0x2E80 else 0.55 for c in _short(thing["label"])) * font
         boxes[thing["id"]] = (max(width, 2 * radius) + 10, 2 * radius + font + 10)
     groups = {thing["id"]: thing["drawnAs"] for thing in things}
@@ -287,7 +294,7 @@ def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
             "id": thing["id"],
             "label": _short(thing["label"]),
             "shape": _KINDS[thing["kind"]][1],
-            "value": round((thing["size"] / largest) ** 0.5, 4),
+            "value": round(part[thing["id"]], 4),
             "x": places[thing["id"]][0],
             "y": places[thing["id"]][1],
             "kind": thing["kind"],
