@@ -6,12 +6,12 @@ Exit codes: 0 done, 1 failed, 2 asked wrongly. ``yinpu COMMAND --help`` shows an
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -36,49 +36,19 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and f
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to read.")]
 Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="YINPU_GRAPH", help="Folder of the knowledge graph.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")]
+Knowledge = Annotated[
+    Path | None,
+    typer.Option("--knowledge", help="Folder of your own tables, whose rows win over ours.", file_okay=False, exists=True),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 
 KG = Path("kg")
 
 
-class ExtractFormat(StrEnum):
-    """Forms of extracted records."""
-
-    jsonl = "jsonl"
-    json = "json"
-
-
-class ReportFormat(StrEnum):
-    """Forms of the catalogue."""
-
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-    table = "table"
-
-
-class QueryFormat(StrEnum):
-    """Forms of query results."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    xml = "xml"
-    ttl = "ttl"
-    nt = "nt"
-    jsonld = "jsonld"
-
-
-class ExportFormat(StrEnum):
-    """Forms of a whole graph."""
-
-    nq = "nq"
-    ttl = "ttl"
-    jsonld = "jsonld"
-    graphml = "graphml"
-    gexf = "gexf"
-    csv = "csv"
+ExtractFormat = Literal["jsonl", "json"]
+ReportFormat = Literal["json", "jsonl", "csv", "table"]
+QueryFormat = Literal["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]
+ExportFormat = Literal["nq", "ttl", "jsonld", "graphml", "gexf", "csv"]
 
 
 def note(text: str) -> None:
@@ -93,12 +63,14 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    knowledge: Knowledge = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a knowledge graph: yinpu build reports/ -o kg
 
     Unchanged files are skipped; a changed file replaces its own statements.
     """
+    _use(knowledge)
     from builders.incremental import build as run
 
     with progress_bar(quiet) as progress:
@@ -113,11 +85,10 @@ def build(
 
 def _enrich(folder: Path, quiet: bool) -> None:
     """Analyses and views of a graph just built."""
-    from graph.views import write_views
-
     from graph import KnowledgeGraph
     from graph.analyse import analyse as run
     from graph.analyse import write_back
+    from graph.views import write_views
 
     with KnowledgeGraph.open(folder) as kg:
         analysis = run(kg)
@@ -182,6 +153,12 @@ def progress_bar(quiet: bool) -> Any:
     return bar()
 
 
+def _use(knowledge: Path | None) -> None:
+    """Put the user's own tables after ours, for this process and its workers."""
+    if knowledge:
+        os.environ["YINPU_KNOWLEDGE"] = os.pathsep.join(filter(None, [os.environ.get("YINPU_KNOWLEDGE"), str(knowledge)]))
+
+
 def _extractions(files: Iterable[str], failures: list[ReadError]) -> Iterator[tuple[Source, Extraction]]:
     from builders.extract import extract_all
     from builders.readers import load
@@ -197,7 +174,7 @@ def _extractions(files: Iterable[str], failures: list[ReadError]) -> Iterator[tu
 
 def _emit(records: Iterable[dict[str, Any]], format: ExtractFormat, failures: list[ReadError]) -> None:
     out = sys.stdout
-    if format is ExtractFormat.json:
+    if format == "json":
         json.dump(list(records), out, ensure_ascii=False, indent=1)
         out.write("\n")
     else:
@@ -212,10 +189,12 @@ def _emit(records: Iterable[dict[str, Any]], format: ExtractFormat, failures: li
 @app.command()
 def extract(
     files: Files,
-    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = ExtractFormat.jsonl,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
     unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+    knowledge: Knowledge = None,
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    _use(knowledge)
     failures: list[ReadError] = []
 
     def records() -> Iterator[dict[str, Any]]:
@@ -243,7 +222,7 @@ def extract(
 @app.command()
 def relations(
     files: Files,
-    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = ExtractFormat.jsonl,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
 ) -> None:
     """The relations that files state, each with its sentence: yinpu relations report.txt"""
     from dataclasses import asdict
@@ -267,14 +246,14 @@ def _open(graph: Path) -> KnowledgeGraph:
 @app.command()
 def reports(
     graph: Graph = KG,
-    format: Annotated[ReportFormat, typer.Option(help="Form of the catalogue.")] = ReportFormat.json,
+    format: Annotated[ReportFormat, typer.Option(help="Form of the catalogue.")] = "json",
 ) -> None:
     """The catalogue of reports: yinpu reports --format table"""
     with _open(graph) as kg:
         found = kg.reports()
-    if format is ReportFormat.json:
+    if format == "json":
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    elif format is ReportFormat.jsonl:
+    elif format == "jsonl":
         for report in found:
             typer.echo(json.dumps(report, ensure_ascii=False))
     else:
@@ -283,7 +262,7 @@ def reports(
 
 def _rows(found: list[dict[str, Any]], format: ReportFormat) -> None:
     rows = [{k: "、".join(v) if isinstance(v, list) else "" if v is None else str(v) for k, v in r.items()} for r in found]
-    if format is ReportFormat.csv:
+    if format == "csv":
         import csv
 
         writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
@@ -314,7 +293,7 @@ def query(
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise UsageError(f"--param {bad}: write it as KEY=VALUE")
     with _open(graph) as kg:
-        text = render(run(kg, sparql, {key: value for key, _, value in pairs}), format.value if format else None)
+        text = render(run(kg, sparql, {key: value for key, _, value in pairs}), format)
     _write(text, output)
 
 
@@ -338,7 +317,7 @@ def queries() -> None:
     for name, packaged in sorted(packaged_queries().items()):
         typer.echo(f"{name:<30} {packaged.help}")
         for parameter in packaged.parameters:
-            typer.echo(f"{'':<30}   --param {parameter}")
+            typer.echo(f"{'':<30}   -p {parameter}")
 
 
 @app.command()
@@ -403,14 +382,14 @@ def validate(graph: Graph = KG) -> None:
 @app.command()
 def export(
     graph: Graph = KG,
-    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Form of the graph.")] = ExportFormat.nq,
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Form of the graph.")] = "nq",
     output: Output = None,
 ) -> None:
     """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
     from graph.export import export as run
 
     with _open(graph) as kg:
-        run(kg, format.value, output)
+        run(kg, format, output)
 
 
 @app.command()
@@ -433,6 +412,21 @@ def forget(source: Annotated[str, typer.Argument(help="Path of the source, as it
 
     result = run(source, graph)
     note(f"forgot {source}: {result.reports:,} reports and {result.statements:,} statements remain")
+
+
+@app.command()
+def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to list.")] = 100) -> None:
+    """Names that were found and not linked, most frequent first, as rows to complete: yinpu unlinked --top 20"""
+    from collections import Counter
+
+    from ontology.folder import KGFolder
+
+    counts: Counter[str] = Counter()
+    for source in KGFolder(graph).manifest()["sources"].values():
+        counts.update(source["unlinked"])
+    typer.echo("# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource")
+    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]:
+        typer.echo(f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times")
 
 
 @app.command()
@@ -487,7 +481,11 @@ def main() -> None:
         note(f"yinpu: {error}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
+        sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        note(f"yinpu: {error.filename or 'disk'}: {error.strerror}: free some space or give another path; nothing was half-written")
+        sys.exit(1)
     except KeyboardInterrupt:
         note("yinpu: interrupted; the graph is as it was")
         sys.exit(130)

@@ -23,6 +23,8 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
     position = 0
     for raw in found:
         one = decide(clean.text[raw.start : raw.end], raw, named)
+        if one.reason == "weak":
+            continue
         while position + 1 < len(sentences) and sentences[position][1] <= one.start:
             position += 1
         start, end = clean.raw_span(one.start, one.end)

@@ -12,14 +12,16 @@ The components are registered by entry point, so they work in any pipeline witho
 
 Each component adds to ``doc.spans["yinpu"]`` (overlaps allowed); ``yinpu_linker`` decides the ambiguous ones by the rest
 of the text and sets ``doc.ents``. ``span.kb_id_`` is the thing's IRI, ``span._.yinpu`` the
-:class:`~builders.records.Found` record. :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts
+:class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain lists, which travel between processes). :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts
 should be cut first (:func:`builders.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese
 tokenizer takes quadratic time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
+from functools import lru_cache
 from typing import Any
 
 import spacy
@@ -39,10 +41,20 @@ __all__ = ["CharacterTokenizer", "Component", "Linker", "chinese"]
 
 SPANS = "yinpu"
 
+
+
+def _records(doc: Doc) -> list[Found]:
+    return [Found(*values) for values in doc.user_data.get(SPANS, ())]
+
+
+def _record(span: Span) -> Found | None:
+    """What a span of ``doc.spans["yinpu"]`` or ``doc.ents`` was found as."""
+    place = (span.start_char, span.end_char, span.label_)
+    return next((one for one in _records(span.doc) if (one.start, one.end, one.type) == place), None)
+
+
 if not Span.has_extension("yinpu"):
-    Span.set_extension("yinpu", default=None)
-if not Doc.has_extension("yinpu_found"):
-    Doc.set_extension("yinpu_found", default=None)
+    Span.set_extension("yinpu", getter=_record)
 
 
 class CharacterTokenizer:
@@ -86,22 +98,18 @@ class Component:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add what the family finds to ``doc.spans["yinpu"]``."""
-        passage = self._passage(doc)
-        found: list[Found] = doc._.yinpu_found or []
+        passage = _passage(doc.text, self.simplify_text)
+        found = _records(doc)
         for finder in COMPONENTS[self.family]:
             found = [*found, *finder(passage, found)]
-        doc._.yinpu_found = found
         _write(doc, found)
         return doc
 
-    def _passage(self, doc: Doc) -> Passage:
-        passage = doc.user_data.get("yinpu_passage")
-        if passage is None:
-            text = doc.text
-            if self.simplify_text and is_traditional(text):
-                text = simplify(text)
-            passage = doc.user_data["yinpu_passage"] = Passage(text)
-        return passage  # type: ignore[no-any-return]
+
+@lru_cache(maxsize=8)
+def _passage(text: str, simplify_text: bool = True) -> Passage:
+    """The passage of a text, made once for all components."""
+    return Passage(simplify(text) if simplify_text and is_traditional(text) else text)
 
 
 class Linker:
@@ -112,23 +120,20 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link and write the entities of ``doc``."""
-        found = settle(doc._.yinpu_found or [])
+        found = settle(_records(doc))
         named = {f.iri for f in found if f.iri and not f.reason}
-        text = doc.user_data["yinpu_passage"].text if found else ""
-        found = [decide(text[f.start : f.end], f, named) for f in found]
-        doc._.yinpu_found = found
-        spans = _write(doc, found)
+        text = _passage(doc.text).text
+        spans = _write(doc, [decide(text[f.start : f.end], f, named) for f in found])
         doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
-        doc.user_data.pop("yinpu_passage", None)
         return doc
 
 
-def _write(doc: Doc, found: Iterable[Found]) -> list[Span]:
+def _write(doc: Doc, found: Sequence[Found]) -> list[Span]:
+    doc.user_data[SPANS] = [list(astuple(one)) for one in found]
     spans = []
     for one in found:
         span = doc.char_span(one.start, one.end, label=one.type, kb_id=one.iri, alignment_mode="expand")
         if span is not None:
-            span._.yinpu = one
             spans.append(span)
     doc.spans[SPANS] = spans
     return spans

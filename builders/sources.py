@@ -90,7 +90,7 @@ def _process(key: str, path: str, records: Path) -> SourceRecord:
             for section in readers.read(source):
                 extraction = extract(source, section)
                 furniture.update(kind for kind, _, _ in extraction.section.furniture)
-                unlinked.update(m.text for m in extraction.mentions if not m.id)
+                unlinked.update(m.label for m in extraction.mentions if not m.id)
                 quads = "".join(report_quads(extraction, path))
                 lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
                 record.reports.append(

@@ -1,7 +1,7 @@
 """What the side panel of a view tells of a thing or tie: names, facts, and sentences that bear it out.
 
-A quote is ``{"t": [plain, marked, plain, ...], "r": report, "s": sentence start, "e": sentence end}``: every second piece
-of ``t`` is a name found. ``s`` and ``e`` are code points in the source file of the text that is quoted.
+A quote is ``{"t": [plain, marked, plain, ...], "r": report, "s": start, "e": end}``: every second piece of ``t`` is a name
+found. ``s`` and ``e`` are code points in the source file, of the text that is quoted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Evidence", "Quote", "aliases", "described"]
 Quote = dict[str, Any]
 
 #: A sentence longer than this is quoted in part, with so much around the names.
-_LONG, _AROUND = 220, 70
+_LONG, _AROUND = 200, 50
 #: Sentences looked at for a thing or tie, of which the best few are shown.
 _LOOKED_AT = 24
 
@@ -150,19 +150,32 @@ def quote(sentence: _Sentence, mentions: Sequence[_Mention]) -> Quote:
     >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("", 100, 102), _Mention("", 104, 107)])
     {'t': ['', '工行', '开展', '反欺诈', '。'], 'r': 'urn:r', 's': 100, 'e': 108}
     """
-    spans = sorted({(mention.begin - sentence.begin, mention.end - sentence.begin) for mention in mentions})
-    spans = [span for n, span in enumerate(spans) if 0 <= span[0] < span[1] <= len(sentence.text) and (not n or span[0] >= spans[n - 1][1])]
+    spans = _apart((m.begin - sentence.begin, m.end - sentence.begin) for m in mentions)
+    spans = [span for span in spans if span[1] <= len(sentence.text)]
     start, stop = 0, len(sentence.text)
     if stop > _LONG:
         first, last = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        start, stop = max(0, first - _AROUND), min(stop, max(last, first + 1) + _AROUND, first + 3 * _LONG)
+        start, stop = max(0, first - _AROUND), min(stop, max(last, first + 1) + _AROUND)
     pieces, at = [], start
     for begin, end in spans:
-        if start <= begin and end <= stop:
-            pieces += [sentence.text[at:begin], sentence.text[begin:end]]
-            at = end
+        pieces += [_shortened(sentence.text[at:begin]), sentence.text[begin:end]]
+        at = end
     pieces.append(sentence.text[at:stop])
     return {"t": pieces, "r": sentence.report, "s": sentence.begin + start, "e": sentence.begin + stop}
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, without those that overlap one before."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(set(spans)):
+        if 0 <= begin < end and (not found or begin >= found[-1][1]):
+            found.append((begin, end))
+    return found
+
+
+def _shortened(text: str) -> str:
+    """``text`` between two names, without its middle when it is long."""
+    return text if len(text) <= 3 * _AROUND else f"{text[:_AROUND]} …… {text[-_AROUND:]}"
 
 
 def aliases(material: Material, things: Iterable[str]) -> dict[str, list[str]]:

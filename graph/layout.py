@@ -43,15 +43,38 @@ def place(
     import networkx as nx
     import numpy as np
 
-    pieces = sorted((sorted(nodes) for nodes in nx.connected_components(graph)), key=lambda nodes: (-len(nodes), nodes[0]))
-    placed = {}
+    others = graph.subgraph([node for node in graph if node != focus])
+    pieces = sorted((sorted(nodes) for nodes in nx.connected_components(others)), key=lambda nodes: (-len(nodes), nodes[0]))
+    placed: dict[str, Points] = {}
     for nodes, points in zip(pieces, _packed([_piece(graph, nodes, boxes, groups or {}) for nodes in pieces]), strict=True):
-        placed.update(zip(nodes, points.tolist(), strict=True))
-    if not placed:
-        return {}
-    everything = np.array(list(placed.values()))
-    middle = placed[focus] if focus in placed else (everything.max(axis=0) + everything.min(axis=0)) / 2
-    return {node: (round(x - middle[0]), round(y - middle[1])) for node, (x, y) in sorted(placed.items())}
+        placed.update(zip(nodes, points, strict=True))
+    if focus in graph:
+        middle = sum(placed.values(), np.zeros(2)) / max(len(placed), 1)
+        placed = _around(placed, focus, middle, boxes)
+    elif placed:
+        everything = np.array(list(placed.values()))
+        middle = (everything.max(axis=0) + everything.min(axis=0)) / 2
+    return {node: (round(float(x - middle[0])), round(float(y - middle[1]))) for node, (x, y) in sorted(placed.items())}
+
+
+def _around(
+    placed: dict[str, Points], focus: str, middle: Points, boxes: Mapping[str, tuple[float, float]]
+) -> dict[str, Points]:
+    """``placed`` with ``focus`` in the ``middle``, and the others moved out of its way."""
+    import numpy as np
+
+    nodes = sorted(placed)
+    width, height = boxes[focus]
+    room = np.array([width * 0.75, height * 1.25])
+    found = {focus: middle}
+    for node in nodes:
+        away = placed[node] - middle
+        far = np.hypot(*(away / room)) or 1e-6
+        found[node] = middle + away * (far**2 + 1) ** 0.5 / far
+    sizes = np.array([boxes[node] for node in [focus, *nodes]], dtype=float)
+    points = _spread(np.array([found[node] for node in [focus, *nodes]]), sizes)
+    points += middle - points[0]
+    return dict(zip([focus, *nodes], points, strict=True))
 
 
 def _piece(

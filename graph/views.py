@@ -71,9 +71,8 @@ _PALETTE = ("#2f6fb5", "#e07b28", "#2e8b57", "#c0392b", "#8e5cc0", "#8c6239", "#
 _REST = "#a9b4c0"
 #: Characters of a label in the picture; the panel shows it whole.
 _LABEL = 16
-#: Smallest and largest radius and font, in pixels at scale 1, by the root of how often a thing is named.
-_RADIUS = (5, 32)
-_FONT = (12, 40)
+#: Ties of a picture above which each has fewer quotes, so that the page does not grow too large to send.
+_CROWDED = 500
 
 
 class View(str):
@@ -98,7 +97,9 @@ def views() -> dict[str, str]:
 @functools.cache
 def words() -> dict[str, list[str]]:
     """The words of the pages in Chinese and English."""
-    found: dict[str, list[str]] = json.loads((resources.files("graph") / "templates" / "words.json").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = json.loads(
+        (resources.files("graph") / "templates" / "words.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -161,7 +162,7 @@ def _page(
 
     title = _title(material, drawn)
     net = Network(height="100%", width="100%", heading=title[0], cdn_resources="in_line")
-    net.options = _OPTIONS
+    net.options = _options(len(drawn.things))
     things = _things(material, drawn, evidence)
     net.nodes = _nodes(things, drawn)
     net.edges = [_edge(number, tie) for number, tie in enumerate(drawn.ties)]
@@ -180,7 +181,9 @@ def _page(
 
 
 #: Nothing is loaded from anywhere, and of scripts only those run whose digest is filled in by :func:`_sealed`.
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src DIGESTS; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src DIGESTS; base-uri 'none'; form-action 'none'"
+)
 
 
 def _sealed(page: str) -> str:
@@ -190,34 +193,30 @@ def _sealed(page: str) -> str:
     return page.replace("DIGESTS", " ".join(f"'sha256-{digest}'" for digest in digests), 1)
 
 
-_OPTIONS: dict[str, Any] = {
-    "autoResize": True,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": True},
-    "nodes": {
-        "borderWidth": 1,
-        "borderWidthSelected": 3,
-        "scaling": {
-            "min": _RADIUS[0],
-            "max": _RADIUS[1],
-            "label": {"enabled": True, "min": _FONT[0], "max": _FONT[1], "maxVisible": 26, "drawThreshold": 7},
+def _options(count: int) -> dict[str, Any]:
+    """Options of vis.js for a picture of ``count`` things."""
+    font, radius = _scales(count)
+    label = {"enabled": True, "min": font[0], "max": font[1], "maxVisible": 26, "drawThreshold": 6.5}
+    face = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+    return {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": True},
+        "nodes": {
+            "borderWidth": 1,
+            "borderWidthSelected": 3,
+            "scaling": {"min": radius[0], "max": radius[1], "label": label},
+            "font": {"face": face, "strokeWidth": 4, "strokeColor": "#fcfdfe", "color": "#1d2733"},
         },
-        "font": {
-            "face": "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-            "strokeWidth": 4,
-            "strokeColor": "#fcfdfe",
-            "color": "#1d2733",
+        "edges": {
+            "smooth": False,
+            "selectionWidth": 2,
+            "hoverWidth": 0.5,
+            "scaling": {"min": 1, "max": 6, "label": False},
+            "arrows": {"to": {"scaleFactor": 0.5}},
         },
-    },
-    "edges": {
-        "smooth": False,
-        "selectionWidth": 2,
-        "hoverWidth": 0.5,
-        "scaling": {"min": 1, "max": 6, "label": False},
-        "arrows": {"to": {"scaleFactor": 0.5}},
-    },
-}
+    }
 
 
 def _things(material: Material, drawn: Scene, evidence: Evidence) -> list[dict[str, Any]]:
@@ -284,7 +283,7 @@ def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
     part = {thing["id"]: (thing["size"] / largest) ** 0.5 for thing in things}
     boxes = {}
     for thing in things:
-        font, radius = _FONT[0] + (_FONT[1] - _FONT[0]) * part[thing["id"]], _RADIUS[0] + (_RADIUS[1] - _RADIUS[0]) * part[thing["id"]]
+        font, radius = (low + (high - low) * part[thing["id"]] for low, high in _scales(len(things)))
         width = sum(1.0 if ord(c) > 0x2E80 else 0.55 for c in _short(thing["label"])) * font
         boxes[thing["id"]] = (max(width, 2 * radius) + 10, 2 * radius + font + 10)
     groups = {thing["id"]: thing["drawnAs"] for thing in things}
@@ -301,6 +300,11 @@ def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
         }
         for thing in things
     ]
+
+
+def _scales(count: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Smallest and largest font, and radius, in pixels at scale 1: what stands out must do so when all is in view."""
+    return (12, min(18 + count / 18, 50)), (5, min(16 + count / 30, 36))
 
 
 def _short(label: str) -> str:
@@ -326,7 +330,7 @@ def _data(material: Material, drawn: Scene, things: list[dict[str, Any]], eviden
             "w": tie.weight,
             "n": tie.reports,
             "rel": [{"k": name, "s": subject, "o": thing, "n": count} for name, subject, thing, count in tie.relations],
-            "quotes": evidence.of_tie(tie),
+            "quotes": evidence.of_tie(tie, 3 if len(drawn.ties) <= _CROWDED else 2),
         }
         for number, tie in enumerate(drawn.ties)
     ]

@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from ontology import tables
+from ontology.errors import KnowledgeError
 from ontology.namespaces import mint
 
 __all__ = ["Lexicon", "Name", "Thing", "default_lexicon", "fold"]
@@ -126,13 +127,17 @@ class Lexicon:
 
     @classmethod
     def load(cls, *folders: str | Path) -> Lexicon:
-        """Read the shipped tables, then those in ``folders`` (same names and columns), which override ours.
+        """Read the shipped tables, those of ``YINPU_KNOWLEDGE``, then those in ``folders``; later rows win.
 
-        Raises KnowledgeError naming the file and line of a malformed row.
+        A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
+        Raises KnowledgeError naming the file and line of a malformed row, or the folder that holds no table.
         """
         import hashlib
 
-        roots = [tables.KNOWLEDGE, *map(Path, folders)]
+        roots = [*tables.knowledge_folders(), *map(Path, folders)]
+        for root in roots:
+            if not any(root.rglob("*.tsv")):
+                raise KnowledgeError(f"{root}: no tables here: it should hold institutions.tsv, themes.tsv or their kin")
         lexicon = cls()
         lexicon.places = {row["code"]: row for row in tables.rows("places", roots)}
         lexicon._load_institutions(tables.rows("institutions", roots))
@@ -165,6 +170,9 @@ class Lexicon:
         if len(key) < 2:
             return
         known = self.names[key]
+        if status == "never":
+            self.names[key] = [n for n in known if iri and n.iri != iri]
+            return
         if any(n.iri == iri and (derived or n.status == status) for n in known):
             return
         known.append(Name(text, iri, status, since, until, derived))
@@ -174,7 +182,7 @@ class Lexicon:
         provinces = tuple(p["short"] for p in self.places.values() if p["level"] == "province" and p["short"])
         waiting: list[tables.Row] = []
         for row in rows:
-            iri = mint("institution", row["entity"])
+            iri = mint("institution", row["entity"]) if row["entity"] else ""
             if row["status"] == "preferred":
                 kind = row["kind"]
                 type_ = kinds[kind]["class"] if kind in kinds else "Organization"

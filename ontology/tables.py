@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ontology.errors import KnowledgeError
 
-__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "read_table", "table_of", "table_paths"]
+__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "knowledge_folders", "read_table", "rows", "table_of", "table_paths"]
 
 Row = dict[str, str]
 
@@ -67,9 +67,14 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
         yield dict(zip(header, cells, strict=True))
 
 
-def rows(table: str, roots: Iterable[Path] = (KNOWLEDGE,)) -> Iterator[Row]:
-    """All rows of ``table`` in the given folders, in order of folder and file."""
-    for root in roots:
+def knowledge_folders() -> list[Path]:
+    """The folders that tables are read from: ours, then the user's own (variable ``YINPU_KNOWLEDGE``), which win."""
+    return [KNOWLEDGE, *map(Path, filter(None, os.environ.get("YINPU_KNOWLEDGE", "").split(os.pathsep)))]
+
+
+def rows(table: str, roots: Iterable[Path] | None = None) -> Iterator[Row]:
+    """All rows of ``table`` in the given folders (:func:`knowledge_folders` by default), in order of folder and file."""
+    for root in knowledge_folders() if roots is None else roots:
         for path in table_paths(table, root):
             yield from read_table(path, COLUMNS[table])
 

@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 from builders.cleantext import CleanText, is_traditional, merge, simplify, subtract
 
 #: Words no two of which share a character at their edges, so that putting them together doubles nothing by chance.
-WORDS = ["招商银行", "数据治理", "推进", "e贷", "普惠金融", "2023年", "监管", "加强", "城市", "RPA流程", "客户", "绿色债券", "发布", "隐私计算"]
+WORDS = [
+    "招商银行",
+    "数据治理",
+    "推进",
+    "e贷",
+    "普惠金融",
+    "2023年",
+    "监管",
+    "加强",
+    "城市",
+    "RPA流程",
+    "客户",
+    "绿色债券",
+    "发布",
+    "隐私计算",
+]
 MIXED = st.text(alphabet="银行业务中国abcXYZ 　\n\t0123，。（）Ａ１陜發銀㊁\u00ad\u200b", max_size=80)
 SPANS = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=6)
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=2, unique=True)

@@ -114,7 +114,20 @@ def test_mentions_lie_inside_their_report() -> None:
 
 
 def test_relations_read_back(relations: list[dict[str, Any]]) -> None:
-    fields = {"source", "report", "subject", "subject_label", "predicate", "object", "object_label", "text", "start", "end", "rule", "score"}
+    fields = {
+        "source",
+        "report",
+        "subject",
+        "subject_label",
+        "predicate",
+        "object",
+        "object_label",
+        "text",
+        "start",
+        "end",
+        "rule",
+        "score",
+    }
     assert len(relations) > 100
     texts = {str(path): decoded(str(path)) for path in FILES}
     for relation in relations:

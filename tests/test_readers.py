@@ -111,7 +111,14 @@ def test_marks_across_names_are_cut() -> None:
 
 @pytest.mark.parametrize("look", [listing.looks_like, paged.looks_like, collection.looks_like, html.looks_like])
 def test_plain_text_is_nothing_else(look: Callable[[str], bool]) -> None:
-    for text in ("", TEXT, "1、第一条。\n2、第二条。\n3、第三条。\n", "• 要点一\n• 要点二\n", "a < b 且 c > d\n", "标题\n\n正文。\n"):
+    for text in (
+        "",
+        TEXT,
+        "1、第一条。\n2、第二条。\n3、第三条。\n",
+        "• 要点一\n• 要点二\n",
+        "a < b 且 c > d\n",
+        "标题\n\n正文。\n",
+    ):
         assert not look(text)
 
 
@@ -208,7 +215,9 @@ def test_empty_files(tmp_path: Path, data: bytes) -> None:
     assert reason(write(tmp_path, "a.txt", data)) == "empty"
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 500, b"PK\3\4" + bytes(3000), os.urandom(5000)])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 500, b"PK\3\4" + bytes(3000), os.urandom(5000)]
+)
 def test_binary_files(tmp_path: Path, data: bytes) -> None:
     assert reason(write(tmp_path, "a.txt", data)) in ("binary", "encoding")
 

@@ -121,7 +121,7 @@ def _wraps(text: str) -> Iterator[Span]:
     position = 0
     for line, following in pairwise(lines):
         end = position + len(line)
-        latin = line[-1:].isascii() and line[-1:].isalpha() and following[:1].isascii() and following[:1].isalnum()
+        latin = all(c.isascii() and c.isalpha() for c in (line[-1:], following[:1]))
         if _width(line) >= full and line.rstrip()[-1:] not in "。！？；：:;!?" and not latin:
             yield end, end + 1
         position = end + 1

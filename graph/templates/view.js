@@ -122,7 +122,7 @@ function tell() {
   panel.replaceChildren(...(open ? (selected.thing ? aboutThing(things.get(selected.thing)) : aboutTie(ties.get(selected.tie))) : []));
   panel.scrollTop = 0;
 }
-const top = (title, ...under) => make("div", { class: "top" }, make("div", { style: null }, make("h2", {}, title), ...under),
+const top = (title, ...under) => make("div", { class: "top" }, make("div", {}, make("h2", {}, title), ...under),
   make("button", { type: "button", "aria-label": word("close"), class: "plain", on: () => { choose(null); byId("search").focus(); } }, "×"));
 const link = (id, label) => things.has(id) ? make("button", { type: "button", class: "thing", on: () => choose({ thing: id }, true) }, label) : label;
 function quotes(list) {
@@ -237,9 +237,14 @@ byId("empty").hidden = page.things.length > 0;
 if (innerWidth <= 820) document.querySelector("#tools details").open = false;
 speak(); paint();
 network.once("afterDrawing", () => {
-  network.fit({ animation: false });
   const wanted = decodeURIComponent(location.hash.slice(1)), hit = wanted ? search(wanted)[0] : null;
-  if (hit) choose({ thing: hit.thing.id }, true); else if (page.focus) choose({ thing: page.focus });
-  document.documentElement.dataset.ready = "yes";
+  if (page.focus && !hit) choose({ thing: page.focus });
+  requestAnimationFrame(() => {
+    network.setSize("100%", "100%"); // the panel may have taken some of the width
+    network.redraw();
+    network.fit({ animation: false });
+    if (hit) choose({ thing: hit.thing.id }, true);
+    document.documentElement.dataset.ready = "yes";
+  });
 });
 })();
