@@ -484,7 +484,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        note(f"yinpu: {error.filename or 'disk'}: {error.strerror}: free some space or give another path; nothing was half-written")
+        note(f"yinpu: {error.filename or 'disk'}: {error.strerror}: free some space or give another path")
         sys.exit(1)
     except KeyboardInterrupt:
         note("yinpu: interrupted; the graph is as it was")

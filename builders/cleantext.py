@@ -191,6 +191,14 @@ class CleanText:
         segment = bisect_right(self._clean, position) - 1
         return self._raw[segment] + position - self._clean[segment] if segment >= 0 else 0
 
+    def position(self, raw: int) -> int:
+        """Where a raw position stands in the clean text; for one that was cut, where what follows it stands."""
+        segment = bisect_right(self._raw, raw) - 1
+        if segment < 0:
+            return 0
+        end = self._clean[segment + 1] if segment + 1 < len(self._clean) else len(self.text)
+        return min(self._clean[segment] + raw - self._raw[segment], end)
+
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span from the first to the last character of a clean span (marks between them included)."""
         return self.raw_start(start), self.raw_start(end - 1) + 1

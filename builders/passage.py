@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from builders.cleantext import CleanText, subtract
-from builders.records import Span
+from builders.cleantext import CleanText, merge, subtract
+from builders.records import Found, Span
 
 __all__ = ["Passage", "pieces", "sentences"]
 
@@ -19,7 +19,8 @@ _DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
 _LOWER = str.maketrans(
     {**{chr(c): chr(c + 32) for c in range(65, 91)}, **dict.fromkeys("—–―~", "-"), "〔": "(", "〕": ")", "[": "(", "]": ")"}
 )
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
+#: ``?!`` and ``?。`` in mid-line are characters that a converter lost (兰?!卢PA), no end of a sentence.
+_SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|[?？][!！。](?=\w))+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
 
 #: Pieces are cut at sentence ends near this many characters.
 PIECE = 4000
@@ -40,6 +41,16 @@ class Passage:
     def span(self, start: int, end: int) -> Span:
         """The clean span of a folded one."""
         return self._derived.raw_span(start, end)
+
+    def masked(self, without: Sequence[Found]) -> str:
+        """The folded text with the clean spans of ``without`` blotted out, of the same length."""
+        if not without:
+            return self.folded
+        pieces, position = [], 0
+        for start, end in merge((self._derived.position(f.start), self._derived.position(f.end)) for f in without):
+            pieces += [self.folded[position:start], "\0" * (end - start)]
+            position = end
+        return "".join([*pieces, self.folded[position:]])
 
     @cached_property
     def sentences(self) -> list[Span]:

@@ -42,7 +42,6 @@ __all__ = ["CharacterTokenizer", "Component", "Linker", "chinese"]
 SPANS = "yinpu"
 
 
-
 def _records(doc: Doc) -> list[Found]:
     return [Found(*values) for values in doc.user_data.get(SPANS, ())]
 

@@ -7,6 +7,7 @@ words, short names inside ordinary ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -31,8 +32,9 @@ _SCORES = {
     "former": 0.93,
     "hidden": 0.85,
 }
-_BANK_TAIL = frozenset("业家间系")
-_SHORT_TAIL = frozenset("业为动政列程径情使")
+#: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).
+_TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
+_SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
 class Gazetteer:
@@ -51,9 +53,9 @@ class Gazetteer:
         self._names = list(patterns.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns), MATCH_KIND_LEFTMOST_LONGEST)
 
-    def __call__(self, passage: Passage) -> Iterator[tuple[int, int, list[Name]]]:
-        """Clean spans of matched names, with the names that are written so."""
-        folded, text = passage.folded, passage.text
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[int, int, list[Name]]]:
+        """Clean spans of matched names outside the spans of ``without``, with the names that are written so."""
+        folded, text = passage.masked(without), passage.text
         for start, end, index in self._automaton.find(folded):
             names = self._names[index]
             if not names:
@@ -73,14 +75,12 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
         return False
     if key.isascii() and len(key) <= 4 and not any(text[start:end] == n.text for n in names):
         return False
-    if key.endswith("行") and after:
-        if key.endswith("银行") and after in _BANK_TAIL and text[end : end + 2] not in ("业务", "业绩"):
-            return False
-        if len(key) <= 3 and after in _SHORT_TAIL and text[end : end + 2] not in ("业务", "业绩"):
-            return False
-    return True
+    if key.endswith("银行"):
+        return not _TRADE.match(text, end)
+    return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 
 
+_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 _THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication"})
 
 
@@ -123,9 +123,9 @@ def _parent_bank(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
 
 
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Known themes."""
+    """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
     gazetteer = _gazetteer("themes")
-    for start, end, names in gazetteer(passage):
+    for start, end, names in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
         one = _found(start, end, names, gazetteer.lexicon)
         if end - start == 2 and not one.rule.endswith("preferred"):
             one = replace(one, score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it

@@ -25,6 +25,9 @@ _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$"
 )
+_KIND_OF_COMPANY = re.compile(
+    r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
+)
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 
@@ -75,7 +78,7 @@ def _authorities(text: str) -> Iterator[Found]:
 def _soft(text: str) -> Iterator[Found]:
     places = Places.load()
     for match in _SOFT.finditer(text):
-        if match[0].endswith("公司"):
+        if match[0].endswith("有限公司"):
             continue
         edge, _ = left_edge(text, match.start(), 18)
         start = None
@@ -89,7 +92,12 @@ def _soft(text: str) -> Iterator[Found]:
         if start is None or start != edge:
             continue
         name = text[start : match.end()]
-        if _BAD_INSIDE.search(name) or len(name) < 5:
+        if (
+            _BAD_INSIDE.search(name)
+            or len(name) < 4
+            or _KIND_OF_COMPANY.search(name)
+            or text.startswith(("生", "业"), match.end())
+        ):
             continue
         yield _found(text, start, match.end(), "Organization", "shape:named", 0.7, name)
 
