@@ -23,11 +23,12 @@ _SOFT = re.compile(alternation("organization_tail"))
 _AUTHORITY = re.compile(alternation("authority_tail"))
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|成立|设立|联合$"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
 )
+_ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 
@@ -76,30 +77,28 @@ def _authorities(text: str) -> Iterator[Found]:
 
 
 def _soft(text: str) -> Iterator[Found]:
-    places = Places.load()
     for match in _SOFT.finditer(text):
-        if match[0].endswith("有限公司"):
+        if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
             continue
         edge, _ = left_edge(text, match.start(), 18)
-        start = None
-        for position in range(edge, match.start()):
-            if _NATIONAL.match(text, position) and match.start() - position >= 4:
-                start = position
-                break
-            if any(text[position : position + size] in places.by_name for size in (2, 3, 4)) and match.start() - position >= 3:
-                start = position
-                break
-        if start is None or start != edge:
-            continue
-        name = text[start : match.end()]
+        for inner in _ENDED.finditer(text, edge, match.start()):
+            edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
+        name = text[edge : match.end()]
         if (
-            _BAD_INSIDE.search(name)
-            or len(name) < 4
-            or _KIND_OF_COMPANY.search(name)
-            or text.startswith(("生", "业"), match.end())
+            match.start() - edge >= 2
+            and _begins(text, edge, match.start())
+            and not _BAD_INSIDE.search(name)
+            and not _KIND_OF_COMPANY.search(name)
         ):
-            continue
-        yield _found(text, start, match.end(), "Organization", "shape:named", 0.7, name)
+            yield _found(text, edge, match.end(), "Organization", "shape:named", 0.7, name)
+
+
+def _begins(text: str, start: int, end: int) -> bool:
+    """Whether a soft name begins with a place or with 中国, 全国 and their kin, and says more than that."""
+    if national := _NATIONAL.match(text, start):
+        return end - national.end() >= 2
+    places = Places.load().by_name
+    return any(text[start : start + size] in places for size in (2, 3, 4))
 
 
 def _found(text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:

@@ -1,0 +1,56 @@
+"""``python -m ontology``: put all tables into their canonical form, write ``themes.ttl`` and print what is wrong.
+
+With ``--check`` nothing is written. Exit code 1 when something is wrong or, with ``--check``, would be rewritten.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ontology import tables
+from ontology.checks import problems
+from ontology.errors import KnowledgeError
+from ontology.thesaurus import PATH, thesaurus
+
+__all__ = ["main", "stale"]
+
+
+def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
+    """The tables, and the thesaurus, that are not as they should be written, each with the text it should have."""
+    for path in sorted(root.rglob("*.tsv")):
+        wanted = tables.canonical(path, tables.table_of(path, root))
+        if path.read_bytes() != wanted.encode():
+            yield path, wanted
+    if root == tables.KNOWLEDGE:
+        wanted = thesaurus(tables.rows("themes"))
+        if not PATH.exists() or PATH.read_bytes() != wanted.encode():
+            yield PATH, wanted
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m ontology", description="Tidy and check the tables of knowledge.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when something would be rewritten")
+    check = parser.parse_args(arguments).check
+    found = 0
+    try:
+        for path, wanted in stale():
+            print(f"{path}: {'not in canonical form: run python -m ontology' if check else 'rewritten'}")
+            found += check
+            if not check:
+                path.write_bytes(wanted.encode())
+        for line in problems():
+            print(line)
+            found += 1
+    except KnowledgeError as error:
+        print(error)
+        found += 1
+    print(f"{found} problems" if found else "all tables are in order", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
