@@ -201,7 +201,7 @@ def knowledge_quads(lexicon: Lexicon, named: Iterable[str]) -> Iterator[str]:
                 names.setdefault(name.iri, []).append((name.text, name.status))
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]
-        yield from _known_thing(lexicon, thing, sorted(names.get(iri_, ())))
+        yield from _known_thing(lexicon, thing, sorted(names.get(iri_, ())), wanted)
     for kind in sorted(tables.kinds()):
         yield from _kind(kind)
     yield from _changes(lexicon, wanted)
@@ -231,7 +231,7 @@ def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
     return wanted
 
 
-def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]]) -> Iterator[str]:
+def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
     subject = iri(thing.iri)
     yield quad(subject, RDF + "type", iri(YP + thing.type), KNOWLEDGE)
     yield quad(subject, SKOS + "prefLabel", text(thing.label, _tag(thing.label)), KNOWLEDGE)
@@ -242,7 +242,7 @@ def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]]) -
         if name != thing.label and name not in english[:1]:
             yield quad(subject, SKOS + "altLabel", text(name, _tag(name)), KNOWLEDGE)
     if thing.type == "Theme":
-        yield from _theme(lexicon, thing, subject)
+        yield from _theme(lexicon, thing, subject, wanted)
     elif thing.type == "Regulation":
         yield from _regulation(lexicon, thing, subject)
     else:
@@ -277,14 +277,14 @@ def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
         yield quad(subject, DCTERMS + "isReplacedBy", iri(successor.iri), KNOWLEDGE)
 
 
-def _theme(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+def _theme(lexicon: Lexicon, thing: Thing, subject: str, wanted: set[str]) -> Iterator[str]:
     lists = lexicon.themes[thing.iri]
     yield quad(subject, SKOS + "inScheme", iri(ns.ID + "theme"), KNOWLEDGE)
     for label in lists["broader"]:
         if broader := lexicon.of(label, "theme"):
             yield quad(subject, SKOS + "broader", iri(broader.iri), KNOWLEDGE)
     for label in lists["related"]:
-        if related := lexicon.of(label, "theme"):
+        if (related := lexicon.of(label, "theme")) and related.iri in wanted:
             yield quad(subject, SKOS + "related", iri(related.iri), KNOWLEDGE)
     for definition in lists["definition"]:
         yield quad(subject, SKOS + "definition", text(definition, "zh-hans"), KNOWLEDGE)

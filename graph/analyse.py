@@ -56,6 +56,17 @@ class Analysis:
     things: pl.DataFrame
     communities: pl.DataFrame
 
+    def table(self, top: int = 20) -> str:
+        """The most central things and the largest communities, ``top`` of each at most, as text."""
+        import polars as pl
+
+        shown = self.things.head(top).drop("iri", "reports"), self.communities.head(top).drop("iri")
+        with pl.Config(
+            tbl_rows=-1, tbl_cols=-1, tbl_width_chars=1000, fmt_str_lengths=80, tbl_hide_column_data_types=True,
+            tbl_hide_dataframe_shape=True, tbl_formatting="UTF8_HORIZONTAL_ONLY", float_precision=4,
+        ):  # fmt: skip
+            return "\n".join(str(frame) for frame in shown)
+
     def _repr_html_(self) -> str:
         shown = self.things.drop("iri").head(20)._repr_html_()
         return f"{shown}{self.communities.drop('iri').head(20)._repr_html_()}"
@@ -99,7 +110,7 @@ def analyse(
         "mentions": [graph.nodes[iri].get("mentions", 0) for iri in nodes],
         "reports": [graph.nodes[iri].get("reports", 0) for iri in nodes],
     }
-    communities = []
+    communities: list[tuple[int, str, int, str]] = []
     for name, members in _communities(numbered, columns["label"], pagerank, seed, resolution):
         communities.append((len(communities) + 1, name, len(members), mint("community", str(len(communities) + 1))))
         for member in members:
@@ -122,7 +133,8 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
     number = {iri: n for n, iri in enumerate(nodes)}
     numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(nodes)))
-    ties = ((*sorted((number[a], number[b])), weight) for a, b, weight in graph.edges(data="weight", default=1) if a != b)
+    ends = ((number[a], number[b], weight) for a, b, weight in graph.edges(data="weight", default=1) if a != b)
+    ties = ((min(a, b), max(a, b), weight) for a, b, weight in ends)
     numbered.add_weighted_edges_from(sorted(ties))
     return nodes, numbered
 
@@ -139,7 +151,7 @@ def _centralities(graph: nx.Graph[int], seed: int, pivots: int | None) -> tuple[
     if pivots is None:
         pivots = size if size <= EXACT else PIVOTS
     chosen = range(size) if pivots >= size else sorted(random.Random(seed).sample(range(size), pivots))
-    weights = nx.to_scipy_sparse_array(graph, nodelist=range(size), weight="weight", dtype=float, format="csr")
+    weights = nx.to_scipy_sparse_array(graph, nodelist=range(size), weight="weight", dtype=np.dtype(float), format="csr")
     between = _betweenness((weights != 0).astype(float), np.fromiter(chosen, dtype=int))
     eigen = _eigenvector(weights)
     return (
@@ -186,7 +198,8 @@ def _betweenness(adjacency: sparse.csr_array, sources: NDArray[np.int_], batch: 
             share += np.where(depth == level - 1, paths * (adjacency @ carried), 0.0)
         share[at] = 0.0
         total += share.sum(axis=1)
-    return total * (size / len(sources)) / ((size - 1) * (size - 2))
+    scaled: Vector = total * (size / len(sources)) / ((size - 1) * (size - 2))
+    return scaled
 
 
 def _eigenvector(weights: sparse.csr_array) -> Vector:
@@ -272,7 +285,7 @@ def analysis_quads(analysis: Analysis) -> bytes:
         found.append(quad(row["iri"], RDF.type, NamedNode(str(YP.Community))))
         found.append(quad(row["iri"], SKOS.prefLabel, Literal(row["name"], language="zh-hans")))
         found.append(quad(row["iri"], YP.members, row["members"]))
-    lines: bytes = serialize(found, format=RdfFormat.N_QUADS)
+    lines = serialize(found, format=RdfFormat.N_QUADS) or b""
     return b"".join(line + b"\n" for line in sorted(lines.split(b"\n")) if line)
 
 

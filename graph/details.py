@@ -6,7 +6,7 @@ found. ``s`` and ``e`` are code points in the source file, of the text that is q
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,7 +75,7 @@ class Evidence:
             unlike.setdefault((quote["r"], quote["s"]), quote)
         return list(unlike.values())[:most]
 
-    def _best(self, found: dict[str, Sequence[_Mention]], most: int) -> list[Quote]:
+    def _best(self, found: Mapping[str, Sequence[_Mention]], most: int) -> list[Quote]:
         """The first sentence of each report, then the second of each, and so on; of like rank those of a good length."""
         turns: dict[str, int] = {}
         ranked = []

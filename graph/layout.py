@@ -48,7 +48,7 @@ def place(
     placed: dict[str, Points] = {}
     for nodes, points in zip(pieces, _packed([_piece(graph, nodes, boxes, groups or {}) for nodes in pieces]), strict=True):
         placed.update(zip(nodes, points, strict=True))
-    if focus in graph:
+    if focus is not None and focus in graph:
         middle = sum(placed.values(), np.zeros(2)) / max(len(placed), 1)
         placed = _around(placed, focus, middle, boxes)
     elif placed:
@@ -141,7 +141,7 @@ def _spread(points: Points, sizes: Points, rounds: int = 120) -> Points:
     for _ in range(rounds):
         apart = points[:, None, :] - points[None, :, :]
         missing = need - np.abs(apart)
-        overlap = (missing > 0).all(axis=2)
+        overlap = np.asarray((missing > 0).all(axis=2))
         np.fill_diagonal(overlap, False)
         if not overlap.any():
             break
@@ -178,7 +178,7 @@ def _packed(pieces: list[tuple[Points, Points]]) -> list[Points]:
 
 
 def _spots(frames: Points, half: Points) -> Points:
-    """Places where a frame of ``half`` width and height may be tried: beside the corners of ``frames``, and far out, nearest first."""
+    """Where a frame of ``half`` width and height may be tried: beside the corners of ``frames``, nearest first, and below all."""
     import numpy as np
 
     xs = np.unique(np.concatenate([frames[:, 0] - half[0], frames[:, 2] + half[0], frames[:, 0] + half[0], [0.0]]))

@@ -28,7 +28,6 @@ from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SKOS, YP
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyoxigraph import Quad
     from scipy import sparse
 
     from graph.store import KnowledgeGraph
@@ -54,7 +53,7 @@ RELATIONS = {
 }
 
 
-def quads(kg: KnowledgeGraph, predicate: str, subject: Any = None) -> Iterator[Quad]:
+def quads(kg: KnowledgeGraph, predicate: str, subject: Any = None) -> Iterator[Any]:
     """The statements with ``predicate``, each once when the store keeps the union, else once for each graph that holds it."""
     from pyoxigraph import DefaultGraph, NamedNode
 
@@ -139,10 +138,7 @@ def facts(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
 
     evidence = _evidence(kg)
     found = {
-        (quad.subject.value, predicate, quad.object.value)
-        for predicate in RELATIONS
-        for quad in quads(kg, predicate)
-        if hasattr(quad.subject, "value") and hasattr(quad.object, "value")
+        (quad.subject.value, predicate, quad.object.value) for predicate in RELATIONS for quad in quads(kg, predicate)
     } | _successions(kg)
     types = kg.labels.types
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

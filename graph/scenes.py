@@ -52,12 +52,17 @@ class Tie:
 
 @dataclass(slots=True)
 class Scene:
-    """What one view draws. ``colour`` is ``kind`` or ``community``; the counts are of what was left out."""
+    """What one view draws.
+
+    ``colour`` is by ``kind`` or ``community``; things are ``sized`` by ``mentions`` or ``ties``; the counts are of what
+    was left out.
+    """
 
     name: str
     things: list[str]
     ties: list[Tie]
     colour: str = "kind"
+    sized: str = "mentions"
     focus: str | None = None
     hidden_things: int = 0
     hidden_ties: int = 0
@@ -83,7 +88,7 @@ class Material:
     def entities(self) -> nx.Graph[str]:
         """The network without publications: what is analysed."""
         graph = self.network
-        return graph.subgraph([iri for iri, kind in graph.nodes(data="kind") if kind in ENTITIES])
+        return graph.subgraph([iri for iri, data in graph.nodes(data=True) if data["kind"] in ENTITIES])
 
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:
@@ -183,7 +188,8 @@ def _thinned(ties: list[Tie]) -> list[Tie]:
     if len(ties) <= MOST_TIES:
         return ties
     count: dict[str, int] = {}
-    own, rest = [], []
+    own: list[Tie] = []
+    rest: list[Tie] = []
     for tie in ties:
         few = min(count.get(tie.source, 0), count.get(tie.target, 0)) < _KEPT
         (own if few else rest).append(tie)
@@ -206,14 +212,14 @@ def _regulators_regulations(material: Material, focus: str | None) -> Scene:
     drawn = {iri for pair in pairs for iri in pair}
     among = _stated(material, {"isReplacedBy", "becomes", "partOf"}, {"Regulator", "Regulation"})
     pairs += [pair for pair in among if drawn & set(pair)]
-    named = [i for i, kind in material.network.nodes(data="kind") if kind == "Regulation"]
+    named = [iri for iri, data in material.network.nodes(data=True) if data["kind"] == "Regulation"]
     return _cut("regulators-regulations", material.ties(pairs), named)
 
 
 def _publishers_reports(material: Material, focus: str | None) -> Scene:
     types = material.kg.labels.types
     pairs = [pair for pair in _stated(material, {"publishedBy", "subject"}) if types[pair[0]] == "Report"]
-    return _cut("publishers-reports", material.ties(pairs), material.reports)
+    return _cut("publishers-reports", material.ties(pairs), material.reports, sized="ties")
 
 
 def _neighbourhood(material: Material, focus: str | None) -> Scene:

@@ -32,10 +32,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.catalogue import Picture, catalogue
 from graph.details import Evidence, aliases, described
 from graph.layout import place
 from graph.packaged import nearest
-from graph.scenes import SCENES, Material, Scene, scene
+from graph.scenes import Material, Scene, scene
 from ontology.errors import StoreError, UsageError
 from ontology.folder import write_atomically
 
@@ -122,15 +123,14 @@ def write_views(kg: KnowledgeGraph, folder: str | os.PathLike[str]) -> list[Path
 
     The neighbourhood is that of the thing named most often. Raises StoreError when the folder cannot be written.
     """
-    from graph.catalogue import catalogue
-
     material = Material(kg)
     focus = min(material.entities, key=lambda iri: (-material.size(iri), iri), default=None)
     scenes = [scene(material, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
     evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
     siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]
+    pictures = [Picture(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, scenes, strict=True)]
     root = Path(folder)
-    pages = {root / "index.html": catalogue(material, siblings, words())}
+    pages = {root / "index.html": _sealed(catalogue(material, pictures, words()))}
     for drawn in scenes:
         pages[root / "views" / f"{drawn.name}.html"] = _page(material, drawn, evidence, siblings, "../index.html")
     try:
@@ -279,8 +279,9 @@ def _nodes(things: list[dict[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(drawn.things)
     graph.add_weighted_edges_from((tie.source, tie.target, max(tie.strength, 1)) for tie in drawn.ties)
-    largest = max((thing["size"] for thing in things), default=1) or 1
-    part = {thing["id"]: (thing["size"] / largest) ** 0.5 for thing in things}
+    sizes = {thing["id"]: thing["size"] for thing in things} if drawn.sized == "mentions" else dict(graph.degree())
+    largest = max(sizes.values(), default=1) or 1
+    part = {iri: (size / largest) ** 0.5 for iri, size in sizes.items()}
     boxes = {}
     for thing in things:
         font, radius = (low + (high - low) * part[thing["id"]] for low, high in _scales(len(things)))

@@ -1,0 +1,142 @@
+"""The tables of knowledge, tested as code is: form, sources, references, and no name that means two things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import RDF, SKOS
+
+from ontology import __main__ as command
+from ontology import tables
+from ontology.checks import CHECKS
+from ontology.errors import KnowledgeError
+from ontology.lexicon import fold
+from ontology.thesaurus import PATH, thesaurus
+
+FILES = sorted(tables.KNOWLEDGE.rglob("*.tsv"))
+REMEDY = "run `python -m ontology` to write it so"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(tables.KNOWLEDGE)))
+def test_canonical_form(path: Path) -> None:
+    wanted = tables.canonical(path, tables.table_of(path))
+    assert path.read_bytes() == wanted.encode(), f"{path} is not sorted, trimmed and without repetition: {REMEDY}"
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_check(name: str) -> None:
+    found = list(CHECKS[name](tables.KNOWLEDGE))
+    assert not found, f"{CHECKS[name].__doc__}\n" + "\n".join(found)
+
+
+def test_every_table_has_rows() -> None:
+    assert not [table for table in tables.COLUMNS if not any(tables.rows(table))]
+
+
+# ---------------------------------------------------------------- the checks find what they look for
+
+HEADERS = {table: "\t".join(columns) for table, columns in tables.COLUMNS.items()}
+INSTITUTION = "甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t\t\t官网"
+THEME = "绿色金融\t\t\t\t\t\t\t术语"
+RULE = "甲办法\t甲办法\tpreferred\trule\t银发〔2020〕46号\t\t2020-02\t\t政府网"
+
+
+def knowledge(folder: Path, **rows: list[str]) -> Path:
+    """A small set of tables under ``folder``."""
+    (folder / "kinds.tsv").write_text(HEADERS["kinds"] + "\ncity_bank\tBank\t\t城商行\tcity bank\t\n", encoding="utf-8")
+    for table, lines in rows.items():
+        (folder / f"{table}.tsv").write_text("\n".join([HEADERS[table], *lines]) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("check", "table", "lines", "finding"),
+    [
+        ("sources", "institutions", [INSTITUTION.removesuffix("官网")], "no source"),
+        ("values", "institutions", [INSTITUTION.replace("city_bank", "bnak")], "kind 'bnak'"),
+        ("values", "institutions", [INSTITUTION, "甲银行\t甲\tnickname\t\t\t\t\t\t\t官网"], "status 'nickname'"),
+        ("preferred", "institutions", ["甲银行\t甲行\tshort\t\t\t\t\t\t\t官网"], "0 preferred rows"),
+        ("preferred", "institutions", [INSTITUTION, INSTITUTION + "2"], "2 preferred rows"),
+        ("references", "institutions", ["甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t乙集团\t\t官网"], "parent 乙集团 is unknown"),
+        ("references", "themes", [THEME.replace("绿色金融\t", "绿色金融\t金融")], "broader 金融 is unknown"),
+        ("shared_names", "institutions", [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t\t\t官网" for x in "甲乙")], "乙银行; 甲银行"),
+        ("theme_names", "themes", [THEME, "碳金融\t\t\t绿色金融\t\t\t\t术语"], "碳金融; 绿色金融"),
+        ("dates", "institutions", [INSTITUTION.replace("city_bank\t", "city_bank\t2021-13")], "since 2021-13"),
+        ("dates", "institutions", [INSTITUTION.replace("city_bank\t\t", "city_bank\t2021\t2020")], "before"),
+        ("numbers", "regulations", [RULE.replace("〔2020〕46", "[2020]046")], "number 银发[2020]046号"),
+        ("numbers", "regulations", [RULE, RULE.replace("甲", "乙")], "乙办法; 甲办法"),
+        ("cycles", "themes", ["甲\t乙\t\t\t\t\t\t术语", "乙\t甲\t\t\t\t\t\t术语"], "leads back to itself"),
+        ("columns", "themes", [], ""),
+    ],
+)  # fmt: skip
+def test_checks_find_faults(tmp_path: Path, check: str, table: str, lines: list[str], finding: str) -> None:
+    root = knowledge(tmp_path, **{table: lines})
+    found = list(CHECKS[check](root))
+    assert any(finding in line for line in found) if finding else not found
+
+
+def test_no_faults_in_good_tables(tmp_path: Path) -> None:
+    root = knowledge(tmp_path, institutions=[INSTITUTION], themes=[THEME], regulations=[RULE])
+    assert not [line for check in CHECKS.values() for line in check(root)]
+
+
+def test_malformed_rows_are_named_with_their_line(tmp_path: Path) -> None:
+    root = knowledge(tmp_path, themes=[THEME, "碳金融\t绿色金融"])
+    with pytest.raises(KnowledgeError, match=r"themes\.tsv: line 3: 2 cells"):
+        list(tables.rows("themes", (root,)))
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_command_tidies_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = knowledge(tmp_path, themes=["碳金融 \t绿色金融\t\t\t\t\t\t术语", THEME, THEME])
+    stale = command.stale
+    monkeypatch.setattr(command, "stale", lambda: stale(root))
+    monkeypatch.setattr(command, "problems", lambda: iter(()))
+    before = (root / "themes.tsv").read_bytes()
+    assert command.main(["--check"]) == 1
+    assert (root / "themes.tsv").read_bytes() == before
+    assert "run python -m ontology" in capsys.readouterr().out
+    assert command.main([]) == 0
+    assert (root / "themes.tsv").read_text(encoding="utf-8").split("\n")[1:] == ["碳金融\t绿色金融\t\t\t\t\t\t术语", THEME, ""]
+    assert command.main(["--check"]) == 0
+
+
+# ---------------------------------------------------------------- the thesaurus
+
+
+@pytest.fixture(scope="module")
+def skos() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=thesaurus(tables.rows("themes")), format="turtle")
+
+
+def test_thesaurus_is_up_to_date() -> None:
+    assert PATH.exists(), f"{PATH} is not there: {REMEDY}"
+    assert PATH.read_text(encoding="utf-8") == thesaurus(tables.rows("themes")), f"{PATH} is older than tables/themes: {REMEDY}"
+
+
+def test_thesaurus_does_not_depend_on_the_order_of_rows() -> None:
+    rows = list(tables.rows("themes"))
+    assert thesaurus(rows) == thesaurus(rows[::-1])
+
+
+def test_thesaurus_holds_every_theme(skos: rdflib.Graph) -> None:
+    concepts = set(skos.subjects(RDF.type, SKOS.Concept))
+    assert len(concepts) == len({row["concept"] for row in tables.rows("themes")})
+    assert len(list(skos.subjects(RDF.type, SKOS.ConceptScheme))) == 1
+    assert set(skos.subjects(SKOS.inScheme)) == concepts
+    for predicate in (SKOS.broader, SKOS.related):
+        assert set(skos.objects(None, predicate)) <= concepts
+
+
+def test_thesaurus_labels(skos: rdflib.Graph) -> None:
+    for concept in skos.subjects(RDF.type, SKOS.Concept):
+        languages = [label.language for label in skos.objects(concept, SKOS.prefLabel)]
+        assert len(languages) == len(set(languages)), concept
+        assert "zh-hans" in languages, concept
+        preferred = {fold(str(label)) for label in skos.objects(concept, SKOS.prefLabel)}
+        others = {fold(str(label)) for p in (SKOS.altLabel, SKOS.hiddenLabel) for label in skos.objects(concept, p)}
+        assert not preferred & others, concept
