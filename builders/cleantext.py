@@ -16,18 +16,14 @@ short list of segments, and every clean span has one raw span:
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from builders.characters import HAN, fold_singles, is_traditional, simplify
+from builders.damage import repair
 from builders.records import Span
-
-if TYPE_CHECKING:
-    import opencc
 
 __all__ = ["CleanText", "is_traditional", "merge", "simplify"]
 
@@ -35,46 +31,6 @@ _BLANKS = re.compile(r"[^\S\n]+")
 #: Soft hyphens, zero-width blanks and marks, which saved web pages have inside words.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
-_HAN = re.compile(r"[一-鿿]")
-#: Characters that Simplified text has too (乾县, 著作, 凭藉).
-_BOTH = re.compile(r"[乾著藉瞭徵夥麽於]")
-#: OpenCC leaves these as they are; ㊁ and its kin stand for a lost enumeration comma in text drawn from PDFs.
-_EXTRA = {
-    "陜": "陕",
-    "㊁": "、",
-    "㊀": "、",
-    "㊂": "、",
-    "　": " ",
-    "\xa0": " ",
-    "‧": "·",
-    "•": "·",
-    "・": "·",
-    "﹒": "·",
-    "—": "—",
-}
-
-
-@cache
-def _singles() -> dict[int, str]:
-    """Characters whose compatibility form (NFKC) is one other character."""
-    table: dict[int, str] = {}
-    for low, high in ((0x3000, 0x3400), (0xF900, 0xFB00), (0xFE30, 0xFE70), (0xFF00, 0xFFEF), (0x2E80, 0x2FE0)):
-        for code in range(low, high):
-            form = unicodedata.normalize("NFKC", chr(code))
-            if len(form) == 1 and form != chr(code):
-                table[code] = form
-    return table | {ord(k): v for k, v in _EXTRA.items()}
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    return re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_singles())) + "]")
-
-
-def _fold_singles(text: str) -> str:
-    """``text`` with compatibility characters replaced (only where there are any: ``str.translate`` looks at each)."""
-    table = _singles()
-    return _single().sub(lambda match: table[ord(match[0])], text)
 
 
 def _blanks(raw: str, start: int, end: int) -> list[Span]:
@@ -85,28 +41,6 @@ def _blanks(raw: str, start: int, end: int) -> list[Span]:
         if b - a > 1 or not (raw[a - 1 : a].isascii() and raw[b : b + 1].isascii()):
             found.append((a, b) if not (raw[a - 1 : a].isascii() and raw[b : b + 1].isascii()) else (a + 1, b))
     return found
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    import opencc
-
-    return opencc.OpenCC("t2s")
-
-
-def simplify(text: str) -> str:
-    """``text`` in Simplified characters, of the same length (OpenCC ``t2s``, which maps one to one)."""
-    simple: str = _converter().convert(text)
-    if len(simple) != len(text):  # no such text is known; offsets matter more than the conversion
-        simple = "".join(one if len(one := _converter().convert(c)) == 1 else c for c in text)
-    return simple
-
-
-def is_traditional(text: str, sample: int = 5_000) -> bool:
-    """Whether more than one Chinese character in fifty changes when simplified (real pages: 0.34 against 0.0001)."""
-    text = _BOTH.sub("", text[:sample])
-    han = len(_HAN.findall(text))
-    return han > 0 and sum(a != b for a, b in zip(text, simplify(text), strict=True)) > han / 50
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -126,6 +60,9 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+_LOST_MARKS = re.compile(r"‘([^‘’“”\n]{2,60})“(?![^‘’“”\n]{0,80}”)")
+
+
 class CleanText:
     """The text to match, with the map to the raw text it was cut from.
 
@@ -133,20 +70,24 @@ class CleanText:
     raw character, and their order is the same.
     """
 
-    __slots__ = ("_clean", "_raw", "raw", "text", "traditional")
+    __slots__ = ("_clean", "_mended", "_raw", "raw", "text", "traditional")
 
-    def __init__(self, raw: str, segments: Sequence[Span], traditional: bool | None = None) -> None:
+    def __init__(
+        self, raw: str, segments: Sequence[Span], traditional: bool | None = None, mended: tuple[int, str] | None = None
+    ) -> None:
         self.raw = raw
         self._clean: list[int] = []
         self._raw: list[int] = []
+        self._mended = mended
+        offset, readable = mended or (0, raw)
         pieces, length = [], 0
         for start, end in segments:
             if start < end:
                 self._clean.append(length)
                 self._raw.append(start)
-                pieces.append(raw[start:end])
+                pieces.append(readable[start - offset : end - offset])
                 length += end - start
-        text = _fold_singles("".join(pieces))
+        text = _title_marks(fold_singles("".join(pieces)))
         self.traditional = is_traditional(text) if traditional is None else traditional
         self.text = simplify(text) if self.traditional else text
 
@@ -159,18 +100,22 @@ class CleanText:
         With ``paragraphs`` a line end stays in the clean text as one newline; without, it is cut like a blank.
         """
         body = [(0, len(raw))] if body is None else merge(body)
+        offset = body[0][0] if body else 0
+        window = raw[offset : body[-1][1]] if body else ""
+        window = repair(window)
         drop = list(cuts)
-        for start, end in body:
-            drop += _blanks(raw, start, end)
-            drop += [m.span() for m in _INVISIBLE.finditer(raw, start, end)]
-            for match in _LINE_ENDS.finditer(raw, start, end):
-                newline = raw.index("\n", match.start())
-                drop += [(match.start(), newline), (newline + 1, match.end())] if paragraphs else [match.span()]
-        first = cls(raw, subtract(body, merge(drop)))
+        for start, end in [(a - offset, b - offset) for a, b in body]:
+            found = _blanks(window, start, end)
+            found += [m.span() for m in _INVISIBLE.finditer(window, start, end)]
+            for match in _LINE_ENDS.finditer(window, start, end):
+                newline = window.index("\n", match.start())
+                found += [(match.start(), newline), (newline + 1, match.end())] if paragraphs else [match.span()]
+            drop += [(a + offset, b + offset) for a, b in found] if offset else found
+        first = cls(raw, subtract(body, merge(drop)), mended=(offset, window))
         shadows = [(first.raw_start(a), first.raw_span(b - 1, b)[1]) for a, b in _doubled(first.text)]
         if not shadows:
             return first
-        return cls(raw, subtract(body, merge(drop + shadows)), first.traditional)
+        return cls(raw, subtract(body, merge(drop + shadows)), first.traditional, (offset, window))
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without the clean spans ``spans``.
@@ -184,7 +129,7 @@ class CleanText:
             return self
         lengths = [*self._clean[1:], len(self.text)]
         segments = [(r, r + b - a) for a, b, r in zip(self._clean, lengths, self._raw, strict=True)]
-        return CleanText(self.raw, subtract(segments, drop), self.traditional)
+        return CleanText(self.raw, subtract(segments, drop), self.traditional, self._mended)
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""
@@ -237,6 +182,15 @@ def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
     return kept
 
 
+def _title_marks(text: str) -> str:
+    """Book-title marks where a conversion made ``‘…“`` of them.
+
+    >>> _title_marks("依照‘民法典“办理，‘他说“好”’")
+    '依照《民法典》办理，‘他说“好”’'
+    """
+    return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
+
+
 def _doubled(text: str, longest: int = 48) -> list[Span]:
     """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
 
@@ -264,10 +218,10 @@ def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
     chains: list[list[tuple[int, int]]] = []
     position = -1
     for start, size in units:
-        if start < position or not _HAN.search(text, start, start + size):
+        if start < position or not HAN.search(text, start, start + size):
             continue
         between = text[position:start]
-        if chains and start - position <= 6 and not _HAN.search(between):
+        if chains and start - position <= 6 and not HAN.search(between):
             chains[-1].append((start, size))
         else:
             chains.append([(start, size)])
@@ -277,6 +231,6 @@ def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
         sizes = [size for _, size in chain]
         whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
         for start, size in chain:
-            if whole or (size >= 4 and len(_HAN.findall(text, start, start + size)) >= 3):
+            if whole or (size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
                 spans.append((start + size, start + 2 * size))
     return spans

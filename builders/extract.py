@@ -22,6 +22,7 @@ from math import log
 
 from builders import finders, readers
 from builders.cleantext import CleanText, is_traditional, simplify
+from builders.damage import GAP
 from builders.furniture import running_heads
 from builders.linker import link
 from builders.passage import Passage, pieces
@@ -58,6 +59,7 @@ def extract(source: Source, section: Section) -> Extraction:
         section = replace(section, furniture=section.furniture + left_out)
         clean = clean.without(heads)
     found, sentences = _find(clean)
+    found = [f for f in found if GAP not in clean.text[f.start : f.end]]
     mentions = link(clean, found, sentences)
     raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
     if section.issued is None and (issued := text_date(clean.text[:300])):
@@ -86,7 +88,7 @@ def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
         inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
         passage = Passage(clean.text[start:end], [blank - start for blank in inside])
         found += (
-            [replace(f, start=f.start + start, end=f.end + start) for f in finders.find(passage)]
+            [f._replace(start=f.start + start, end=f.end + start) for f in finders.find(passage)]
             if start
             else finders.find(passage)
         )

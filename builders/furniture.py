@@ -1,7 +1,7 @@
 """Running heads and feet inside the text: what a page prints around its number, found because it comes back.
 
-In text drawn from pages, heads stand in mid-sentence (``…信息披露制度年度报告 7落实监管要求…``). No list of them is kept: a head
-is a stretch of text beside a number, four times or more, whose numbers rise by one or two and stand about a page apart.
+In text drawn from pages, heads stand in mid-sentence (``…信息披露制度年度报告 7落实监管要求…``). No list of them is kept: a
+head is a stretch of text beside a number, four times or more, whose numbers rise by one or two and stand about a page apart.
 Lists, captions and numbered headings rise too; what stands beside their numbers tells them (``图 3``, ``3、``, ``3 月``).
 
 >>> pages = ["".join(chr(0x4E00 + (page * 997 + n * 131) % 2000) for n in range(300)) for page in range(1, 9)]
@@ -18,7 +18,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from os.path import commonprefix
 from typing import NamedTuple
 
 from builders.cleantext import merge
@@ -149,10 +148,18 @@ def _shared(sides: Sequence[str], index: int) -> int:
     """Characters that this side of a number has in common with TIMES pages in a row; 0 for less than four of words."""
     best = 0
     for first in range(max(0, index - TIMES + 1), min(index, len(sides) - TIMES) + 1):
-        shared = _OTHER_NUMBER.sub("", commonprefix(sides[first : first + TIMES]))
+        shared = _OTHER_NUMBER.sub("", _common_start(sides[first : first + TIMES]))
         if len(shared) > best and sum(c.isalpha() for c in shared) >= 4:
             best = len(shared)
     return best
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    low, high = min(texts), max(texts)
+    for index, char in enumerate(low):
+        if char != high[index]:
+            return low[:index]
+    return low
 
 
 def examples(text: str, spans: Iterable[Span], most: int = 3) -> list[str]:

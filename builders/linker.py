@@ -7,7 +7,6 @@ its own, that one is meant; otherwise the mention stays unlinked, with its reaso
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from builders.cleantext import CleanText
 from builders.records import Found, Mention, Span
@@ -20,13 +19,14 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
     """Mentions with raw offsets, in the order of the text; ``sentences`` are clean spans in order."""
     named = {f.iri for f in found if f.iri and not f.reason}
     mentions: list[Mention] = []
-    position = 0
+    position, sentence = -1, (0, len(clean.raw))
     for raw in found:
-        one = decide(clean.text[raw.start : raw.end], raw, named)
+        one = decide(clean.text[raw.start : raw.end], raw, named) if raw.reason else raw
         if one.reason == "weak":
             continue
-        while position + 1 < len(sentences) and sentences[position][1] <= one.start:
+        while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
             position += 1
+            sentence = clean.raw_span(*sentences[position])
         start, end = clean.raw_span(one.start, one.end)
         mentions.append(
             Mention(
@@ -38,7 +38,7 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
                 label=one.label or clean.text[one.start : one.end],
                 rule=one.rule,
                 score=one.score,
-                sentence=clean.raw_span(*sentences[position]) if sentences else (start, end),
+                sentence=sentence,
                 kind=one.kind,
                 number=one.number,
                 reason=one.reason,
@@ -53,7 +53,7 @@ def decide(text: str, one: Found, named: set[str]) -> Found:
     An ambiguous name gets its node when exactly one candidate is among them; a weak one keeps its node when it is.
     """
     if one.reason == "weak":
-        return replace(one, reason="") if one.iri in named else replace(one, iri="", label="")
+        return one._replace(reason="") if one.iri in named else one._replace(iri="", label="")
     if one.reason != "ambiguous":
         return one
     lexicon = default_lexicon()

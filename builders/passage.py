@@ -16,10 +16,7 @@ from builders.records import Found, Span
 __all__ = ["Passage", "pieces", "sentences"]
 
 _DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
-_LOWER = str.maketrans(
-    {**{chr(c): chr(c + 32) for c in range(65, 91)}, **dict.fromkeys("—–―~", "-"), "〔": "(", "〕": ")", "[": "(", "]": ")"}
-)
-#: ``?!`` and ``?。`` in mid-line are characters that a converter lost (兰?!卢PA), no end of a sentence.
+_ALIKE = (("—", "-"), ("–", "-"), ("―", "-"), ("~", "-"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"))
 _SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|[?？][!！。](?=\w))+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
 
 #: Pieces are cut at sentence ends near this many characters.
@@ -36,7 +33,11 @@ class Passage:
         self.text = text
         self.blanks = blanks
         self._derived = CleanText(text, subtract([(0, len(text))], [m.span() for m in _DROPPED.finditer(text)]), False)
-        self.folded = self._derived.text.translate(_LOWER)
+        folded = self._derived.text
+        for sign, plain in _ALIKE:
+            folded = folded.replace(sign, plain)
+        lower = folded.lower()
+        self.folded = lower if len(lower) == len(folded) else "".join(c.lower() if c.isascii() else c for c in folded)
 
     def span(self, start: int, end: int) -> Span:
         """The clean span of a folded one."""

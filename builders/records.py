@@ -7,7 +7,7 @@ Offsets in ``Found`` count in the clean text; all others count code points in ``
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
 
@@ -48,8 +48,7 @@ class Section:
     paragraphs: bool = True  # False when line ends say nothing (wrapped or paged text)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A stretch of clean text that a finder took for the name of something."""
 
     start: int
@@ -64,8 +63,7 @@ class Found:
     reason: str = ""  # why it could not be linked
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in the raw text and the thing it stands for; ``id`` is empty when it could not be linked."""
 
     type: str

@@ -63,7 +63,7 @@ class Analysis:
         shown = self.things.head(top).drop("iri", "reports"), self.communities.head(top).drop("iri")
         with pl.Config(
             tbl_rows=-1, tbl_cols=-1, tbl_width_chars=1000, fmt_str_lengths=80, tbl_hide_column_data_types=True,
-            tbl_hide_dataframe_shape=True, tbl_formatting="UTF8_HORIZONTAL_ONLY", float_precision=4,
+            tbl_hide_dataframe_shape=True, tbl_formatting="UTF8_BORDERS_ONLY", float_precision=4,
         ):  # fmt: skip
             return "\n".join(str(frame) for frame in shown)
 

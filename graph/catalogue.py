@@ -43,20 +43,26 @@ def catalogue(material: Material, pictures: Sequence[Picture], words: Mapping[st
     return environment.get_template("catalogue.html").render(
         w=words,
         pictures=pictures,
-        counts=[
-            (counts["reports"], "reportsCount"),
-            *((counts[name], kind) for name, kind in _COUNTED),
-            (counts["mentions"], "mentionsCount"),
-            (counts["relations"], "relationsCount"),
-            (counts["statements"], "statements"),
-        ],
+        counts=[(counts[name], word) for name, word in _COUNTED],
         tables=[(word, _leading(material, kind, drawn)) for word, kind in _TABLES]
         + [("topPublishers", _publishers(material, drawn))],
         reports=_reports(material, drawn),
     )
 
 
-_COUNTED = (("banks", "Bank"), ("regulators", "Regulator"), ("organizations", "Organization"), ("regulations", "Regulation"), ("themes", "Theme"), ("products", "Product"))  # fmt: skip
+#: What is counted on top, and the word for it.
+_COUNTED = (
+    ("reports", "reportsCount"),
+    ("banks", "Bank"),
+    ("regulators", "Regulator"),
+    ("organizations", "Organization"),
+    ("regulations", "Regulation"),
+    ("themes", "Theme"),
+    ("products", "Product"),
+    ("mentions", "mentionsCount"),
+    ("relations", "relationsCount"),
+    ("statements", "statements"),
+)
 _TABLES = (("topBanks", "Bank"), ("topThemes", "Theme"), ("topRegulations", "Regulation"))
 
 

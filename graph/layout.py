@@ -93,7 +93,12 @@ def _piece(
     ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(weight))) for a, b, weight in ties))
     with np.errstate(invalid="ignore"):  # networkx divides the distance of a node from itself
         found = nx.forceatlas2_layout(
-            ordered, pos=_start(nodes, groups), max_iter=120, weight="weight", linlog=len(nodes) > 60, seed=_SEED
+            ordered,
+            pos=_start(nodes, groups),
+            max_iter=120 if len(nodes) < 250 else 70,
+            weight="weight",
+            linlog=len(nodes) > 60,
+            seed=_SEED,
         )
     points = np.array([found[node] for node in nodes], dtype=float)
     return _spread(_scaled(points, sizes), sizes), sizes
@@ -116,7 +121,7 @@ def _start(nodes: list[str], groups: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _scaled(points: Points, sizes: Points) -> Points:
-    """``points`` around the origin over an area somewhat larger than that of the labels, evened out, and as wide as they are."""
+    """``points`` around the origin, evened out over somewhat more than the area of the labels, and as wide as these."""
     import numpy as np
 
     centred = points - np.median(points, axis=0)
@@ -136,18 +141,26 @@ def _spread(points: Points, sizes: Points, rounds: int = 120) -> Points:
     """Push boxes that overlap apart, along the side where less is missing, until none do or ``rounds`` are over."""
     import numpy as np
 
-    need = (sizes[:, None, :] + sizes[None, :, :]) / 2
+    wide, high = ((sizes[:, None, side] + sizes[None, :, side]) / 2 for side in (0, 1))
     points = points + np.arange(len(points))[:, None] * 1e-6  # none on the very place of another
+    before = np.tri(len(points), k=-1, dtype=bool)
     for _ in range(rounds):
-        apart = points[:, None, :] - points[None, :, :]
-        missing = need - np.abs(apart)
-        overlap = np.asarray((missing > 0).all(axis=2))
-        np.fill_diagonal(overlap, False)
-        if not overlap.any():
+        x, y = points.T
+        one, other = np.nonzero((np.abs(x[:, None] - x) < wide) & (np.abs(y[:, None] - y) < high) & before)
+        if not len(one):
             break
-        along_x = missing[:, :, 0] / need[:, :, 0] < missing[:, :, 1] / need[:, :, 1]
-        push = np.where(np.stack([along_x, ~along_x], axis=2), np.sign(apart) * missing, 0) * overlap[:, :, None]
-        points = points + 0.4 * push.sum(axis=1) / np.sqrt(np.maximum(overlap.sum(axis=1), 1))[:, None]
+        apart = points[one] - points[other]
+        need = (sizes[one] + sizes[other]) / 2
+        missing = need - np.abs(apart)
+        side = (missing / need).argmin(axis=1)
+        pair = np.arange(len(one))
+        push = np.zeros_like(apart)
+        push[pair, side] = (np.sign(apart) * missing)[pair, side]
+        moved = np.zeros_like(points)
+        np.add.at(moved, one, push)
+        np.add.at(moved, other, -push)
+        crowd = np.bincount(np.concatenate([one, other]), minlength=len(points))
+        points = points + 0.4 * moved / np.sqrt(np.maximum(crowd, 1))[:, None]
     return points
 
 
@@ -178,7 +191,7 @@ def _packed(pieces: list[tuple[Points, Points]]) -> list[Points]:
 
 
 def _spots(frames: Points, half: Points) -> Points:
-    """Where a frame of ``half`` width and height may be tried: beside the corners of ``frames``, nearest first, and below all."""
+    """Where a frame of ``half`` width and height may be tried: at corners of ``frames``, nearest first; last, below all."""
     import numpy as np
 
     xs = np.unique(np.concatenate([frames[:, 0] - half[0], frames[:, 2] + half[0], frames[:, 0] + half[0], [0.0]]))

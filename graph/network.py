@@ -91,7 +91,7 @@ def network(kg: KnowledgeGraph, kinds: Sequence[str] = ENTITIES, min_weight: int
     ties = sparse.triu(together @ together.T, k=1).tocsr()
     ties.sort_indices()
     ties = ties.tocoo()
-    shared = (in_reports @ in_reports.T).tocsr() if len(things) else None
+    shared = (in_reports @ in_reports.T).tocsr() if things else None
     kept = ties.data >= min_weight
     rows, columns, weights = ties.row[kept], ties.col[kept], ties.data[kept]
     both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows

@@ -58,7 +58,7 @@ def use_chinese() -> None:
     if _in_notebook():
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg", bbox_inches=None)
+        set_matplotlib_formats("svg", bbox_inches=None)  # type: ignore[no-untyped-call]
 
 
 def _about_other_things(record: logging.LogRecord) -> bool:
@@ -88,6 +88,6 @@ def make_room(axes: Axes, right: float = 0.2) -> None:
     if figure is None:
         return
     labels = axes.get_yticklabels()
-    needed = max((width(label.get_text(), label.get_fontsize()) for label in labels), default=0.0) + 0.3
+    needed = max((width(label.get_text(), float(label.get_fontsize())) for label in labels), default=0.0) + 0.3
     across = figure.get_size_inches()[0]
     figure.subplots_adjust(left=min(needed / across, 0.8), right=1 - right / across)

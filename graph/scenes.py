@@ -47,6 +47,7 @@ class Tie:
 
     @property
     def strength(self) -> float:
+        """What counts when only some can be drawn: a stated relation as much as three sentences."""
         return self.weight + 3 * len(self.relations)
 
 

@@ -3,7 +3,7 @@
 >>> row = dict(concept="绿色信贷", broader="绿色金融", related="", alt="绿色贷款", hidden="", en="Green credit", definition="", source="")
 >>> print(thesaurus([row]).split("\\n\\n")[-1])
 theme:绿色信贷 a skos:Concept ;
-    skos:prefLabel "绿色信贷"@zh-hans , "綠色信貸"@zh-hant , "Green credit"@en ;
+    skos:prefLabel "綠色信貸"@zh-hant , "绿色信贷"@zh-hans , "Green credit"@en ;
     skos:altLabel "绿色贷款"@zh-hans ;
     skos:broader theme:绿色金融 ;
     skos:inScheme id:theme .
@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ontology import tables
+from ontology.lexicon import fold
 from ontology.namespaces import ID, PREFIXES, mint
 
 __all__ = ["PATH", "thesaurus"]
@@ -52,6 +53,16 @@ def _list(cell: str) -> list[str]:
     return sorted({part.strip() for part in cell.split("|") if part.strip()})
 
 
+def _others(row: tables.Row, columns: tuple[str, ...], taken: set[str]) -> list[str]:
+    """The names in ``columns`` that are not ``taken`` yet, compared as text is; they are taken from then on."""
+    names = []
+    for name in (name for column in columns for name in _list(row[column])):
+        if fold(name) not in taken:
+            taken.add(fold(name))
+            names.append(name)
+    return names
+
+
 def thesaurus(rows: Iterable[tables.Row]) -> str:
     """The Turtle of the concepts in ``rows``; top concepts are those with nothing broader."""
     import opencc
@@ -61,28 +72,23 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
     top = [_term(row["concept"]) for row in ordered if not row["broader"]]
     blocks = [_HEAD + (" ;\n    skos:hasTopConcept " + " , ".join(top) if top else "") + " ."]
     for row in ordered:
-        concept, english = row["concept"], [part for part in row["en"].split("|") if part]
-        preferred = [_text(concept), _text(traditional(concept), "zh-hant"), *(_text(text, "en") for text in english[:1])]
-        if concept.isascii():
-            preferred = [_text(concept, "en")] + [_text(concept, "zh-hans")]
-            english = ["", *(text for text in english if text != concept)]
-        lines = [f"{_term(concept)} a skos:Concept", "skos:prefLabel " + " , ".join(preferred)]
-        others = [_text(name) for name in _list(row["alt"])] + [_text(text, "en") for text in english[1:]]
+        concept = row["concept"]
+        labels = {"zh-hans": concept, "en": concept if concept.isascii() else row["en"].split("|")[0]}
+        if not concept.isascii():
+            labels["zh-hant"] = traditional(concept)
+        taken = {fold(label) for label in labels.values()}
+        lines = [f"{_term(concept)} a skos:Concept"]
         for name, values in (
-            ("skos:altLabel", others),
-            ("skos:hiddenLabel", [_text(name) for name in _list(row["hidden"])]),
+            ("skos:prefLabel", [_text(label, tag) for tag, label in sorted(labels.items(), reverse=True) if label]),
+            ("skos:altLabel", [_text(name) for name in _others(row, ("alt", "en"), taken)]),
+            ("skos:hiddenLabel", [_text(name) for name in _others(row, ("hidden",), taken)]),
             ("skos:broader", [_term(name) for name in _list(row["broader"])]),
             ("skos:related", [_term(name) for name in _list(row["related"])]),
             ("skos:definition", [_text(row["definition"])] if row["definition"] else []),
-            ("dcterms:source", [json.dumps(row["source"], ensure_ascii=False)] if row["source"] else []),
+            ("dcterms:source", [_text(row["source"], "")] if row["source"] else []),
             ("skos:topConceptOf", [] if row["broader"] else ["id:theme"]),
         ):
             if values:
-                lines.append(f"{name} " + " , ".join(dict.fromkeys(values)))
+                lines.append(f"{name} " + " , ".join(values))
         blocks.append(" ;\n    ".join([*lines, "skos:inScheme id:theme ."]))
     return "\n\n".join(blocks) + "\n"
-
-
-def write(path: Path = PATH) -> None:
-    """Write the thesaurus of the shipped tables."""
-    path.write_text(thesaurus(tables.rows("themes")), encoding="utf-8", newline="\n")

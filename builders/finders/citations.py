@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builders.finders.cues import alternation
+from builders.finders.cues import alternation, endings, hinted
 from builders.passage import Passage
 from builders.records import Found
 from ontology.lexicon import default_lexicon
@@ -24,12 +24,12 @@ _ANNUAL = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
 _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
-#: Patterns of titles, the rule's name and its score.
+#: Patterns of titles, the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
-    (_MARKED, "shape:marks", 0.8),
-    (_CITED, "shape:cited", 0.7),
-    (_DATED, "shape:dated", 0.7),
-    (_ANNUAL, "shape:annual", 0.6),
+    (_MARKED, "shape:marks", 0.8, ("《",)),
+    (_CITED, "shape:cited", 0.7, endings("report_tail")),
+    (_DATED, "shape:dated", 0.7, ("报告(", "白皮书(", "蓝皮书(")),
+    (_ANNUAL, "shape:annual", 0.6, ("报告", "白皮书", "蓝皮书")),
 )
 _OFFICIAL = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 #: What a title cited without marks does not hold: clauses, days, the words of publishing.
@@ -42,8 +42,8 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Cited titles outside what is already found as a regulation."""
     text = passage.text
     taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for pattern, rule, score in _TITLES:
-        for match in pattern.finditer(text):
+    for pattern, rule, score, hints in _TITLES:
+        for match in hinted(pattern, text, hints):
             (start, end), title = match.span("title"), match["title"]
             if (_OFFICIAL if pattern is _MARKED else _LOOSE).search(title) or any(a <= start and end <= b for a, b in taken):
                 continue

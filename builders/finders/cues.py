@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ontology import tables
 
-__all__ = ["alternation", "cues", "left_edge"]
+__all__ = ["alternation", "cues", "endings", "hinted", "left_edge"]
 
 
 @cache
@@ -28,6 +29,27 @@ def alternation(role: str) -> str:
 @cache
 def _longest(role: str) -> int:
     return max(map(len, cues(role)))
+
+
+@cache
+def endings(role: str) -> tuple[str, ...]:
+    """The cue words of a role that hold no other one: a text without them holds none of the role."""
+    words = cues(role)
+    return tuple(sorted(w for w in words if not any(other in w for other in words - {w})))
+
+
+_STRETCH = re.compile(r"[^。！？!?;；\n]+[。！？!?;；\n]*")
+
+
+def hinted(pattern: re.Pattern[str], text: str, hints: Iterable[str]) -> Iterator[re.Match[str]]:
+    """The matches of a slow ``pattern`` that crosses no sentence end, tried only in sentences that hold one of ``hints``."""
+    hints = tuple(hints)
+    if not any(hint in text for hint in hints):
+        return
+    for stretch in _STRETCH.finditer(text):
+        sentence = stretch[0]
+        if any(hint in sentence for hint in hints):
+            yield from pattern.finditer(text, *stretch.span())
 
 
 def _in_compound(text: str, position: int) -> bool:

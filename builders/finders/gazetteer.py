@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -37,6 +36,10 @@ _TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|�
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
+#: The fields of a Found after its span.
+Reading = tuple[str, str, float, str, str, str, str, str]
+
+
 class Gazetteer:
     """An automaton over the names of some types of things."""
 
@@ -51,10 +54,11 @@ class Gazetteer:
             patterns.setdefault(fold(stop), [])
         self.lexicon = lexicon
         self._names = list(patterns.values())
+        self._readings: dict[int, Reading] = {}
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns), MATCH_KIND_LEFTMOST_LONGEST)
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[int, int, list[Name]]]:
-        """Clean spans of matched names outside the spans of ``without``, with the names that are written so."""
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name]]]:
+        """Matches outside the spans of ``without``, with the names that are written so."""
         folded, text = passage.masked(without), passage.text
         for start, end, index in self._automaton.find(folded):
             names = self._names[index]
@@ -63,7 +67,10 @@ class Gazetteer:
             a, b = passage.span(start, end)
             if "\n" in text[a:b] or not _stands_alone(text, a, b, folded[start:end], names):
                 continue
-            yield a, b, names
+            reading = self._readings.get(index)
+            if reading is None:
+                reading = self._readings[index] = _read(names, self.lexicon)
+            yield Found(a, b, *reading), names
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -95,8 +102,8 @@ def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known institutions, regulations and publications; a name of several things carries no IRI yet."""
     gazetteer = _gazetteer("things")
     text, lexicon = passage.text, gazetteer.lexicon
-    for start, end, names in gazetteer(passage):
-        one = _found(start, end, names, lexicon)
+    for one, names in gazetteer(passage):
+        start, end = one.start, one.end
         if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
             if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
                 thing = lexicon.things[names[0].iri]
@@ -125,32 +132,22 @@ def _parent_bank(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
     gazetteer = _gazetteer("themes")
-    for start, end, names in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
-        one = _found(start, end, names, gazetteer.lexicon)
-        if end - start == 2 and not one.rule.endswith("preferred"):
-            one = replace(one, score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
-        yield one
+    for one, _ in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
+        if one.end - one.start == 2 and not one.rule.endswith("preferred"):
+            yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+        else:
+            yield one
 
 
-def _found(start: int, end: int, names: Sequence[Name], lexicon: Lexicon) -> Found:
+def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:
+    """What a string that is one of ``names`` stands for: one thing, or an ambiguity that the linker settles."""
     clear = [n for n in names if n.status != "ambiguous"]
-    things_ = list(dict.fromkeys(lexicon.things[n.iri] for n in clear or names))
-    best = min(clear or names, key=lambda n: (n.derived, -_SCORES.get(n.status, 0.8)))
-    type_ = _shared_type(things_)
-    if not clear or len(things_) > 1:
-        return Found(start, end, type_, "gazetteer:ambiguous", 0.5, reason="ambiguous")
-    thing = lexicon.things[best.iri]
-    return Found(
-        start,
-        end,
-        type_,
-        f"gazetteer:{best.status}",
-        _SCORES.get(best.status, 0.8),
-        thing.iri,
-        thing.label,
-        thing.kind,
-        thing.number,
-    )
+    candidates = list(dict.fromkeys(lexicon.things[n.iri] for n in clear or names))
+    if not clear or len(candidates) > 1:
+        return (_shared_type(candidates), "gazetteer:ambiguous", 0.5, "", "", "", "", "ambiguous")
+    best = min(clear, key=lambda n: (n.derived, -_SCORES.get(n.status, 0.8)))
+    thing, score = lexicon.things[best.iri], _SCORES.get(best.status, 0.8)
+    return (_shared_type(candidates), f"gazetteer:{best.status}", score, thing.iri, thing.label, thing.kind, thing.number, "")
 
 
 def _shared_type(candidates: Sequence[Thing]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from builders.finders.cues import alternation
+from builders.finders.cues import alternation, endings, hinted
 from builders.passage import Passage
 from builders.records import Found
 from ontology.lexicon import Thing, default_lexicon, fold
@@ -27,6 +27,7 @@ _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
 )
 _STRONG = alternation("document_strong")
+_ENDS = endings("document_strong")
 _CITED = re.compile(
     rf"(?:{alternation('citation')})(?P<title>(?!关于)[^。！？!?;；,，、:：\n《》“”()]{{3,45}}?"
     rf"(?:{_STRONG}){_VERSION})(?![一-鿿]*的(?:要求|规定|精神))"
@@ -34,13 +35,13 @@ _CITED = re.compile(
 _STARTED = re.compile(
     rf"(?:^|(?<=[。！？；;,，\n]))(?P<title>[^。！？!?;；,，:：\n《》“”()]{{4,45}}?(?:{_STRONG}){_VERSION})(?=的?(?:出台|发布|实施|施行|印发|颁布|正式|明确|规定|要求|指出|提出|对))"
 )
-#: Patterns of titles, the rule's name and its score.
+#: Patterns of titles, the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
-    (_MARKED, "shape:marks", 0.9),
-    (_ABOUT, "shape:about", 0.85),
-    (_LAW, "shape:law", 0.85),
-    (_CITED, "shape:cited", 0.7),
-    (_STARTED, "shape:started", 0.65),
+    (_MARKED, "shape:marks", 0.9, ("《",)),
+    (_ABOUT, "shape:about", 0.85, ("关于",)),
+    (_LAW, "shape:law", 0.85, ("中华人民共和国",)),
+    (_CITED, "shape:cited", 0.7, _ENDS),
+    (_STARTED, "shape:started", 0.65, _ENDS),
 )
 _NUMBER = re.compile(
     r"(?P<prefix>[一-鿿]{1,12}?)(?:[〔\[(（【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]|(?P<bare>(?:19|20)\d\d)(?:年)?)\s*(?:第\s*)?(?P<serial>\d{1,5})\s*号"
@@ -60,16 +61,16 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Regulations outside the titles that the gazetteer found; a document number beside a title is a find of its own."""
     text = passage.text
     known = [f for f in found if f.type in ("Regulation", "Report")]
-    for match in _NUMBER.finditer(text):
+    for match in hinted(_NUMBER, text, ("号",)):
         if one := _numbered(match):
             yield one
-    for match in _ORDER.finditer(text):
+    for match in hinted(_ORDER, text, ("令", "公告")):
         if one := _ordered(match):
             yield one
     for match in _STANDARD.finditer(text):
         yield _titled(text, match.start(), match.end(), "shape:standard", 0.85)
-    for pattern, rule, score in _TITLES:
-        for match in pattern.finditer(text):
+    for pattern, rule, score, hints in _TITLES:
+        for match in hinted(pattern, text, hints):
             start, end = _trim(text, *match.span("title"))
             if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                 continue

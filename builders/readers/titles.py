@@ -1,13 +1,13 @@
 """What a title line says: publisher, title, pages, date, series.
 
->>> line = parse_title("艾瑞咨询:2023年中国银行营销数字化行业研究报告(82页).pdf")
+>>> line = parse_title("艾瑞咨询:2022年供应链金融数字化报告(61页).pdf")
 >>> line.publishers, line.title, line.pages
-(('艾瑞咨询',), '2023年中国银行营销数字化行业研究报告', 82)
->>> line = parse_title("银行业:拐点已至否极泰来-230927(17页).pdf")
+(('艾瑞咨询',), '2022年供应链金融数字化报告', 61)
+>>> line = parse_title("银行业:社融平稳信贷结构优化-230915(15页).pdf")
 >>> line.publishers, line.title, line.issued, line.industry
-((), '拐点已至否极泰来', '2023-09-27', '银行业')
->>> parse_title("银行业深度报告:同业存单利率研究框架-230924(52页).pdf").title
-'银行业深度报告:同业存单利率研究框架'
+((), '社融平稳信贷结构优化', '2023-09-15', '银行业')
+>>> parse_title("银行业深度报告:净息差的区域差异-240612(33页).pdf").title
+'银行业深度报告:净息差的区域差异'
 """
 
 from __future__ import annotations

@@ -229,7 +229,8 @@ network.on("blurNode", () => { byId("mynetwork").style.cursor = ""; });
 const zoom = factor => network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 150 } });
 byId("zoom-in").addEventListener("click", () => zoom(1.4));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
-byId("fit").addEventListener("click", () => network.fit({ animation: !calm }));
+const fit = () => { network.fit({ animation: false }); network.moveTo({ scale: network.getScale() * .95 }); };
+byId("fit").addEventListener("click", fit);
 byId("only-stated").addEventListener("change", event => { onlyStated = event.target.checked; paint(); });
 for (const radio of document.getElementsByName("colour")) radio.addEventListener("change", () => { colour = radio.value; listKinds(); listCommunities(); paint(); });
 byId("language").addEventListener("click", () => { language = 1 - language; speak(); });
@@ -242,7 +243,7 @@ network.once("afterDrawing", () => {
   requestAnimationFrame(() => {
     network.setSize("100%", "100%"); // the panel may have taken some of the width
     network.redraw();
-    network.fit({ animation: false });
+    fit();
     if (hit) choose({ thing: hit.thing.id }, true);
     document.documentElement.dataset.ready = "yes";
   });
