@@ -20,7 +20,6 @@ tokenizer takes quadratic time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple
 from functools import lru_cache
 from typing import Any
 
@@ -128,7 +127,7 @@ class Linker:
 
 
 def _write(doc: Doc, found: Sequence[Found]) -> list[Span]:
-    doc.user_data[SPANS] = [list(astuple(one)) for one in found]
+    doc.user_data[SPANS] = [list(one) for one in found]
     spans = []
     for one in found:
         span = doc.char_span(one.start, one.end, label=one.type, kb_id=one.iri, alignment_mode="expand")

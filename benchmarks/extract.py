@@ -1,0 +1,97 @@
+"""Characters a second of Yinpu's whole extraction, beside tools that do a part of it.
+
+python benchmarks/extract.py [FOLDER...]
+
+The peers do less: they convert, or find strings, without cleaning, linking, relations, or offsets in the file.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import spacy
+from common import folders, rate, table
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+from opencc import OpenCC
+from peers import all_peers
+from spacy.matcher import PhraseMatcher
+
+from builders import extract_all, load
+from builders.passage import pieces
+from builders.pipeline import chinese
+from builders.records import Source
+from ontology.errors import ReadError
+from ontology.lexicon import default_lexicon
+
+#: Every corpus is repeated to at least so many characters.
+ENOUGH = 200_000
+
+
+def names() -> list[str]:
+    """The names that Yinpu's tables know, as they are written."""
+    return sorted({name.text for known in default_lexicon().names.values() for name in known})
+
+
+def phrase_matcher():
+    """spaCy as it comes: its tokenizer and its matcher with the same names. Its time is quadratic, so the text is cut."""
+    nlp = spacy.blank("zh")
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("name", list(nlp.pipe(names())))
+    return lambda text: [matcher(nlp(text[a:b])) for a, b in pieces(text)]
+
+
+def scan():
+    """The automaton that Yinpu uses, on the raw text and with nothing around it."""
+    automaton = CharwiseDoubleArrayAhoCorasick(names(), MATCH_KIND_LEFTMOST_LONGEST)
+    return automaton.find
+
+
+def components():
+    """Yinpu's spaCy pipeline, pieces of text through it one after the other."""
+    nlp = chinese()
+    return lambda text: [doc.ents for doc in nlp.pipe(text[a:b] for a, b in pieces(text))]
+
+
+def sources(paths) -> list[Source]:
+    found = []
+    for path in paths:
+        try:
+            found.append(load(path))
+        except ReadError as error:
+            print(f"({error})", file=sys.stderr)
+    return found
+
+
+def main() -> None:
+    peers = {
+        "OpenCC t2s, conversion only": OpenCC("t2s").convert,
+        "daachorse, scan for the same names": scan(),
+        "spaCy zh tokenizer + PhraseMatcher": phrase_matcher(),
+        "Yinpu as spaCy components": components(),
+        **all_peers(),
+    }
+    for corpus, paths in folders(sys.argv[1:]).items():
+        read = sources(paths)
+        texts = [source.text for source in read]
+        size = sum(map(len, texts))
+        times = -(-ENOUGH // size)
+        by_text = {source.text: source for source in read}
+
+        def yinpu(text: str, by_text=by_text):
+            return list(extract_all(by_text[text]))
+
+        rate(yinpu, texts)  # tables and automata are read at first use
+        ours = max(rate(yinpu, texts * times) for _ in range(2))
+        rows = [("**Yinpu: clean, find, link, relate**", f"{ours:,.0f}", "1")]
+        for name, work in peers.items():
+            work(texts[0][:2000])
+            theirs = max(rate(work, texts * times) for _ in range(2))
+            rows.append((name, f"{theirs:,.0f}", f"{ours / theirs:.3g}"))
+        hans = sum(len(re.findall(r"[\u4e00-\u9fff]", text)) for text in texts) / size
+        title = f"Extraction, {corpus}: {len(texts)} files, {size:,} characters ({hans:.0%} Chinese), read {times} times"
+        table(title, ("what", "characters/s", "Yinpu : it"), rows)
+
+
+if __name__ == "__main__":
+    main()

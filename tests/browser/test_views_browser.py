@@ -1,0 +1,181 @@
+"""The pages in a real browser with the network cut: nothing is asked for, nothing complains, everything works."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from chromium import Chromium, executable
+from page_graph import CMB, FRAUD, RULE, page_graph
+
+from graph.views import view, write_views
+
+pytestmark = pytest.mark.browser
+
+SELECTED = "network.getSelectedNodes()[0]"
+PANEL = "document.getElementById('panel').innerText"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    program = executable()
+    if program is None:
+        if os.environ.get("YINPU_REQUIRE_BROWSER") == "1":
+            pytest.fail("YINPU_REQUIRE_BROWSER=1, but there is no chromium")
+        pytest.skip("no chromium here: install it to test the pages in a browser")
+    opened = Chromium(program, tmp_path_factory.mktemp("profile"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    kg = page_graph()
+    write_views(kg, folder)
+    (folder / "focus.html").write_text(view(kg, "neighbourhood", "招行"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def overview(browser: Chromium, pages: Path) -> Chromium:
+    browser.resize(1400, 850)
+    browser.open(pages / "views" / "overview.html")
+    return browser
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", "focus.html"]
+    + [f"views/{n}.html" for n in ("overview", "banks-themes", "regulators-regulations", "publishers-reports", "neighbourhood")],
+)
+def test_opens_without_asking_for_anything(browser: Chromium, pages: Path, name: str) -> None:
+    browser.open(pages / name)
+    outside = [url for url in browser.requests if not url.startswith(("file:", "data:"))]
+    assert outside == []
+    assert [url for url in browser.requests if url.startswith("file:")] == [(pages / name).resolve().as_uri()]
+    assert browser.complaints == []
+    assert browser.run("window.broken") is None
+
+
+@pytest.mark.parametrize("name", ["招行", "招商銀行", "china merchants", "Ｃｈｉｎａ Merchants Bank"])
+def test_search_finds_by_any_name(overview: Chromium, name: str) -> None:
+    overview.run("document.getElementById('search').focus()")
+    overview.write(name)
+    assert "招商银行" in overview.run("document.querySelector('#found [aria-selected=true]').textContent")
+    overview.press("Enter")
+    assert overview.run(SELECTED) == CMB
+    assert overview.run(PANEL).startswith("招商银行")
+    lit = overview.run("nodes.get().filter(node => node.color.background !== '#e9edf1').length")
+    assert 1 < lit <= overview.run("network.getConnectedNodes(network.getSelectedNodes()[0]).length") + 1
+    x, y = overview.run(f"Object.values(network.canvasToDOM(network.getPosition({CMB!r})))")
+    width, height = overview.run("[document.getElementById('mynetwork').clientWidth, document.getElementById('mynetwork').clientHeight]")
+    assert 0 < x < width and 0 < y < height
+    assert overview.complaints == []
+
+
+def test_suggestions_by_keyboard(overview: Chromium) -> None:
+    overview.run("document.getElementById('search').focus()")
+    overview.write("反欺诈")
+    assert overview.run("[...document.querySelectorAll('#found [role=option] .as')].map(item => item.firstChild.textContent)") == ["反欺诈", "反欺诈管理办法"]
+    overview.press("ArrowDown")
+    overview.press("Enter")
+    assert overview.run(SELECTED) == RULE
+    overview.run("document.getElementById('panel').focus()")
+    overview.press("Escape")
+    assert overview.run("network.getSelectedNodes().length") == 0
+
+
+def test_unknown_name_says_so(overview: Chromium) -> None:
+    overview.run("document.getElementById('search').focus()")
+    overview.write("没有这家<b>银行")
+    assert "--focus 没有这家<b>银行" in overview.run("document.getElementById('found').innerText")
+    overview.press("Enter")
+    assert overview.run("network.getSelectedNodes().length") == 0
+
+
+def test_filter_of_kinds_hides(overview: Chromium) -> None:
+    box = "document.querySelector('#kinds input[value=Bank]')"
+    overview.run(f"{box}.click()")
+    hidden = overview.run("nodes.get().filter(node => node.hidden).map(node => node.kind)")
+    assert hidden == ["Bank", "Bank"]
+    assert overview.run(f"edges.get().every(edge => edge.hidden === [edge.from, edge.to].includes({CMB!r}) || nodes.get(edge.from).hidden || nodes.get(edge.to).hidden)")
+    overview.run(f"{box}.click()")
+    assert overview.run("nodes.get().some(node => node.hidden) || edges.get().some(edge => edge.hidden)") is False
+
+
+def at(browser: Chromium, script: str) -> tuple[float, float]:
+    """Where a point of the picture is on the page."""
+    x, y = browser.run(
+        f"(() => {{ const box = document.getElementById('mynetwork').getBoundingClientRect(), at = network.canvasToDOM({script}); return [at.x + box.x, at.y + box.y]; }})()"
+    )
+    return x, y
+
+
+def test_click_on_a_thing_shows_evidence(overview: Chromium) -> None:
+    overview.click(*at(overview, f"network.getPosition({CMB!r})"))
+    overview.wait(f"{SELECTED} === {CMB!r}")
+    text = overview.run(PANEL)
+    assert "招行" in text and "China Merchants Bank" in text
+    assert "</script><img src=x onerror=" in text, "shown as text"
+    assert "报告甲" in text and "报告甲.txt · 100–120" in text
+    assert set(overview.run("[...document.querySelectorAll('#panel mark')].map(mark => mark.textContent)")) == {"招行", "招商银行"}
+    assert overview.run("document.querySelectorAll('#panel img, #panel script').length") == 0
+    assert overview.run("window.broken") is None
+
+
+def test_click_on_a_line_shows_the_sentences_that_name_both(overview: Chromium) -> None:
+    ends = [f"network.getPosition({iri!r})" for iri in (CMB, FRAUD)]
+    overview.click(*at(overview, f"(([a, b]) => ({{ x: a.x * .35 + b.x * .65, y: a.y * .35 + b.y * .65 }}))([{', '.join(ends)}])"))
+    overview.wait("network.getSelectedEdges().length === 1")
+    assert overview.run("[...document.querySelectorAll('#panel blockquote:first-of-type mark')].map(mark => mark.textContent)") == ["招行", "反欺诈"]
+    assert "招行开展反欺诈" in overview.run(PANEL)
+
+
+def test_evidence_by_keyboard_alone(overview: Chromium) -> None:
+    overview.run("document.getElementById('search').focus()")
+    overview.write("工行")
+    overview.press("Enter")
+    overview.run("document.querySelector('#panel .near .count').focus()")
+    overview.press("Enter")
+    assert overview.run("network.getSelectedEdges().length") == 1
+    assert overview.run("document.querySelectorAll('#panel blockquote').length") >= 1
+
+
+def test_language_and_colours(overview: Chromium) -> None:
+    overview.run("document.getElementById('language').click()")
+    first = overview.run("document.querySelector('h1').innerText")
+    overview.run("document.getElementById('language').click()")
+    assert {first, overview.run("document.querySelector('h1').innerText")} == {"Overview", "全景：机构、规章、主题与产品"}
+    before = overview.run("nodes.get().map(node => node.color.background)")
+    overview.run("document.querySelector('input[name=colour][value=kind]').click()")
+    assert overview.run("nodes.get().map(node => node.color.background)") != before
+
+
+def test_narrow_screen(browser: Chromium, pages: Path) -> None:
+    browser.resize(390, 780)
+    browser.open(pages / "focus.html")
+    assert browser.run("document.documentElement.scrollWidth") <= 390
+    assert browser.run("document.getElementById('mynetwork').clientHeight") > 150
+    assert "招商银行" in browser.run(PANEL)
+    browser.open(pages / "index.html")
+    assert browser.run("document.documentElement.scrollWidth") <= 390
+    browser.resize(1400, 850)
+
+
+def test_address_with_a_name_opens_at_it(browser: Chromium, pages: Path) -> None:
+    browser.open(pages / "index.html")
+    href = browser.run("[...document.querySelectorAll('a')].find(link => link.textContent === '招商银行').getAttribute('href')")
+    path, _, name = href.partition("#")
+    browser.open(pages / path, f"#{name}")
+    browser.wait(f"{SELECTED} === {CMB!r}")
+
+
+def test_catalogue_filters(browser: Chromium, pages: Path) -> None:
+    browser.open(pages / "index.html")
+    browser.run("document.getElementById('filter').focus()")
+    browser.write("报告甲")
+    assert browser.run("[...document.querySelectorAll('#reports tbody tr')].filter(row => !row.hidden).length") == 1
+    assert browser.run("document.body.innerText.includes('报告<b>乙</b>') || document.querySelectorAll('#reports b').length === 0")
