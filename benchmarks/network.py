@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import networkx as nx
 from common import seconds, table
-from scipy.stats import spearmanr
 
 from builders import build
 from builders.sample import sample_path
@@ -37,12 +36,13 @@ def synthetic(size: int) -> nx.Graph:
 
 
 def plain(graph: nx.Graph) -> tuple[dict, dict, dict, list]:
-    """What one would write with networkx alone."""
+    """What one would write with networkx alone; its eigenvector_centrality does not converge on the sample."""
     pivots = None if len(graph) <= EXACT else PIVOTS
+    largest = graph.subgraph(max(nx.connected_components(graph), key=len))
     return (
         nx.pagerank(graph, weight="weight"),
         nx.betweenness_centrality(graph, k=pivots, seed=0),
-        nx.eigenvector_centrality(graph.subgraph(max(nx.connected_components(graph), key=len)), max_iter=1000, weight="weight"),
+        nx.eigenvector_centrality_numpy(largest, weight="weight"),
         nx.community.louvain_communities(graph, weight="weight", seed=0),
     )
 
@@ -54,18 +54,17 @@ def main() -> None:
         ours = min(seconds(lambda graph=graph, kept=kept: kept.append(analyse(graph))) for _ in range(2))
         theirs = seconds(lambda graph=graph, kept=kept: kept.append(plain(graph)))
         things, (rank, between, eigen, groups) = kept[0].things, kept[-1]
-        iris = things["iri"].to_list()
-        agreement = [
-            float(spearmanr([measure.get(iri, 0.0) for iri in iris], things[column].to_list()).statistic)
+        first = [
+            len(set(things.sort(column, descending=True)["iri"][:20]) & set(sorted(measure, key=measure.get)[-20:]))
             for column, measure in (("pagerank", rank), ("betweenness", between), ("eigenvector", eigen))
         ]
         members = things.drop_nulls("community").group_by("community").agg("iri")["iri"].to_list()
         loose = [{iri} for iri in things.filter(things["community"].is_null())["iri"]]
         quality = [nx.community.modularity(graph, parts) for parts in ([*map(set, members), *loose], groups)]
         size = f"{name}: {len(graph):,} things, {graph.number_of_edges():,} ties"
-        same = "/".join(f"{value:.3f}" for value in agreement)
+        same = "/".join(map(str, first))
         rows.append((size, f"{ours:.2f}", f"{theirs:.2f}", f"{theirs / ours:.1f}", same, f"{quality[0]:.3f}/{quality[1]:.3f}"))
-    head = ("network", "Yinpu s", "networkx s", "networkx : Yinpu", "rank correlation PR/BC/EV", "modularity Yinpu/networkx")
+    head = ("network", "Yinpu s", "networkx s", "networkx : Yinpu", "of the first 20, both have", "modularity")
     table(f"PageRank, betweenness (above {EXACT:,} things from {PIVOTS} of them), eigenvector, Louvain", head, rows)
 
 

@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: python benchmarks/run.py [FOLDER...]
 
-Speeds depend on the machine and on what else it does; the ratios, taken in one run, are what to compare.
+Times are processor time. Speeds depend on the machine; the ratios, taken in one run, are what to compare.
 """
 
 from __future__ import annotations

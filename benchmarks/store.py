@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import rdflib
 from common import best, seconds, table
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from builders import build
 from builders.sample import sample_path
@@ -30,7 +30,7 @@ def lines_of(folder: Path) -> bytes:
     """The named graphs as N-Quads."""
     with KnowledgeGraph.open(folder) as kg:
         store = Store()
-        store.extend(quad for quad in kg.store if quad.graph_name.value)
+        store.extend(quad for quad in kg.store if quad.graph_name != DefaultGraph())
     return store.dump(format=RdfFormat.N_QUADS)
 
 

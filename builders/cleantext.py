@@ -27,7 +27,9 @@ from builders.records import Span
 
 __all__ = ["CleanText", "is_traditional", "merge", "simplify"]
 
-_BLANKS = re.compile(r"[^\S\n]+")
+#: Blanks beside a character that is not ASCII, and all but the first of several between two that are.
+_BLANKS = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]+|[^\S\n]+(?=[^\x00-\x7f])")
+_MORE_BLANKS = re.compile(r"(?<=[^\S\n])[^\S\n]+")
 #: Soft hyphens, zero-width blanks and marks, which saved web pages have inside words.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
@@ -35,11 +37,8 @@ _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
 def _blanks(raw: str, start: int, end: int) -> list[Span]:
     """Blanks that mean nothing: all but a single one between two ASCII characters, which parts words."""
-    found = []
-    for match in _BLANKS.finditer(raw, start, end):
-        a, b = match.span()
-        if b - a > 1 or not (raw[a - 1 : a].isascii() and raw[b : b + 1].isascii()):
-            found.append((a, b) if not (raw[a - 1 : a].isascii() and raw[b : b + 1].isascii()) else (a + 1, b))
+    found = [m.span() for m in _BLANKS.finditer(raw, start, end)]
+    found += [m.span() for m in _MORE_BLANKS.finditer(raw, start, end)]
     return found
 
 

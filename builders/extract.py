@@ -21,12 +21,13 @@ from dataclasses import replace
 from math import log
 
 from builders import finders, readers
+from builders.catalogue import describe
 from builders.cleantext import CleanText, is_traditional, simplify
 from builders.damage import GAP
+from builders.duplicates import sketch
 from builders.furniture import running_heads
 from builders.linker import link
 from builders.passage import Passage, pieces
-from builders.readers.titles import text_date
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
 from ontology.errors import ReadError
@@ -54,6 +55,7 @@ def extract(source: Source, section: Section) -> Extraction:
             source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
         )
     clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
+    section = describe(section, clean)
     if heads := running_heads(clean.text):
         left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
         section = replace(section, furniture=section.furniture + left_out)
@@ -62,9 +64,9 @@ def extract(source: Source, section: Section) -> Extraction:
     found = [f for f in found if GAP not in clean.text[f.start : f.end]]
     mentions = link(clean, found, sentences)
     raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
-    if section.issued is None and (issued := text_date(clean.text[:300])):
-        section = replace(section, issued=issued)
     publishers = tuple(_publisher(name) for name in section.publishers)
+    supporters = tuple((role, _publisher(name)) for role, name in section.supporters)
+    named = [*publishers, *(institution for _, institution in supporters)]
     lexicon = default_lexicon()
     return Extraction(
         report=report_iri(source, section),
@@ -75,8 +77,10 @@ def extract(source: Source, section: Section) -> Extraction:
         mentions=tuple(mentions),
         relations=tuple(relate(mentions, raw_sentences)),
         sentences=raw_sentences,
-        things=_new_things(mentions) | {iri: (kind, label, "") for iri, label, kind in publishers if iri not in lexicon.things},
+        things=_new_things(mentions) | {iri: (kind, label, "") for iri, label, kind in named if iri not in lexicon.things},
         characters=len(clean),
+        sketch=sketch(clean.text),
+        contributors=tuple((iri, role) for role, (iri, _, _) in supporters),
     )
 
 

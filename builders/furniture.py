@@ -20,13 +20,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from builders.cleantext import merge
 from builders.records import Span
 
 __all__ = ["running_heads"]
 
-#: Numbers that may be a page's, and numbers that may be a page's run into a head that begins with a year.
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?![\d%年月日亿億万萬]|[.,]\d)")
+#: Numbers that may be a page's and run into a head that begins with a year, or follow one that ends with a year.
 _RUN_IN = re.compile(r"(?<![\d.,])(?:\d{1,3}(?=20\d\d\D)|\d{1,2}(?=\d (?:\d ){2}))")
 _YEAR_END = re.compile(r"(?<!\d)20\d\d(\d{1,3})(?!\d)")
 #: Characters beside a number by which places are grouped.
@@ -45,6 +46,10 @@ _LISTED_AFTER = re.compile(
 #: Digits at the end of what pages share are the beginning of numbers that differ, unless they are a year.
 _OTHER_NUMBER = re.compile(r"(?<!\d)\d{1,3}$")
 
+#: What follows a number that is an amount or a date; the points inside numbers.
+_AMOUNT = np.array([ord(c) for c in "%年月日亿億万萬"], np.uint32)
+_POINTS = np.array([ord("."), ord(",")], np.uint32)
+
 
 class _Place(NamedTuple):
     """A number in the text that may be a page's: where it starts and ends, and the number."""
@@ -58,10 +63,11 @@ def running_heads(text: str) -> list[Span]:
     """The spans of running heads and feet in ``text``, each with its page number; sorted and disjoint."""
     before: defaultdict[str, list[Span]] = defaultdict(list)
     after: defaultdict[str, list[Span]] = defaultdict(list)
-    for match in _NUMBER.finditer(text):
-        start, end = span = match.span()
-        before[text[max(0, start - KEY) : start]].append(span)
-        after[text[end : end + KEY]].append(span)
+    for start, end, side in _repeated(text):
+        if side < 0:
+            before[text[start - KEY : start]].append((start, end))
+        else:
+            after[text[end : end + KEY]].append((start, end))
     for match in _RUN_IN.finditer(text):
         after[text[match.end() : match.end() + 2 * KEY]].append(match.span())
     for match in _YEAR_END.finditer(text):  # a head that ends with a year
@@ -75,6 +81,28 @@ def running_heads(text: str) -> list[Span]:
         if len(places) >= TIMES and _worded(key) and not _LISTED_AFTER.match(key):
             spans += _spans(text, _chain(text, places, after=True), 0, len(key))
     return merge(spans)
+
+
+def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
+    """Numbers of up to three digits beside which the same characters stand TIMES or more: start, end, side (-1 or 1)."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    digit = np.concatenate(([False], (codes >= 48) & (codes <= 57), [False]))
+    edges = np.flatnonzero(digit[1:] != digit[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    padded = np.concatenate((codes, np.zeros(KEY + 1, np.uint32)))
+    following = padded[ends]
+    amount = np.isin(following, _AMOUNT) | (np.isin(following, _POINTS) & digit[np.minimum(ends + 2, len(codes) + 1)])
+    decimal = (starts > 0) & np.isin(codes[starts - 1], _POINTS)
+    fit = (ends - starts <= 3) & ~amount & ~decimal
+    starts, ends = starts[fit], ends[fit]
+    factors = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, KEY + 1, dtype=np.uint64)
+    for side in (-1, 1):
+        kept = starts >= KEY if side < 0 else ends + KEY <= len(codes)
+        first, last = starts[kept], ends[kept]
+        near = padded[(first[:, None] - KEY if side < 0 else last[:, None]) + np.arange(KEY)].astype(np.uint64)
+        _, which, counts = np.unique((near * factors).sum(axis=1, dtype=np.uint64), return_inverse=True, return_counts=True)
+        often = counts[which] >= TIMES
+        yield from ((a, b, side) for a, b in zip(first[often].tolist(), last[often].tolist(), strict=True))
 
 
 def _worded(key: str) -> bool:

@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.decode import read_bytes
-from builders.quads import knowledge_quads, source_quad
-from builders.sources import SourceRecord, expand, process, record_path
+from builders.duplicates import group
+from builders.quads import Place, appearance_quads, knowledge_quads
+from builders.readers import Columns
+from builders.sources import Job, SourceRecord, expand, process, record_path
 from ontology.errors import ReadError, YinpuError
 from ontology.folder import KGFolder, write_atomically
 from ontology.lexicon import default_lexicon
@@ -30,7 +32,7 @@ from ontology.union import replace_graphs
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.0"
+VERSION = "0.1.1"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]
@@ -60,11 +62,14 @@ def build(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    text_column: str | None = None,
+    title_column: str | None = None,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``.
 
     Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
-    folder is forgotten. A file that cannot be read is listed in the result and stops nothing.
+    folder is forgotten. ``text_column`` and ``title_column`` name the columns of tables (JSON lines, CSV). A file that
+    cannot be read is listed in the result and stops nothing.
     Raises StoreError when ``out`` cannot be written or another build holds it.
     """
     folder = KGFolder(out)
@@ -76,13 +81,16 @@ def build(
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
-        for done, (key, record, failure) in enumerate(_work(fresh, folder.records, workers), 1):
+        for done, (key, record, failure) in enumerate(
+            _work(fresh, folder.records, workers, Columns(text_column, title_column)), 1
+        ):
             if record is None:
                 result.failures.append(failure)
                 result.removed += sources.pop(key, None) is not None
             else:
                 sources[key] = record
                 result.read += 1
+                result.failures += record.failures
             if progress:
                 progress(done, len(fresh), failure[0] if failure else record.path)  # type: ignore[union-attr]
         _commit(folder, old, sources, result)
@@ -126,15 +134,15 @@ def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> d
 Outcome = tuple[str, SourceRecord | None, tuple[str, str, str] | Any]
 
 
-def _work(files: dict[str, str], records: Path, workers: int | None) -> Iterator[Outcome]:
-    jobs = [(key, path, str(records)) for key, path in sorted(files.items())]
-    size = sum(os.path.getsize(path) for _, path, _ in jobs if os.path.isfile(path))
+def _work(files: dict[str, str], records: Path, workers: int | None, columns: Columns) -> Iterator[Outcome]:
+    jobs = [Job(key, path, str(records), columns) for key, path in sorted(files.items())]
+    size = sum(os.path.getsize(job.path) for job in jobs if os.path.isfile(job.path))
     count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if size > 500_000 else 1
     if count <= 1 or len(jobs) < 2:
         yield from map(process, jobs)
         return
     default_lexicon()  # loaded once, shared by the forked workers
-    jobs.sort(key=lambda job: -os.path.getsize(job[1]) if os.path.isfile(job[1]) else 0)
+    jobs.sort(key=lambda job: -os.path.getsize(job.path) if os.path.isfile(job.path) else 0)
     with ProcessPoolExecutor(count) as pool:
         yield from pool.map(process, jobs)
 
@@ -174,16 +182,31 @@ class Appearance(NamedTuple):
     key: str
     line: int
     digest: str
+    place: Place
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
     """The appearances of each report, the best first: whole text before excerpt, longer before shorter."""
-    found: dict[str, list[Appearance]] = {}
-    for key, record in sources.items():
-        for line, report in enumerate(record.reports):
-            rank = (0 if report["extent"] == "full" else 1, -report["characters"], record.path, line)
-            found.setdefault(report["iri"], []).append(Appearance(rank, key, line, report["digest"]))
-    return {iri: sorted(appearances) for iri, appearances in found.items()}
+    reports = {(key, line): report for key, record in sources.items() for line, report in enumerate(record.reports)}
+    chosen: dict[str, list[Appearance]] = {}
+    for keys in group(reports):
+        found = []
+        for key, line in keys:
+            report = reports[key, line]
+            path = report.get("path", sources[key].path)
+            rank = (0 if report["extent"] == "full" else 1, -report["characters"], path, line)
+            place = Place(
+                path,
+                report.get("start", 0),
+                report.get("end", 0),
+                report.get("available"),
+                report.get("views"),
+                report["extent"],
+            )
+            found.append(Appearance(rank, key, line, report["digest"], place))
+        found.sort()
+        chosen[reports[found[0].key, found[0].line]["iri"]] = found
+    return chosen
 
 
 def _digest(appearances: Sequence[Appearance]) -> str:
@@ -207,15 +230,14 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
     for iri in changed:
         first = chosen[iri][0]
         by_source.setdefault(first.key, {})[first.line] = iri
-    paths = {a.key: a.rank[2] for appearances in chosen.values() for a in appearances}
+    paths = {key: chosen[iri][0].rank[2] for key, iris in by_source.items() for iri in iris.values()}
     graphs, chunk, size = list(removed), [], 0
     for key in sorted(by_source, key=lambda k: paths[k]):
         for number, quads in enumerate(_read_quads(folder, key)):
             if number in by_source[key]:
                 iri = by_source[key][number]
-                others = sorted({paths[a.key] for a in chosen[iri][1:]} - {paths[key]})
                 graphs.append(iri)
-                chunk += [quads, *(source_quad(iri, path) for path in others)]
+                chunk += [quads, *appearance_quads(iri, [a.place for a in chosen[iri]])]
                 size += len(quads)
             if size > 50_000_000:
                 replace_graphs(store, graphs, "".join(chunk))

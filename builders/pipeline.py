@@ -12,9 +12,10 @@ The components are registered by entry point, so they work in any pipeline witho
 
 Each component adds to ``doc.spans["yinpu"]`` (overlaps allowed); ``yinpu_linker`` decides the ambiguous ones by the rest
 of the text and sets ``doc.ents``. ``span.kb_id_`` is the thing's IRI, ``span._.yinpu`` the
-:class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain lists, which travel between processes). :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts
-should be cut first (:func:`builders.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese
-tokenizer takes quadratic time.
+:class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain lists, which travel between processes).
+:func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts should be cut first
+(:func:`builders.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese tokenizer takes
+quadratic time.
 """
 
 from __future__ import annotations

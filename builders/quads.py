@@ -11,7 +11,8 @@ asks to be escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from builders.records import Extraction, Mention, Relation
 from ontology import namespaces as ns
@@ -19,7 +20,18 @@ from ontology import tables
 from ontology.lexicon import Lexicon, Thing
 from ontology.namespaces import mint
 
-__all__ = ["date", "iri", "knowledge_quads", "number", "quad", "report_quads", "source_quad", "text"]
+__all__ = [
+    "Place",
+    "appearance_quads",
+    "date",
+    "iri",
+    "knowledge_quads",
+    "number",
+    "quad",
+    "report_quads",
+    "source_quad",
+    "text",
+]
 
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
 ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
@@ -79,6 +91,36 @@ def source_quad(report: str, path: str) -> str:
     return quad(iri(report), DCTERMS + "source", text(path), iri(report))
 
 
+class Place(NamedTuple):
+    """Where a report stands: source, span, date of its appearance there, views and extent."""
+
+    path: str
+    start: int
+    end: int
+    available: str | None
+    views: int | None
+    extent: str
+
+
+def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
+    """The places where a report stands, when there are several; the first is the one that its statements are from."""
+    graph = iri(report)
+    for number_, place in enumerate(places if len(places) > 1 else (), 1):
+        node = iri(f"{report}#appearance={number_}")
+        yield quad(graph, SCHEMA + "workExample", node, graph)
+        yield quad(node, RDF + "type", iri(SCHEMA + "CreativeWork"), graph)
+        yield quad(node, NIF + "beginIndex", number(place.start), graph)
+        yield quad(node, NIF + "endIndex", number(place.end), graph)
+        yield quad(node, NIF + "sourceUrl", text(place.path), graph)
+        yield quad(node, YP + "textExtent", text(place.extent), graph)
+        if place.available:
+            yield quad(node, DCTERMS + "available", date(place.available), graph)
+        if place.views is not None:
+            yield quad(node, YP + "views", number(place.views), graph)
+    for path in sorted({p.path for p in places[1:]} - {places[0].path}):
+        yield source_quad(report, path)
+
+
 def report_quads(extraction: Extraction, path: str) -> Iterator[str]:
     """All statements of one report's named graph."""
     graph = iri(extraction.report)
@@ -118,6 +160,7 @@ def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
         yield quad(report, YP + "series", text(section.series), graph)
     if section.inferred_by:
         yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
+    yield from _particulars(extraction, report, graph)
     yield quad(report, DCTERMS + "language", text(extraction.language), graph)
     yield quad(report, YP + "textExtent", text(section.extent), graph)
     yield source_quad(extraction.report, path)
@@ -130,6 +173,34 @@ def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
     yield quad(context, NIF + "beginIndex", number(section.start), graph)
     yield quad(context, NIF + "endIndex", number(section.end), graph)
     yield quad(context, NIF + "sourceUrl", text(path), graph)
+
+
+def _particulars(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """Authors, those who commissioned or supported the report, the period it covers, and the journal it stands in."""
+    section = extraction.section
+    for number_, (name, licence) in enumerate(section.authors, 1):
+        author = iri(f"{extraction.report}#author={number_}")
+        yield quad(report, DCTERMS + "creator", author, graph)
+        yield quad(author, RDF + "type", iri(SCHEMA + "Person"), graph)
+        yield quad(author, SCHEMA + "name", text(name), graph)
+        if licence:
+            yield quad(author, SCHEMA + "identifier", text(licence), graph)
+    for contributor, role in extraction.contributors:
+        predicate = SCHEMA + "funder" if role.startswith("委托") else DCTERMS + "contributor"
+        yield quad(report, predicate, iri(contributor), graph)
+    if section.period:
+        period = iri(extraction.report + "#period")
+        yield quad(report, DCTERMS + "temporal", period, graph)
+        yield quad(period, RDF + "type", iri(DCTERMS + "PeriodOfTime"), graph)
+        yield quad(period, SCHEMA + "startDate", date(section.period[0]), graph)
+        yield quad(period, SCHEMA + "endDate", date(section.period[1]), graph)
+    if section.journal:
+        yield quad(report, SCHEMA + "isPartOf", iri(mint("publication", section.journal)), graph)
+        yield quad(iri(mint("publication", section.journal)), SCHEMA + "name", text(section.journal), graph)
+    if section.issue:
+        yield quad(report, SCHEMA + "issueNumber", text(section.issue), graph)
+    if section.doi:
+        yield quad(report, SCHEMA + "identifier", text("doi:" + section.doi), graph)
 
 
 def _year(extraction: Extraction) -> int | None:

@@ -46,6 +46,13 @@ class Section:
     cuts: tuple[Span, ...] = ()  # page marks and running heads inside the body
     furniture: tuple[tuple[str, int, int], ...] = ()  # (kind, start, end) left out around this report
     paragraphs: bool = True  # False when line ends say nothing (wrapped or paged text)
+    broker: bool = False  # its title line is one of a broker's report (an industry before the colon, six digits at the end)
+    period: tuple[str, str] | None = None  # first and last day of what it covers
+    authors: tuple[tuple[str, str], ...] = ()  # (name, licence number)
+    supporters: tuple[tuple[str, str], ...] = ()  # (role, name): 委托, 指导单位, …
+    journal: str | None = None
+    issue: str | None = None
+    doi: str | None = None
 
 
 class Found(NamedTuple):
@@ -110,3 +117,5 @@ class Extraction:
     sentences: dict[Span, str]
     things: dict[str, tuple[str, str, str]]  # IRI -> (type, label, kind) of things that no table knows
     characters: int = 0
+    sketch: str = ""  # of the clean text, by which the same report is known elsewhere
+    contributors: tuple[tuple[str, str], ...] = ()  # (IRI, role) of those who commissioned, guided or supported it

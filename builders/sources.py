@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from builders import readers
 from builders.extract import extract
 from builders.quads import report_quads
+from builders.records import Extraction
 from ontology.errors import ReadError
 
-__all__ = ["SourceRecord", "expand", "process", "record_path"]
+__all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
 
 Failure = tuple[str, str, str]
 
@@ -33,6 +34,16 @@ class SourceRecord:
     reports: list[dict[str, Any]] = field(default_factory=list)
     furniture: dict[str, int] = field(default_factory=dict)
     unlinked: dict[str, int] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
+
+
+class Job(NamedTuple):
+    """What a worker is told: the source's key and path, the folder for its records, and how to read tables."""
+
+    key: str
+    path: str
+    records: str
+    columns: readers.Columns = readers.Columns()
 
 
 def expand(
@@ -66,48 +77,65 @@ def record_path(records: Path, key: str) -> Path:
     return records / f"{sha256(key.encode()).hexdigest()[:24]}.jsonl.gz"
 
 
-def process(job: tuple[str, str, str]) -> tuple[str, SourceRecord | None, Failure | None]:
+def process(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
     """Read one source and write its record file; runs in a worker. Returns its key with a record or a failure."""
-    key, path, records = job
     try:
-        record = _process(key, path, Path(records))
+        record = _process(job)
     except ReadError as error:
-        return key, None, (path, error.reason, error.message)
+        return job.key, None, (error.path, error.reason, error.message)
     except RecursionError:
-        return key, None, (path, "malformed", "nested too deeply to read: open and save it again")
-    return key, record, None
+        return job.key, None, (job.path, "malformed", "nested too deeply to read: open and save it again")
+    return job.key, record, None
 
 
-def _process(key: str, path: str, records: Path) -> SourceRecord:
-    source = readers.load(path)
-    record = SourceRecord(path, source.sha256, source.reader, source.encoding)
+def _process(job: Job) -> SourceRecord:
+    record = SourceRecord(job.path, "", "", "")
     furniture: Counter[str] = Counter()
     unlinked: Counter[str] = Counter()
-    target = record_path(records, key)
+    failures: list[ReadError] = []
+    target = record_path(Path(job.records), job.key)
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
-            for section in readers.read(source):
-                extraction = extract(source, section)
-                furniture.update(kind for kind, _, _ in extraction.section.furniture)
-                unlinked.update(m.label for m in extraction.mentions if not m.id)
-                quads = "".join(report_quads(extraction, path))
-                lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
-                record.reports.append(
-                    {
-                        "iri": extraction.report,
-                        "title": section.title,
-                        "extent": section.extent,
-                        "characters": extraction.characters,
-                        "relations": len(extraction.relations),
-                        "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
-                        "digest": sha256(quads.encode("utf-8", "surrogatepass")).hexdigest()[:16],
-                    }
-                )
+            for source in readers.load_all(job.path, failures, job.columns):
+                record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
+                for section in readers.read(source):
+                    extraction = extract(source, section)
+                    furniture.update(kind for kind, _, _ in extraction.section.furniture)
+                    unlinked.update(m.text for m in extraction.mentions if not m.id)
+                    quads = "".join(report_quads(extraction, source.path))
+                    lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
+                    record.reports.append(_summary(extraction, source.path, quads))
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+    record.failures = [(error.path, error.reason, error.message) for error in failures]
     if not record.reports:
-        raise ReadError(path, "no-report", "no report could be made out in it: check that it holds text")
+        if failures:
+            raise failures[0]
+        raise ReadError(job.path, "no-report", "no report could be made out in it: check that it holds text")
     record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
     return record
+
+
+def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:
+    """What the manifest keeps of a report: enough to choose among its appearances and to tell when it changed."""
+    section = extraction.section
+    return {
+        "iri": extraction.report,
+        "title": section.title,
+        "extent": section.extent,
+        "path": path,
+        "start": section.start,
+        "end": section.end,
+        "issued": section.issued,
+        "available": section.available,
+        "pages": section.pages,
+        "views": section.views,
+        "publishers": [iri for iri, _ in extraction.publishers],
+        "sketch": extraction.sketch,
+        "characters": extraction.characters,
+        "relations": len(extraction.relations),
+        "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
+        "digest": sha256(quads.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+    }

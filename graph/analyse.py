@@ -115,13 +115,22 @@ def analyse(
         communities.append((len(communities) + 1, name, len(members), mint("community", str(len(communities) + 1))))
         for member in members:
             columns["community"][member] = len(communities)
-    things = pl.DataFrame(columns, schema_overrides=_THINGS).sort(
-        ["pagerank", "mentions", "iri"], descending=[True, True, False]
-    )
+    things = pl.DataFrame(columns, schema=_THINGS).sort(["pagerank", "mentions", "iri"], descending=[True, True, False])
     return Analysis(things, pl.DataFrame(communities, schema=_COMMUNITIES, orient="row"))
 
 
-_THINGS: dict[str, Any] = {}
+_THINGS: dict[str, Any] = {
+    "iri": str,
+    "label": str,
+    "kind": str,
+    "degree": int,
+    "pagerank": float,
+    "betweenness": float,
+    "eigenvector": float,
+    "community": int,
+    "mentions": int,
+    "reports": int,
+}
 _COMMUNITIES: dict[str, Any] = {"community": int, "name": str, "members": int, "iri": str}
 
 

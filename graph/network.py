@@ -131,8 +131,8 @@ def facts(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
 
     Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation: ``offers``, ``practises``, ``addresses``,
     ``uses``, ``cooperatesWith``, ``issuedBy`` (regulations), ``publishedBy`` (reports and publications), ``subject``,
-    ``partOf``, ``broader``, ``isReplacedBy``, or ``becomes`` from an institution to the one it was renamed to or merged
-    into. Edges have ``predicate`` (the IRI) and ``evidence``: how many sentences state it.
+    ``partOf``, ``broader``, ``isReplacedBy``, or ``becomes`` from an institution to one that a renaming, merger or split
+    made of it. Edges have ``predicate`` (the IRI) and ``evidence``: how many sentences state it.
     """
     import networkx as nx
 

@@ -49,7 +49,7 @@ __all__ = ["View", "view", "views", "words", "write_views"]
 
 #: Title in Chinese and English, and help, of each view.
 _VIEWS = {
-    "overview": ("全景：机构、规章、主题与产品", "Overview", "everything named together, by community"),
+    "overview": ("全景", "Overview", "everything named together, by community"),
     "banks-themes": ("银行与主题", "Banks and themes", "which banks are named with which themes, and practise them"),
     "regulators-regulations": ("监管机构与规章", "Regulators and regulations", "who issued which rule, and what replaced what"),
     "publishers-reports": ("发布机构与报告", "Publishers and reports", "who published which report, and its main themes"),
@@ -174,20 +174,13 @@ def _page(
         "title": title,
         "siblings": siblings,
         "home": home,
-        "policy": _POLICY,
         "data": _data(material, drawn, things, evidence),
     }
     return View(_sealed(net.generate_html(notebook=False)))
 
 
-#: Nothing is loaded from anywhere, and of scripts only those run whose digest is filled in by :func:`_sealed`.
-_POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src DIGESTS; base-uri 'none'; form-action 'none'"
-)
-
-
 def _sealed(page: str) -> str:
-    """``page`` with the digests of its own scripts in its policy, so that no other script runs, whatever a text holds."""
+    """``page`` with the digests of its own scripts in its policy: nothing else runs, and nothing is loaded from anywhere."""
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     return page.replace("DIGESTS", " ".join(f"'sha256-{digest}'" for digest in digests), 1)
@@ -196,7 +189,7 @@ def _sealed(page: str) -> str:
 def _options(count: int) -> dict[str, Any]:
     """Options of vis.js for a picture of ``count`` things."""
     font, radius = _scales(count)
-    label = {"enabled": True, "min": font[0], "max": font[1], "maxVisible": 26, "drawThreshold": 6.5}
+    label = {"enabled": True, "min": font[0], "max": font[1], "maxVisible": 22, "drawThreshold": 6.5}
     face = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
     return {
         "autoResize": True,

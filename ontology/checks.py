@@ -27,10 +27,8 @@ CHECKS: dict[str, Check] = {}
 STATUSES = frozenset(
     ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "hidden", "ambiguous")
 )
-DOCUMENTS = frozenset(
-    ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice", "opinion")
-    + ("plan", "standard", "framework", "international_treaty")
-)
+RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
+DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
 PUBLICATIONS = frozenset(("book", "journal", "newspaper", "report_series", "yearbook"))
 CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
 LEVELS = frozenset(("province", "prefecture", "county", "region"))
@@ -158,7 +156,8 @@ def references(root: Path) -> Iterator[str]:
         for row in _rows(table, root):
             for label in _split(row[column], sign):
                 if label not in known[target]:
-                    yield f"{table}: {row.get('entity') or row.get('concept') or next(iter(row.values()))}: {column} {label} is unknown"
+                    subject = row.get("entity") or row.get("concept") or next(iter(row.values()))
+                    yield f"{table}: {subject}: {column} {label} is unknown"
     codes = {row["code"] for row in _rows("places", root)}
     for row in _rows("places", root):
         if row["parent"] and row["parent"] not in codes:
@@ -218,16 +217,16 @@ def _is_date(text: str) -> bool:
 
 @check
 def numbers(root: Path) -> Iterator[str]:
-    """Document numbers are in their normal form, and no two regulations have the same."""
-    holders: dict[str, set[str]] = defaultdict(set)
+    """Document numbers are in their normal form; only a document's annexes share its number (and its day)."""
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _rows("regulations", root):
         for number in _split(row["number"]):
-            holders[number].add(row["entity"])
+            holders[number][row["entity"]] = row["date"]
             if not any(pattern.fullmatch(number) for pattern in _NUMBERS):
                 yield f"regulations: {row['entity']}: number {number}"
-    for number, entities in sorted(holders.items()):
-        if len(entities) > 1:
-            yield f"regulations: number {number}: {'; '.join(sorted(entities))}"
+    for number, days in sorted(holders.items()):
+        if len(set(days.values())) > 1 and not number.startswith("主席令第"):  # counted anew by each congress
+            yield f"regulations: number {number}: {'; '.join(sorted(days))}"
 
 
 @check

@@ -1,6 +1,7 @@
 """The themes as a SKOS thesaurus in Turtle, generated from the tables: one concept scheme, sorted, always the same.
 
->>> row = dict(concept="绿色信贷", broader="绿色金融", related="", alt="绿色贷款", hidden="", en="Green credit", definition="", source="")
+>>> row = dict.fromkeys(tables.COLUMNS["themes"], "")
+>>> row |= dict(concept="绿色信贷", broader="绿色金融", alt="绿色贷款", en="Green credit")
 >>> print(thesaurus([row]).split("\\n\\n")[-1])
 theme:绿色信贷 a skos:Concept ;
     skos:prefLabel "綠色信貸"@zh-hant , "绿色信贷"@zh-hans , "Green credit"@en ;
@@ -15,7 +16,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from ontology import tables
 from ontology.lexicon import fold

@@ -150,7 +150,9 @@ def test_same_report_twice_is_one_report(files: Path, tmp_path: Path) -> None:
 
 
 def test_order_and_workers_do_not_matter(tmp_path: Path) -> None:
-    paths = sorted(path for path in sample_path().iterdir() if path.suffix in (".html", ".md") or path.name.startswith(("c", "p")))
+    paths = sorted(
+        path for path in sample_path().iterdir() if path.suffix in (".html", ".md") or path.name.startswith(("c", "p"))
+    )
     build(paths, tmp_path / "one", workers=1)
     build(reversed(paths), tmp_path / "two", workers=2)
     assert graphs(tmp_path / "one") == graphs(tmp_path / "two")

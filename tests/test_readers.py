@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_collection_bodies_do_not_overlap() -> None:
     source, sections = readers.sections(SAMPLE / "collection.txt")
     bodies = [span for section in sections for span in section.body]
     assert bodies == sorted(bodies)
-    assert all(a[1] <= b[0] for a, b in zip(bodies, bodies[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(bodies))
     assert not any("仅供学习参考" in source.text[a:b] for a, b in bodies)
 
 

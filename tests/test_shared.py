@@ -16,7 +16,9 @@ from builders.records import Section
 from ontology.namespaces import mint
 
 SHARED = Path(__file__).parents[2] / "shared"
-pytestmark = pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason=f"{SHARED} is not at hand: it holds data that may not be shipped")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "corpus").is_dir(), reason=f"{SHARED} is not at hand: it holds data that may not be shipped"
+)
 
 
 def corpus(number: str) -> Path:
@@ -36,8 +38,21 @@ def test_listing_page() -> None:
     assert all(s.available and s.available.startswith("2023-") and s.views is not None for s in found)
     publishers = [s.publishers for s in found]
     assert publishers.count(()) == 6
-    assert {p for names in publishers for p in names} >= {"万事达卡", "Forrester", "德勤", "普华永道", "华为", "艾瑞咨询", "FESCO"}
-    assert [s.issued for s in found if not s.publishers and s.issued] == ["2023-09-27", "2023-09-27", "2023-09-24", "2023-09-22"]
+    assert {p for names in publishers for p in names} >= {
+        "万事达卡",
+        "Forrester",
+        "德勤",
+        "普华永道",
+        "华为",
+        "艾瑞咨询",
+        "FESCO",
+    }
+    assert [s.issued for s in found if not s.publishers and s.issued] == [
+        "2023-09-27",
+        "2023-09-27",
+        "2023-09-24",
+        "2023-09-22",
+    ]
 
 
 def test_paged_page() -> None:
@@ -71,7 +86,9 @@ def test_banks_of_the_case_book() -> None:
     banks = {m.id for m in extraction.mentions if m.type == "Bank"}
     assert extraction.language == "zh-Hant"
     assert len(banks) >= 80
-    assert {mint("institution", name) for name in ("宁波银行", "苏州银行", "江西裕民银行", "浙江稠州商业银行", "广西北部湾银行")} <= banks
+    assert {
+        mint("institution", name) for name in ("宁波银行", "苏州银行", "江西裕民银行", "浙江稠州商业银行", "广西北部湾银行")
+    } <= banks
 
 
 #: Recall, precision and linking below which extraction has become worse.
@@ -114,10 +131,15 @@ def test_no_sentence_of_the_data_is_in_the_project() -> None:
     size = 28
     grams = {data[i : i + size] for i in range(len(data) - size)}
     root = Path(__file__).parents[1]
-    ours = [path for room in ("builders", "graph", "ontology", "tests", "notebooks") for path in (root / room).rglob("*") if path.is_file()]
+    ours = [
+        path
+        for room in ("builders", "graph", "ontology", "tests", "notebooks")
+        for path in (root / room).rglob("*")
+        if path.is_file()
+    ]
     copied = []
     for path in ours:
-        if path.suffix not in (".txt", ".md", ".html", ".py", ".json", ".ipynb"):
+        if path.suffix not in (".txt", ".md", ".html", ".py", ".json", ".jsonl", ".ipynb"):
             continue
         text = path.read_bytes().decode("utf-8", "replace")
         found = {text[i : i + size] for i in range(len(text) - size)} & grams

@@ -40,6 +40,7 @@ def test_every_table_has_rows() -> None:
 
 HEADERS = {table: "\t".join(columns) for table, columns in tables.COLUMNS.items()}
 INSTITUTION = "甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t\t\t官网"
+TWINS = [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t\t\t官网" for x in "甲乙")]
 THEME = "绿色金融\t\t\t\t\t\t\t术语"
 RULE = "甲办法\t甲办法\tpreferred\trule\t银发〔2020〕46号\t\t2020-02\t\t政府网"
 
@@ -60,14 +61,14 @@ def knowledge(folder: Path, **rows: list[str]) -> Path:
         ("values", "institutions", [INSTITUTION, "甲银行\t甲\tnickname\t\t\t\t\t\t\t官网"], "status 'nickname'"),
         ("preferred", "institutions", ["甲银行\t甲行\tshort\t\t\t\t\t\t\t官网"], "0 preferred rows"),
         ("preferred", "institutions", [INSTITUTION, INSTITUTION + "2"], "2 preferred rows"),
-        ("references", "institutions", ["甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t乙集团\t\t官网"], "parent 乙集团 is unknown"),
+        ("references", "institutions", [INSTITUTION.removesuffix("\t\t官网") + "乙集团\t\t官网"], "parent 乙集团 is unknown"),
         ("references", "themes", [THEME.replace("绿色金融\t", "绿色金融\t金融")], "broader 金融 is unknown"),
-        ("shared_names", "institutions", [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t\t\t官网" for x in "甲乙")], "乙银行; 甲银行"),
+        ("shared_names", "institutions", TWINS, "乙银行; 甲银行"),
         ("theme_names", "themes", [THEME, "碳金融\t\t\t绿色金融\t\t\t\t术语"], "碳金融; 绿色金融"),
         ("dates", "institutions", [INSTITUTION.replace("city_bank\t", "city_bank\t2021-13")], "since 2021-13"),
         ("dates", "institutions", [INSTITUTION.replace("city_bank\t\t", "city_bank\t2021\t2020")], "before"),
         ("numbers", "regulations", [RULE.replace("〔2020〕46", "[2020]046")], "number 银发[2020]046号"),
-        ("numbers", "regulations", [RULE, RULE.replace("甲", "乙")], "乙办法; 甲办法"),
+        ("numbers", "regulations", [RULE, RULE.replace("甲", "乙").replace("2020-02", "2021")], "乙办法; 甲办法"),
         ("cycles", "themes", ["甲\t乙\t\t\t\t\t\t术语", "乙\t甲\t\t\t\t\t\t术语"], "leads back to itself"),
         ("columns", "themes", [], ""),
     ],

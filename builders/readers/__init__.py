@@ -6,25 +6,29 @@ paged        one report in numbered blocks (``1、…``) under a head with its t
 collection   several articles one after the other, each under its title line
 html         a page saved by a browser
 pdf          a PDF with a text layer
+docx         a Word file
 plain        any other text: one report
 ===========  =================================================================================
 
-:func:`load` opens and decodes a file; :func:`read` finds its kind by its content, not by its name, and yields
-:class:`~builders.records.Section` records.
+:func:`load_all` opens and decodes a file, a zip archive of files or a table of texts (``rows``); :func:`read` finds the kind
+of each by its content, not by its name, and yields :class:`~builders.records.Section` records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePath
+from zipfile import is_zipfile
 
 from builders.decode import decode, read_bytes
-from builders.readers import collection, html, listing, paged, pdf, plain
+from builders.readers import archive, collection, docx, html, listing, paged, pdf, plain
+from builders.readers.rows import SUFFIXES, Columns, rows
 from builders.records import Section, Source
 from ontology.errors import ReadError
 
-__all__ = ["READERS", "detect", "load", "read", "read_bytes", "sections"]
+__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
 
 READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
     "listing": listing.read,
@@ -32,16 +36,66 @@ READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
     "collection": collection.read,
     "html": html.read,
     "pdf": pdf.read,
+    "docx": docx.read,
     "plain": plain.read,
 }
 
 
 def load(path: str | Path) -> Source:
-    """Open, decode and recognise ``path``. ReadError says what is wrong with a file that cannot be read."""
+    """Open, decode and recognise the one text of ``path``. ReadError says what is wrong with one that cannot be read."""
     data, digest = read_bytes(path)
+    if archive.looks_like(data) and is_zipfile(BytesIO(data)):
+        raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
+    return _open(data, digest, path)
+
+
+def load_all(path: str | Path, failures: list[ReadError] | None = None, columns: Columns = Columns()) -> Iterator[Source]:  # noqa: B008
+    """The texts of ``path``: itself, the files of an archive (``a.zip!/b.txt``), the rows of a table (``a.csv#1``).
+
+    What cannot be read inside an archive goes to ``failures`` and stops nothing; without such a list it is raised.
+    """
+    data, digest = read_bytes(path)
+    inside: list[ReadError] = []
+    for source in _unpack(data, digest, str(path), inside, columns):
+        if inside and failures is None:
+            raise inside[0]
+        yield source
+    if failures is not None:
+        failures += inside
+    elif inside:
+        raise inside[0]
+
+
+def _unpack(
+    data: bytes, digest: str, path: str, failures: list[ReadError], columns: Columns, depth: int = 0
+) -> Iterator[Source]:
+    if not archive.looks_like(data):
+        suffix = PurePath(path).suffix.lower()
+        if suffix in SUFFIXES:
+            text, encoding = decode(data, path)
+            yield from (replace(s, encoding=encoding, sha256=digest) for s in rows(text, path, suffix, columns))
+        else:
+            yield _open(data, digest, path)
+        return
+    if depth >= archive.DEPTH:
+        raise ReadError(path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
+    for inner, content in archive.members(data, path, failures):
+        try:
+            if content.strip(b"\0 \t\r\n"):
+                yield from _unpack(content, digest, inner, failures, columns, depth + 1)
+            else:
+                raise ReadError(inner, "empty", "the file is empty: fetch it again or leave it out")
+        except ReadError as error:
+            failures.append(error)
+
+
+def _open(data: bytes, digest: str, path: str | Path) -> Source:
     if data.startswith(b"%PDF-"):
         text, metadata = pdf.extract(data, path)
         return Source(str(path), text, "pdf", digest, "pdf", metadata)
+    if docx.looks_like(data):
+        text, metadata = docx.extract(data, path)
+        return Source(str(path), text, "docx", digest, "docx", metadata)
     text, encoding = decode(data, path)
     if html.looks_like(text):
         text, metadata = html.extract(text)

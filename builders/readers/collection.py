@@ -24,7 +24,8 @@ _HEADING = re.compile(
 )
 _YEAR = re.compile(r"【?年\s*\(?\s*卷\s*\)?[^\d]{0,6}(\d{4})|(?<!\d)(20[0-3]\d)\s*年第\s*\d+\s*期|[(（](20[0-3]\d)[)）]0?\d")
 _ARTICLE = re.compile(
-    r"期刊名称|[【\[]?摘\s*要[】\]]?\s*[:：]|【摘要】|关键词|关 键 词|文章编号|中图分类号|【作者】|作者[:：]|作者单位|总第?\s*\d+\s*期?|年第\s*\d+\s*期|文\s*[/／|]"
+    r"期刊名称|文章编号|中图分类号|【作者】|作者[:：]|作者单位|[【\[]?摘\s*要[】\]]?\s*[:：]|【摘要】|关键词|关 键 词|"
+    r"总第?\s*\d+\s*期?|年第\s*\d+\s*期|文\s*[/／|]"
 )
 
 
@@ -89,5 +90,6 @@ def _article(text: str, title: str, start: int, body: Span, furniture: list[tupl
         issued=issued,
         pages=line.pages,
         series=line.series,
+        broker=line.broker,
         furniture=tuple(furniture),
     )

@@ -129,4 +129,5 @@ def read(source: Source) -> Iterator[Section]:
         issued=line.issued or text_date(stated.get("issued", "")) or text_date(text[:400]),
         pages=line.pages,
         series=line.series,
+        broker=line.broker,
     )

@@ -72,6 +72,7 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, *, la
         pages=int(pages[1]) if pages else title.pages,
         views=int(views[1]) if views else None,
         series=title.series,
+        broker=title.broker,
         extent="full" if len(body) > FULL_TEXT else "excerpt",
         furniture=tuple(furniture),
     )

@@ -82,6 +82,7 @@ def read(source: Source) -> Iterator[Section]:
         issued=line.issued or text_date(opening),
         pages=line.pages,
         series=line.series,
+        broker=line.broker,
         cuts=tuple((m.start(), m.end()) for m in marks),
         furniture=tuple(furniture),
         paragraphs=False,

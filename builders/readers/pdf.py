@@ -86,6 +86,7 @@ def read(source: Source) -> Iterator[Section]:
         issued=line.issued or text_date(first_page[:600]) or (iso_date(*map(int, created.groups())) if created else None),
         pages=len(starts),
         series=line.series,
+        broker=line.broker,
         cuts=tuple(cuts),
     )
 

@@ -34,7 +34,13 @@ def read(source: Source) -> Iterator[Section]:
     """The whole file as one report; lines ``标题: …``, ``发布机构: …``, ``日期: …`` at its top are believed."""
     text = source.text
     stated = {m[1].lower(): m[2].strip() for m in _FRONT.finditer(text[:1000])}
-    named = stated.get("标题") or stated.get("题名") or stated.get("title") or title_of(text, source.path)
+    named = (
+        source.metadata.get("title")
+        or stated.get("标题")
+        or stated.get("题名")
+        or stated.get("title")
+        or title_of(text, source.path)
+    )
     line = parse_title(named)
     publisher = stated.get("发布机构") or stated.get("出版") or stated.get("publisher")
     pages = stated.get("页数") or stated.get("pages") or ""
@@ -51,4 +57,5 @@ def read(source: Source) -> Iterator[Section]:
         else line.issued or text_date(text[:300]),
         pages=int(digits[0]) if digits else line.pages,
         series=line.series,
+        broker=line.broker,
     )

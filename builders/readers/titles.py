@@ -19,7 +19,7 @@ from datetime import date
 from builders.cleantext import is_traditional, simplify
 from ontology.lexicon import default_lexicon
 
-__all__ = ["TitleLine", "iso_date", "parse_title", "text_date"]
+__all__ = ["TitleLine", "iso_date", "parse_title", "series_of", "text_date"]
 
 _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
@@ -35,7 +35,9 @@ _ORGANIZATION = re.compile(
     r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
 )
 _SEPARATORS = re.compile(r"[&＆、/+＋]|\s+x\s+|×")
-_SERIES = re.compile(r"(总第\d+期|第\d+期|系列(?:报告|研究)?之[一二三四五六七八九十\d]+|系列[一二三四五六七八九十]+)")
+_SERIES = re.compile(
+    r"总第?\s*\d+\s*期|(?<!年)第\s*\d+\s*[期辑]|系列(?:报告|研究|专题|深度)*之[一二三四五六七八九十\d]+|系列(?:报告|研究|专题|深度)*[(（]?[一二三四五六七八九十]{1,3}[)）]?(?![一-鿿])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,17 @@ class TitleLine:
     issued: str | None = None
     industry: str | None = None
     series: str | None = None
+    broker: bool = False
+
+
+def series_of(text: str) -> str | None:
+    """The number that ``text`` gives its report in a series.
+
+    >>> series_of("转型系列报告之五"), series_of("季度展望(总第 56 期)"), series_of("一系列研究")
+    ('系列报告之五', '总第56期', None)
+    """
+    match = _SERIES.search(text)
+    return re.sub(r"\s+", "", match[0]) if match else None
 
 
 def parse_title(line: str) -> TitleLine:
@@ -63,8 +76,8 @@ def parse_title(line: str) -> TitleLine:
     if dated and (issued := iso_date(2000 + int(dated[1]), int(dated[2]), int(dated[3]))):
         line = line[: dated.start()]
     publishers, industry, title = _prefix(line.strip())
-    series = _SERIES.search(title)
-    return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series[1] if series else None)
+    broker = not publishers and bool(industry or issued)
+    return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series_of(title), broker)
 
 
 def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:

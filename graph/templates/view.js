@@ -114,7 +114,7 @@ function choose(what, centre = false) {
   }
   if (what && what.tie) network.selectEdges([what.tie]);
   paint(); tell();
-  if (centre && what.thing) network.focus(what.thing, { scale: Math.max(network.getScale(), .9), animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
+  if (centre && what.thing) network.focus(what.thing, { scale: Math.max(network.getScale(), .65), animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
 }
 function tell() {
   const panel = byId("panel"), open = Boolean(selected && (selected.thing || selected.tie));
@@ -124,7 +124,8 @@ function tell() {
 }
 const top = (title, ...under) => make("div", { class: "top" }, make("div", {}, make("h2", {}, title), ...under),
   make("button", { type: "button", "aria-label": word("close"), class: "plain", on: () => { choose(null); byId("search").focus(); } }, "×"));
-const link = (id, label) => things.has(id) ? make("button", { type: "button", class: "thing", on: () => choose({ thing: id }, true) }, label) : label;
+const link = (id, label) => things.has(id)
+  ? make("a", { href: `#${encodeURIComponent(label)}`, on: event => { event.preventDefault(); choose({ thing: id }, true); } }, label) : label;
 function quotes(list) {
   return list.map(quote => {
     const report = page.reports[quote.r] || { title: "", source: "" };
@@ -137,7 +138,7 @@ function values(fact) {
   for (const value of fact.v) {
     if (parts.length) parts.push("、");
     if (typeof value === "string") parts.push(fact.k === "extent" ? word(value) : value);
-    else parts.push(link(value.i, value.l), value.d ? ` (${value.d})` : "", value.n ? ` ×${value.n}` : "");
+    else parts.push(link(value.i, value.l), value.d ? ` (${value.d})` : "", value.n > 1 ? ` ×${value.n}` : "");
   }
   if (fact.more) parts.push(` … ${word("more")} ${fact.more}`);
   return parts;
@@ -147,7 +148,7 @@ function aboutThing(thing) {
   if (thing.names.length) facts.append(make("dt", {}, word("aliases")), make("dd", {}, thing.names.join("、")));
   for (const fact of thing.facts) facts.append(make("dt", {}, word(fact.k)), make("dd", {}, ...values(fact)));
   if (thing.communityName) facts.append(make("dt", {}, word("community")), make("dd", {}, thing.communityName));
-  const count = thing.kind === "Report" ? `${thing.size} ${word("names_things")}` : `${thing.size} ${word("mentions")} · ${thing.reports} ${word("inReports")}`;
+  const count = thing.kind === "Report" ? `${thing.size} ${word("namedHere")}` : `${thing.size} ${word("mentions")} · ${thing.reports} ${word("inReports")}`;
   const near = tiesOf.get(thing.id).slice().sort((a, b) => b.w - a.w || b.rel.length - a.rel.length);
   const parts = [top(thing.label, make("span", { class: "tag" }, word(thing.kind)), make("span", { class: "soft" }, " " + count)), facts];
   if (thing.quotes.length) parts.push(make("h3", {}, word("evidence")), ...quotes(thing.quotes));
@@ -162,7 +163,7 @@ function aboutThing(thing) {
 }
 function aboutTie(tie) {
   const one = things.get(tie.a), other = things.get(tie.b), facts = make("dl");
-  for (const rel of tie.rel) facts.append(make("dt", {}, word(rel.k)), make("dd", {}, link(rel.s, things.get(rel.s).label), " → ", link(rel.o, things.get(rel.o).label), rel.n ? ` ×${rel.n}` : ""));
+  for (const rel of tie.rel) facts.append(make("dt", {}, word(rel.k)), make("dd", {}, link(rel.s, things.get(rel.s).label), " → ", link(rel.o, things.get(rel.o).label), rel.n > 1 ? ` ×${rel.n}` : ""));
   if (tie.w) facts.append(make("dt", {}, word("togetherIn")), make("dd", {}, `${tie.w} ${word("sentences")} · ${tie.n} ${word("inReports")}`));
   return [top(make("span", {}, link(one.id, one.label), " — ", link(other.id, other.label))), facts, make("h3", {}, word("evidence")),
     ...(tie.quotes.length ? quotes(tie.quotes) : [make("p", { class: "soft" }, word("noEvidence"))])];
@@ -229,7 +230,7 @@ network.on("blurNode", () => { byId("mynetwork").style.cursor = ""; });
 const zoom = factor => network.moveTo({ scale: network.getScale() * factor, animation: calm ? false : { duration: 150 } });
 byId("zoom-in").addEventListener("click", () => zoom(1.4));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
-const fit = () => { network.fit({ animation: false }); network.moveTo({ scale: network.getScale() * .95 }); };
+const fit = () => network.fit({ animation: false });
 byId("fit").addEventListener("click", fit);
 byId("only-stated").addEventListener("change", event => { onlyStated = event.target.checked; paint(); });
 for (const radio of document.getElementsByName("colour")) radio.addEventListener("change", () => { colour = radio.value; listKinds(); listCommunities(); paint(); });

@@ -14,9 +14,19 @@ from typing import Any
 from websockets.sync.client import connect
 
 FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --remote-debugging-port=0 --force-prefers-reduced-motion"
-).split() + ["--host-resolver-rules=MAP * ~NOTFOUND"]
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-prefers-reduced-motion",
+    "--remote-debugging-port=0",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
 
 
 def executable() -> str | None:
@@ -93,7 +103,8 @@ class Chromium:
         self.requests.clear()
         self.complaints.clear()
         self._send("Page.navigate", url=path.resolve().as_uri() + fragment)
-        self.wait("document.readyState === 'complete' && (!document.getElementById('mynetwork') || document.documentElement.dataset.ready)")
+        self.wait("document.readyState === 'complete'")
+        self.wait("!document.getElementById('mynetwork') || document.documentElement.dataset.ready")
 
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression."""

@@ -9,9 +9,10 @@ CMB = mint("institution", "招商银行")
 ICBC = mint("institution", "中国工商银行")
 PBC = mint("institution", "中国人民银行")
 FRAUD = mint("theme", "反欺诈")
+HOUSE = mint("institution", "望海研究院")
 GREEN = mint("theme", "绿色金融")
 RULE = mint("regulation", "反欺诈管理办法")
-EVIL = "招行说</script><img src=x onerror=\"window.broken=1\">反欺诈'\\u2028\U00020bb7。"
+EVIL = '招行说</script><img src=x onerror="window.broken=1">反欺诈\'\\u2028\U00020bb7。'
 
 #: Sentences of each report with the names in them.
 SENTENCES = {
@@ -26,14 +27,15 @@ SENTENCES = {
     ],
 }
 KNOWN = f"""
-<{CMB}> a yp:Bank ; skos:prefLabel "招商银行"@zh-hans ; skos:altLabel "招行"@zh-hans, "China Merchants Bank"@en, "</script><script>window.broken=2</script>"@en .
+<{CMB}> a yp:Bank ; skos:prefLabel "招商银行"@zh-hans ; skos:altLabel "招行"@zh-hans, "China Merchants Bank"@en ;
+  skos:hiddenLabel "</script><script>window.broken=2</script>"@en .
 <{ICBC}> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-hans ; skos:altLabel "工行"@zh-hans, "ICBC"@en .
 <{PBC}> a yp:Regulator ; skos:prefLabel "中国人民银行"@zh-hans ; skos:altLabel "央行"@zh-hans .
 <{FRAUD}> a yp:Theme ; skos:prefLabel "反欺诈"@zh-hans, "anti-fraud"@en .
 <{GREEN}> a yp:Theme ; skos:prefLabel "绿色金融"@zh-hans .
 <{RULE}> a yp:Regulation ; skos:prefLabel "反欺诈管理办法"@zh-hans ; schema:legislationIdentifier "银发〔2020〕46号" ;
   dcterms:publisher <{PBC}> ; dcterms:date "2020-02-14"^^xsd:date .
-<https://w3id.org/yinpu/id/institution/望海研究院> a yp:Organization ; skos:prefLabel "望海研究院"@zh-hans .
+<{HOUSE}> a yp:Organization ; skos:prefLabel "望海研究院"@zh-hans .
 """
 
 
@@ -46,8 +48,9 @@ def report(name: str, start: int = 100) -> str:
     iri = mint("report", name)
     things = sorted({thing for _, named in SENTENCES[name] for _, thing in named})
     lines = [
-        f"<{iri}> a yp:Report ; dcterms:title {quoted(name)}@zh-hans ; dcterms:source {quoted(name[:3] + '.txt')} ; yp:year 2024 ; "
-        f"dcterms:publisher <https://w3id.org/yinpu/id/institution/望海研究院> ; dcterms:subject <{FRAUD}> ; schema:mentions {', '.join(f'<{t}>' for t in things)} ."
+        f"<{iri}> a yp:Report ; dcterms:title {quoted(name)}@zh-hans ; dcterms:source {quoted(name[:3] + '.txt')} ;"
+        f"yp:year 2024 ; dcterms:publisher <{HOUSE}> ; dcterms:subject <{FRAUD}> ;"
+        f"schema:mentions {', '.join(f'<{thing}>' for thing in things)} ."
         f"<{iri}#text> a nif:Context ; nif:beginIndex 0 ; nif:endIndex 9000 ."
     ]
     for text, named in SENTENCES[name]:
@@ -57,13 +60,14 @@ def report(name: str, start: int = 100) -> str:
         for words, thing in named:
             begin = start + text.index(words)
             lines.append(
-                f"<{iri}#char={begin},{begin + len(words)}> a nif:Phrase ; nif:sentence <{sentence}> ; nif:beginIndex {begin} ; "
-                f"nif:endIndex {begin + len(words)} ; nif:anchorOf {quoted(words)} ; itsrdf:taIdentRef <{thing}> ."
+                f"<{iri}#char={begin},{begin + len(words)}> a nif:Phrase ; nif:sentence <{sentence}> ;"
+                f"itsrdf:taIdentRef <{thing}> ;"
+                f"nif:beginIndex {begin} ; nif:endIndex {begin + len(words)} ; nif:anchorOf {quoted(words)} ."
             )
         if text.startswith("招行开展"):
-            lines.append(f"<{CMB}> yp:practises <{FRAUD}> .")
             lines.append(
-                f"<{iri}#relation=1> a yp:Relation ; rdf:subject <{CMB}> ; rdf:predicate yp:practises ; rdf:object <{FRAUD}> ; {where} ."
+                f"<{CMB}> yp:practises <{FRAUD}> . <{iri}#relation=1> a yp:Relation ; {where} ;"
+                f"rdf:subject <{CMB}> ; rdf:predicate yp:practises ; rdf:object <{FRAUD}> ."
             )
         start += len(text)
     return "\n".join(lines)

@@ -1,0 +1,237 @@
+"""The pages as text; ``tests/browser`` opens them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph
+
+from graph import KnowledgeGraph, scenes
+from graph.layout import place
+from graph.views import View, view, views, words, write_views
+from ontology.errors import StoreError, UsageError
+from ontology.namespaces import mint
+
+
+def data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    parsed: dict[str, Any] = json.loads(found[1])
+    return parsed
+
+
+def page(name: str = "overview") -> str:
+    return view(page_graph(), name, "招行" if name == "neighbourhood" else None)
+
+
+class Outside(HTMLParser):
+    """What a page would fetch, and which handlers stand in its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.handlers: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        for name, value in attrs:
+            if name in ("src", "srcset", "data", "poster") or (tag == "link" and name == "href"):
+                self.fetched.append(value or "")
+            if name.startswith("on"):
+                self.handlers.append(name)
+
+
+@pytest.mark.parametrize("name", views())
+def test_pages_refer_to_nothing_outside(name: str) -> None:
+    text = page(name)
+    seen = Outside()
+    seen.feed(text)
+    assert [address for address in seen.fetched if not address.startswith("data:")] == []
+    assert seen.handlers == []
+    assert "@import" not in text and not re.search(r"url\(\s*['\"]?https?:", text)
+    assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("name", views())
+def test_pages_are_the_same_each_time(name: str) -> None:
+    assert page(name) == page(name)
+
+
+def test_pages_are_the_same_under_another_hash_seed(tmp_path: Path) -> None:
+    script = (
+        "import sys, hashlib; sys.path.append('tests/graph'); from page_graph import page_graph; from graph.views import view;"
+        "pages = view(page_graph(), 'overview') + view(page_graph(), 'neighbourhood', '招行');"
+        "print(hashlib.sha256(pages.encode()).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", script],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+
+
+def test_text_of_reports_cannot_break_out() -> None:
+    text = page()
+    seen = Outside()
+    seen.feed(text)
+    assert seen.scripts == 3, "the library, the data, the script of the page"
+    assert "<img src=x" not in text
+    quotes = [quote["t"] for thing in data(text)["things"] for quote in thing["quotes"]]
+    assert EVIL in ["".join(pieces) for pieces in quotes], "and yet nothing of it is lost"
+
+
+def test_only_its_own_scripts_may_run() -> None:
+    text = page()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy and "unsafe-inline" not in policy[1].partition("script-src")[2].partition(";")[0]
+    for script in re.findall(r"<script>(.*?)</script>", text, re.DOTALL):
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in policy[1].replace("&#43;", "+")
+
+
+def test_things_come_with_all_their_names_and_facts() -> None:
+    things = {thing["id"]: thing for thing in data(page())["things"]}
+    assert {"招行", "China Merchants Bank"} <= set(things[CMB]["names"])
+    assert "招商銀行" in things[CMB]["keys"]
+    facts = {fact["k"]: fact["v"] for fact in things[RULE]["facts"]}
+    assert facts["identifier"] == ["银发〔2020〕46号"] and facts["date"] == ["2020-02-14"]
+    assert [value["l"] for value in facts["issuedBy"]] == ["中国人民银行"]
+
+
+def test_quotes_read_back() -> None:
+    for thing in data(page())["things"]:
+        for quote in thing["quotes"]:
+            if "……" not in "".join(quote["t"]):
+                assert quote["e"] - quote["s"] == len("".join(quote["t"]))
+
+
+def test_ties_are_borne_out_by_sentences_that_name_both() -> None:
+    ties = {frozenset((tie["a"], tie["b"])): tie for tie in data(page())["ties"]}
+    tie = ties[frozenset((CMB, FRAUD))]
+    assert tie["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
+    assert tie["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
+    assert (tie["quotes"][0]["s"], tie["quotes"][0]["e"]) == (100, 120)
+    long = ties[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
+    assert long[1::2] == ["工行", "绿色金融"] and all(len(piece) < 120 for piece in long), "long sentences are cut"
+
+
+def test_what_does_not_fit_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenes, "MOST_THINGS", 4)
+    monkeypatch.setattr(scenes, "MOST_TIES", 2)
+    found = data(page())
+    assert len(found["things"]) == 4 and len(found["ties"]) == 2
+    whole = scenes.scene(scenes.Material(page_graph()), "overview")
+    assert found["left"]["things"] == 2
+    assert found["left"]["ties"] > 0 and whole.things[0] in {thing["id"] for thing in found["things"]}
+
+
+@pytest.mark.parametrize("name", views())
+def test_views_of_an_empty_graph(name: str) -> None:
+    kg = KnowledgeGraph.parse("")
+    if name == "neighbourhood":
+        with pytest.raises(UsageError, match="nothing is called"):
+            view(kg, name, "招行")
+    else:
+        assert data(view(kg, name))["things"] == []
+
+
+def test_neighbourhood_of_a_report_and_of_a_thing_no_text_names() -> None:
+    report = data(view(page_graph(), "neighbourhood", "报告甲"))
+    assert CMB in {thing["id"] for thing in report["things"]}
+    alone = data(view(page_graph(), "neighbourhood", "望海研究院"))
+    assert {thing["kind"] for thing in alone["things"]} == {"Organization", "Report"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("overveiw",), "did you mean overview"),
+        (("neighbourhood",), "needs a focus"),
+        (("neighbourhood", "招行银"), "did you mean"),
+        (("overview", "招行"), "takes no focus"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        view(page_graph(), *arguments)
+
+
+def test_kg_view_shows_in_a_notebook() -> None:
+    shown = page_graph().view("banks-themes")
+    assert isinstance(shown, View)
+    frame = shown._repr_html_()
+    assert frame.startswith("<iframe srcdoc=") and frame.count("<") == 2, "all of the page is escaped"
+
+
+def test_write_views(tmp_path: Path) -> None:
+    paths = write_views(page_graph(), tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [
+        "index.html",
+        *(f"views/{name}.html" for name in views()),
+    ]
+    index = paths[0].read_text(encoding="utf-8")
+    seen = Outside()
+    seen.feed(index)
+    assert all(address.startswith("data:") for address in seen.fetched) and seen.scripts == 2
+    assert "报告&lt;b&gt;乙&lt;/b&gt;" in index and "<b>乙" not in index
+    assert "望海研究院" in index and 'href="views/overview.html#' in index
+    for address in re.findall(r'href="(views/[^"#]+)', index):
+        assert (tmp_path / address).is_file()
+    assert 'href="../index.html"' in paths[1].read_text(encoding="utf-8")
+    before = [path.read_bytes() for path in paths]
+    assert [path.read_bytes() for path in write_views(page_graph(), tmp_path)] == before
+
+
+def test_write_views_of_an_empty_graph(tmp_path: Path) -> None:
+    assert "neighbourhood.html" not in {path.name for path in write_views(KnowledgeGraph.parse(""), tmp_path)}
+
+
+def test_write_views_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "views").write_text("a file")
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_views(page_graph(), tmp_path)
+
+
+def test_words_are_there_in_both_languages() -> None:
+    used = set(
+        re.findall(
+            r"""(?:data-(?:word|label|placeholder)=|word\(|say\()["'](\w+)["']""",
+            page() + (Path(__file__).parents[2] / "graph/templates/catalogue.html").read_text(encoding="utf-8"),
+        )
+    )
+    assert used <= set(words())
+    assert all(len(both) == 2 and all(both) for both in words().values())
+    facts = {fact["k"] for name in views() for thing in data(page(name))["things"] for fact in thing["facts"]}
+    assert facts <= set(words())
+
+
+def test_places_do_not_overlap() -> None:
+    import networkx as nx
+
+    graph = nx.relabel_nodes(
+        nx.disjoint_union_all([nx.barabasi_albert_graph(60, 2, seed=1), nx.path_graph(4), nx.empty_graph(9)]), str
+    )
+    boxes = dict.fromkeys(graph, (80.0, 30.0))
+    places = list(place(graph, boxes).values())
+    close = sum(abs(a[0] - b[0]) < 72 and abs(a[1] - b[1]) < 26 for n, a in enumerate(places) for b in places[:n])
+    assert close <= 3
+    assert place(graph, boxes) == place(graph, boxes)
+
+
+def test_report_names() -> None:
+    assert data(page())["reports"][mint("report", "报告甲")] == {"source": "报告甲.txt", "title": "报告甲"}
