@@ -18,6 +18,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -27,19 +30,51 @@ from builders.records import Span
 
 __all__ = ["CleanText", "is_traditional", "merge", "simplify"]
 
-#: Blanks beside a character that is not ASCII, and all but the first of several between two that are.
-_BLANKS = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]+|[^\S\n]+(?=[^\x00-\x7f])")
-_MORE_BLANKS = re.compile(r"(?<=[^\S\n])[^\S\n]+")
 #: Soft hyphens, zero-width blanks and marks, which saved web pages have inside words.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
-_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
-def _blanks(raw: str, start: int, end: int) -> list[Span]:
-    """Blanks that mean nothing: all but a single one between two ASCII characters, which parts words."""
-    found = [m.span() for m in _BLANKS.finditer(raw, start, end)]
-    found += [m.span() for m in _MORE_BLANKS.finditer(raw, start, end)]
-    return found
+@cache
+def _kinds() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """For each code of the basic plane: 1 a blank, 2 a line end, 4 invisible; others 0."""
+    table = np.zeros(1 << 16, np.uint8)
+    for code in range(1 << 16):
+        if chr(code).isspace():
+            table[code] = 1
+    table[10] = 2
+    for code in _INVISIBLE:
+        table[ord(code)] = 4
+    return table
+
+
+def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which characters say something: no invisible ones, one newline of blanks with line ends (or none).
+
+    Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
+    """
+    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
+    edges = np.flatnonzero(blank[1:] != blank[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    keep = kinds == 0
+    ascii_ = np.concatenate((codes < 128, [True]))
+    newlines = np.flatnonzero(kinds == 2)
+    first = np.searchsorted(newlines, starts)
+    broken = first < np.searchsorted(newlines, ends)
+    keep[starts[~broken & ascii_[starts - 1] & ascii_[ends]]] = True
+    if paragraphs:
+        keep[newlines[first[broken]]] = True
+    return keep
+
+
+def _segments(places: np.ndarray[Any, np.dtype[np.intp]]) -> list[Span]:
+    """Stretches of ``places`` that follow one another."""
+    if not len(places):
+        return []
+    breaks = np.flatnonzero(np.diff(places) != 1)
+    starts = places[np.concatenate(([0], breaks + 1))]
+    ends = places[np.concatenate((breaks, [len(places) - 1]))] + 1
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -100,21 +135,20 @@ class CleanText:
         """
         body = [(0, len(raw))] if body is None else merge(body)
         offset = body[0][0] if body else 0
-        window = raw[offset : body[-1][1]] if body else ""
-        window = repair(window)
-        drop = list(cuts)
-        for start, end in [(a - offset, b - offset) for a, b in body]:
-            found = _blanks(window, start, end)
-            found += [m.span() for m in _INVISIBLE.finditer(window, start, end)]
-            for match in _LINE_ENDS.finditer(window, start, end):
-                newline = window.index("\n", match.start())
-                found += [(match.start(), newline), (newline + 1, match.end())] if paragraphs else [match.span()]
-            drop += [(a + offset, b + offset) for a, b in found] if offset else found
-        first = cls(raw, subtract(body, merge(drop)), mended=(offset, window))
-        shadows = [(first.raw_start(a), first.raw_span(b - 1, b)[1]) for a, b in _doubled(first.text)]
-        if not shadows:
-            return first
-        return cls(raw, subtract(body, merge(drop + shadows)), first.traditional, (offset, window))
+        window = repair(raw[offset : body[-1][1]]) if body else ""
+        codes = np.frombuffer(window.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        keep = _meaningful(codes, paragraphs=paragraphs)
+        for (_, end), (start, _) in pairwise(body):
+            keep[end - offset : start - offset] = False
+        for start, end in cuts:
+            keep[max(0, start - offset) : max(0, end - offset)] = False
+        places = np.flatnonzero(keep)
+        first = cls(raw, _segments(places + offset), mended=(offset, window))
+        if shadows := _doubled(first.text):
+            for start, end in shadows:
+                keep[places[start] : places[end - 1] + 1] = False
+            return cls(raw, _segments(np.flatnonzero(keep) + offset), first.traditional, (offset, window))
+        return first
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without the clean spans ``spans``.

@@ -33,6 +33,8 @@ _SCORES = {
 }
 #: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).
 _TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
+#: Endings that what follows makes part of another word: 反洗钱法|律, 公司法|人, 财政部|门, 上海大学|生.
+_LONGER = (("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")), ("部", re.compile("门")), ("大学", re.compile("生")))
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
@@ -84,6 +86,8 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
         return False
     if key.endswith("银行"):
         return not _TRADE.match(text, end)
+    if any(key.endswith(ending) and longer.match(text, end) for ending, longer in _LONGER):
+        return False
     return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 
 
