@@ -24,7 +24,7 @@ lint: setup      ## format, lint and types
 
 test: lint       ## everything: lint, doctests, tests, data tests, notebooks, browser
 	$(BIN)/python -m pytest -n 2
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 -p no:doctest notebooks
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
 tables: setup    ## put the tables into their canonical form
 	$(BIN)/python -m ontology

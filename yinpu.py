@@ -346,7 +346,8 @@ def view(
 ) -> None:
     """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html"""
     with _open(graph) as kg:
-        page = kg.view("neighbourhood" if focus and name == "overview" else name, focus=focus)
+        name = "neighbourhood" if focus and name == "overview" else name
+        page = kg.view(name, focus=focus)
     target = output or Path(f"{name}.html")
     _write(str(page), target)
     note(f"wrote {target}")

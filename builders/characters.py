@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from operator import ne
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ def is_traditional(text: str, sample: int = 5_000) -> bool:
     """Whether more than one Chinese character in fifty changes when simplified (real pages: 0.34 against 0.0001)."""
     text = _BOTH.sub("", text[:sample])
     han = len(HAN.findall(text))
-    return han > 0 and sum(a != b for a, b in zip(text, simplify(text), strict=True)) > han / 50
+    return han > 0 and sum(map(ne, text, simplify(text))) > han / 50

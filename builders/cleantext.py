@@ -42,8 +42,7 @@ def _kinds() -> np.ndarray[Any, np.dtype[np.uint8]]:
         if chr(code).isspace():
             table[code] = 1
     table[10] = 2
-    for code in _INVISIBLE:
-        table[ord(code)] = 4
+    table[[ord(char) for char in _INVISIBLE]] = 4
     return table
 
 
@@ -56,7 +55,7 @@ def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool
     blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     starts, ends = edges[::2], edges[1::2]
-    keep = kinds == 0
+    keep: np.ndarray[Any, np.dtype[np.bool_]] = kinds == 0
     ascii_ = np.concatenate((codes < 128, [True]))
     newlines = np.flatnonzero(kinds == 2)
     first = np.searchsorted(newlines, starts)
@@ -157,12 +156,15 @@ class CleanText:
         >>> clean.text, clean.without([(4, 5)]).text
         ('海山银行7成立', '海山银行成立')
         """
-        drop = merge(self.raw_span(start, end) for start, end in spans)
+        drop = [span for span in spans if span[0] < span[1]]
         if not drop:
             return self
-        lengths = [*self._clean[1:], len(self.text)]
-        segments = [(r, r + b - a) for a, b, r in zip(self._clean, lengths, self._raw, strict=True)]
-        return CleanText(self.raw, subtract(segments, drop), self.traditional, self._mended)
+        keep = np.ones(len(self.text), bool)
+        for start, end in drop:
+            keep[start:end] = False
+        lengths = np.diff([*self._clean, len(self.text)])
+        places = np.arange(len(self.text)) + np.repeat(np.array(self._raw) - np.array(self._clean), lengths)
+        return CleanText(self.raw, _segments(places[keep]), self.traditional, self._mended)
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""

@@ -72,7 +72,7 @@ def extract(source: Source, section: Section) -> Extraction:
         report=report_iri(source, section),
         section=section,
         publishers=tuple((iri, label) for iri, label, _ in publishers),
-        language=_language(clean),
+        language=_language(section.title, clean),
         subjects=_subjects(section.title, mentions),
         mentions=tuple(mentions),
         relations=tuple(relate(mentions, raw_sentences)),
@@ -109,9 +109,12 @@ def _publisher(name: str) -> tuple[str, str, str]:
     return mint("institution", name), name, "Organization"
 
 
-def _language(clean: CleanText) -> str:
-    han = sum("一" <= c <= "鿿" for c in clean.text[:5000])
-    if han * 5 < min(len(clean.text), 5000):
+def _language(title: str, clean: CleanText) -> str:
+    """English where Latin letters are four times the Chinese characters or more, else Chinese in its script."""
+    sample = title + clean.text[:5000]
+    han = sum("一" <= c <= "鿿" for c in sample)
+    latin = sum(c.isascii() and c.isalpha() for c in sample)
+    if latin > 4 * han:
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"
 

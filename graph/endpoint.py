@@ -28,8 +28,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph import pages
@@ -79,13 +79,22 @@ def application(kg: KnowledgeGraph, *, timeout: float = 30.0) -> Starlette:
         Route("/sparql", _sparql, methods=["GET", "POST"]),
         Route("/queries/{name}", _packaged),
     ]
-    views = kg.path / "views" if kg.path else None
-    drawn = [Mount("/views", StaticFiles(directory=views, html=True))] if views and views.is_dir() else []
+    drawn: list[BaseRoute] = []
+    if kg.path and (kg.path / "views").is_dir():
+        drawn = [
+            Mount("/views", StaticFiles(directory=kg.path / "views")),
+            Route("/index.html", _index),
+        ]
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
     app = Starlette(routes=[*routes, *drawn], middleware=[cors], exception_handlers={_Answer: _ended})
     app.state.kg = kg
     app.state.timeout = timeout
     return app
+
+
+async def _index(request: Request) -> Response:
+    """The page that leads to the views."""
+    return FileResponse(request.app.state.kg.path / "index.html")
 
 
 def serve(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from graph.results import SHORT
 from ontology.errors import UsageError
@@ -150,7 +151,12 @@ class LabelIndex:
 
 def _simplified(name: str) -> str:
     """``name`` in Simplified characters."""
+    simplified: str = _converter().convert(name)
+    return simplified
+
+
+@cache
+def _converter() -> Any:
     from opencc import OpenCC
 
-    simplified: str = OpenCC("t2s").convert(name)
-    return simplified
+    return OpenCC("t2s")

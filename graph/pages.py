@@ -106,7 +106,7 @@ def found(kg: KnowledgeGraph, text: str, limit: int = 20) -> list[dict[str, str]
 def home(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
     """The first page: search, what the graph holds, and the leading banks."""
     leading = kg.query("banks-by-reports", limit=12).rows(named=True)
-    drawn = bool(kg.path and (kg.path / "views" / "index.html").is_file())
+    drawn = bool(kg.path and (kg.path / "index.html").is_file())
     return _render("home.html", counts=kg.counts(), leading=leading, views=drawn, q="")
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ontology import tables
 from ontology.errors import KnowledgeError
@@ -44,8 +45,7 @@ class Thing:
     seat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one thing, with its status: preferred, legal, short, former, english, abbreviation, ambiguous, …"""
 
     text: str
@@ -73,23 +73,19 @@ def fold(text: str) -> str:
     return text.lower()
 
 
-_LEGAL_TAILS = ("股份有限公司", "有限责任公司", "有限公司")
+#: What a registered name adds to the name by which an institution is known.
+LEGAL_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|股份公司|有限公司)$")
 _RURAL = re.compile(r"^(.{2,}?)(农村商业|村镇|农村合作)银行$")
 _UNION = re.compile(r"^(.{2,3}?)(省|自治区|回族自治区|壮族自治区|维吾尔自治区)农村信用社联合社$")
 
 
 def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Iterator[str]:
-    """The regular variants of an institution's label, which no table needs to list.
+    """The regular variants of an institution's label, which no table needs to list (legal tails aside: :data:`LEGAL_TAIL`).
 
-    >>> list(derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",)))[:3]
-    ['江苏常熟农村商业银行股份有限公司', '江苏常熟农村商业银行有限责任公司', '江苏常熟农村商业银行有限公司']
-    >>> "常熟农商行" in derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",))
-    True
+    >>> list(derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",)))[-3:]
+    ['常熟农村商业银行', '常熟农商银行', '常熟农商行']
     """
-    if not label.endswith("公司") and not label.isascii():
-        for tail in _LEGAL_TAILS:
-            yield label + tail
-    elif label.endswith("有限责任公司"):
+    if label.endswith("有限责任公司"):
         yield label.removesuffix("有限责任公司") + "有限公司"
     if rural := _RURAL.match(label):
         stems = [rural[1]] + [
@@ -158,9 +154,11 @@ class Lexicon:
         return self.things.get(mint(kind, label)) if label else None
 
     def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
-        """Things that go by ``text``, best status first."""
+        """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""
         wanted, barred = set(types), set(statuses_not)
-        found = [n for n in self.names.get(fold(text), ()) if n.status not in barred]
+        key = fold(text)
+        known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key), ())
+        found = [n for n in known if n.status not in barred]
         found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
         things = dict.fromkeys(self.things[n.iri] for n in found)
         return [t for t in things if not wanted or t.type in wanted]

@@ -55,7 +55,7 @@ def test_extract_gives_the_fields_of_the_contract(run: Run, tmp_path: Path) -> N
     assert (code, err) == (0, "")
     assert {"source", "report", "type", "text", "start", "end", "id", "label", "rule", "score"} <= set(mentions[0])
     assert all(text[m["start"] : m["end"]] == m["text"] for m in mentions)
-    assert [(m["type"], m["label"]) for m in mentions][0] == ("Bank", "中国工商银行")
+    assert (mentions[0]["type"], mentions[0]["label"]) == ("Bank", "中国工商银行")
     assert next(m["number"] for m in mentions if m["type"] == "Regulation") == "银发〔2020〕46号"
 
 

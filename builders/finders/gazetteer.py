@@ -114,22 +114,25 @@ def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
                 yield Found(start, end, "Report", "gazetteer:marks", 0.9, thing.iri, thing.label, thing.kind)
             continue
         yield one
-        if one.type == "Organization" and (bank := _parent_bank(text, one, lexicon)):
-            yield bank
+        if holder := _named_first(text, one, lexicon):
+            yield holder
 
 
-def _parent_bank(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
-    """The bank whose name a unit's name begins with (交通银行|金融服务中心): naming the unit names the bank."""
+def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
+    """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…)."""
     thing = lexicon.things.get(unit.iri)
-    parent = lexicon.of(thing.parent) if thing else None
-    if parent is None or parent.type != "Bank":
+    owners = (
+        {} if thing is None else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.of(label))}
+    )
+    if unit.type == "Organization":
+        owners = {iri: owner for iri, owner in owners.items() if owner.type == "Bank"}
+    if not owners:
         return None
-    for size in range(min(14, unit.end - unit.start - 2), 1, -1):
-        if any(
-            n.iri == parent.iri and n.status != "ambiguous"
-            for n in lexicon.names.get(fold(text[unit.start : unit.start + size]), ())
-        ):
-            return Found(unit.start, unit.start + size, "Bank", "parent", 0.95, parent.iri, parent.label, parent.kind)
+    for size in range(min(18, unit.end - unit.start - 2), 1, -1):
+        for name in lexicon.names.get(fold(text[unit.start : unit.start + size]), ()):
+            if name.iri in owners and name.status != "ambiguous":
+                owner = owners[name.iri]
+                return Found(unit.start, unit.start + size, owner.type, "parent", 0.95, owner.iri, owner.label, owner.kind)
     return None
 
 

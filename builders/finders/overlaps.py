@@ -15,14 +15,14 @@ _INSTITUTIONS = frozenset({"Bank", "Organization", "Regulator"})
 
 
 def settle(found: Iterable[Found]) -> list[Found]:
-    """Drop duplicates and losers of overlaps: the longer wins, then the better score, then the earlier.
+    """Drop duplicates and losers of overlaps: things before themes, the longer, the better score, the earlier.
 
     A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution stays
     inside a product's or a report's name, and a bank inside the name of its own unit.
     """
-    ranked = sorted(set(found), key=lambda f: (f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri))
+    ranked = sorted(set(found), key=lambda f: (f.type == "Theme", f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri))
     kept: list[tuple[int, int, Found]] = []
-    longest = ranked[0].end - ranked[0].start if ranked else 0
+    longest = max((f.end - f.start for f in ranked), default=0)
     for number, one in enumerate(ranked):
         low = bisect_left(kept, (one.start - longest,))
         high = bisect_left(kept, (one.end,))
@@ -38,5 +38,5 @@ def _may_share(inner: Found, outer: Found) -> bool:
     if inner.type == "Theme":
         return outer.type in _HOLDERS
     if inner.rule == "parent":
-        return outer.type == "Organization"
+        return True
     return outer.type in _HOLDERS and inner.type in _INSTITUTIONS and inner.score >= 0.8

@@ -20,7 +20,9 @@ from ontology.namespaces import mint
 
 __all__ = ["find"]
 
-_QUOTES = re.compile(r"[“‘]([^“”‘’。；;\n]{2,22})[”’]")
+_QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』。；;\n]{2,22})[”’」』]")
+#: A loan or card named after its bank, without marks: 微众银行的|微业贷.
+_OWNED = re.compile(r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户前后中记学])")
 _CLAUSE = re.compile(
     r"[的了和与及是在把被将并等、,，:：;；]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持|为基础|为中心|为抓手|为主|为目标|[+].*[+]"
 )
@@ -54,7 +56,7 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Products in ``passage``; ``found`` are the institutions and titles already known."""
     text = passage.text
     titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for one in (*_quoted(passage), *_entries(text, found), *_made(text, found)):
+    for one in (*_quoted(passage), *_entries(text, found), *_made(text, found), *_owned(text, found)):
         if not any(a < one.end and one.start < b for a, b in titles):
             yield one
 
@@ -105,6 +107,8 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
         if applied := _APPLIED.search(text, end + 1, finish):
             noun = _patterns()["hard"].search(text, end + 1, applied.start())
             finish = noun.end() if noun else end + 1
+        if text[finish : finish + 1] == "、" and text[finish - 1] in "一二三四五六七八九十":
+            finish -= 1  # the number of the heading that follows
         name = text[end + 1 : finish]
         if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts):
             yield _found(text, end + 1, finish, "shape:entry", 0.8)
@@ -129,11 +133,22 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield _found(text, edge, match.end(), "shape:made", 0.6)
 
 
+def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Loans and cards right after the bank that offers them."""
+    for bank in (f for f in found if f.type == "Bank"):
+        match = _OWNED.match(text, bank.end)
+        if match is None:
+            continue
+        name = match["name"]
+        if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not _named_otherwise(name):
+            yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
+
+
 def _named_otherwise(name: str) -> bool:
     types = ("Theme", "Bank", "Organization", "Regulator", "Regulation")
     return bool(default_lexicon().lookup(name, types, ("ambiguous", "hidden")))
 
 
 def _found(text: str, start: int, end: int, rule: str, score: float) -> Found:
-    label = re.sub(r"[“”‘’《》]", "", text[start:end])
+    label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
     return Found(start, end, "Product", rule, score, mint("product", label), label)

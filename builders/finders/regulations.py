@@ -24,7 +24,8 @@ _ABOUT = re.compile(rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL
 _MARKED = re.compile(rf"《(?P<title>[^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
 _LAW = re.compile(r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])")
 _STANDARD = re.compile(
-    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC)\s?\d{3,6}(?:[.-]\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?\d{3,6}(?:\.\d{1,3})?"
+    r"(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
 )
 _STRONG = alternation("document_strong")
 _ENDS = endings("document_strong")
@@ -160,7 +161,21 @@ def _prefixes() -> tuple[str, ...]:
 @cache
 def _by_number() -> dict[str, str]:
     lexicon = default_lexicon()
-    return {t.number: t.iri for t in lexicon.things.values() if t.type == "Regulation" and t.number}
+    found: dict[str, str] = {}
+    for thing in lexicon.things.values():
+        if thing.type == "Regulation" and thing.number:
+            key = _number_key(thing.number)
+            found[key] = "" if key in found else thing.iri  # a number that two documents bear names neither
+    return found
+
+
+def _number_key(number: str) -> str:
+    """What a document number says, however it is written.
+
+    >>> _number_key("国家金融监督管理总局令2023年第4号") == _number_key("国家金融监督管理总局令〔2023〕第4号")
+    True
+    """
+    return " ".join(re.findall(r"\d+|[^\d〔〕年第号\s]+", number))
 
 
 def _numbered(match: re.Match[str]) -> Found | None:
@@ -192,7 +207,7 @@ def _ordered(match: re.Match[str]) -> Found | None:
 
 
 def _number_found(start: int, end: int, number: str, rule: str) -> Found:
-    iri = _by_number().get(number, "")
+    iri = _by_number().get(_number_key(number), "")
     lexicon = default_lexicon()
     label = lexicon.things[iri].label if iri else number
     return Found(start, end, "Regulation", rule, 0.95, iri or mint("regulation", number), label, "", number)

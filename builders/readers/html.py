@@ -66,6 +66,7 @@ def extract(markup: str) -> tuple[str, dict[str, Any]]:
             f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         ):
             node.decompose()
+    _drop_menus(tree)
     best = tree.css_first("article") or tree.css_first("main") or tree.body
     if best is None:
         return "", metadata
@@ -75,8 +76,35 @@ def extract(markup: str) -> tuple[str, dict[str, Any]]:
     return _text(best), metadata
 
 
+def _drop_menus(tree: Any) -> None:
+    """Leave out menus without a telling name: blocks of four links or more that say little else.
+
+    A page that is mostly links stays as it is. Inner blocks go first: what an outer one then holds decides over it.
+    """
+    if tree.body is None:
+        return
+    blocks: dict[int, list[Any]] = {}
+    linked = 0
+    for link in tree.css("a"):
+        size = len("".join(link.text().split()))
+        linked += size
+        block = link.parent
+        for _ in range(4):
+            if block is None or block.tag in ("html", "body", "main", "article"):
+                break
+            entry = blocks.setdefault(block.mem_id, [block, 0, 0])
+            entry[1] += 1
+            entry[2] += size
+            block = block.parent
+    if linked * 2 > len("".join(tree.body.text().split())):
+        return
+    for block, links, size in sorted(blocks.values(), key=lambda entry: entry[2]):
+        if links >= 4 and size < 30 * links and size > 0.7 * len("".join(block.text().split())):
+            block.decompose()
+
+
 def _text(root: Any) -> str:
-    """Text with one line a block; link-heavy blocks (menus without a telling name) are left out."""
+    """Text with one line a block."""
     parts: list[str] = []
     for node in root.traverse(include_text=True):
         if node.tag == "-text":
