@@ -75,7 +75,7 @@ def build(
 
     with progress_bar(quiet) as progress:
         result = run(paths, output, workers=workers, progress=progress)
-    if not only_graph and result.reports:
+    if not only_graph and result.reports and (result.read or result.removed or not (output / "index.html").is_file()):
         _enrich(output, quiet)
     if not quiet:
         _summary(result, verbose)
@@ -85,16 +85,9 @@ def build(
 
 def _enrich(folder: Path, quiet: bool) -> None:
     """Analyses and views of a graph just built."""
-    from graph import KnowledgeGraph
-    from graph.analyse import analyse as run
-    from graph.analyse import write_back
-    from graph.views import write_views
+    from graph.views import refresh
 
-    with KnowledgeGraph.open(folder) as kg:
-        analysis = run(kg)
-    write_back(folder, analysis)
-    with KnowledgeGraph.open(folder) as kg:
-        pages = write_views(kg, folder)
+    pages = refresh(folder)
     if not quiet:
         note(f"views: {pages[0]}")
 

@@ -164,7 +164,13 @@ class CleanText:
             keep[start:end] = False
         lengths = np.diff([*self._clean, len(self.text)])
         places = np.arange(len(self.text)) + np.repeat(np.array(self._raw) - np.array(self._clean), lengths)
-        return CleanText(self.raw, _segments(places[keep]), self.traditional, self._mended)
+        segments = _segments(places[keep])
+        less = CleanText.__new__(CleanText)
+        less.raw, less.traditional, less._mended = self.raw, self.traditional, self._mended
+        less.text = "".join(self.text[start:end] for start, end in subtract([(0, len(self.text))], merge(drop)))
+        less._raw = [start for start, _ in segments]
+        less._clean = np.cumsum([0, *(end - start for start, end in segments[:-1])]).tolist() if segments else []
+        return less
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""

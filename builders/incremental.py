@@ -178,7 +178,7 @@ def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceReco
 class Appearance(NamedTuple):
     """A place where a report stands; the one of the smallest rank stands for it."""
 
-    rank: tuple[int, int, str, int]
+    rank: tuple[bool, int, int, int, str, int]
     key: str
     line: int
     digest: str
@@ -186,7 +186,10 @@ class Appearance(NamedTuple):
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
-    """The appearances of each report, the best first: whole text before excerpt, longer before shorter."""
+    """The appearances of each report, the best first: whole text before excerpt, longer before shorter.
+
+    Of two about as long, the one whose page tells more of it comes first.
+    """
     reports = {(key, line): report for key, record in sources.items() for line, report in enumerate(record.reports)}
     chosen: dict[str, list[Appearance]] = {}
     for keys in group(reports):
@@ -194,7 +197,11 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
         for key, line in keys:
             report = reports[key, line]
             path = report.get("path", sources[key].path)
-            rank = (0 if report["extent"] == "full" else 1, -report["characters"], path, line)
+            size, told = (
+                report["characters"],
+                sum(bool(report.get(name)) for name in ("publishers", "issued", "pages", "available")),
+            )
+            rank = (report["extent"] != "full", -size.bit_length(), -told, -size, path, line)
             place = Place(
                 path,
                 report.get("start", 0),
@@ -230,7 +237,7 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
     for iri in changed:
         first = chosen[iri][0]
         by_source.setdefault(first.key, {})[first.line] = iri
-    paths = {key: chosen[iri][0].rank[2] for key, iris in by_source.items() for iri in iris.values()}
+    paths = {key: chosen[iri][0].place.path for key, iris in by_source.items() for iri in iris.values()}
     graphs, chunk, size = list(removed), [], 0
     for key in sorted(by_source, key=lambda k: paths[k]):
         for number, quads in enumerate(_read_quads(folder, key)):

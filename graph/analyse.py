@@ -21,7 +21,7 @@ from graph.store import KnowledgeGraph
 from ontology.errors import UsageError
 from ontology.folder import KGFolder
 from ontology.namespaces import GRAPH, RDF, SKOS, XSD, YP, mint
-from ontology.union import fill_default_graph, has_union
+from ontology.union import replace_graphs
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -317,10 +317,7 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
         if set(new) == set(folder.open().quads_for_pattern(None, None, None, graph)):
             return False
         with folder.transaction(manifest) as store:
-            store.remove_graph(graph)
-            store.load(lines, RdfFormat.N_QUADS)
-            if has_union(store):
-                fill_default_graph(store)
+            replace_graphs(store, [graph.value], lines.decode())
             if "statements" in manifest:
                 manifest["statements"] = len(store)
     return True

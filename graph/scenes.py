@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["MOST_THINGS", "MOST_TIES", "Material", "Scene", "Tie", "scene"]
 
 #: A picture of more cannot be read, and browsers slow down.
-MOST_THINGS = 600
-MOST_TIES = 1500
+MOST_THINGS = 300
+MOST_TIES = 900
 #: Ties that a thing keeps in a crowded picture, however weak, so that none floats alone.
 _KEPT = 2
 #: Neighbours in the picture of a neighbourhood.
@@ -89,7 +89,8 @@ class Material:
     def entities(self) -> nx.Graph[str]:
         """The network without publications: what is analysed."""
         graph = self.network
-        return graph.subgraph([iri for iri, data in graph.nodes(data=True) if data["kind"] in ENTITIES])
+        entities = graph.subgraph([iri for iri, data in graph.nodes(data=True) if data["kind"] in ENTITIES])
+        return entities.copy()  # a view would filter anew at every look
 
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:
@@ -200,7 +201,14 @@ def _thinned(ties: list[Tie]) -> list[Tie]:
 
 
 def _overview(material: Material, focus: str | None) -> Scene:
-    return _cut("overview", material.ties(material.entities.edges()), colour="community")
+    graph = material.entities
+    strength = dict(graph.degree(weight="weight"))
+    strongest = sorted(strength, key=lambda iri: (-strength[iri], iri))[: 2 * MOST_THINGS]
+    inside = graph.subgraph(strongest).copy()
+    made = _cut("overview", material.ties(inside.edges()), colour="community")
+    made.hidden_things += len(strength) - len(strongest)
+    made.hidden_ties += graph.number_of_edges() - inside.number_of_edges()
+    return made
 
 
 def _banks_themes(material: Material, focus: str | None) -> Scene:

@@ -32,20 +32,21 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.analyse import analyse, write_back
 from graph.catalogue import Picture, catalogue
 from graph.details import Evidence, aliases, described
 from graph.layout import place
 from graph.packaged import nearest
 from graph.scenes import Material, Scene, scene
+from graph.store import KnowledgeGraph
 from ontology.errors import StoreError, UsageError
 from ontology.folder import write_atomically
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-    from graph.store import KnowledgeGraph
 
-__all__ = ["View", "view", "views", "words", "write_views"]
+__all__ = ["View", "refresh", "view", "views", "words", "write_views"]
 
 #: Title in Chinese and English, and help, of each view.
 _VIEWS = {
@@ -123,13 +124,29 @@ def write_views(kg: KnowledgeGraph, folder: str | os.PathLike[str]) -> list[Path
 
     The neighbourhood is that of the thing named most often. Raises StoreError when the folder cannot be written.
     """
-    material = Material(kg)
+    return _write(Material(kg), Path(folder))
+
+
+def refresh(folder: str | os.PathLike[str]) -> list[Path]:
+    """Analyse the graph in ``folder``, write the analysis back, and write all views; their paths, index first.
+
+    The same as :func:`graph.analyse.analyse`, :func:`graph.analyse.write_back` and :func:`write_views`, but the network
+    is made once.
+    """
+    with KnowledgeGraph.open(folder) as kg:
+        material = Material(kg)
+        write_back(folder, analyse(material.entities))
+    with KnowledgeGraph.open(folder) as kg:
+        material.kg = kg
+        return _write(material, Path(folder))
+
+
+def _write(material: Material, root: Path) -> list[Path]:
     focus = min(material.entities, key=lambda iri: (-material.size(iri), iri), default=None)
     scenes = [scene(material, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
     evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
     siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]
     pictures = [Picture(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, scenes, strict=True)]
-    root = Path(folder)
     pages = {root / "index.html": _sealed(catalogue(material, pictures, words()))}
     for drawn in scenes:
         pages[root / "views" / f"{drawn.name}.html"] = _page(material, drawn, evidence, siblings, "../index.html")

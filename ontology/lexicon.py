@@ -157,7 +157,7 @@ class Lexicon:
         """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""
         wanted, barred = set(types), set(statuses_not)
         key = fold(text)
-        known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key), ())
+        known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []
         found = [n for n in known if n.status not in barred]
         found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
         things = dict.fromkeys(self.things[n.iri] for n in found)
