@@ -18,7 +18,6 @@ import typer
 from ontology.errors import ReadError, UsageError, YinpuError
 
 if TYPE_CHECKING:
-    from builders.incremental import BuildResult
     from builders.records import Extraction, Source
     from graph import KnowledgeGraph
 
@@ -40,6 +39,8 @@ Knowledge = Annotated[
     Path | None,
     typer.Option("--knowledge", help="Folder of your own tables, whose rows win over ours.", file_okay=False, exists=True),
 ]
+TextColumn = Annotated[str | None, typer.Option(help="Column of a CSV or JSON-lines file that holds the text.")]
+TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the title.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 
 KG = Path("kg")
@@ -63,6 +64,8 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
     knowledge: Knowledge = None,
     quiet: Quiet = False,
 ) -> None:
@@ -74,11 +77,13 @@ def build(
     from builders.incremental import build as run
 
     with progress_bar(quiet) as progress:
-        result = run(paths, output, workers=workers, progress=progress)
+        result = run(paths, output, workers=workers, progress=progress, text_column=text_column, title_column=title_column)
     if not only_graph and result.reports and (result.read or result.removed or not (output / "index.html").is_file()):
         _enrich(output, quiet)
     if not quiet:
-        _summary(result, verbose)
+        option = "" if output == KG else f" --graph {output}"
+        note(result.summary(verbose))
+        note(f"next: yinpu query{option} banks-by-reports · yinpu queries · yinpu serve{option} · open {output / 'index.html'}")
     if result.failures:
         raise typer.Exit(1)
 
@@ -90,32 +95,6 @@ def _enrich(folder: Path, quiet: bool) -> None:
     pages = refresh(folder)
     if not quiet:
         note(f"views: {pages[0]}")
-
-
-def _summary(result: BuildResult, verbose: bool) -> None:
-    for path, _, message in result.failures:
-        note(f"failed: {path}: {message}")
-    counts = {
-        "sources read": result.read,
-        "unchanged": result.unchanged,
-        "forgotten": result.removed,
-        "failed": len(result.failures),
-        "reports": result.reports,
-        "characters": result.characters,
-        **{f"{type_} mentions": n for type_, n in sorted(result.mentions.items())},
-        "names not linked": sum(result.unlinked.values()),
-        "relations": result.relations,
-        "statements": result.statements,
-    }
-    width = max(map(len, counts))
-    for name, value in counts.items():
-        if value or name in ("failed", "reports"):
-            note(f"  {name:<{width}} {value:>12,}")
-    if verbose:
-        for title, counter in (("furniture left out", result.furniture), ("names not linked", result.unlinked)):
-            note(f"{title}: " + (", ".join(f"{name} ({n})" for name, n in counter.most_common(20)) or "none"))
-    option = "" if result.out == KG else f" --graph {result.out}"
-    note(f"next: yinpu query{option} banks-by-reports · yinpu queries · yinpu serve{option} · open {result.out / 'index.html'}")
 
 
 def progress_bar(quiet: bool) -> Any:
@@ -152,15 +131,17 @@ def _use(knowledge: Path | None) -> None:
         os.environ["YINPU_KNOWLEDGE"] = os.pathsep.join(filter(None, [os.environ.get("YINPU_KNOWLEDGE"), str(knowledge)]))
 
 
-def _extractions(files: Iterable[str], failures: list[ReadError]) -> Iterator[tuple[Source, Extraction]]:
+def _extractions(
+    files: Iterable[str], failures: list[ReadError], text_column: str | None, title_column: str | None
+) -> Iterator[tuple[Source, Extraction]]:
     from builders.extract import extract_all
-    from builders.readers import load
+    from builders.readers import Columns, load_all
 
     for path in files:
         try:
-            source = load(path)
-            for extraction in extract_all(source):
-                yield source, extraction
+            for source in load_all(path, failures, Columns(text_column, title_column)):
+                for extraction in extract_all(source):
+                    yield source, extraction
         except ReadError as error:
             failures.append(error)
 
@@ -184,6 +165,8 @@ def extract(
     files: Files,
     format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
     unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
     knowledge: Knowledge = None,
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
@@ -191,7 +174,7 @@ def extract(
     failures: list[ReadError] = []
 
     def records() -> Iterator[dict[str, Any]]:
-        for source, extraction in _extractions(files, failures):
+        for source, extraction in _extractions(files, failures, text_column, title_column):
             for m in extraction.mentions:
                 if not m.id and not unlinked:
                     continue
@@ -216,14 +199,18 @@ def extract(
 def relations(
     files: Files,
     format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
 ) -> None:
     """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    _use(knowledge)
     from dataclasses import asdict
 
     failures: list[ReadError] = []
 
     def records() -> Iterator[dict[str, Any]]:
-        for source, extraction in _extractions(files, failures):
+        for source, extraction in _extractions(files, failures, text_column, title_column):
             for relation in extraction.relations:
                 yield {"source": source.path, "report": extraction.report, **asdict(relation)}
 

@@ -55,6 +55,28 @@ class BuildResult:
     statements: int = 0
     failures: list[tuple[str, str, str]] = field(default_factory=list)
 
+    def summary(self, verbose: bool = False) -> str:
+        """The failures and the counts as lines of text; ``verbose`` adds the furniture and the names not linked."""
+        counts = {
+            "sources read": self.read,
+            "unchanged": self.unchanged,
+            "forgotten": self.removed,
+            "failed": len(self.failures),
+            "reports": self.reports,
+            "characters": self.characters,
+            **{f"{type_} mentions": n for type_, n in sorted(self.mentions.items())},
+            "names not linked": sum(self.unlinked.values()),
+            "relations": self.relations,
+            "statements": self.statements,
+        }
+        width = max(map(len, counts))
+        lines = [f"failed: {path}: {message}" for path, _, message in self.failures]
+        lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
+        if verbose:
+            for title, counter in (("furniture left out", self.furniture), ("names not linked", self.unlinked)):
+                lines.append(f"{title}: " + (", ".join(f"{name} ({n})" for name, n in counter.most_common(20)) or "none"))
+        return "\n".join(lines)
+
 
 def build(
     paths: Iterable[str | os.PathLike[str]],

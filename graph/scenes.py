@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graph.analyse import analyse
-from graph.network import ENTITIES, facts, network, quads
+from graph.network import facts, network, quads
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, SCHEMA, YP
 
@@ -77,20 +77,13 @@ class Material:
 
     @cached_property
     def network(self) -> nx.Graph[str]:
-        """Who is named with whom."""
-        return network(self.kg, (*ENTITIES, "Publication"))
+        """Who is named with whom: what is analysed, too."""
+        return network(self.kg)
 
     @cached_property
     def facts(self) -> nx.MultiDiGraph[str]:
         """The relations between things."""
         return facts(self.kg)
-
-    @cached_property
-    def entities(self) -> nx.Graph[str]:
-        """The network without publications: what is analysed."""
-        graph = self.network
-        entities = graph.subgraph([iri for iri, data in graph.nodes(data=True) if data["kind"] in ENTITIES])
-        return entities.copy()  # a view would filter anew at every look
 
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:
@@ -100,7 +93,7 @@ class Material:
             last = {iri: iri.rpartition("/")[2] for iri in set(written.values())}
             number = {iri: int(end) if end.isdecimal() else 0 for iri, end in last.items()}
             return {thing: (number[iri], self.kg.label(iri)) for thing, iri in written.items()}
-        analysis = analyse(self.entities, betweenness_pivots=1)
+        analysis = analyse(self.network, betweenness_pivots=1)
         name = dict(analysis.communities.select("community", "name").iter_rows())
         tied = analysis.things.drop_nulls("community").select("iri", "community")
         return {iri: (number, name[number]) for iri, number in tied.iter_rows()}
@@ -201,13 +194,13 @@ def _thinned(ties: list[Tie]) -> list[Tie]:
 
 
 def _overview(material: Material, focus: str | None) -> Scene:
-    graph = material.entities
+    graph = material.network
     strength = dict(graph.degree(weight="weight"))
-    strongest = sorted(strength, key=lambda iri: (-strength[iri], iri))[: 2 * MOST_THINGS]
-    inside = graph.subgraph(strongest).copy()
-    made = _cut("overview", material.ties(inside.edges()), colour="community")
+    strongest = set(sorted(strength, key=lambda iri: (-strength[iri], iri))[: 2 * MOST_THINGS])
+    pairs = [(a, b) for a, b in graph.edges() if a in strongest and b in strongest]
+    made = _cut("overview", material.ties(pairs), colour="community")
     made.hidden_things += len(strength) - len(strongest)
-    made.hidden_ties += graph.number_of_edges() - inside.number_of_edges()
+    made.hidden_ties += graph.number_of_edges() - len(pairs)
     return made
 
 

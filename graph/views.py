@@ -135,14 +135,14 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
     """
     with KnowledgeGraph.open(folder) as kg:
         material = Material(kg)
-        write_back(folder, analyse(material.entities))
+        write_back(folder, analyse(material.network))
     with KnowledgeGraph.open(folder) as kg:
         material.kg = kg
         return _write(material, Path(folder))
 
 
 def _write(material: Material, root: Path) -> list[Path]:
-    focus = min(material.entities, key=lambda iri: (-material.size(iri), iri), default=None)
+    focus = min(material.network, key=lambda iri: (-material.size(iri), iri), default=None)
     scenes = [scene(material, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
     evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
     siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]

@@ -30,7 +30,8 @@ CONSTRUCT = "CONSTRUCT { ?bank a yp:Bank } WHERE { ?bank a yp:Bank }"
 @pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[TestClient]:
     (folder / "views").mkdir(exist_ok=True)
-    (folder / "views" / "index.html").write_text("<title>views</title>", encoding="utf-8")
+    (folder / "views" / "overview.html").write_text("<title>overview</title>", encoding="utf-8")
+    (folder / "index.html").write_text("<title>views</title>", encoding="utf-8")
     with KnowledgeGraph.open(folder) as kg, TestClient(application(kg), raise_server_exceptions=False) as client:
         yield client
 
@@ -238,7 +239,8 @@ def test_text_is_escaped(client: TestClient) -> None:
 
 
 def test_views_are_served(client: TestClient) -> None:
-    assert "<title>views" in client.get("/views/").text
+    assert "<title>views" in client.get("/index.html").text
+    assert "<title>overview" in client.get("/views/overview.html").text
     assert client.get("/views/../manifest.json").status_code == 404
 
 
