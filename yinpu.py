@@ -171,6 +171,8 @@ def extract(
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
     _use(knowledge)
+    from builders.readers.pdf import page_of
+
     failures: list[ReadError] = []
 
     def records() -> Iterator[dict[str, Any]]:
@@ -190,7 +192,8 @@ def extract(
                     "rule": m.rule,
                     "score": round(m.score, 3),
                 }
-                yield record | ({"number": m.number} if m.number else {}) | ({"reason": m.reason} if m.reason else {})
+                more = {"number": m.number, "page": page_of(source, m.start), "reason": m.reason}
+                yield record | {key: value for key, value in more.items() if value}
 
     _emit(records(), format, failures)
 

@@ -17,7 +17,7 @@ __all__ = ["Passage", "pieces", "sentences"]
 
 _DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
 _ALIKE = (("—", "-"), ("–", "-"), ("―", "-"), ("~", "-"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"))
-_SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|[?？][!！。](?=\w))+[。！？!?；;\n]*[”’」』》)]*|[。！？!?；;\n]+")
+_SENTENCE = re.compile(r"[^。！？!?；;\n\ufffd]+[。！？!?；;\n\ufffd]*[”’」』》)]*|[。！？!?；;\n\ufffd]+")
 
 #: Pieces are cut at sentence ends near this many characters.
 PIECE = 4000

@@ -73,8 +73,12 @@ def _of_sentence(span: Span, text: str, inside: Sequence[Mention], topic: Mentio
 def _regulations(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
     rules = [m for m in inside if m.type == "Regulation"]
     issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
+    known = default_lexicon().things
     for rule in rules:
+        issued = known[rule.id].issuers if rule.id in known else ()
         for issuer in issuers:
+            if issued and issuer.label not in issued:
+                continue  # a table knows better who issued it
             between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
             if issuer.end <= rule.start and len(between) <= 24 and _verbs("issuing_verb").search(between):
                 yield relation(rule, "issuedBy", issuer, "issuer-verb-title", 0.85)
