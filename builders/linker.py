@@ -6,7 +6,7 @@ its own, that one is meant; otherwise the mention stays unlinked, with its reaso
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builders.cleantext import CleanText
 from builders.records import Found, Mention, Span
@@ -17,13 +17,9 @@ __all__ = ["decide", "link"]
 
 def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) -> list[Mention]:
     """Mentions with raw offsets, in the order of the text; ``sentences`` are clean spans in order."""
-    named = {f.iri for f in found if f.iri and not f.reason}
     mentions: list[Mention] = []
     position, sentence = -1, (0, len(clean.raw))
-    for raw in found:
-        one = decide(clean.text[raw.start : raw.end], raw, named) if raw.reason else raw
-        if one.reason == "weak":
-            continue
+    for one in decide(clean.text, found):
         while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
             position += 1
             sentence = clean.raw_span(*sentences[position])
@@ -47,15 +43,24 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
     return mentions
 
 
-def decide(text: str, one: Found, named: set[str]) -> Found:
-    """``one`` as it stands in the light of the IRIs ``named`` clearly elsewhere.
+def decide(text: str, found: Iterable[Found]) -> Iterator[Found]:
+    """``found`` in the light of what ``text`` names clearly elsewhere.
 
-    An ambiguous name gets its node when exactly one candidate is among them; a weak one keeps its node when it is.
+    An ambiguous name gets its node when exactly one candidate is named by a name of its own; a weak one stays only when
+    its node is.
     """
-    if one.reason == "weak":
-        return one._replace(reason="") if one.iri in named else one._replace(iri="", label="")
-    if one.reason != "ambiguous":
-        return one
+    found = list(found)
+    named = {one.iri for one in found if one.iri and not one.reason}
+    for one in found:
+        if one.reason == "ambiguous":
+            yield _meant(text[one.start : one.end], one, named)
+        elif one.reason != "weak":
+            yield one
+        elif one.iri in named:
+            yield one._replace(reason="")
+
+
+def _meant(text: str, one: Found, named: set[str]) -> Found:
     lexicon = default_lexicon()
     candidates = {n.iri for n in lexicon.names.get(fold(text), ())}
     meant = candidates & named

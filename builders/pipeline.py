@@ -119,10 +119,7 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link and write the entities of ``doc``."""
-        found = settle(_records(doc))
-        named = {f.iri for f in found if f.iri and not f.reason}
-        text = _passage(doc.text).text
-        spans = _write(doc, [decide(text[f.start : f.end], f, named) for f in found])
+        spans = _write(doc, list(decide(_passage(doc.text).text, settle(_records(doc)))))
         doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
         return doc
 

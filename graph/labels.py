@@ -42,6 +42,22 @@ def fold(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str | None:
+    """The IRI of the one thing whose label is ``name`` to the letter, found without reading all labels; else None."""
+    from pyoxigraph import Literal, NamedNode
+
+    kind_of = NamedNode(str(RDF.type))
+    wanted = {NamedNode(str(YP[kind])) for kind in types or _ORDER}
+    literals = [Literal(name), *(Literal(name, language=tag) for tag in ("zh-hans", "zh-hant", "en"))]
+    for predicate, _ in _LABELS:
+        matches = (q for literal in literals for q in store.quads_for_pattern(None, NamedNode(str(predicate)), literal, None))
+        found = {q.subject for q in matches if isinstance(q.subject, NamedNode)}
+        fit = [s for s in found if wanted & {q.object for q in store.quads_for_pattern(s, kind_of, None, None)}]
+        if fit:
+            return fit[0].value if len(fit) == 1 else None
+    return None
+
+
 @dataclass(slots=True)
 class LabelIndex:
     """Names of all things of a store; ``by_name`` maps a folded name to IRIs with their rank (0: preferred)."""

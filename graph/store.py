@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from graph.labels import LabelIndex
+from graph.labels import LabelIndex, exactly
 from graph.sparql import run
 from ontology.folder import KGFolder
 from ontology.namespaces import YP
@@ -144,7 +144,8 @@ class KnowledgeGraph:
         ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the
         nearest names when nothing is called so, and with the IRIs when several things are.
         """
-        return self.labels.find(name, types)
+        exact = None if self._labels else exactly(self.store, name, types)
+        return exact or self.labels.find(name, types)
 
     def label(self, iri: str) -> str:
         """The preferred label of ``iri``: Chinese, else English or any other, else the end of the IRI."""
