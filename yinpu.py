@@ -322,7 +322,9 @@ def analyse(
 
 @app.command()
 def view(
-    name: Annotated[str, typer.Argument(help="Which view; without it the list is in --help of `yinpu view`.")] = "overview",
+    name: Annotated[
+        str, typer.Argument(help="overview, banks-themes, regulators-regulations, publishers-reports or neighbourhood.")
+    ] = "overview",
     graph: Graph = KG,
     focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,
     output: Output = None,

@@ -172,10 +172,14 @@ def _by_number() -> dict[str, str]:
 def _number_key(number: str) -> str:
     """What a document number says, however it is written.
 
-    >>> _number_key("国家金融监督管理总局令2023年第4号") == _number_key("国家金融监督管理总局令〔2023〕第4号")
+    >>> _number_key("银保监会令2018年第6号") == _number_key("中国银行保险监督管理委员会令〔2018〕第6号")
     True
     """
-    return " ".join(re.findall(r"\d+|[^\d〔〕年第号\s]+", number))
+    prefix, *rest = re.findall(r"\d+|[^\d〔〕年第号\s]+", number)
+    issuer = default_lexicon().prefixes.get(prefix, "")
+    if issuer and prefix.endswith("令"):
+        prefix = f"{issuer}令"  # 银保监会令 is the order of 中国银行保险监督管理委员会
+    return " ".join([prefix, *rest])
 
 
 def _numbered(match: re.Match[str]) -> Found | None:

@@ -49,7 +49,7 @@ def members(data: bytes, path: str, failures: list[ReadError]) -> Iterator[tuple
             yield inner, _read(archive, info, inner)
         except ReadError as error:
             failures.append(error)
-            if error.reason == "bomb":
+            if total > TOTAL:
                 return
 
 
