@@ -25,11 +25,13 @@ _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
 _DATED = re.compile(r"[-—_–](\d{2})(\d{2})(\d{2})$")
 _INDUSTRY = re.compile(
-    r"^(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$"
+    r"^(中国|全球|海外|上市|商业|城商|农商)?(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$"
 )
 _TOPIC = re.compile(
     r"\d{4}|报告|研究|系列|深度|专题|点评|周报|月报|季报|年报|综述|跟踪|策略|展望|转型|发展|趋势|之[一二三四五六七八九十]"
 )
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")  # 巴克莱(Barclays)
+_TAG = re.compile(r"^【(?:研报|报告|行业报告|白皮书|行业研报)】\s*")
 _ORGANIZATION = re.compile(
     r"(研究院|研究所|研究中心|研究室|公司|协会|学会|联盟|联合会|委员会|咨询|证券|银行|保险|基金|信托|大学|学院|智库|科技|集团|实验室|社区|"
     r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
@@ -66,7 +68,7 @@ def series_of(text: str) -> str | None:
 def parse_title(line: str) -> TitleLine:
     """Take a title line of a report site apart."""
     line = line.strip().lstrip("•·●■◆-* ").strip()
-    line = _SUFFIX.sub("", line)
+    line = _TAG.sub("", _SUFFIX.sub("", line))
     pages = _PAGES.search(line)
     if pages:
         line = line[: pages.start()] + line[pages.end() :]
@@ -85,21 +87,25 @@ def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:
     if not match:
         return (), None, line
     head, rest = match[1].strip(), match[2]
-    if _INDUSTRY.match(head):
+    if _INDUSTRY.match(head) and not _known(head):
         return (), head, rest
     names = [n.strip() for n in _SEPARATORS.split(head) if n.strip()]
     if names and all(_is_publisher(n) for n in names):
-        return tuple(names), None, rest
+        return tuple(n if _known(n) else _BRACKETED.sub("", n) for n in names), None, rest
     if _is_publisher(head):
         return (head,), None, rest
     return (), None, line
+
+
+def _known(name: str) -> bool:
+    return bool(default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()))
 
 
 def _is_publisher(name: str) -> bool:
     """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
     if is_traditional(name):
         name = simplify(name)
-    if default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()):
+    if _known(name) or _known(name := _BRACKETED.sub("", name)):
         return True
     if _TOPIC.search(name) and not _ORGANIZATION.search(name):
         return False
