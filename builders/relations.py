@@ -7,7 +7,7 @@ Each rule is a pattern over one sentence's mentions and the words between them; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -20,6 +20,12 @@ __all__ = ["PREDICATES", "relate"]
 #: The relations' names in the contract and what they say.
 PREDICATES = ("issuedBy", "publishedBy", "offers", "practises", "addresses", "uses", "partOf", "cooperatesWith")
 
+#: Characters of the longest sentence that says anything of two things; a longer one is a list or a table run together.
+LONGEST = 300
+#: Characters from what a product is made with to the product's name.
+_NEAR = 40
+#: Makes a relation of two mentions of the sentence at hand.
+Make = Callable[[Mention, str, Mention, str, float], Relation]
 _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
@@ -32,7 +38,7 @@ def relate(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[
     """Relations of all sentences, in the order of the text, without repetition inside a sentence."""
     by_sentence: dict[Span, list[Mention]] = {}
     for mention in mentions:
-        if mention.id:
+        if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
             by_sentence.setdefault(mention.sentence, []).append(mention)
     subject: Mention | None = None
     for span, inside in by_sentence.items():
@@ -70,7 +76,8 @@ def _of_sentence(span: Span, text: str, inside: Sequence[Mention], topic: Mentio
     yield from _neighbours(text, span, inside, relation)
 
 
-def _regulations(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
+def _regulations(text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
+    """Who issued a rule or published a report, and what a rule is about, as its title says."""
     rules = [m for m in inside if m.type == "Regulation"]
     issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
     known = default_lexicon().things
@@ -91,7 +98,8 @@ def _regulations(text, span, inside, relation) -> Iterator[Relation]:  # type: i
                 yield relation(report, "publishedBy", issuer, "issuer-verb-title", 0.8)
 
 
-def _neighbours(text, span, inside, relation) -> Iterator[Relation]:  # type: ignore[no-untyped-def]
+def _neighbours(text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
+    """Who works with whom, who belongs to whom, and what a product is made with."""
     for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
         between = text[first.end - span[0] : second.start - span[0]]
         if (
@@ -110,6 +118,6 @@ def _neighbours(text, span, inside, relation) -> Iterator[Relation]:  # type: ig
         if parent and parent.iri in by_id:
             yield relation(mention, "partOf", by_id[parent.iri], "table-parent", 0.9)
     for product in (m for m in inside if m.type == "Product"):
-        for theme in (m for m in inside if m.type == "Theme" and m.end <= product.start):
+        for theme in (m for m in inside if m.type == "Theme" and 0 <= product.start - m.end <= _NEAR):
             if _verbs("using_verb").search(text[max(0, theme.start - span[0] - 8) : theme.start - span[0]]):
                 yield relation(product, "uses", theme, "using-theme", 0.6)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from builders.finders.cues import alternation, left_edge
+from builders.finders.cues import alternation, cues, left_edge
 from builders.passage import Passage
 from builders.records import Found
 from ontology.lexicon import default_lexicon
@@ -140,6 +140,8 @@ def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
         if match is None:
             continue
         name = match["name"]
+        if any(len(edge) > 1 and edge in name for edge in cues("product_edge")):
+            continue
         if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not _named_otherwise(name):
             yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
 
