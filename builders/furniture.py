@@ -27,9 +27,9 @@ from builders.records import Span
 
 __all__ = ["running_heads"]
 
-#: Numbers that may be a page's and run into a head that begins with a year, or follow one that ends with a year.
-_RUN_IN = re.compile(r"(?<![\d.,])(?:\d{1,3}(?=20\d\d\D)|\d{1,2}(?=\d (?:\d ){2}))")
-_YEAR_END = re.compile(r"(?<!\d)20\d\d(\d{1,3})(?!\d)")
+_DIGITS = re.compile(r"\d+")
+#: The rest of a year whose digits stand apart (2 0 2 2).
+_APART = re.compile(r" \d \d ")
 #: Characters beside a number by which places are grouped.
 KEY = 6
 #: Times that a head must come back, and the longest head.
@@ -68,11 +68,11 @@ def running_heads(text: str) -> list[Span]:
             before[text[start - KEY : start]].append((start, end))
         else:
             after[text[end : end + KEY]].append((start, end))
-    for match in _RUN_IN.finditer(text):
-        after[text[match.end() : match.end() + 2 * KEY]].append(match.span())
-    for match in _YEAR_END.finditer(text):  # a head that ends with a year
-        start, end = match.span(1)
-        before[text[max(0, start - 2 * KEY) : start]].append((start, end))
+    for start, end, side in _beside_years(text):
+        if side < 0:
+            before[text[max(0, start - 2 * KEY) : start]].append((start, end))
+        else:
+            after[text[end : end + 2 * KEY]].append((start, end))
     spans: list[Span] = []
     for key, places in before.items():
         if len(places) >= TIMES and _worded(key) and not _LISTED_BEFORE.search(key):
@@ -81,6 +81,22 @@ def running_heads(text: str) -> list[Span]:
         if len(places) >= TIMES and _worded(key) and not _LISTED_AFTER.match(key):
             spans += _spans(text, _chain(text, places, after=True), 0, len(key))
     return merge(spans)
+
+
+def _beside_years(text: str) -> Iterator[tuple[int, int, int]]:
+    """Numbers run into a year: before a head that begins with one (side 1) or after one that ends with one (side -1)."""
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        if end - start == 1 or end - start > 7:
+            continue
+        fresh = text[start - 1 : start] not in (".", ",")
+        if end - start >= 5:
+            if fresh and text.startswith("20", end - 4) and end < len(text):
+                yield start, end - 4, 1
+            if text.startswith("20", start):
+                yield start + 4, end, -1
+        elif end - start <= 3 and fresh and _APART.match(text, end):
+            yield start, end - 1, 1
 
 
 def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
