@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo test lint tables bench clean
 help:            ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -26,7 +26,7 @@ test: lint       ## everything: lint, doctests, tests, data tests, notebooks, br
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
-tables: setup    ## put the tables into their canonical form
+tables: setup    ## put the tables into their one canonical form
 	$(BIN)/python -m ontology
 
 bench: setup     ## speed, as ratios to named peers
