@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from builders.finders.cues import cues, left_edge
+from builders.finders.cues import cues, left_edge, notes
 from builders.passage import Passage
 from builders.records import Found
 from ontology.lexicon import default_lexicon
@@ -77,9 +77,21 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         if one and (held is None or (one.start < held[0] and (held[1] == end or LEGAL_TAIL.fullmatch(text, end, held[1])))):
             taken[one.end] = one
             yield one
+    yield from _initials(text)
     for one in list(taken.values()):
         if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
             yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+
+
+def _initials(text: str) -> Iterator[Found]:
+    """The big banks by their first characters: 工农中建交 are five."""
+    banks = notes("initial")
+    for match in re.finditer(rf"(?<![一-鿿])[{''.join(sorted(banks))}]{{4,6}}(?!设)|工农中建交?邮?(?!设)", text):
+        if len(set(match[0])) == len(match[0]):
+            for position, character in enumerate(match[0], match.start()):
+                bank = default_lexicon().of(banks[character])
+                if bank:
+                    yield Found(position, position + 1, "Bank", "initial", 0.8, bank.iri, bank.label, bank.kind)
 
 
 def _by_shape(text: str, match: re.Match[str]) -> Found | None:

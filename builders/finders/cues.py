@@ -8,7 +8,7 @@ from functools import cache
 
 from ontology import tables
 
-__all__ = ["alternation", "cues", "endings", "hinted", "left_edge"]
+__all__ = ["alternation", "cues", "endings", "hinted", "left_edge", "notes"]
 
 
 @cache
@@ -18,6 +18,12 @@ def cues(role: str) -> frozenset[str]:
     if not found:
         raise KeyError(role)
     return found
+
+
+@cache
+def notes(role: str) -> dict[str, str]:
+    """The notes of the cue words of a role: what each stands for."""
+    return {row["cue"]: row["note"] for row in tables.rows("cues") if row["role"] == role}
 
 
 @cache

@@ -7,7 +7,7 @@ with a place or with 中国, 全国, 国家. What such a name begins with is als
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from builders.finders.cues import alternation, left_edge
 from builders.passage import Passage
@@ -37,16 +37,18 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Organizations and regulators by shape, outside what is already found."""
     text = passage.text
     covered = sorted((f.start, f.end) for f in found)
-    for finder in (_companies, _authorities, _soft):
-        for one in finder(text):
+    banks = [f.end for f in found if f.type == "Bank"]
+    for finder in _FINDERS:
+        for one in finder(text, banks):
             if not any(a <= one.start and one.end <= b for a, b in covered):
                 yield one
 
 
-def _companies(text: str) -> Iterator[Found]:
+def _companies(text: str, banks: Sequence[int]) -> Iterator[Found]:
     for match in _COMPANY.finditer(text):
         edge, certain = left_edge(text, match.start(), 22)
         edge = _after_class(text, edge, match.start())
+        edge = max([edge, *(end for end in banks if edge < end <= match.start() - 4)])  # 中国银行|中银金融商务有限公司
         name = text[edge : match.start()]
         if name.endswith(("银行", "信用社", "联社")):
             continue  # the banks' own finder knows where their names begin
@@ -64,7 +66,7 @@ def _after_class(text: str, edge: int, end: int) -> int:
     return edge
 
 
-def _authorities(text: str) -> Iterator[Found]:
+def _authorities(text: str, _: Sequence[int]) -> Iterator[Found]:
     places = Places.load()
     for match in _AUTHORITY.finditer(text):
         chain = places.chain(text, match.start())
@@ -76,7 +78,7 @@ def _authorities(text: str) -> Iterator[Found]:
         yield _found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
 
 
-def _soft(text: str) -> Iterator[Found]:
+def _soft(text: str, _: Sequence[int]) -> Iterator[Found]:
     for match in _SOFT.finditer(text):
         if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
             continue
@@ -108,3 +110,7 @@ def _found(text: str, start: int, end: int, type_: str, rule: str, score: float,
     label = re.sub(r"(?:股份有限公司|有限责任公司|有限公司)$", "", name) if type_ == "Organization" and len(name) > 10 else name
     kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
     return Found(start, end, type_, rule, score, mint("institution", label), label, kind)
+
+
+#: Each takes the text and the ends of banks' names in it.
+_FINDERS: tuple[Callable[[str, Sequence[int]], Iterator[Found]], ...] = (_companies, _authorities, _soft)

@@ -140,7 +140,9 @@ def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
         if match is None:
             continue
         name = match["name"]
-        if any(len(edge) > 1 and edge in name for edge in cues("product_edge")):
+        if any(len(edge) > 1 and edge in name for edge in cues("product_edge")) or any(
+            f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
+        ):
             continue
         if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not _named_otherwise(name):
             yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
