@@ -66,7 +66,7 @@ def _after_class(text: str, edge: int, end: int) -> int:
     return edge
 
 
-def _authorities(text: str, _: Sequence[int]) -> Iterator[Found]:
+def _authorities(text: str, banks: Sequence[int]) -> Iterator[Found]:
     places = Places.load()
     for match in _AUTHORITY.finditer(text):
         chain = places.chain(text, match.start())
@@ -78,7 +78,7 @@ def _authorities(text: str, _: Sequence[int]) -> Iterator[Found]:
         yield _found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
 
 
-def _soft(text: str, _: Sequence[int]) -> Iterator[Found]:
+def _soft(text: str, banks: Sequence[int]) -> Iterator[Found]:
     for match in _SOFT.finditer(text):
         if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
             continue
