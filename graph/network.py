@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from graph.store import KnowledgeGraph
 
-__all__ = ["ENTITIES", "RELATIONS", "facts", "network", "quads"]
+__all__ = ["CROWD", "ENTITIES", "RELATIONS", "facts", "network", "quads"]
 
 #: The classes whose things make up the network unless others are asked for.
 ENTITIES = ("Bank", "Regulator", "Organization", "Regulation", "Theme", "Product")
@@ -53,6 +53,10 @@ RELATIONS = {
 }
 
 
+#: Things that a sentence names at the most.
+CROWD = 25
+
+
 def quads(kg: KnowledgeGraph, predicate: str, subject: Any = None) -> Iterator[Any]:
     """The statements with ``predicate``, each once when the store keeps the union, else once for each graph that holds it."""
     from pyoxigraph import DefaultGraph, NamedNode
@@ -65,7 +69,8 @@ def network(kg: KnowledgeGraph, kinds: Sequence[str] = ENTITIES, min_weight: int
 
     Nodes are IRIs with the attributes ``kind`` (class), ``label``, ``mentions`` (how often it is named) and ``reports``
     (how many reports name it). Edges have ``weight`` and ``reports`` (reports that name both, in any sentence);
-    ``weight`` counts the sentences that name both, or with ``by="reports"`` the reports. Ties below ``min_weight`` are
+    ``weight`` counts the sentences that name both, or with ``by="reports"`` the reports; a stretch that names more than
+    :data:`CROWD` things is a table or list run together and ties nothing. Ties below ``min_weight`` are
     left out; things without a tie stay. Raises UsageError for an unknown kind or unit.
 
     The counts are products of sparse incidence matrices (things by sentences), so a million mentions take seconds.
@@ -112,6 +117,8 @@ def _incidence(kg: KnowledgeGraph, kinds: set[str]) -> tuple[Counter[str], spars
     mentions = Counter(thing_of.values())
     rows = {iri: number for number, iri in enumerate(sorted(mentions))}
     in_sentences = {(rows[iri], sentence_of[mention]) for mention, iri in thing_of.items() if mention in sentence_of}
+    crowd = Counter(sentence for _, sentence in in_sentences)
+    in_sentences = {pair for pair in in_sentences if crowd[pair[1]] <= CROWD}
     in_reports = {(rows[iri], mention.partition("#")[0]) for mention, iri in thing_of.items()}
     return mentions, _matrix(in_sentences, len(rows)), _matrix(in_reports, len(rows))
 
