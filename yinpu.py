@@ -78,7 +78,7 @@ def build(
 
     with progress_bar(quiet) as progress:
         result = run(paths, output, workers=workers, progress=progress, text_column=text_column, title_column=title_column)
-    if not only_graph and result.reports and (result.read or result.removed or not (output / "index.html").is_file()):
+    if not only_graph and result.reports and not (output / "index.html").is_file():
         _enrich(output, quiet)
     if not quiet:
         option = "" if output == KG else f" --graph {output}"

@@ -120,7 +120,7 @@ def build(
 
 
 def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
-    """Take a source and all its statements out of the graph; UsageError-like YinpuError when it is not in it."""
+    """Take a source and all its statements out of the graph; YinpuError when it is not in it."""
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     with folder.lock():
@@ -184,6 +184,7 @@ def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceReco
     if changed or removed or not folder.exists() or old.get("knowledge") != manifest["knowledge"]:
         with folder.transaction(manifest) as store:
             _replace(store, folder, chosen, changed, removed)
+            folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
             result.statements = len(store)
             manifest["statements"] = result.statements
     else:
@@ -260,7 +261,7 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
         first = chosen[iri][0]
         by_source.setdefault(first.key, {})[first.line] = iri
     paths = {key: chosen[iri][0].place.path for key, iris in by_source.items() for iri in iris.values()}
-    graphs, chunk, size = list(removed), [], 0
+    graphs, chunk, size = [*removed, GRAPH + "analysis"], [], 0  # an analysis is of the graph as it was
     for key in sorted(by_source, key=lambda k: paths[k]):
         for number, quads in enumerate(_read_quads(folder, key)):
             if number in by_source[key]:

@@ -105,7 +105,7 @@ def _neighbours(text: str, span: Span, inside: Sequence[Mention], relation: Make
         if (
             len(between) <= 30
             and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
-            and re.search(alternation("cooperating_verb"), text)
+            and _verbs("cooperating_verb").search(text)
         ):
             yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
         elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):

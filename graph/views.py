@@ -152,7 +152,7 @@ def _write(material: Material, root: Path) -> list[Path]:
         pages[root / "views" / f"{drawn.name}.html"] = _page(material, drawn, evidence, siblings, "../index.html")
     try:
         (root / "views").mkdir(parents=True, exist_ok=True)
-        for path, page in pages.items():
+        for path, page in reversed(pages.items()):  # the index last: it stands for all of them
             write_atomically(path, page.encode())
     except OSError as error:
         raise StoreError(f"{root}: views cannot be written ({error.strerror}): give another folder with -o") from None

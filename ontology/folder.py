@@ -6,7 +6,7 @@
       manifest.json     what was built, from which sources, by which version; names the current store
       store/0007/       an Oxigraph store (pyoxigraph, or rdflib through oxrdflib)
       records/          what was taken from each source, so that an unchanged one need not be read again
-      views/            pages to open in a browser; index.html leads to them
+      views/            pages to open in a browser; index.html leads to them, and is there only while they are true
       build-report.json what was skipped, not linked or taken for furniture, counted
 
 A change is made to a hard-linked copy of the store, which becomes the current one when ``manifest.json`` is replaced
@@ -54,6 +54,7 @@ class KGFolder:
         self.manifest_path = self.path / "manifest.json"
         self.records = self.path / "records"
         self.views = self.path / "views"
+        self.index = self.path / "index.html"
         self.report_path = self.path / "build-report.json"
 
     def exists(self) -> bool:

@@ -239,3 +239,23 @@ def test_no_stray_files(files: Path, tmp_path: Path) -> None:
     build([files], out)
     assert not [name for _, _, names in os.walk(out) for name in names if name.endswith(".tmp")]
     assert {path.name for path in out.iterdir()} <= {".lock", "manifest.json", "store", "records", "build-report.json"}
+
+
+def test_analysis_and_index_go_with_the_graph_they_speak_of(tmp_path: Path) -> None:
+    from graph import KnowledgeGraph
+    from graph.views import refresh
+
+    query = "SELECT ?r { ?x yp:pageRank ?r }"
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text("招商银行与工商银行推进财富管理。", encoding="utf-8")
+    second.write_text("兴业银行与建设银行发布绿色债券。", encoding="utf-8")
+    build([first, second], tmp_path / "kg")
+    index = refresh(tmp_path / "kg")[0]
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert len(kg.query(query)) > 0
+    build([first, second], tmp_path / "kg")
+    assert index.is_file()  # nothing changed
+    forget(str(second), tmp_path / "kg")
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert len(kg.query(query)) == 0
+    assert not index.exists()

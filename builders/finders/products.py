@@ -36,6 +36,7 @@ _GENERIC = re.compile(
 
 _COMPOUND = re.compile(alternation("compound"))
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
+_ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
@@ -102,7 +103,7 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
         if text[end : end + 1] not in (":", "："):
             continue
         limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
-        stop = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$").search(text, end + 1, limit)
+        stop = _ENTRY_END.search(text, end + 1, limit)
         finish = stop.start() if stop and stop.start() < limit else limit
         if applied := _APPLIED.search(text, end + 1, finish):
             noun = _patterns()["hard"].search(text, end + 1, applied.start())
