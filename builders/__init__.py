@@ -19,8 +19,22 @@ the finders as spaCy components. Knowledge comes from the tables of :mod:`ontolo
 1
 """
 
-from builders.extract import extract, extract_all
-from builders.incremental import BuildResult, build, forget
-from builders.readers import load, read
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from builders.extraction import extract, extract_all
+    from builders.incremental import BuildResult, build, forget
+    from builders.readers import load, read
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "extraction": ["extract", "extract_all"],
+        "incremental": ["BuildResult", "build", "forget"],
+        "readers": ["load", "read"],
+    },
+)
 
 __all__ = ["BuildResult", "build", "extract", "extract_all", "forget", "load", "read"]

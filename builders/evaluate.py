@@ -20,7 +20,7 @@ from typing import Any
 
 from builders import readers
 from builders.cleantext import simplify
-from builders.extract import extract_all
+from builders.extraction import extract_all
 from builders.records import Mention, Source
 from ontology.errors import ReadError
 from ontology.lexicon import fold

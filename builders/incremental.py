@@ -25,8 +25,9 @@ from builders.readers import Columns
 from builders.sources import Job, SourceRecord, expand, process, record_path
 from ontology.errors import ReadError, YinpuError
 from ontology.folder import KGFolder, write_atomically
+from ontology.iris import GRAPH
 from ontology.lexicon import default_lexicon
-from ontology.namespaces import GRAPH, PREFIXES
+from ontology.namespaces import PREFIXES
 from ontology.union import replace_graphs
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]

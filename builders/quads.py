@@ -17,8 +17,8 @@ from typing import NamedTuple
 from builders.records import Extraction, Mention, Relation
 from ontology import namespaces as ns
 from ontology import tables
+from ontology.iris import GRAPH, ID, mint
 from ontology.lexicon import Lexicon, Thing
-from ontology.namespaces import mint
 
 __all__ = [
     "Place",
@@ -35,7 +35,7 @@ __all__ = [
 
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
 ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
-KNOWLEDGE = f"<{ns.GRAPH}knowledge>"
+KNOWLEDGE = f"<{GRAPH}knowledge>"
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -350,7 +350,7 @@ def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
 
 def _theme(lexicon: Lexicon, thing: Thing, subject: str, wanted: set[str]) -> Iterator[str]:
     lists = lexicon.themes[thing.iri]
-    yield quad(subject, SKOS + "inScheme", iri(ns.ID + "theme"), KNOWLEDGE)
+    yield quad(subject, SKOS + "inScheme", iri(ID + "theme"), KNOWLEDGE)
     for label in lists["broader"]:
         if broader := lexicon.of(label, "theme"):
             yield quad(subject, SKOS + "broader", iri(broader.iri), KNOWLEDGE)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import readers
-from builders.extract import extract
+from builders.extraction import extract
 from builders.quads import report_quads
 from builders.records import Extraction
 from ontology.errors import ReadError

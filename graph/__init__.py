@@ -36,9 +36,24 @@ A graph in memory shows how it goes. One named graph holds what was taken from o
 
 from __future__ import annotations
 
-from graph.packaged import PackagedQuery, Parameter, packaged_queries
-from graph.results import FORMATS, Result, render
-from graph.sparql import run
-from graph.store import KnowledgeGraph
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from graph.packaged import PackagedQuery, Parameter, packaged_queries
+    from graph.results import FORMATS, Result, render
+    from graph.sparql import run
+    from graph.store import KnowledgeGraph
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "packaged": ["PackagedQuery", "Parameter", "packaged_queries"],
+        "results": ["FORMATS", "Result", "render"],
+        "sparql": ["run"],
+        "store": ["KnowledgeGraph"],
+    },
+)
 
 __all__ = ["FORMATS", "KnowledgeGraph", "PackagedQuery", "Parameter", "Result", "packaged_queries", "render", "run"]

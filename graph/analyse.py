@@ -20,7 +20,8 @@ from graph.network import network
 from graph.store import KnowledgeGraph
 from ontology.errors import UsageError
 from ontology.folder import KGFolder
-from ontology.namespaces import GRAPH, RDF, SKOS, XSD, YP, mint
+from ontology.iris import GRAPH, mint
+from ontology.namespaces import RDF, SKOS, XSD, YP
 from ontology.union import replace_graphs
 
 if TYPE_CHECKING:

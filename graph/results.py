@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ontology.errors import UsageError
-from ontology.namespaces import ID, KINDS, PREFIXES
+from ontology.iris import ID, KINDS
+from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import polars as pl

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyshacl
 
-from ontology.namespaces import GRAPH
+from ontology.iris import GRAPH
 
 if TYPE_CHECKING:
     import rdflib

@@ -4,11 +4,12 @@
 ``yinpu.ttl``       the vocabulary (OWL, SKOS): classes and properties with labels in Chinese and English
 ``shapes.ttl``      what a right graph looks like (SHACL)
 ``tables/``         the knowledge as reviewable rows: institutions, regulations, themes, places, cue words
-``namespaces``      IRIs: the closed vocabulary ``YP`` and :func:`mint`
+``iris``            how things get their IRIs: :func:`mint`
+``namespaces``      the closed vocabulary ``YP`` and the ones it leans on
 ``lexicon``         the tables as extractors use them: every thing, every name
 ``places``          place names as parts of institutions' names
 ``folder``          how a knowledge graph lies on disk and changes all at once
-``errors``          the errors that users see
+``errors``          the errors that users see; ``options``: the arguments that commands share
 ==================  ======================================================================================
 
 An expert improves what Yinpu finds by adding a row to a table; no code has to change.
@@ -19,9 +20,25 @@ An expert improves what Yinpu finds by adding a row to a table; no code has to c
 ['中国银行保险监督管理委员会']
 """
 
-from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
-from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
-from ontology.namespaces import PREFIXES, YP, mint
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
+    from ontology.iris import mint
+    from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+    from ontology.namespaces import PREFIXES, YP
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "errors": ["KnowledgeError", "ReadError", "StoreError", "UsageError", "YinpuError"],
+        "iris": ["mint"],
+        "lexicon": ["Lexicon", "Name", "Thing", "default_lexicon", "fold"],
+        "namespaces": ["PREFIXES", "YP"],
+    },
+)
 
 __all__ = [
     "PREFIXES",

@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ontology import tables
+from ontology.cache import digest, remembered
 from ontology.errors import KnowledgeError
-from ontology.namespaces import mint
+from ontology.iris import mint
 
 __all__ = ["Lexicon", "Name", "Thing", "default_lexicon", "fold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """Something a table knows: a row of attributes under one IRI."""
 
     iri: str
@@ -128,8 +128,6 @@ class Lexicon:
         A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
         Raises KnowledgeError naming the file and line of a malformed row, or the folder that holds no table.
         """
-        import hashlib
-
         roots = [*tables.knowledge_folders(), *map(Path, folders)]
         for root in roots:
             if not any(root.rglob("*.tsv")):
@@ -142,11 +140,7 @@ class Lexicon:
         lexicon._load_themes(tables.rows("themes", roots))
         lexicon.changes = list(tables.rows("changes", roots))
         lexicon.prefixes = {row["prefix"]: row["issuer"] for row in tables.rows("document_numbers", roots)}
-        digest = hashlib.sha256()
-        for root in roots:
-            for path in sorted(root.rglob("*.tsv")):
-                digest.update(path.read_bytes())
-        lexicon.fingerprint = digest.hexdigest()[:16]
+        lexicon.fingerprint = fingerprint(roots)
         return lexicon
 
     def of(self, label: str, kind: str = "institution") -> Thing | None:
@@ -240,7 +234,13 @@ _RANK = {
 }
 
 
+def fingerprint(roots: Iterable[Path]) -> str:
+    """A digest of all tables in the given folders."""
+    return digest(path for root in roots for path in sorted(root.rglob("*.tsv")))
+
+
 @cache
 def default_lexicon() -> Lexicon:
-    """The lexicon of the shipped tables, loaded once."""
-    return Lexicon.load()
+    """The lexicon of the shipped tables and those of ``YINPU_KNOWLEDGE``, made once and kept (:mod:`ontology.cache`)."""
+    program = digest([__file__, tables.__file__])
+    return remembered("lexicon", f"{fingerprint(tables.knowledge_folders())}-{program}", Lexicon.load)

@@ -18,8 +18,9 @@ import re
 from collections.abc import Iterable
 
 from ontology import tables
+from ontology.iris import ID, mint
 from ontology.lexicon import fold
-from ontology.namespaces import ID, PREFIXES, mint
+from ontology.namespaces import PREFIXES
 
 __all__ = ["PATH", "thesaurus"]
 

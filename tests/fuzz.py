@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders import readers
-from builders.extract import extract
+from builders.extraction import extract
 from ontology.errors import ReadError
 
 SAMPLES = Path(__file__).parent.parent / "builders" / "sample" / "reports"

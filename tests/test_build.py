@@ -15,7 +15,7 @@ from builders import BuildResult, build, forget, incremental
 from builders.sample import sample_path
 from ontology.errors import StoreError, YinpuError
 from ontology.folder import KGFolder
-from ontology.namespaces import GRAPH, mint
+from ontology.iris import GRAPH, mint
 
 Graphs = dict[str, list[str]]
 

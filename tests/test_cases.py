@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from builders import readers
-from builders.extract import extract
+from builders.extraction import extract
 from builders.records import Extraction, Mention, Source
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.json"))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 
 import yinpu
 
@@ -153,5 +154,5 @@ def test_module_runs_and_tells_its_version() -> None:
 
 def test_readme_names_every_command() -> None:
     readme = (Path(yinpu.__file__).parent / "README.md").read_text(encoding="utf-8")
-    names = [command.name or command.callback.__name__ for command in yinpu.app.registered_commands if command.callback]
+    names = list(typer.main.get_command(yinpu.app).commands)  # type: ignore[attr-defined]
     assert [name for name in names if f"yinpu {name}" not in readme] == []

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from builders import readers
-from builders.extract import extract_all
+from builders.extraction import extract_all
 from builders.relations import PREDICATES
 from builders.sample import sample_path
-from ontology.namespaces import ID
+from ontology.iris import ID
 
 TYPES = {"Bank", "Regulator", "Organization", "Regulation", "Report", "Product", "Theme"}
 FILES = sorted(sample_path().iterdir())

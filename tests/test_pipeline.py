@@ -14,7 +14,7 @@ from builders.finders import find
 from builders.linker import link
 from builders.passage import Passage
 from builders.pipeline import SPANS, chinese
-from ontology.namespaces import mint
+from ontology.iris import mint
 
 COMPONENTS = ["yinpu_institutions", "yinpu_regulations", "yinpu_products", "yinpu_themes", "yinpu_linker"]
 TEXTS = [

@@ -11,7 +11,7 @@ import pytest
 from fpdf import FPDF
 
 from builders import readers
-from builders.extract import extract_all
+from builders.extraction import extract_all
 from builders.readers import collection, html, listing, paged, pdf
 from builders.readers.titles import parse_title, text_date
 from builders.sample import sample_path

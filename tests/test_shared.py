@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from builders import readers
-from builders.extract import extract_all
+from builders.extraction import extract_all
 from builders.records import Section
-from ontology.namespaces import mint
+from ontology.iris import mint
 
 SHARED = Path(__file__).parents[2] / "shared"
 pytestmark = pytest.mark.skipif(

@@ -15,8 +15,8 @@ from functools import cache
 from builders.finders.cues import cues, left_edge, notes
 from builders.passage import Passage
 from builders.records import Found
+from ontology.iris import mint
 from ontology.lexicon import default_lexicon
-from ontology.namespaces import mint
 from ontology.places import Place, Places
 
 __all__ = ["LEGAL_TAIL", "find"]

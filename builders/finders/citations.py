@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from builders.finders.cues import alternation, endings, hinted
 from builders.passage import Passage
 from builders.records import Found
+from ontology.iris import mint
 from ontology.lexicon import default_lexicon
-from ontology.namespaces import mint
 
 __all__ = ["find"]
 

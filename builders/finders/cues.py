@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -12,18 +13,23 @@ __all__ = ["alternation", "cues", "endings", "hinted", "left_edge", "notes"]
 
 
 @cache
-def cues(role: str) -> frozenset[str]:
-    """The cue words of a role; KeyError when the table has no such role."""
-    found = frozenset(row["cue"] for row in tables.rows("cues") if row["role"] == role)
-    if not found:
-        raise KeyError(role)
-    return found
+def _table() -> dict[str, dict[str, str]]:
+    """The notes of all cue words, by role and cue."""
+    roles: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in tables.rows("cues"):
+        roles[row["role"]][row["cue"]] = row["note"]
+    return dict(roles)
 
 
 @cache
+def cues(role: str) -> frozenset[str]:
+    """The cue words of a role; KeyError when the table has no such role."""
+    return frozenset(_table()[role])
+
+
 def notes(role: str) -> dict[str, str]:
     """The notes of the cue words of a role: what each stands for."""
-    return {row["cue"]: row["note"] for row in tables.rows("cues") if row["role"] == role}
+    return _table()[role]
 
 
 @cache

@@ -16,6 +16,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from builders.finders.cues import cues
 from builders.passage import Passage
 from builders.records import Found
+from ontology.cache import digest, remembered
 from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
 
 __all__ = ["Gazetteer", "themes", "things"]
@@ -43,36 +44,43 @@ Reading = tuple[str, str, float, str, str, str, str, str]
 
 
 class Gazetteer:
-    """An automaton over the names of some types of things."""
+    """An automaton over the names of some types of things, and over phrases that are no names (``stops``)."""
 
-    def __init__(self, lexicon: Lexicon, types: frozenset[str], stops: frozenset[str] = frozenset()) -> None:
-        patterns: dict[str, list[Name]] = {}
-        for key, names in lexicon.names.items():
-            kept = [n for n in names if lexicon.things[n.iri].type in types]
-            doubtful = {n.iri for n in kept if n.status == "ambiguous"}
-            if kept:
-                patterns[key] = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        for stop in stops:
-            patterns.setdefault(fold(stop), [])
-        self.lexicon = lexicon
-        self._names = list(patterns.values())
-        self._readings: dict[int, Reading] = {}
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns), MATCH_KIND_LEFTMOST_LONGEST)
+    def __init__(self, lexicon: Lexicon, types: frozenset[str], stops: frozenset[str], name: str = "") -> None:
+        self.lexicon, self._types = lexicon, types
+        self._readings: dict[int, tuple[Reading, list[Name]] | None] = {}
+
+        def patterns() -> tuple[list[str], bytes]:
+            things = lexicon.things
+            keys = [key for key, names in lexicon.names.items() if any(things[n.iri].type in types for n in names)]
+            keys += sorted({fold(stop) for stop in stops}.difference(keys))
+            return keys, CharwiseDoubleArrayAhoCorasick(keys, MATCH_KIND_LEFTMOST_LONGEST).serialize()
+
+        key = f"{lexicon.fingerprint}-{digest([__file__])}"
+        self._keys, automaton = remembered(name, key, patterns) if name else patterns()
+        self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
     def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name]]]:
         """Matches outside the spans of ``without``, with the names that are written so."""
         folded, text = passage.masked(without), passage.text
         for start, end, index in self._automaton.find(folded):
-            names = self._names[index]
-            if not names:
+            if index not in self._readings:
+                self._readings[index] = self._read(self._keys[index])
+            reading = self._readings[index]
+            if reading is None:
                 continue
+            fields, names = reading
             a, b = passage.span(start, end)
             if "\n" in text[a:b] or not _stands_alone(text, a, b, folded[start:end], names):
                 continue
-            reading = self._readings.get(index)
-            if reading is None:
-                reading = self._readings[index] = _read(names, self.lexicon)
-            yield Found(a, b, *reading), names
+            yield Found(a, b, *fields), names
+
+    def _read(self, key: str) -> tuple[Reading, list[Name]] | None:
+        """What the pattern stands for, and the names that are written so; None for a phrase that is no name."""
+        kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
+        doubtful = {n.iri for n in kept if n.status == "ambiguous"}
+        names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
+        return (_read(names, self.lexicon), names) if names else None
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -98,8 +106,8 @@ _THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publica
 @cache
 def _gazetteer(kind: str) -> Gazetteer:
     if kind == "themes":
-        return Gazetteer(default_lexicon(), frozenset({"Theme"}), cues("not_a_theme"))
-    return Gazetteer(default_lexicon(), _THINGS, cues("not_a_name"))
+        return Gazetteer(default_lexicon(), frozenset({"Theme"}), cues("not_a_theme"), kind)
+    return Gazetteer(default_lexicon(), _THINGS, cues("not_a_name"), kind)
 
 
 def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from builders.finders.cues import alternation, left_edge
 from builders.passage import Passage
 from builders.records import Found
+from ontology.iris import mint
 from ontology.lexicon import default_lexicon
-from ontology.namespaces import mint
 from ontology.places import Places
 
 __all__ = ["find"]

@@ -15,8 +15,8 @@ from itertools import pairwise
 from builders.finders.cues import alternation, cues, left_edge
 from builders.passage import Passage
 from builders.records import Found
+from ontology.iris import mint
 from ontology.lexicon import default_lexicon
-from ontology.namespaces import mint
 
 __all__ = ["find"]
 

@@ -13,8 +13,8 @@ from functools import cache
 from builders.finders.cues import alternation, endings, hinted
 from builders.passage import Passage
 from builders.records import Found
+from ontology.iris import mint
 from ontology.lexicon import Thing, default_lexicon, fold
-from ontology.namespaces import mint
 
 __all__ = ["find", "normal_number"]
 

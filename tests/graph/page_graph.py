@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph import KnowledgeGraph
-from ontology.namespaces import PREFIXES, mint
+from ontology.iris import mint
+from ontology.namespaces import PREFIXES
 
 CMB = mint("institution", "招商银行")
 ICBC = mint("institution", "中国工商银行")

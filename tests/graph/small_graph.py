@@ -8,7 +8,8 @@ from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from graph import KnowledgeGraph
 from ontology.folder import KGFolder
-from ontology.namespaces import GRAPH, PREFIXES, mint
+from ontology.iris import GRAPH, mint
+from ontology.namespaces import PREFIXES
 from ontology.union import fill_default_graph
 
 BANK = mint("institution", "中国工商银行")

@@ -21,7 +21,7 @@ from graph import KnowledgeGraph, packaged_queries
 from graph.endpoint import application, serve
 from graph.negotiation import ROWS, STATEMENTS, choose
 from ontology.errors import StoreError, UsageError
-from ontology.namespaces import GRAPH, mint
+from ontology.iris import GRAPH, mint
 
 SELECT = "SELECT ?bank { ?bank a yp:Bank } ORDER BY ?bank"
 CONSTRUCT = "CONSTRUCT { ?bank a yp:Bank } WHERE { ?bank a yp:Bank }"

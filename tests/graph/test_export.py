@@ -21,7 +21,7 @@ from graph.export import EXPORTS, export, exported, flatten
 from graph.validate import validate
 from ontology.errors import StoreError, UsageError
 from ontology.folder import KGFolder
-from ontology.namespaces import GRAPH, mint
+from ontology.iris import GRAPH, mint
 
 
 def test_nquads_are_sorted_and_the_same_each_time(kg: KnowledgeGraph, tmp_path: Path) -> None:

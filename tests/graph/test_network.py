@@ -22,7 +22,7 @@ from graph.analyse import analyse, analysis_quads, write_back
 from graph.network import facts, network
 from ontology.errors import StoreError, UsageError
 from ontology.folder import KGFolder
-from ontology.namespaces import GRAPH
+from ontology.iris import GRAPH
 
 
 def random_graph(seed: int = 1, size: int = 60) -> nx.Graph[str]:

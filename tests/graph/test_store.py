@@ -14,7 +14,8 @@ from small_graph import BANK, CITY, CREDIT, FRAUD, PBC, build
 from graph import KnowledgeGraph
 from ontology.errors import StoreError, UsageError
 from ontology.folder import KGFolder
-from ontology.namespaces import YP, mint
+from ontology.iris import mint
+from ontology.namespaces import YP
 
 
 def test_counts(kg: KnowledgeGraph) -> None:

@@ -19,7 +19,7 @@ from graph import KnowledgeGraph, scenes
 from graph.layout import place
 from graph.views import View, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
-from ontology.namespaces import mint
+from ontology.iris import mint
 
 
 def data(page: str) -> dict[str, Any]:

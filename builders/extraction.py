@@ -31,8 +31,8 @@ from builders.passage import Passage, pieces
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
 from ontology.errors import ReadError
+from ontology.iris import mint
 from ontology.lexicon import default_lexicon, fold
-from ontology.namespaces import mint
 
 __all__ = ["extract", "extract_all", "report_iri"]
 

@@ -1,0 +1,150 @@
+"""What the command line asks of the builders: extract, relations, unlinked, forget, evaluate.
+
+Heavy imports wait inside the commands, so that each starts no more than it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ontology.errors import ReadError
+from ontology.options import KG, Files, Graph, Knowledge, TextColumn, TitleColumn, new_app, note, use
+
+if TYPE_CHECKING:
+    from builders.records import Extraction, Source
+
+__all__ = ["app"]
+
+app = new_app()
+
+ExtractFormat = Literal["jsonl", "json"]
+
+
+def _extractions(
+    files: Iterable[str], failures: list[ReadError], text_column: str | None, title_column: str | None
+) -> Iterator[tuple[Source, Extraction]]:
+    from builders.extraction import extract_all
+    from builders.readers import Columns, load_all
+
+    for path in files:
+        try:
+            for source in load_all(path, failures, Columns(text_column, title_column)):
+                for extraction in extract_all(source):
+                    yield source, extraction
+        except ReadError as error:
+            failures.append(error)
+
+
+def _emit(records: Iterable[dict[str, Any]], format: ExtractFormat, failures: list[ReadError]) -> None:
+    out = sys.stdout
+    if format == "json":
+        json.dump(list(records), out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    else:
+        for record in records:
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    for error in failures:
+        note(f"yinpu: {error}")
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    files: Files,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    use(knowledge)
+    from builders.readers.pdf import page_of
+
+    failures: list[ReadError] = []
+
+    def records() -> Iterator[dict[str, Any]]:
+        for source, extraction in _extractions(files, failures, text_column, title_column):
+            for m in extraction.mentions:
+                if not m.id and not unlinked:
+                    continue
+                record = {
+                    "source": source.path,
+                    "report": extraction.report,
+                    "type": m.type,
+                    "text": m.text,
+                    "start": m.start,
+                    "end": m.end,
+                    "id": m.id or None,
+                    "label": m.label,
+                    "rule": m.rule,
+                    "score": round(m.score, 3),
+                }
+                more = {"number": m.number, "page": page_of(source, m.start), "reason": m.reason}
+                yield record | {key: value for key, value in more.items() if value}
+
+    _emit(records(), format, failures)
+
+
+@app.command()
+def relations(
+    files: Files,
+    format: Annotated[ExtractFormat, typer.Option(help="One JSON object a line, or one JSON array.")] = "jsonl",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    use(knowledge)
+    from dataclasses import asdict
+
+    failures: list[ReadError] = []
+
+    def records() -> Iterator[dict[str, Any]]:
+        for source, extraction in _extractions(files, failures, text_column, title_column):
+            for relation in extraction.relations:
+                yield {"source": source.path, "report": extraction.report, **asdict(relation)}
+
+    _emit(records(), format, failures)
+
+
+@app.command()
+def forget(source: Annotated[str, typer.Argument(help="Path of the source, as it was given.")], graph: Graph = KG) -> None:
+    """Take a source and all its statements out: yinpu forget reports/old.txt"""
+    from builders.incremental import forget as run
+
+    result = run(source, graph)
+    note(f"forgot {source}: {result.reports:,} reports and {result.statements:,} statements remain")
+
+
+@app.command()
+def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to list.")] = 100) -> None:
+    """Names that were found and not linked, most frequent first, as rows to complete: yinpu unlinked --top 20"""
+    from collections import Counter
+
+    from ontology.folder import KGFolder
+
+    counts: Counter[str] = Counter()
+    for source in KGFolder(graph).manifest()["sources"].values():
+        counts.update(source["unlinked"])
+    typer.echo("# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource")
+    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]:
+        typer.echo(f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Annotated passages.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed, wrong or linked wrongly.")] = False,
+) -> None:
+    """Precision, recall and linking against annotated passages: yinpu evaluate gold.jsonl --errors"""
+    from builders.evaluate import evaluate as run
+
+    typer.echo(run(gold).report(errors))
