@@ -1,8 +1,8 @@
 """Clean text with a way back: what is matched, and where each of its characters stands in the raw file.
 
 Cleaning only ever *cuts* stretches out (blanks inside Chinese, page marks, running heads, shadows of doubled text) and
-*replaces* single characters by single characters (Traditional by Simplified, full-width by ASCII), so the way back is a
-short list of segments, and every clean span has one raw span:
+*replaces* single characters by single characters (Traditional by Simplified, full-width by ASCII), so the way back is
+one rising number a character, and every clean span has one raw span:
 
 >>> raw = "德勤德勤中国中国 2023 年年 9 月月，Ｅ收寶"
 >>> clean = CleanText.of(raw)
@@ -16,7 +16,8 @@ short list of segments, and every clean span has one raw span:
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -66,14 +67,19 @@ def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool
     return keep
 
 
-def _segments(places: np.ndarray[Any, np.dtype[np.intp]]) -> list[Span]:
-    """Stretches of ``places`` that follow one another."""
-    if not len(places):
-        return []
-    breaks = np.flatnonzero(np.diff(places) != 1)
-    starts = places[np.concatenate(([0], breaks + 1))]
-    ends = places[np.concatenate((breaks, [len(places) - 1]))] + 1
-    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+def codes_of(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """The code points of ``text``."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+    """The text of code points."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def places_of(positions: np.ndarray[Any, Any]) -> array[int]:
+    """Positions as an array that Python reads one at a time without making a number of each beforehand."""
+    return array("q", positions.astype(np.int64).tobytes())
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -103,26 +109,11 @@ class CleanText:
     raw character, and their order is the same.
     """
 
-    __slots__ = ("_clean", "_mended", "_raw", "raw", "text", "traditional")
+    __slots__ = ("_places", "raw", "text", "traditional")
 
-    def __init__(
-        self, raw: str, segments: Sequence[Span], traditional: bool | None = None, mended: tuple[int, str] | None = None
-    ) -> None:
-        self.raw = raw
-        self._clean: list[int] = []
-        self._raw: list[int] = []
-        self._mended = mended
-        offset, readable = mended or (0, raw)
-        pieces, length = [], 0
-        for start, end in segments:
-            if start < end:
-                self._clean.append(length)
-                self._raw.append(start)
-                pieces.append(readable[start - offset : end - offset])
-                length += end - start
-        text = _title_marks(fold_singles("".join(pieces)))
-        self.traditional = is_traditional(text) if traditional is None else traditional
-        self.text = simplify(text) if self.traditional else text
+    def __init__(self, raw: str, text: str, places: array[int], traditional: bool) -> None:
+        """Clean text whose character ``i`` stands for ``raw[places[i]]``."""
+        self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
 
     @classmethod
     def of(
@@ -134,20 +125,20 @@ class CleanText:
         """
         body = [(0, len(raw))] if body is None else merge(body)
         offset = body[0][0] if body else 0
-        window = repair(raw[offset : body[-1][1]]) if body else ""
-        codes = np.frombuffer(window.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = codes_of(repair(raw[offset : body[-1][1]]) if body else "")
         keep = _meaningful(codes, paragraphs=paragraphs)
         for (_, end), (start, _) in pairwise(body):
             keep[end - offset : start - offset] = False
         for start, end in cuts:
             keep[max(0, start - offset) : max(0, end - offset)] = False
-        places = np.flatnonzero(keep)
-        first = cls(raw, _segments(places + offset), mended=(offset, window))
-        if shadows := _doubled(first.text):
+        text = _readable(codes[keep])
+        if shadows := _doubled(text):
+            places = np.flatnonzero(keep)
             for start, end in shadows:
-                keep[places[start] : places[end - 1] + 1] = False
-            return cls(raw, _segments(np.flatnonzero(keep) + offset), first.traditional, (offset, window))
-        return first
+                keep[places[start:end]] = False
+            text = _readable(codes[keep])
+        traditional = is_traditional(text)
+        return cls(raw, simplify(text) if traditional else text, places_of(np.flatnonzero(keep) + offset), traditional)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without the clean spans ``spans``.
@@ -156,50 +147,42 @@ class CleanText:
         >>> clean.text, clean.without([(4, 5)]).text
         ('海山银行7成立', '海山银行成立')
         """
-        drop = [span for span in spans if span[0] < span[1]]
+        drop = merge(spans)
         if not drop:
             return self
-        keep = np.ones(len(self.text), bool)
-        for start, end in drop:
-            keep[start:end] = False
-        lengths = np.diff([*self._clean, len(self.text)])
-        places = np.arange(len(self.text)) + np.repeat(np.array(self._raw) - np.array(self._clean), lengths)
-        segments = _segments(places[keep])
-        less = CleanText.__new__(CleanText)
-        less.raw, less.traditional, less._mended = self.raw, self.traditional, self._mended
-        less.text = "".join(self.text[start:end] for start, end in subtract([(0, len(self.text))], merge(drop)))
-        less._raw = [start for start, _ in segments]
-        less._clean = np.cumsum([0, *(end - start for start, end in segments[:-1])]).tolist() if segments else []
-        return less
+        kept = subtract([(0, len(self.text))], drop)
+        places = array("q")
+        for start, end in kept:
+            places += self._places[start:end]
+        return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional)
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""
-        segment = bisect_right(self._clean, position) - 1
-        return self._raw[segment] + position - self._clean[segment] if segment >= 0 else 0
-
-    def position(self, raw: int) -> int:
-        """Where a raw position stands in the clean text; for one that was cut, where what follows it stands."""
-        segment = bisect_right(self._raw, raw) - 1
-        if segment < 0:
-            return 0
-        end = self._clean[segment + 1] if segment + 1 < len(self._clean) else len(self.text)
-        return min(self._clean[segment] + raw - self._raw[segment], end)
+        return self._places[position]
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span from the first to the last character of a clean span (marks between them included)."""
-        return self.raw_start(start), self.raw_start(end - 1) + 1
+        return self._places[start], self._places[end - 1] + 1
+
+    def position(self, raw: int) -> int:
+        """Where a raw position stands in the clean text; for one that was cut, where what follows it stands."""
+        return bisect_left(self._places, raw)
 
     @property
     def blanks(self) -> list[int]:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
-        found = []
-        for clean, raw in zip(self._clean[1:], self._raw[1:], strict=True):
-            if raw and self.raw[raw - 1].isspace() and "\n" not in self.raw[self.raw_start(clean - 1) : raw]:
-                found.append(clean)
-        return found
+        if len(self._places) < 2:
+            return []
+        after = np.flatnonzero(np.diff(np.frombuffer(self._places, dtype=np.int64)) > 1) + 1
+        ends = ((clean, self._places[clean]) for clean in after.tolist())
+        return [c for c, raw in ends if self.raw[raw - 1].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
 
     def __len__(self) -> int:
         return len(self.text)
+
+
+def _readable(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+    return _title_marks(fold_singles(text_of(codes)))
 
 
 def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
@@ -238,7 +221,7 @@ def _doubled(text: str, longest: int = 48) -> list[Span]:
     A unit of four or more characters with three Chinese ones counts alone; shorter units only in a chain
     of two or more, one of which has two characters or more (so 看看想想 and 银行银行卡 stay).
     """
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    codes = codes_of(text)
     if len(codes) < 4:
         return []
     units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself

@@ -1,18 +1,31 @@
-"""Bytes to text: which encoding a file is in, and what to say when it is no text.
+"""Files to text: their bytes in blocks, which encoding they are in, and what to say when they are no text.
 
-Order: byte-order marks, UTF-8, then charset-normalizer among the encodings that Chinese files come in. The decoded
-text keeps its line ends, so that offsets count what is in the file.
+Order: byte-order marks, UTF-8, UTF-16 without a mark, then charset-normalizer among the encodings that Chinese files
+come in. What is guessed is guessed from the beginning and must hold to the end. The text keeps its line ends, so that
+offsets count what is in the file. A file of any size takes the memory of one block.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from ontology.errors import ReadError
 
-__all__ = ["decode", "read_bytes"]
+__all__ = ["Blob", "Encoding", "decode", "digest", "encoding_of", "lines", "read_bytes", "texts"]
+
+#: Bytes read at a time; bytes of the beginning from which an encoding is guessed.
+BLOCK, SAMPLE = 1 << 20, 200_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,23 +35,101 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHINESE = ["gb18030", "big5", "big5hkscs"]
+_BLANK = b"\0 \t\r\n\xef\xbb\xbf"
+_LOST = "\ufffd"
+#: What UTF-16 decodes to when it is UTF-16: Chinese characters and signs, full-width forms, printable ASCII.
+#: Rare ones whose bytes the other way round are ASCII do not count.
+_SWAPPED = "".join(map(chr, range(0x4F00, 0x8000, 0x100)))
+_USUAL = re.compile(rf"(?![{_SWAPPED}])[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef‘’“”—…·]")
 
 
-def read_bytes(path: str | Path) -> tuple[bytes, str]:
-    """The bytes of ``path`` and their SHA-256; ReadError for a missing, unreadable or empty file."""
+@contextmanager
+def _reading(path: str, file: Path | None) -> Iterator[None]:
+    """Turns what goes wrong in opening and reading into a ReadError; without a ``file`` it is inside an archive."""
     try:
-        data = Path(path).read_bytes()
+        yield
     except FileNotFoundError:
         raise ReadError(path, "missing", "there is no such file: check the path") from None
     except IsADirectoryError:
         raise ReadError(path, "folder", "this is a folder: give its files, or build from the folder") from None
     except PermissionError:
         raise ReadError(path, "permission", "no permission to read it: change its mode or owner") from None
-    except OSError as error:
-        raise ReadError(path, "unreadable", f"cannot be read: {error.strerror}") from None
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise ReadError(path, "empty", "the file is empty: fetch it again or leave it out")
-    return data, hashlib.sha256(data).hexdigest()
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        if file is None:
+            raise ReadError(path, "broken-zip", "damaged inside the archive: fetch it again") from None
+        why = error.strerror or error if isinstance(error, OSError) else error
+        raise ReadError(path, "unreadable", f"cannot be read ({why}): mend or remove it") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that can be read from their start more than once; ``file`` is where they lie on disk, when they do."""
+
+    path: str
+    size: int
+    open: Callable[[], BinaryIO]
+    file: Path | None = None
+
+    @classmethod
+    def of(cls, path: str | Path) -> Blob:
+        """The bytes of a file; ReadError for one that is missing or no regular file."""
+        file = Path(path)
+        with _reading(str(path), file):
+            found = file.stat()
+            if stat.S_ISDIR(found.st_mode):
+                raise IsADirectoryError
+            if not stat.S_ISREG(found.st_mode):
+                raise ReadError(path, "special", "a pipe or a device, not a file: save what it gives and read that")
+        return cls(str(path), found.st_size, lambda: file.open("rb"), file)
+
+    @classmethod
+    def held(cls, path: str | Path, data: bytes) -> Blob:
+        """Bytes in memory."""
+        return cls(str(path), len(data), lambda: io.BytesIO(data))
+
+    def blocks(self) -> Iterator[bytes]:
+        """All bytes, a block at a time."""
+        with _reading(self.path, self.file), self.open() as stream:
+            while block := stream.read(BLOCK):
+                yield block
+
+    def head(self, size: int = SAMPLE) -> bytes:
+        """The first bytes."""
+        with _reading(self.path, self.file), self.open() as stream:
+            return stream.read(size)
+
+    def read(self) -> bytes:
+        """All bytes at once."""
+        return b"".join(self.blocks())
+
+    def digest(self) -> str:
+        """SHA-256 of all bytes; ReadError for an empty file."""
+        found, empty = hashlib.sha256(), True
+        for block in self.blocks():
+            found.update(block)
+            empty = empty and not block.strip(_BLANK)
+        if empty:
+            raise ReadError(self.path, "empty", "the file is empty: fetch it again or leave it out")
+        return found.hexdigest()
+
+
+def digest(path: str | Path) -> str:
+    """The SHA-256 of the file ``path``; ReadError for a missing, unreadable or empty one."""
+    return Blob.of(path).digest()
+
+
+def read_bytes(path: str | Path) -> tuple[bytes, str]:
+    """The bytes of ``path`` and their SHA-256; ReadError for a missing, unreadable or empty file."""
+    blob = Blob.of(path)
+    return blob.read(), blob.digest()
+
+
+class Encoding(NamedTuple):
+    """What a file is encoded in: the name to tell, the codec, and what the codec does where it fails."""
+
+    name: str
+    codec: str
+    errors: str = "strict"
 
 
 def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
@@ -47,37 +138,110 @@ def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
     >>> decode("银行业".encode("gb18030") * 20)[1]
     'gb18030'
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding, path)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and len(data) - error.start < 4:
-            return data[: error.start].decode("utf-8"), "utf-8 (cut off)"
-    else:
-        if text.count("\0") * 100 > len(text):
-            raise ReadError(path, "binary", "this is a binary file, not text: convert it to text, HTML or PDF")
-        return text, "utf-8"
-    return _guess(data, path)
+    encoding = encoding_of(Blob.held(path, data))
+    return "".join(texts(Blob.held(path, data), encoding)), encoding.name
 
 
-def _strict(data: bytes, encoding: str, path: str | Path) -> tuple[str, str]:
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        raise ReadError(path, "encoding", f"begins as {encoding} but is not at byte {error.start}: save it as UTF-8") from None
+def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
+    """The text of ``blob``, a block at a time; a character cut off at the very end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
+    for block in blob.blocks():
+        yield decoder.decode(block)
+    if encoding.codec != "utf-8":
+        yield decoder.decode(b"", final=True)
 
 
-def _guess(data: bytes, path: str | Path) -> tuple[str, str]:
+def lines(blob: Blob, encoding: Encoding, newline: str, longest: int) -> Iterator[str]:
+    """The lines of ``blob``, ended as ``newline`` tells :class:`io.TextIOWrapper`; longer ones come in parts."""
+    errors = "ignore" if encoding.codec == "utf-8" and encoding.errors == "strict" else encoding.errors
+    with (
+        _reading(blob.path, blob.file),
+        io.TextIOWrapper(blob.open(), encoding.codec, errors, newline) as stream,
+    ):
+        while line := stream.readline(longest):
+            yield line
+
+
+def encoding_of(blob: Blob) -> Encoding:
+    """The encoding that holds for all of ``blob``; ReadError when it is binary, or when none does."""
+    head = blob.head()
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            lost, rest = _first_lost(blob, codec)
+            if lost is not None or (rest and codec != "utf-8-sig"):
+                raise _not_throughout(blob.path, codec, blob.size - rest if lost is None else lost)
+            return Encoding(codec, codec)
+    if wide := _wide(head):
+        return Encoding(wide, wide, "replace")
+    lost, rest = _first_lost(blob, "utf-8")
+    if lost is not None:
+        return _guess(blob, head)
+    if head.count(b"\0") * 100 > len(head):
+        raise _binary(blob.path)
+    return Encoding("utf-8 (cut off)" if rest else "utf-8", "utf-8")
+
+
+def _binary(path: str) -> ReadError:
+    return ReadError(path, "binary", "this is a binary file, not text: convert it to text, HTML or PDF")
+
+
+def _not_throughout(path: str, codec: str, lost: int) -> ReadError:
+    return ReadError(path, "encoding", f"begins as {codec} but is not at byte {lost:,}: save it as UTF-8")
+
+
+def _first_lost(blob: Blob, codec: str) -> tuple[int | None, int]:
+    """The first byte that does not decode (None when all do), and how many bytes of a character cut off end the file."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    done = rest = 0
+    for block in blob.blocks():
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            return done - rest + error.start, 0
+        done, rest = done + len(block), len(decoder.getstate()[0])
+    return None, rest
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark, known by NULs (of ASCII and line ends) in what makes Chinese text one way round only."""
+    if b"\0" not in head:
+        return None
+    shares = {}
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(codec, "replace")
+        shares[codec] = len(_USUAL.findall(text)) / max(1, len(text))
+    best = max(shares, key=lambda codec: shares[codec])
+    return best if shares[best] > 0.95 and min(shares.values()) < 0.7 else None
+
+
+def _guess(blob: Blob, head: bytes) -> Encoding:
+    """An encoding that loses one character in two hundred or less, damaged UTF-8 first."""
     from charset_normalizer import from_bytes
 
-    controls = sum(data[:65536].count(bytes([b])) for b in (*range(9), *range(14, 27)))
-    if controls * 50 > len(data[:65536]):
-        raise ReadError(path, "binary", "this is a binary file, not text: convert it to text, HTML or PDF")
-    best = from_bytes(data[:200_000], cp_isolation=_CHINESE).best()
-    for encoding in dict.fromkeys([best.encoding if best else "gb18030", *_CHINESE]):
-        text = data.decode(encoding, errors="replace")
-        if text.count("�") * 200 <= len(text):
-            return text, encoding
-    raise ReadError(path, "encoding", "in no encoding that Chinese files use: save it as UTF-8")
+    controls = sum(head[:65536].count(bytes([b])) for b in (*range(9), *range(14, 27)))
+    if controls * 50 > len(head[:65536]):
+        raise _binary(blob.path)
+    damaged = Encoding("utf-8 (damaged)", "utf-8", "replace")
+    characters, bad, wide = _count(blob, damaged)
+    if bad * 200 <= characters and bad * 20 <= wide:
+        return damaged
+    best = from_bytes(head, cp_isolation=_CHINESE).best()
+    likely = best.encoding if best else "gb18030"
+    for codec in dict.fromkeys([likely, *_CHINESE]):
+        characters, bad, _ = _count(blob, Encoding(codec, codec, "replace"))
+        if bad * 200 <= characters:
+            return Encoding(codec, codec, "replace")
+    lost, _ = _first_lost(blob, likely)
+    if lost is not None and lost > len(head):
+        raise _not_throughout(blob.path, likely, lost)
+    raise ReadError(blob.path, "encoding", "in no encoding that Chinese files use: save it as UTF-8")
+
+
+def _count(blob: Blob, encoding: Encoding) -> tuple[int, int, int]:
+    """Characters, those lost, and those beyond ASCII that are there."""
+    characters = bad = plain = 0
+    for text in texts(blob, encoding):
+        characters += len(text)
+        bad += text.count(_LOST)
+        plain += len(text.encode("ascii", "ignore"))
+    return characters, bad, characters - plain - bad

@@ -91,7 +91,7 @@ def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
     for start, end in pieces(clean.text):
         inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
         passage = Passage(clean.text[start:end], [blank - start for blank in inside])
-        found += [f._replace(start=f.start + start, end=f.end + start) for f in finders.find(passage)]
+        found += [Found(f.start + start, f.end + start, *f[2:]) for f in finders.find(passage)]
         sentences += [(a + start, b + start) for a, b in passage.sentences]
     return found, sentences
 

@@ -7,17 +7,30 @@ Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ont
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
-from builders.cleantext import CleanText, merge, subtract
+import numpy as np
+
+from builders.cleantext import codes_of, merge, places_of, text_of
 from builders.records import Found, Span
 
 __all__ = ["Passage", "pieces", "sentences"]
 
-_DROPPED = re.compile(r"[^\S\n]+|[《》〈〉“”\"'‘’「」『』·]+")
+_QUOTES = "《》〈〉“”\"'‘’「」『』·"
 _ALIKE = (("—", "-"), ("–", "-"), ("―", "-"), ("~", "-"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"))
 _SENTENCE = re.compile(r"[^。！？!?；;\n\ufffd]+[。！？!?；;\n\ufffd]*[”’」』》)]*|[。！？!?；;\n\ufffd]+")
+
+
+@cache
+def _said() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """For each code of the basic plane whether folding keeps it."""
+    table = np.array([code == 10 or not chr(code).isspace() for code in range(1 << 16)])
+    table[[ord(sign) for sign in _QUOTES]] = False
+    return table
+
 
 #: Pieces are cut at sentence ends near this many characters.
 PIECE = 4000
@@ -32,8 +45,10 @@ class Passage:
     def __init__(self, text: str, blanks: Sequence[int] = ()) -> None:
         self.text = text
         self.blanks = blanks
-        self._derived = CleanText(text, subtract([(0, len(text))], [m.span() for m in _DROPPED.finditer(text)]), False)
-        folded = self._derived.text
+        codes = codes_of(text)
+        keep = _said()[np.minimum(codes, 0xFFFF)]
+        self._places = places_of(np.flatnonzero(keep))
+        folded = text_of(codes[keep])
         for sign, plain in _ALIKE:
             folded = folded.replace(sign, plain)
         lower = folded.lower()
@@ -41,14 +56,14 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The clean span of a folded one."""
-        return self._derived.raw_span(start, end)
+        return self._places[start], self._places[end - 1] + 1
 
     def masked(self, without: Sequence[Found]) -> str:
         """The folded text with the clean spans of ``without`` blotted out, of the same length."""
         if not without:
             return self.folded
         pieces, position = [], 0
-        for start, end in merge((self._derived.position(f.start), self._derived.position(f.end)) for f in without):
+        for start, end in merge((bisect_left(self._places, f.start), bisect_left(self._places, f.end)) for f in without):
             pieces += [self.folded[position:start], "\0" * (end - start)]
             position = end
         return "".join([*pieces, self.folded[position:]])
