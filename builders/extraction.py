@@ -22,6 +22,7 @@ from math import log
 
 from builders import finders, readers
 from builders.catalogue import describe
+from builders.characters import HAN
 from builders.cleantext import CleanText, is_traditional, simplify
 from builders.damage import GAP
 from builders.duplicates import sketch
@@ -39,6 +40,7 @@ __all__ = ["extract", "extract_all", "report_iri"]
 #: Characters of the longest text that is taken for one report (some thirty times a thick yearbook).
 LONGEST = 20_000_000
 _SIGNS = re.compile(r"[^\w]+")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 def extract_all(source: Source) -> Iterator[Extraction]:
@@ -108,9 +110,7 @@ def _publisher(name: str) -> tuple[str, str, str]:
 def _language(title: str, clean: CleanText) -> str:
     """English where Latin letters are four times the Chinese characters or more, else Chinese in its script."""
     sample = title + clean.text[:5000]
-    han = sum("一" <= c <= "鿿" for c in sample)
-    latin = sum(c.isascii() and c.isalpha() for c in sample)
-    if latin > 4 * han:
+    if len(_LATIN.findall(sample)) > 4 * len(HAN.findall(sample)):
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"
 

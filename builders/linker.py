@@ -24,22 +24,9 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
             position += 1
             sentence = clean.raw_span(*sentences[position])
         start, end = clean.raw_span(one.start, one.end)
-        mentions.append(
-            Mention(
-                type=one.type,
-                text=clean.raw[start:end],
-                start=start,
-                end=end,
-                id=one.iri,
-                label=one.label or clean.text[one.start : one.end],
-                rule=one.rule,
-                score=one.score,
-                sentence=sentence,
-                kind=one.kind,
-                number=one.number,
-                reason=one.reason,
-            )
-        )
+        text, label = clean.raw[start:end], one.label or clean.text[one.start : one.end]
+        _, _, type_, rule, score, iri, _, kind, number, reason = one
+        mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason))
     return mentions
 
 

@@ -61,6 +61,7 @@ def remembered(name: str, key: str, make: Callable[[], T]) -> T:
     try:
         with path.open("rb") as file:
             found: T = pickle.load(file)
+        gc.freeze()  # what was loaded stays as long as the process does: later collections need not look at it
         return found
     except Exception:  # absent, cut short, of another program: whatever it is, it is made anew
         pass

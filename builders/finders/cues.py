@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -39,29 +40,30 @@ def alternation(role: str) -> str:
 
 
 @cache
-def _longest(role: str) -> int:
-    return max(map(len, cues(role)))
-
-
-@cache
 def endings(role: str) -> tuple[str, ...]:
     """The cue words of a role that hold no other one: a text without them holds none of the role."""
     words = cues(role)
     return tuple(sorted(w for w in words if not any(other in w for other in words - {w})))
 
 
-_STRETCH = re.compile(r"[^。！？!?;；\n]+[。！？!?;；\n]*")
+_END = re.compile(r"[。！？!?;；\n]")
+
+
+@cache
+def _any(hints: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, hints)))
 
 
 def hinted(pattern: re.Pattern[str], text: str, hints: Iterable[str]) -> Iterator[re.Match[str]]:
     """The matches of a slow ``pattern`` that crosses no sentence end, tried only in sentences that hold one of ``hints``."""
-    hints = tuple(hints)
-    if not any(hint in text for hint in hints):
-        return
-    for stretch in _STRETCH.finditer(text):
-        sentence = stretch[0]
-        if any(hint in sentence for hint in hints):
-            yield from pattern.finditer(text, *stretch.span())
+    any_hint, done = _any(tuple(hints)), 0
+    ends: list[int] = []
+    while hint := any_hint.search(text, done):
+        ends = ends or [m.end() for m in _END.finditer(text)]
+        at = bisect_left(ends, hint.end())
+        start = max(ends[at - 1] if at else 0, done)
+        done = ends[at] if at < len(ends) else len(text)
+        yield from pattern.finditer(text, start, done)
 
 
 def _in_compound(text: str, position: int) -> bool:
@@ -70,19 +72,31 @@ def _in_compound(text: str, position: int) -> bool:
     return text[position : position + 2] in compounds or text[max(0, position - 1) : position + 1] in compounds
 
 
+@cache
+def _by_last(role: str) -> dict[str, tuple[str, ...]]:
+    """The cue words of a role that have two characters or more, by their last one."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for word in sorted(cues(role)):
+        if len(word) > 1:
+            found[word[-1]] += (word,)
+    return dict(found)
+
+
 def left_edge(text: str, end: int, reach: int, role: str = "boundary") -> tuple[int, bool]:
     """How far a name that ends at ``end`` can reach to the left, at most ``reach`` characters.
 
     It stops at the first character that is no Chinese character, letter or digit and at the last cue word. Returns
     the position and whether something certain (a mark, a cue word, the text's beginning) stands before it.
     """
-    words, longest = cues(role), _longest(role)
+    words, longer = cues(role), _by_last(role)
     position, limit = end, max(0, end - reach)
     while position > limit:
-        if not (text[position - 1].isalnum()):
+        last = text[position - 1]
+        if not last.isalnum():
             return position, True
-        for size in range(min(longest, position), 0, -1):
-            if text[position - size : position] in words and (size > 1 or not _in_compound(text, position - 1)):
-                return position, True
+        if last in longer and text.endswith(longer[last], 0, position):
+            return position, True
+        if last in words and not _in_compound(text, position - 1):
+            return position, True
         position -= 1
     return position, position == 0

@@ -36,6 +36,8 @@ _SCORES = {
 _TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
 #: Endings that what follows makes part of another word: 反洗钱法|律, 公司法|人, 财政部|门, 上海大学|生.
 _LONGER = (("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")), ("部", re.compile("门")), ("大学", re.compile("生")))
+#: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
+_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学)$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
@@ -48,7 +50,7 @@ class Gazetteer:
 
     def __init__(self, lexicon: Lexicon, types: frozenset[str], stops: frozenset[str], name: str = "") -> None:
         self.lexicon, self._types = lexicon, types
-        self._readings: dict[int, tuple[Reading, list[Name]] | None] = {}
+        self._readings: dict[int, tuple[Reading, list[Name], bool] | None] = {}
 
         def patterns() -> tuple[list[str], bytes]:
             things = lexicon.things
@@ -69,18 +71,21 @@ class Gazetteer:
             reading = self._readings[index]
             if reading is None:
                 continue
-            fields, names = reading
+            fields, names, plain = reading
             a, b = passage.span(start, end)
-            if "\n" in text[a:b] or not _stands_alone(text, a, b, folded[start:end], names):
+            if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, folded[start:end], names)):
                 continue
             yield Found(a, b, *fields), names
 
-    def _read(self, key: str) -> tuple[Reading, list[Name]] | None:
-        """What the pattern stands for, and the names that are written so; None for a phrase that is no name."""
+    def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
+        """What a pattern stands for, the names that are written so, and whether no neighbour can make it another word.
+
+        None for a phrase that is no name.
+        """
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
         names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        return (_read(names, self.lexicon), names) if names else None
+        return (_read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:

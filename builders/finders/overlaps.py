@@ -23,7 +23,13 @@ def settle(found: Iterable[Found]) -> list[Found]:
     ranked = sorted(set(found), key=lambda f: (f.type == "Theme", f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri))
     kept: list[tuple[int, int, Found]] = []
     longest = max((f.end - f.start for f in ranked), default=0)
+    taken = bytearray(max((f.end for f in ranked), default=0))
     for number, one in enumerate(ranked):
+        free = taken.find(1, one.start, one.end) < 0
+        if free:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            insort(kept, (one.start, number, one))
+            continue
         low = bisect_left(kept, (one.start - longest,))
         high = bisect_left(kept, (one.end,))
         if all(other.end <= one.start or _may_share(one, other) for _, _, other in kept[low:high]):
