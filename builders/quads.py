@@ -316,6 +316,9 @@ def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]], w
         yield from _theme(lexicon, thing, subject, wanted)
     elif thing.type == "Regulation":
         yield from _regulation(lexicon, thing, subject)
+    elif thing.type == "Product":
+        if owner := lexicon.of(thing.parent):
+            yield quad(iri(owner.iri), YP + "offers", subject, KNOWLEDGE)
     else:
         yield from _institution(lexicon, thing, subject)
 

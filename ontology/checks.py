@@ -30,11 +30,15 @@ STATUSES = frozenset(
 RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
 DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
 PUBLICATIONS = frozenset(("book", "journal", "newspaper", "report_series", "yearbook"))
+PRODUCTS = frozenset(
+    "app assistant card deposit hardware index infrastructure loan model other payment platform project service_brand software "
+    "system wealth".split()
+)
 CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
 LEVELS = frozenset(("province", "prefecture", "county", "region"))
 
 #: Tables with one row a name, and what an entity of theirs is minted as.
-NAMED = ("institutions", "regulations", "publications")
+NAMED = ("institutions", "regulations", "publications", "products")
 #: Kinds of a name's status that a text's reader may take for the thing itself.
 CLEAR = STATUSES - {"ambiguous", "hidden"}
 
@@ -103,6 +107,7 @@ def values(root: Path) -> Iterator[str]:
         ("institutions", "kind", kinds),
         ("regulations", "type", DOCUMENTS),
         ("publications", "type", PUBLICATIONS),
+        ("products", "type", PRODUCTS),
     ):
         for row in _rows(table, root):
             if row["status"] not in STATUSES:
@@ -146,6 +151,7 @@ def references(root: Path) -> Iterator[str]:
         ("regulations", "issuer", "institutions", ";"),
         ("regulations", "replaced_by", "regulations", ";"),
         ("publications", "publisher", "institutions", ";"),
+        ("products", "owner", "institutions", ";"),
         ("document_numbers", "issuer", "institutions", ";"),
         ("changes", "from", "institutions", ";"),
         ("changes", "to", "institutions", ";"),

@@ -34,10 +34,10 @@ class Thing(NamedTuple):
     """Something a table knows: a row of attributes under one IRI."""
 
     iri: str
-    type: str  # Bank, Regulator, Organization, Regulation, Theme, Publication
+    type: str  # Bank, Regulator, Organization, Regulation, Product, Theme, Publication
     label: str
     kind: str = ""
-    parent: str = ""  # label of the parent institution
+    parent: str = ""  # label of the parent institution, of a product's owner, of the rule that replaced a rule
     number: str = ""  # document number of a regulation
     issuers: tuple[str, ...] = ()  # labels of issuers or publishers
     date: str = ""
@@ -137,6 +137,7 @@ class Lexicon:
         lexicon._load_institutions(tables.rows("institutions", roots))
         lexicon._load_regulations(tables.rows("regulations", roots))
         lexicon._load_publications(tables.rows("publications", roots))
+        lexicon._load_products(tables.rows("products", roots))
         lexicon._load_themes(tables.rows("themes", roots))
         lexicon.changes = list(tables.rows("changes", roots))
         lexicon.prefixes = {row["prefix"]: row["issuer"] for row in tables.rows("document_numbers", roots)}
@@ -207,6 +208,13 @@ class Lexicon:
             if row["status"] == "preferred":
                 issuers = tuple(filter(None, row["publisher"].split(";")))
                 self.things[iri] = Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"])
+            self._name(row["name"], iri, row["status"])
+
+    def _load_products(self, rows: Iterable[tables.Row]) -> None:
+        for row in rows:
+            iri = mint("product", row["entity"])
+            if row["status"] == "preferred":
+                self.things[iri] = Thing(iri, "Product", row["entity"], row["type"], row["owner"])
             self._name(row["name"], iri, row["status"])
 
     def _load_themes(self, rows: Iterable[tables.Row]) -> None:

@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "source"),
     "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source"),
     "publications": ("entity", "name", "status", "type", "publisher", "issn", "source"),
+    "products": ("entity", "name", "status", "type", "owner", "source"),
     "document_numbers": ("prefix", "issuer", "since", "until", "source"),
     "changes": ("date", "type", "from", "to", "note", "source"),
     "places": ("code", "name", "short", "level", "parent", "source"),

@@ -105,7 +105,7 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
 
 
 _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
-_THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication"})
+_THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication", "Product"})
 
 
 @cache
@@ -116,7 +116,7 @@ def _gazetteer(kind: str) -> Gazetteer:
 
 
 def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Known institutions, regulations and publications; a name of several things carries no IRI yet."""
+    """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
     gazetteer = _gazetteer("things")
     text, lexicon = passage.text, gazetteer.lexicon
     for one, names in gazetteer(passage):

@@ -156,4 +156,6 @@ def _named_otherwise(name: str) -> bool:
 
 def _found(text: str, start: int, end: int, rule: str, score: float) -> Found:
     label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
-    return Found(start, end, "Product", rule, score, mint("product", label), label)
+    known = default_lexicon().lookup(label, ("Product",))
+    iri, label, kind = (known[0].iri, known[0].label, known[0].kind) if known else (mint("product", label), label, "")
+    return Found(start, end, "Product", rule, score, iri, label, kind)
