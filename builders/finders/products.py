@@ -1,8 +1,8 @@
-"""Products, systems, platforms and projects.
+"""Products, systems, platforms and projects that no table knows.
 
 They are told by what stands around them: quotation marks (or the blanks that lost ones leave), a verb of making before
-them (推出, 上线), a kind of product at their end or right after them (系统, 平台, 贷), or an entry of a case list
-(``宁波银行:个人信息验证风控平台``).
+them (推出, 上线), a kind of product at their end or right after them (系统, 平台, 贷), a letter e among Chinese
+characters (链e通), or an entry of a case list (``宁波银行:个人信息验证风控平台``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from builders.finders.cues import alternation, cues, left_edge
 from builders.passage import Passage
@@ -35,6 +35,8 @@ _GENERIC = re.compile(
 
 
 _COMPOUND = re.compile(alternation("compound"))
+#: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
+_ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])(?P<head>[一-鿿]{0,3})[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
@@ -48,8 +50,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
-        "made": re.compile(rf"(?:{alternation('product_made')})(?:V?\d(?:\.\d)?)?"),
+        "made": re.compile(rf"(?:{alternation('product_made')})(?:V?\d\.\d|V\d)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
+        "called": re.compile(rf"(?:{alternation('product_called')})(?:——|-|:)?$"),
+        "launch": re.compile(rf"(?:{alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
+        "entry": re.compile(rf"(?:{hard}|{soft}|{alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"),
+        "idea": re.compile(alternation("product_not_before")),
+        "vague": re.compile(rf"(?:{alternation('product_vague')})$"),
     }
 
 
@@ -57,31 +64,49 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Products in ``passage``; ``found`` are the institutions and titles already known."""
     text = passage.text
     titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for one in (*_quoted(passage), *_entries(text, found), *_made(text, found), *_owned(text, found)):
+    shapes = (_quoted(passage, found), _entries(text, found), _made(text, found), _owned(text, found), _electronic(text, found))
+    for one in chain.from_iterable(shapes):
         if not any(a < one.end and one.start < b for a, b in titles):
             yield one
 
 
-def _quoted(passage: Passage) -> Iterator[Found]:
+def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
     text, patterns = passage.text, _patterns()
+    owners = {f.end for f in found if f.type == "Bank"}
     spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
     for start, end, after in spans:
         inner = text[start:end]
         if _CLAUSE.search(inner) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
+        if after > end and patterns["idea"].match(text, after):
+            continue
         noun = patterns["noun"].match(text, after)
-        verb = patterns["verb"].search(text, max(0, start - 14), start - (after > end))
-        tail = patterns["tail"].search(inner)
         quoted = after > end
-        if noun and not _CLAUSE.search(noun[0]) and (quoted or verb):
-            yield _found(
-                text, start - 1 if quoted else start, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75
-            )
-        elif tail and len(inner) <= 12 and not _GENERIC.match(inner) and (verb or len(tail[0]) > 1 or quoted):
-            yield _found(text, start, end, "shape:quoted", 0.65)
-        elif verb and not quoted and len(inner) <= 8:
+        first = start - quoted
+        verb = patterns["verb"].search(text, max(0, start - 14), first)
+        tail = patterns["tail"].search(inner)
+        launch = patterns["launch"].search(text, max(0, start - 14), first)
+        if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]) and (quoted or (verb and not _worded(inner))):
+            yield _found(text, first, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
+        elif quoted and len(inner) <= 12 and patterns["called"].search(text, max(0, first - 10), first):
+            yield _found(text, start, end, "shape:called", 0.7)
+        elif tail and len(inner) <= 12 and not _GENERIC.match(inner):
+            if launch if patterns["vague"].search(inner) else (verb or quoted):
+                yield _found(text, start, end, "shape:quoted", 0.65)
+        elif quoted and len(inner) <= 10 and launch:
+            yield _found(text, start, end, "shape:launched", 0.55)
+        elif quoted and len(inner) <= 8 and owners.intersection((first, first - (text[first - 1 : first] in ("的", "以")))):
+            yield _found(text, start, end, "shape:owned", 0.55)
+        elif verb and not quoted and len(inner) <= 8 and not _worded(inner):
             yield _found(text, start, end, "shape:blanks", 0.55)
+
+
+def _worded(inner: str) -> bool:
+    """Whether a stretch between blanks holds words that stand before names rather than in them."""
+    return any(len(edge) > 1 and edge in inner for edge in cues("product_edge")) or bool(
+        re.search("[对该]", _COMPOUND.sub("", inner))
+    )
 
 
 def _between_words(text: str, start: int, end: int) -> bool:
@@ -110,8 +135,12 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
             finish = noun.end() if noun else end + 1
         if text[finish : finish + 1] == "、" and text[finish - 1] in "一二三四五六七八九十":
             finish -= 1  # the number of the heading that follows
+        if (quote := text.find("“", end + 1, finish)) >= 0:
+            finish = quote  # what is quoted is found by its marks
         name = text[end + 1 : finish]
-        if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts):
+        if not _patterns()["entry"].search(name):
+            continue
+        if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts or quote >= 0):
             yield _found(text, end + 1, finish, "shape:entry", 0.8)
 
 
@@ -126,11 +155,14 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
         name = text[edge : match.end()]
         if len(name) < 6 or not name[0].isalnum() or name[0].isdigit() or _GENERIC.match(name) or _named_otherwise(name):
             continue
-        if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
-            continue
         verb = patterns["verb"].search(text, max(0, edge - 8), edge)
         launched = _LAUNCHED.match(text, match.end())
-        if (verb or launched or edge in makers or text.count(name) > 1) and (certain or edge in makers):
+        made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
+        if not launched and not made and default_lexicon().lookup(text[edge : match.start()], ("Theme",)):
+            continue  # a theme and a noun: some such platform, none in particular
+        if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
+            continue
+        if made or (certain and (verb or launched)):
             yield _found(text, edge, match.end(), "shape:made", 0.6)
 
 
@@ -147,6 +179,22 @@ def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
             continue
         if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not _named_otherwise(name):
             yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
+
+
+def _electronic(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
+    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
+    tails = cues("product_short")
+    for match in _ELECTRONIC.finditer(text):
+        size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)
+        if not size:
+            continue
+        end = match.start("tail") + size
+        edge, _ = left_edge(text, match.end("head"), 3, "product_edge")
+        start = max([match.start("head"), edge, *(m for m in owners if edge <= m <= match.end("head"))])
+        if noun := _patterns()["noun"].match(text, end):
+            end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
+        yield _found(text, start, end, "shape:electronic", 0.7)
 
 
 def _named_otherwise(name: str) -> bool:
