@@ -237,6 +237,10 @@ def _doubled(text: str, longest: int = 48) -> list[Span]:
     return _shadows(text, units)
 
 
+#: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
+_LIST = re.compile(r"有限公司(?=[一-鿿])")
+
+
 def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
     units.sort(key=lambda u: (u[0], -u[1]))
     chains: list[list[tuple[int, int]]] = []
@@ -251,7 +255,8 @@ def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
             chains.append([(start, size)])
         position = start + 2 * size
     spans: list[Span] = []
-    for chain in chains:
+    for doubled in chains:
+        chain = [(start, size) for start, size in doubled if not _LIST.search(text, start, start + size)]
         sizes = [size for _, size in chain]
         whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
         for start, size in chain:

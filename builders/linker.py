@@ -1,18 +1,23 @@
 """From what was found in clean text to mentions in the raw file, each with its one node.
 
 A name that several things share is decided by its report: when exactly one of them is also named there by a name of
-its own, that one is meant; otherwise the mention stays unlinked, with its reason, and is counted.
+its own, that one is meant. Next it is decided by its sentence: in an enumeration it is of the kind of its neighbours
+(招行、平安、宁波银行). Otherwise the mention stays unlinked, with its reason, and is counted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from builders.cleantext import CleanText
 from builders.records import Found, Mention, Span
 from ontology.lexicon import default_lexicon, fold
 
 __all__ = ["decide", "link"]
+
+_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
 def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) -> list[Mention]:
@@ -33,18 +38,42 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) ->
 def decide(text: str, found: Iterable[Found]) -> Iterator[Found]:
     """``found`` in the light of what ``text`` names clearly elsewhere.
 
-    An ambiguous name gets its node when exactly one candidate is named by a name of its own; a weak one stays only when
-    its node is.
+    An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
+    of what it is enumerated with; a weak one stays only when its node is named.
     """
     found = list(found)
     named = {one.iri for one in found if one.iri and not one.reason}
-    for one in found:
-        if one.reason == "ambiguous":
-            yield _meant(text[one.start : one.end], one, named)
-        elif one.reason != "weak":
+    settled = [_meant(text[f.start : f.end], f, named) if f.reason == "ambiguous" else f for f in found]
+    if any(one.reason == "ambiguous" for one in settled):
+        _enumerated(text, settled)
+    for one in settled:
+        if one.reason != "weak":
             yield one
         elif one.iri in named:
             yield one._replace(reason="")
+
+
+_AND = re.compile(r"\s?(?:[、/和与及,，]|以及|会同)\s?")
+
+
+def _enumerated(text: str, found: list[Found]) -> None:
+    """Settle, in place, ambiguous names beside others of one type and kind: from left to right, then back."""
+    order = [n for n, one in enumerate(found) if one.type in _INSTITUTIONS]
+    for indices in (order, order[::-1]):
+        for here, there in pairwise(indices):
+            beside, one = found[here], found[there]
+            first, second = sorted((beside, one))
+            if one.reason == "ambiguous" and beside.iri and _AND.fullmatch(text, first.end, second.start):
+                found[there] = _alike(text[one.start : one.end], one, beside)
+
+
+def _alike(text: str, one: Found, beside: Found) -> Found:
+    lexicon = default_lexicon()
+    things = {lexicon.things[n.iri] for n in lexicon.names.get(fold(text), ())}
+    alike = [t for t in things if t.type == beside.type and (t.type != "Organization" or t.kind == beside.kind)]
+    if len(alike) != 1:
+        return one
+    return Found(one.start, one.end, alike[0].type, "context:enumerated", 0.7, alike[0].iri, alike[0].label, alike[0].kind)
 
 
 def _meant(text: str, one: Found, named: set[str]) -> Found:

@@ -31,8 +31,10 @@ RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_r
 DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
 PUBLICATIONS = frozenset(("book", "journal", "newspaper", "report_series", "yearbook"))
 PRODUCTS = frozenset(
-    "app assistant card deposit hardware index infrastructure loan model other payment platform project service_brand software "
-    "system wealth".split()
+    (
+        *("app", "assistant", "card", "deposit", "hardware", "index", "infrastructure", "loan", "model", "other", "payment"),
+        *("platform", "project", "service_brand", "software", "system", "wealth"),
+    )
 )
 CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
 LEVELS = frozenset(("province", "prefecture", "county", "region"))

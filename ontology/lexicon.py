@@ -104,6 +104,7 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
             stem + "农村信用社联合社",
             stem + unit + "联社",
             stem + unit + "农村信用联社",
+            stem + unit + "农村信用社",
             stem + unit + "农信联社",
         )
         yield from (stem + "农信联社", stem + unit + "农信社")

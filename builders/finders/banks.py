@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from builders.finders.cues import cues, left_edge, notes
@@ -55,7 +55,7 @@ _NEVER_IN_BRAND = re.compile(
     r"[的与及由在是对为被把向从了等或并]|" + "|".join(w for w in cues("boundary") if len(w) > 1 and w not in _URBAN)
 )
 _GENERIC = re.compile(
-    r"^(?:全国|全省|全市|全县|全系统|全辖|目标|对象|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
+    r"^(?:全国|基层|目标|全省|全市|全县|全系统|全辖|目标|对象|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
     r"头部|优秀|新型|现代|股份制|国有|外资|法人|省|市|县|区|联合|改制|组建|成立|投资|发起|设立|管理|主发起|系|级|和|与|及|的)+$"
 )
 
@@ -74,13 +74,42 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
             continue
         one = _by_shape(text, match)
-        if one and (held is None or (one.start < held[0] and (held[1] == end or LEGAL_TAIL.fullmatch(text, end, held[1])))):
+        if one and (held is None or _longer(text, one, held)):
             taken[one.end] = one
             yield one
     yield from _initials(text)
+    yield from _shared_ending(text, list(taken.values()))
     for one in list(taken.values()):
         if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
             yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+
+
+def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:
+    """Whether a bank by its place reaches further left than a name that ends with it (legal tail aside)."""
+    return (
+        one.rule != "shape:brand"
+        and one.start < held[0]
+        and (held[1] == one.end or LEGAL_TAIL.fullmatch(text, one.end, held[1]) is not None)
+    )
+
+
+_BEFORE = re.compile(r"([一-鿿]{2,4})[、和与及]$")
+
+
+def _shared_ending(text: str, banks: Iterable[Found]) -> Iterator[Found]:
+    """City banks that share the 银行 of the last one: 宁波、江苏、成都银行 are three."""
+    lexicon, places = default_lexicon(), Places.load().by_name
+    for last in banks:
+        place, start = text[last.start : last.end].removesuffix("银行"), last.start
+        if place not in places:
+            continue
+        while item := _BEFORE.search(text, max(0, start - 5), start):
+            name = next((item[1][n:] for n in range(len(item[1]) - 1) if item[1][n:] in places), "")
+            known = lexicon.lookup(name + "银行", ("Bank",)) if name else []
+            if not known:
+                break
+            start = item.end(1) - len(name)
+            yield Found(start, item.end(1), "Bank", "shape:shared", 0.75, known[0].iri, known[0].label, known[0].kind)
 
 
 def _initials(text: str) -> Iterator[Found]:
