@@ -53,6 +53,8 @@ def decide(text: str, found: Iterable[Found]) -> Iterator[Found]:
             yield one._replace(reason="")
 
 
+#: Characters in which banks spoken of make banks of the ambiguous names that follow.
+_NEAR = 40
 _AND = re.compile(r"\s?(?:[、/和与及,，]|以及|会同)\s?")
 
 
@@ -63,14 +65,18 @@ def _enumerated(text: str, found: list[Found]) -> None:
         for here, there in pairwise(indices):
             beside, one = found[here], found[there]
             first, second = sorted((beside, one))
-            if one.reason == "ambiguous" and beside.iri and _AND.fullmatch(text, first.end, second.start):
-                found[there] = _alike(text[one.start : one.end], one, beside)
+            if one.reason != "ambiguous" or not _AND.fullmatch(text, first.end, second.start):
+                continue
+            if beside.iri:
+                found[there] = _alike(text[one.start : one.end], one, beside.type, beside.kind)
+            elif beside.reason == "ambiguous" and "银行" in text[max(0, first.start - _NEAR) : first.start]:
+                found[there] = _alike(text[one.start : one.end], one, "Bank")
 
 
-def _alike(text: str, one: Found, beside: Found) -> Found:
+def _alike(text: str, one: Found, type_: str, kind: str = "") -> Found:
     lexicon = default_lexicon()
     things = {lexicon.things[n.iri] for n in lexicon.names.get(fold(text), ())}
-    alike = [t for t in things if t.type == beside.type and (t.type != "Organization" or t.kind == beside.kind)]
+    alike = [t for t in things if t.type == type_ and (type_ != "Organization" or t.kind == kind)]
     if len(alike) != 1:
         return one
     return Found(one.start, one.end, alike[0].type, "context:enumerated", 0.7, alike[0].iri, alike[0].label, alike[0].kind)

@@ -85,6 +85,8 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
     >>> list(derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",)))[-3:]
     ['常熟农村商业银行', '常熟农商银行', '常熟农商行']
     """
+    if label.startswith("中国") and label.endswith("协会") and len(label) >= 8:
+        yield label.removeprefix("中国")
     if label.endswith("有限责任公司"):
         yield label.removesuffix("有限责任公司") + "有限公司"
     if rural := _RURAL.match(label):

@@ -24,10 +24,14 @@ _ANNUAL = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
 _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
+_OUTLOOK = re.compile(
+    r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{4,26}?展望(?:报告)?)(?=[\s,，。、:：)》]|$)"
+)
 #: Patterns of titles, the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     (_MARKED, "shape:marks", 0.8, ("《",)),
     (_CITED, "shape:cited", 0.7, endings("report_tail")),
+    (_OUTLOOK, "shape:outlook", 0.6, ("展望",)),
     (_DATED, "shape:dated", 0.7, ("报告(", "白皮书(", "蓝皮书(")),
     (_ANNUAL, "shape:annual", 0.6, ("报告", "白皮书", "蓝皮书")),
 )

@@ -35,9 +35,14 @@ _SCORES = {
 #: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).
 _TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
 #: Endings that what follows makes part of another word: 反洗钱法|律, 公司法|人, 财政部|门, 上海大学|生.
-_LONGER = (("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")), ("部", re.compile("门")), ("大学", re.compile("生")))
+_LONGER = (
+    ("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")),
+    ("部", re.compile("门")),
+    ("大学", re.compile("生")),
+    ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
+)
 #: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学)$")
+_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学|银保监)$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
@@ -137,6 +142,8 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
     owners = (
         {} if thing is None else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.of(label))}
     )
+    if unit.type == "Regulation" and text[unit.start + 2 : unit.end].find("关于") < 0:
+        return None  # 联合国气候变化框架公约 is named after, 国务院关于… is signed by
     if unit.type == "Organization":
         owners = {iri: owner for iri, owner in owners.items() if owner.type == "Bank"}
     if not owners:

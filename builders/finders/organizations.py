@@ -28,6 +28,18 @@ _BAD_INSIDE = re.compile(
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
 )
+#: What a company trades in, which is no name without what stands before it.
+_TRADE = re.compile(
+    r"(?:(?:金融|信息|数字|网络|智能)?科技|金融租赁|融资租赁|消费金融|汽车金融|理财|资产管理|基金管理|信息技术|投资|集团|控股|)"
+)
+_AND = tuple("、和与及")
+_CLOSED = re.compile(r"等(?=[一-鿿]{0,10}?(?:企业|公司|厂商|服务商|供应商))")
+_NEXT = re.compile(rf"[一-鿿A-Za-z]{{2,6}}?(?:{alternation('company_tail')})(?=[、和与及等,，。;；]|$)")
+_BRANDED = re.compile(rf"[一-鿿A-Za-z]{{2,6}}?(?:{alternation('company_tail')})")
+#: What a trade's name begins with when it is a class: 民营集团, 生物科技.
+_PLAIN = re.compile(
+    r"(?:国有|民营|大型|中小|传统|现代|其他|各类|新型|高新|生物|金融|信息|数字|智能|网络|互联|新能源|绿色|移动|第三方|外部|头部|创新|企业|上市)"
+)
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
@@ -37,24 +49,43 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Organizations and regulators by shape, outside what is already found."""
     text = passage.text
     covered = sorted((f.start, f.end) for f in found)
-    banks = [f.end for f in found if f.type == "Bank"]
+    known = [f for f in found if f.type in ("Bank", "Organization")]
     for finder in _FINDERS:
-        for one in finder(text, banks):
+        for one in finder(text, known):
             if not any(a <= one.start and one.end <= b for a, b in covered):
                 yield one
 
 
-def _companies(text: str, banks: Sequence[int]) -> Iterator[Found]:
+def _companies(text: str, known: Sequence[Found]) -> Iterator[Found]:
     for match in _COMPANY.finditer(text):
-        edge, certain = left_edge(text, match.start(), 22)
-        edge = _after_class(text, edge, match.start())
-        edge = max([edge, *(end for end in banks if edge < end <= match.start() - 4)])  # 中国银行|中银金融商务有限公司
+        edge, certain = _left(text, match.start(), known)
         name = text[edge : match.start()]
+        if any(f.end == match.end() and f.start >= edge for f in known):
+            continue  # a table knows it
         if name.endswith(("银行", "信用社", "联社")):
             continue  # the banks' own finder knows where their names begin
         if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
             continue
         yield _found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
+
+
+def _left(text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
+    """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
+    edge, certain = left_edge(text, end, 22)
+    edge = _after_class(text, edge, end)
+    for one in known:
+        rest = text[one.end : end]
+        if one.start <= edge < one.end and _TRADE.fullmatch(rest):
+            return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
+        if edge < one.end <= end - 4 and one.type == "Bank":
+            if _TRADE.fullmatch(rest):
+                return one.start, True
+            edge = one.end  # 中国银行|中银金融商务有限公司
+    if _TRADE.fullmatch(text, edge, end) and text[edge - 1 : edge] in ("和", "与"):
+        further, certain = left_edge(text, edge - 1, 8)  # 北京安华金和|科技有限公司
+        if _begins(text, further, end):
+            return further, certain
+    return edge, certain
 
 
 def _after_class(text: str, edge: int, end: int) -> int:
@@ -66,7 +97,7 @@ def _after_class(text: str, edge: int, end: int) -> int:
     return edge
 
 
-def _authorities(text: str, banks: Sequence[int]) -> Iterator[Found]:
+def _authorities(text: str, known: Sequence[Found]) -> Iterator[Found]:
     places = Places.load()
     for match in _AUTHORITY.finditer(text):
         chain = places.chain(text, match.start())
@@ -78,7 +109,7 @@ def _authorities(text: str, banks: Sequence[int]) -> Iterator[Found]:
         yield _found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
 
 
-def _soft(text: str, banks: Sequence[int]) -> Iterator[Found]:
+def _soft(text: str, known: Sequence[Found]) -> Iterator[Found]:
     for match in _SOFT.finditer(text):
         if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
             continue
@@ -93,6 +124,46 @@ def _soft(text: str, banks: Sequence[int]) -> Iterator[Found]:
             and not _KIND_OF_COMPANY.search(name)
         ):
             yield _found(text, edge, match.end(), "Organization", "shape:named", 0.7, name)
+
+
+def _listed(text: str, known: Sequence[Found]) -> Iterator[Found]:
+    """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
+    firms = [f for f in known if f.type == "Organization"]
+    ends, starts = {f.end: f.start for f in firms}, {f.start for f in firms}
+    spans: set[tuple[int, int]] = set()
+    for end in {f.start - 1 for f in firms if text[f.start - 1 : f.start] in _AND and f.start} | {
+        m.start() for m in _CLOSED.finditer(text)
+    }:
+        listed = list(_items(text, end, ends))
+        branded = [span for span in listed if _branded(text[slice(*span)])]
+        if text[end : end + 1] != "等" or len(branded) > 1 or any(b in ends for _, b in listed):
+            spans.update(branded)
+    for end in ends:
+        if text[end : end + 1] in _AND and (item := _NEXT.match(text, end + 1)) and _branded(item[0]):
+            spans.add(item.span())
+    for start, end in sorted(spans):
+        if end not in ends and start not in starts:
+            yield _found(text, start, end, "Organization", "shape:listed", 0.6, text[start:end])
+
+
+def _items(text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """The items of an enumeration that ends at ``end``, from right to left."""
+    while True:
+        start = known.get(end, -1)
+        if start < 0:
+            start, _ = left_edge(text, end, 10)
+        if start >= end:
+            return
+        yield start, end
+        if text[start - 1 : start] not in _AND or not start:
+            return
+        end = start - 1
+
+
+def _branded(name: str) -> bool:
+    """Whether a name is a brand of two characters or more and a company's trade, and no subject."""
+    trade = _BRANDED.fullmatch(name)
+    return trade is not None and not default_lexicon().lookup(name, ("Theme",), ()) and not _PLAIN.match(name)
 
 
 def _begins(text: str, start: int, end: int) -> bool:
@@ -112,5 +183,5 @@ def _found(text: str, start: int, end: int, type_: str, rule: str, score: float,
     return Found(start, end, type_, rule, score, mint("institution", label), label, kind)
 
 
-#: Each takes the text and the ends of banks' names in it.
-_FINDERS: tuple[Callable[[str, Sequence[int]], Iterator[Found]], ...] = (_companies, _authorities, _soft)
+#: Each takes the text and the banks and organizations already known in it.
+_FINDERS: tuple[Callable[[str, Sequence[Found]], Iterator[Found]], ...] = (_companies, _authorities, _soft, _listed)

@@ -54,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
         "called": re.compile(rf"(?:{alternation('product_called')})(?:——|-|:)?$"),
         "launch": re.compile(rf"(?:{alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
-        "entry": re.compile(rf"(?:{hard}|{soft}|{alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"),
+        "entry": re.compile(rf"\d\.\d$|(?:{hard}|{soft}|{alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"),
         "idea": re.compile(alternation("product_not_before")),
         "vague": re.compile(rf"(?:{alternation('product_vague')})$"),
     }
@@ -77,7 +77,7 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
     for start, end, after in spans:
         inner = text[start:end]
-        if _CLAUSE.search(inner) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
+        if _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
         if after > end and patterns["idea"].match(text, after):
             continue
@@ -89,7 +89,7 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         launch = patterns["launch"].search(text, max(0, start - 14), first)
         if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]) and (quoted or (verb and not _worded(inner))):
             yield _found(text, first, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
-        elif quoted and len(inner) <= 12 and patterns["called"].search(text, max(0, first - 10), first):
+        elif (quoted or tail) and len(inner) <= 12 and patterns["called"].search(text, max(0, first - 10), first):
             yield _found(text, start, end, "shape:called", 0.7)
         elif tail and len(inner) <= 12 and not _GENERIC.match(inner):
             if launch if patterns["vague"].search(inner) else (verb or quoted):
@@ -116,7 +116,7 @@ def _between_words(text: str, start: int, end: int) -> bool:
         text[start - 1 : start].isalpha()
         and (after.isalpha() or after in ",，、。;；")
         and inner.isalnum()
-        and not inner.isdigit()
+        and not re.search(r"^\d|\d页$", inner)
     )
 
 
@@ -162,8 +162,14 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
             continue  # a theme and a noun: some such platform, none in particular
         if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
             continue
-        if made or (certain and (verb or launched)):
+        if made or _own_brand(name) or (certain and (verb or launched)):
             yield _found(text, edge, match.end(), "shape:made", 0.6)
+
+
+def _own_brand(name: str) -> bool:
+    """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
+    brand = re.match(r"[A-Z][A-Za-z]+", name)
+    return brand is not None and not default_lexicon().lookup(brand[0], ("Theme",), ())
 
 
 def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:

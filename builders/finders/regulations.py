@@ -19,7 +19,8 @@ from ontology.lexicon import Thing, default_lexicon, fold
 __all__ = ["find", "normal_number"]
 
 _TAIL = alternation("document_tail")
-_VERSION = r"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|\d{4}年?(?:版|修订|修正)?|\d{4}[-—至]\d{4}年?)\))*"
+_REVISED = r"\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:版|修订|修正)?"
+_VERSION = rf"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|{_REVISED}|\d{{4}}[-—至]\d{{4}}年?)\))*"
 _ABOUT = re.compile(rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL}){_VERSION})")
 _MARKED = re.compile(rf"《(?P<title>[^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
 _LAW = re.compile(r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])")
