@@ -87,7 +87,7 @@ def extract(
                     "rule": m.rule,
                     "score": round(m.score, 3),
                 }
-                more = {"number": m.number, "page": page_of(source, m.start), "reason": m.reason}
+                more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
                 yield record | {key: value for key, value in more.items() if value}
 
     _emit(records(), format, failures)

@@ -64,7 +64,7 @@ def extract(source: Source, section: Section) -> Extraction:
         clean = clean.without(heads)
     found, sentences = _find(clean)
     found = [f for f in found if GAP not in clean.text[f.start : f.end]]
-    mentions = link(clean, found, sentences)
+    mentions = link(clean, found, sentences, _about(section, found))
     raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
     publishers = tuple(_publisher(name) for name in section.publishers)
     supporters = tuple((role, _publisher(name)) for role, name in section.supporters)
@@ -96,6 +96,17 @@ def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
         found += [Found(f.start + start, f.end + start, *f[2:]) for f in finders.find(passage)]
         sentences += [(a + start, b + start) for a, b in passage.sentences]
     return found, sentences
+
+
+def _about(section: Section, found: Iterable[Found]) -> str:
+    """The IRI of the one bank that a report is of: its only publisher, or the only one that its title names; else empty."""
+    publishers = {iri for iri, _, type_ in map(_publisher, section.publishers) if type_ == "Bank"}
+    if len(section.publishers) == 1 and publishers:
+        return publishers.pop()
+    titled = {
+        f.iri for f in finders.find(Passage(simplify(section.title)), ("yinpu_institutions",)) if f.type == "Bank" and f.iri
+    }
+    return titled.pop() if len(titled) == 1 else ""
 
 
 def _publisher(name: str) -> tuple[str, str, str]:

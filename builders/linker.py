@@ -7,11 +7,14 @@ its own, that one is meant. Next it is decided by its sentence: in an enumeratio
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from builders.anaphora import spoken_of
 from builders.cleantext import CleanText
+from builders.finders.regulations import part_after
 from builders.records import Found, Mention, Span
 from ontology.lexicon import default_lexicon, fold
 
@@ -20,18 +23,23 @@ __all__ = ["decide", "link"]
 _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
-def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span]) -> list[Mention]:
-    """Mentions with raw offsets, in the order of the text; ``sentences`` are clean spans in order."""
+def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
+    """Mentions with raw offsets, in the order of the text.
+
+    ``sentences`` are clean spans in order; ``about`` is the IRI of the one bank that the report is of.
+    """
     mentions: list[Mention] = []
     position, sentence = -1, (0, len(clean.raw))
-    for one in decide(clean.text, found):
+    decided = list(decide(clean.text, found))
+    for one in heapq.merge(decided, spoken_of(clean.text, decided, about)):
         while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
             position += 1
             sentence = clean.raw_span(*sentences[position])
         start, end = clean.raw_span(one.start, one.end)
         text, label = clean.raw[start:end], one.label or clean.text[one.start : one.end]
         _, _, type_, rule, score, iri, _, kind, number, reason = one
-        mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason))
+        part = part_after(clean.text, one.end) if type_ == "Regulation" else ""
+        mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason, part))
     return mentions
 
 

@@ -238,6 +238,8 @@ def _mention(mention: Mention, report: str, context: str, graph: str) -> Iterato
     yield quad(phrase, NIF + "sentence", iri(f"{report}#sentence={mention.sentence[0]},{mention.sentence[1]}"), graph)
     yield from _span(phrase, mention.start, mention.end, mention.text, graph)
     yield quad(phrase, YP + "rule", text(mention.rule), graph)
+    if mention.part:
+        yield quad(phrase, YP + "part", text(mention.part), graph)
     if mention.id:
         yield quad(phrase, ITSRDF + "taIdentRef", iri(mention.id), graph)
         yield quad(phrase, ITSRDF + "taConfidence", number(float(mention.score)), graph)

@@ -85,6 +85,7 @@ class Mention(NamedTuple):
     kind: str = ""
     number: str = ""
     reason: str = ""
+    part: str = ""  # of a regulation: 第四十六条第五项
 
 
 @dataclass(frozen=True, slots=True)

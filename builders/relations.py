@@ -40,32 +40,23 @@ def relate(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[
     for mention in mentions:
         if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
             by_sentence.setdefault(mention.sentence, []).append(mention)
-    subject: Mention | None = None
     for span, inside in by_sentence.items():
         seen: set[tuple[str, str, str]] = set()
-        for relation in _of_sentence(span, sentences[span], inside, subject):
+        for relation in _of_sentence(span, sentences[span], inside):
             key = (relation.subject, relation.predicate, relation.object)
             if key not in seen and relation.subject != relation.object:
                 seen.add(key)
                 yield relation
-        subject = _topic(span, inside) or subject
 
 
-def _topic(span: Span, inside: Sequence[Mention]) -> Mention | None:
-    """The bank that a sentence begins with: later sentences that begin with 该行 or no subject are about it."""
-    banks = [m for m in inside if m.type == "Bank"]
-    return banks[0] if banks and banks[0].start - span[0] <= 4 else None
-
-
-def _of_sentence(span: Span, text: str, inside: Sequence[Mention], topic: Mention | None) -> Iterator[Relation]:
+def _of_sentence(span: Span, text: str, inside: Sequence[Mention]) -> Iterator[Relation]:
     def relation(a: Mention, predicate: str, b: Mention, rule: str, score: float) -> Relation:
         return Relation(a.id, a.label, predicate, b.id, b.label, text, span[0], span[1], rule, score)
 
     banks = [m for m in inside if m.type == "Bank"]
-    subject, certainty = (banks[0], 0.8) if banks and banks[0].start - span[0] <= 12 else (None, 0.0)
-    if subject is None and topic and re.match(r"\s*(?:该行|我行|本行)", text):
-        subject, certainty = topic, 0.6
+    subject = banks[0] if banks and banks[0].start - span[0] <= 12 else None
     if subject:
+        certainty = min(0.8, subject.score)
         clear = len({b.id for b in banks}) <= 1
         for other in inside:
             if other.type == "Theme" and other.start > subject.start and clear:

@@ -66,6 +66,7 @@ class YP(DefinedNamespace):
     publisherInferredBy: URIRef
     # where a mention or relation was found
     rule: URIRef
+    part: URIRef
     reason: URIRef
     mentionCount: URIRef
     # relations between things

@@ -16,7 +16,7 @@ from builders.records import Found
 from ontology.iris import mint
 from ontology.lexicon import Thing, default_lexicon, fold
 
-__all__ = ["find", "normal_number"]
+__all__ = ["find", "normal_number", "part_after"]
 
 _TAIL = alternation("document_tail")
 _REVISED = r"\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:版|修订|修正)?"
@@ -143,6 +143,22 @@ def _near(title: str) -> list[Thing]:
     if len(found) != 1 or any(re.findall(r"\d+", keys[index]) != digits for _, _, index in hits[:1]):
         return []
     return [default_lexicon().things[found.pop()]]
+
+
+_SERIAL = r"[一二三四五六七八九十百零〇\d]{1,6}"
+_PART = re.compile(
+    rf"[》”]?(?:\([^()]{{1,30}}\))?的?(?P<part>(?:第{_SERIAL}[编章节])*第{_SERIAL}条(?:之[一二三四五六七八九十])?(?:第{_SERIAL}[款项目])*)"
+)
+
+
+def part_after(text: str, end: int) -> str:
+    """The part of a regulation that is cited right after its title.
+
+    >>> part_after("违反《银行业监督管理法》第四十六条第五项规定", 12)
+    '第四十六条第五项'
+    """
+    match = _PART.match(text, end)
+    return match["part"] if match else ""
 
 
 def normal_number(prefix: str, year: str, serial: str) -> str:

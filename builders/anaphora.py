@@ -1,0 +1,51 @@
+"""我行, 本行 and 该行: the bank that a report or a passage is about, where that is certain.
+
+>>> from builders.records import Found
+>>> text = "徽商银行上线新平台。该行表示，我行客户增长。"
+>>> bank = Found(0, 4, "Bank", "gazetteer:preferred", 1.0, "https://w3id.org/yinpu/id/institution/徽商银行", "徽商银行")
+>>> [(text[f.start:f.end], f.label) for f in spoken_of(text, [bank])]
+[('该行', '徽商银行'), ('我行', '徽商银行')]
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from builders.records import Found
+
+__all__ = ["spoken_of"]
+
+_WE = re.compile(r"(?<![基资成根日版原自])(?P<we>我行|本行)(?![业我政为动程列径])|(?P<that>该行)(?![业政为动程列])")
+#: Characters around 我行 in which one bank only may be named, and before 该行.
+AROUND, BEFORE = 1500, 200
+
+
+def spoken_of(text: str, found: Sequence[Found], about: str = "") -> Iterator[Found]:
+    """The mentions of banks by 我行, 本行 and 该行 in clean ``text``; ``about`` is the IRI of the bank that the report is of.
+
+    我行 is that bank, or the only one named within :data:`AROUND` characters; 该行 the only one named in its sentence
+    before it, else in the :data:`BEFORE` characters before it.
+    """
+    banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != "parent"), key=lambda f: f.start)
+    starts = [f.start for f in banks]
+    own = next((f for f in banks if f.iri == about), None)
+    for match in _WE.finditer(text):
+        position = match.start()
+        if match["we"]:
+            bank = own or _only(banks, starts, position - AROUND, position + AROUND)
+        else:
+            sentence = max(text.rfind(sign, 0, position) for sign in "。！？!?；;\n") + 1
+            near = _only(banks, starts, sentence, position)
+            several = bisect_left(starts, position) > bisect_left(starts, sentence)
+            bank = near if near or several else _only(banks, starts, position - BEFORE, position)
+        if bank:
+            rule = "context:we" if match["we"] else "context:that"
+            yield Found(position, match.end(), "Bank", rule, 0.6, bank.iri, bank.label, bank.kind)
+
+
+def _only(banks: Sequence[Found], starts: Sequence[int], low: int, high: int) -> Found | None:
+    """The one bank that begins between two positions; None for none or several."""
+    inside = banks[bisect_left(starts, low) : bisect_left(starts, high)]
+    return inside[0] if len({f.iri for f in inside}) == 1 else None
