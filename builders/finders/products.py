@@ -39,6 +39,8 @@ _COMPOUND = re.compile(alternation("compound"))
 _ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])(?P<head>[一-鿿]{0,3})[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
+#: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
+_VERSIONED = re.compile(r"[一-鿿A-Za-z]{2,8}?V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)")
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
@@ -64,7 +66,14 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Products in ``passage``; ``found`` are the institutions and titles already known."""
     text = passage.text
     titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    shapes = (_quoted(passage, found), _entries(text, found), _made(text, found), _owned(text, found), _electronic(text, found))
+    shapes = (
+        _quoted(passage, found),
+        _entries(text, found),
+        _made(text, found),
+        _owned(text, found),
+        _electronic(text, found),
+        _versioned(text, found),
+    )
     for one in chain.from_iterable(shapes):
         if not any(a < one.end and one.start < b for a, b in titles):
             yield one
@@ -168,8 +177,8 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
 
 def _own_brand(name: str) -> bool:
     """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
-    brand = re.match(r"[A-Z][A-Za-z]+", name)
-    return brand is not None and not default_lexicon().lookup(brand[0], ("Theme",), ())
+    brand = re.match(r"[A-Z][A-Za-z]{1,7}(?![A-Za-z])", name)
+    return brand is not None and brand[0] not in cues("product_noun") and not default_lexicon().lookup(brand[0], ("Theme",), ())
 
 
 def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
@@ -201,6 +210,17 @@ def _electronic(text: str, found: Sequence[Found]) -> Iterator[Found]:
         if noun := _patterns()["noun"].match(text, end):
             end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
         yield _found(text, start, end, "shape:electronic", 0.7)
+
+
+def _versioned(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Names with a version number right after the verb that launched them or their owner's colon."""
+    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
+    for match in _VERSIONED.finditer(text):
+        edge, certain = left_edge(text, match.end() - 3, 9, "product_edge")
+        named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
+        launched = certain and _patterns()["launch"].search(text, max(0, edge - 8), edge)
+        if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.end() - 3] or "系统"):
+            yield _found(text, edge, match.end(), "shape:versioned", 0.65)
 
 
 def _named_otherwise(name: str) -> bool:
