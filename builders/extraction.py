@@ -64,7 +64,8 @@ def extract(source: Source, section: Section) -> Extraction:
         clean = clean.without(heads)
     found, sentences = _find(clean)
     found = [f for f in found if GAP not in clean.text[f.start : f.end]]
-    mentions = link(clean, found, sentences, _about(section, found))
+    titled = _in_title(section.title)
+    mentions = link(clean, found, sentences, _about(section, titled))
     raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
     publishers = tuple(_publisher(name) for name in section.publishers)
     supporters = tuple((role, _publisher(name)) for role, name in section.supporters)
@@ -75,7 +76,7 @@ def extract(source: Source, section: Section) -> Extraction:
         section=section,
         publishers=tuple((iri, label) for iri, label, _ in publishers),
         language=_language(section.title, clean),
-        subjects=_subjects(section.title, mentions),
+        subjects=_subjects(titled, mentions),
         mentions=tuple(mentions),
         relations=tuple(relate(mentions, raw_sentences)),
         sentences=raw_sentences,
@@ -98,15 +99,18 @@ def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
     return found, sentences
 
 
-def _about(section: Section, found: Iterable[Found]) -> str:
+def _in_title(title: str) -> list[Found]:
+    """What a report's title names."""
+    return [f for f in finders.find(Passage(simplify(title)), ("yinpu_institutions", "yinpu_themes")) if f.iri and not f.reason]
+
+
+def _about(section: Section, titled: Iterable[Found]) -> str:
     """The IRI of the one bank that a report is of: its only publisher, or the only one that its title names; else empty."""
     publishers = {iri for iri, _, type_ in map(_publisher, section.publishers) if type_ == "Bank"}
     if len(section.publishers) == 1 and publishers:
         return publishers.pop()
-    titled = {
-        f.iri for f in finders.find(Passage(simplify(section.title)), ("yinpu_institutions",)) if f.type == "Bank" and f.iri
-    }
-    return titled.pop() if len(titled) == 1 else ""
+    banks = {f.iri for f in titled if f.type == "Bank"}
+    return banks.pop() if len(banks) == 1 else ""
 
 
 def _publisher(name: str) -> tuple[str, str, str]:
@@ -131,20 +135,20 @@ def _new_things(mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
     return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id and m.id not in known}
 
 
-def _subjects(title: str, mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
-    """The main themes: named in the title, or often for the report's length (log frequency, early mention counts more)."""
-    themes = [m for m in mentions if m.type == "Theme" and m.id]
-    if not themes:
-        return ()
-    counts = Counter(m.id for m in themes)
-    first = {m.id: n for n, m in reversed(list(enumerate(themes)))}
-    folded = fold(title)
+def _subjects(titled: Iterable[Found], mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
+    """The main themes: named in the title, or often for the report's length, earlier and narrower ones before others.
+
+    A theme weighs the logarithm of its mentions, up to 1.3 times as much the earlier it is named, and a tenth more for
+    each step below the broadest themes, which most reports name; a title's themes weigh three more.
+    """
     lexicon = default_lexicon()
-    weight: dict[str, float] = {}
-    for iri, count in counts.items():
-        in_title = any(fold(name) in folded for name in (lexicon.things[iri].label, *lexicon.themes[iri]["alt"]))
-        weight[iri] = log(1 + count) * (1.3 - first[iri] / len(themes) * 0.3) + (3 if in_title else 0)
-    floor = max(weight.values()) / 3
+    themes = [m.id for m in mentions if m.type == "Theme" and m.id]
+    weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
+    first = {iri: n for n, iri in reversed(list(enumerate(themes)))}
+    for iri, count in Counter(themes).items():
+        early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + lexicon.depth(iri) / 10
+        weight[iri] = weight.get(iri, 0.0) + log(1 + count) * early * narrow
+    floor = max(weight.values(), default=0.0) / 3
     ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]
     return tuple(sorted(iri for _, iri in ranked[:most]))
 

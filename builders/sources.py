@@ -102,7 +102,7 @@ def _process(job: Job) -> SourceRecord:
                 for section in readers.read(source):
                     extraction = extract(source, section)
                     furniture.update(kind for kind, _, _ in extraction.section.furniture)
-                    unlinked.update(m.text for m in extraction.mentions if not m.id)
+                    unlinked.update(m.label for m in extraction.mentions if not m.id)
                     quads = "".join(report_quads(extraction, source.path))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
                     record.reports.append(_summary(extraction, source.path, quads))
