@@ -8,6 +8,7 @@ offsets count what is in the file. A file of any size takes the memory of one bl
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import io
 import re
@@ -34,8 +35,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Encodings whose last character may be cut off.
+_CUT_OFF = ("utf-8", "utf-8-sig")
 _CHINESE = ["gb18030", "big5", "big5hkscs"]
-_BLANK = b"\0 \t\r\n\xef\xbb\xbf"
+_BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _LOST = "\ufffd"
 #: What UTF-16 decodes to when it is UTF-16: Chinese characters and signs, full-width forms, printable ASCII.
 #: Rare ones whose bytes the other way round are ASCII do not count.
@@ -49,12 +52,18 @@ def _reading(path: str, file: Path | None) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
+        if file and file.is_symlink():
+            raise ReadError(path, "link", "a link to a file that is not there: mend or remove it") from None
         raise ReadError(path, "missing", "there is no such file: check the path") from None
     except IsADirectoryError:
         raise ReadError(path, "folder", "this is a folder: give its files, or build from the folder") from None
     except PermissionError:
         raise ReadError(path, "permission", "no permission to read it: change its mode or owner") from None
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except NotImplementedError:
+        raise ReadError(path, "packing", "packed in a way that cannot be read here: unpack it yourself") from None
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise ReadError(path, "link", "a link that leads back to itself: remove it") from None
         if file is None:
             raise ReadError(path, "broken-zip", "damaged inside the archive: fetch it again") from None
         why = error.strerror or error if isinstance(error, OSError) else error
@@ -102,14 +111,17 @@ class Blob:
         """All bytes at once."""
         return b"".join(self.blocks())
 
+    def check(self) -> None:
+        """ReadError for an empty file."""
+        if not any(block.strip(_BLANK) for block in self.blocks()):
+            raise ReadError(self.path, "empty", "the file is empty: fetch it again or leave it out")
+
     def digest(self) -> str:
         """SHA-256 of all bytes; ReadError for an empty file."""
-        found, empty = hashlib.sha256(), True
+        self.check()
+        found = hashlib.sha256()
         for block in self.blocks():
             found.update(block)
-            empty = empty and not block.strip(_BLANK)
-        if empty:
-            raise ReadError(self.path, "empty", "the file is empty: fetch it again or leave it out")
         return found.hexdigest()
 
 
@@ -147,13 +159,13 @@ def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     for block in blob.blocks():
         yield decoder.decode(block)
-    if encoding.codec != "utf-8":
+    if encoding.codec not in _CUT_OFF:
         yield decoder.decode(b"", final=True)
 
 
 def lines(blob: Blob, encoding: Encoding, newline: str, longest: int) -> Iterator[str]:
     """The lines of ``blob``, ended as ``newline`` tells :class:`io.TextIOWrapper`; longer ones come in parts."""
-    errors = "ignore" if encoding.codec == "utf-8" and encoding.errors == "strict" else encoding.errors
+    errors = "ignore" if encoding.codec in _CUT_OFF and encoding.errors == "strict" else encoding.errors
     with (
         _reading(blob.path, blob.file),
         io.TextIOWrapper(blob.open(), encoding.codec, errors, newline) as stream,
@@ -168,7 +180,7 @@ def encoding_of(blob: Blob) -> Encoding:
     for mark, codec in _MARKS:
         if head.startswith(mark):
             lost, rest = _first_lost(blob, codec)
-            if lost is not None or (rest and codec != "utf-8-sig"):
+            if lost is not None or (rest and codec not in _CUT_OFF):
                 raise _not_throughout(blob.path, codec, blob.size - rest if lost is None else lost)
             return Encoding(codec, codec)
     if wide := _wide(head):

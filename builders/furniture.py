@@ -25,7 +25,7 @@ import numpy as np
 from builders.cleantext import merge
 from builders.records import Span
 
-__all__ = ["running_heads"]
+__all__ = ["examples", "running_heads", "tally"]
 
 _DIGITS = re.compile(r"\d+")
 #: The rest of a year whose digits stand apart (2 0 2 2).
@@ -206,7 +206,26 @@ def _common_start(texts: Sequence[str]) -> str:
     return low
 
 
-def examples(text: str, spans: Iterable[Span], most: int = 3) -> list[str]:
-    """The commonest heads among ``spans``, numbers aside, for a report of what was left out."""
-    shapes = Counter(re.sub(r"\d+", "#", text[slice(*span)]) for span in spans)
-    return [shape for shape, _ in shapes.most_common(most)]
+#: Shapes of furniture that are told apart, and characters of one that are shown.
+SHAPES, SHOWN = 1000, 60
+
+
+def tally(told: dict[str, Counter[str]], text: str, furniture: Iterable[tuple[str, int, int]]) -> None:
+    """Count into ``told``, by kind, what ``furniture`` (kind, start, end) of ``text`` looks like, numbers aside.
+
+    >>> told: dict[str, Counter[str]] = {}
+    >>> tally(told, "海山年报 7 正文 海山年报 8", [("running head", 0, 6), ("running head", 10, 16)])
+    >>> told, examples(told)
+    ({'running head': Counter({'海山年报 #': 2})}, {'running head': ['海山年报 #']})
+    """
+    for kind, start, end in furniture:
+        shapes = told.setdefault(kind, Counter())
+        words = _DIGITS.sub("#", " ".join(text[start:end].split()))
+        shape = words if len(words) <= SHOWN else words[:SHOWN] + "…"
+        if shape and (shape in shapes or len(shapes) < SHAPES):
+            shapes[shape] += 1
+
+
+def examples(told: dict[str, Counter[str]], most: int = 3) -> dict[str, list[str]]:
+    """The commonest of each kind in ``told``, for a report of what was left out."""
+    return {kind: [shape for shape, _ in shapes.most_common(most)] for kind, shapes in sorted(told.items()) if shapes}

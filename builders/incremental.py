@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.decode import read_bytes
+from builders.decode import digest
 from builders.duplicates import group
 from builders.quads import Place, appearance_quads, knowledge_quads
 from builders.readers import Columns
@@ -33,7 +33,7 @@ from ontology.union import replace_graphs
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.1"
+VERSION = "0.1.2"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]
@@ -145,7 +145,7 @@ def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> d
     for key, path in files.items():
         known = old["sources"].get(key)
         try:
-            if same and known and known["path"] == path and known["sha256"] == read_bytes(path)[1]:
+            if same and known and known["path"] == path and known["sha256"] == digest(path):
                 result.unchanged += 1
                 continue
         except ReadError:
@@ -270,7 +270,7 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
                 graphs.append(iri)
                 chunk += [quads, *appearance_quads(iri, [a.place for a in chosen[iri]])]
                 size += len(quads)
-            if size > 50_000_000:
+            if size > 10_000_000:
                 replace_graphs(store, graphs, "".join(chunk))
                 graphs, chunk, size = [], [], 0
     replace_graphs(store, graphs, "".join(chunk))

@@ -5,13 +5,12 @@ Offsets count in the extracted text. The format is a zip archive of XML, read wi
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from builders.decode import Blob
 from builders.readers.plain import title_of
 from builders.readers.titles import parse_title, text_date
 from builders.records import Section, Source
@@ -29,15 +28,16 @@ _CORE = {
 LARGEST = 200_000_000
 
 
-def looks_like(data: bytes) -> bool:
+def looks_like(blob: Blob) -> bool:
     """A zip archive that holds a Word document."""
-    return data.startswith(b"PK\3\4") and b"word/document.xml" in data
+    return blob.head(4).startswith(b"PK\3\4") and any(b"word/document.xml" in block for block in blob.blocks())
 
 
-def extract(data: bytes, path: str | Path) -> tuple[str, dict[str, Any]]:
+def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     """Text and metadata (title, author, created) of a Word file; ReadError when it is damaged or too large."""
+    path = blob.path
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with blob.open() as file, zipfile.ZipFile(file) as archive:
             info = archive.getinfo("word/document.xml")
             if info.file_size > LARGEST:
                 raise ReadError(path, "too-large", f"its text is {info.file_size:,} bytes of XML: split it")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from builders.readers.titles import iso_date, parse_title, text_date
 from builders.records import Section, Source, Span
 
-__all__ = ["looks_like", "read"]
+__all__ = ["looks_like", "read", "starts"]
 
 _ENTRY = re.compile(
     r"^[^\S\n]*[•·●■◆▪*-][^\S\n]*(\S[^\n]*?(?:\.(?:pdf|docx?|pptx?)|[(（]\d{1,5}[页頁][)）]))[^\S\n]*$", re.M | re.I
@@ -33,6 +33,11 @@ def looks_like(text: str) -> bool:
     return entries >= 2 or (entries == 1 and bool(_DATE.search(text)) and bool(_VIEWS.search(text)))
 
 
+def starts(text: str) -> list[int]:
+    """Where entries begin."""
+    return [match.start() for match in _ENTRY.finditer(text)]
+
+
 def read(source: Source) -> Iterator[Section]:
     """One report an entry, with its title, publisher, pages, dates, views and text."""
     text = source.text
@@ -42,7 +47,8 @@ def read(source: Source) -> Iterator[Section]:
     bounds = [m.start() for m in entries] + [len(text)]
     before: Span = (0, bounds[0])
     for number, match in enumerate(entries):
-        yield _entry(text, match, bounds[number + 1], before if number == 0 else None, last=number == len(entries) - 1)
+        last = number == len(entries) - 1 and not source.metadata.get("more")
+        yield _entry(text, match, bounds[number + 1], before if number == 0 else None, last=last)
 
 
 def _entry(text: str, match: re.Match[str], end: int, before: Span | None, *, last: bool) -> Section:
@@ -57,7 +63,7 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, *, la
     body = text[start:stop]
     views, day, pages = _VIEWS.search(lines), _DATE.search(lines), _PAGES.search(_DATE.sub("", lines))
     furniture = [("counters", counters[0], counters[1])] if counters else []
-    if before:
+    if before and before[1]:
         furniture.append(("navigation", *before))
     if last and finish < len(text):
         furniture.append(("site footer", finish, len(text)))

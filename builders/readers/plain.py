@@ -30,6 +30,15 @@ def title_of(text: str, path: str) -> str:
     return PurePath(path).stem
 
 
+def named_in(stated: str) -> tuple[str, ...]:
+    """The names in a stated list of them.
+
+    >>> named_in("望海金融研究院、 南湖大学;")
+    ('望海金融研究院', '南湖大学')
+    """
+    return tuple(name.strip() for name in re.split(r"[;；、&]", stated) if re.search(r"\w", name))
+
+
 def read(source: Source) -> Iterator[Section]:
     """The whole file as one report; lines ``标题: …``, ``发布机构: …``, ``日期: …`` at its top are believed."""
     text = source.text
@@ -51,7 +60,7 @@ def read(source: Source) -> Iterator[Section]:
         start=0,
         end=len(text),
         body=((0, len(text)),),
-        publishers=tuple(re.split(r"[;；、&]", publisher)) if publisher else line.publishers,
+        publishers=named_in(publisher) if publisher else line.publishers,
         issued=(text_date(day) or (day[:4] if re.match(r"20\d\d", day) else None))
         if day
         else line.issued or text_date(text[:300]),

@@ -19,7 +19,7 @@ from datetime import date
 from builders.cleantext import is_traditional, simplify
 from ontology.lexicon import default_lexicon
 
-__all__ = ["TitleLine", "iso_date", "parse_title", "series_of", "text_date"]
+__all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]
 
 _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
@@ -111,7 +111,47 @@ def _is_publisher(name: str) -> bool:
         return False
     if default_lexicon().lookup(name, ("Theme",)):
         return False
-    return bool(_ORGANIZATION.search(name) or re.fullmatch(r"[A-Za-z][\w .&'-]{1,30}", name) or len(name) <= 5)
+    return bool(_ORGANIZATION.search(name) or re.fullmatch(r"[A-Za-z][\w .&'-]{1,30}", name) or re.fullmatch(r"\w{2,5}", name))
+
+
+_SITE = (
+    r"共享资源|资源共享|资[源料][网库站]|文库|文档|下载|免费|精品|珍藏|高清|可编辑|在线|会员|VIP"
+    r"|(?<!联)网$|站$|\.(?:com|cn|net)$"
+)
+_DECORATION = re.compile(
+    rf"^【(?=[^】]*(?:共享|资源|资料|推荐|最新|完整|{_SITE}))[^】]{{2,12}}】|[(（](?=[^()（）]*(?:{_SITE}))[^()（）]{{2,12}}[)）]$"
+    r"|^(?:共享资源|资源共享|文[档件](?:标题|名称)?|资料名称|标题|名称)\s*[:：|]\s*|^(?:共享资源|资源共享)\s+|\s+(?:共享资源|资源共享)$"
+    rf"|\s*[-_|–—｜]+\s*(?=[^-_|–—｜]*(?:{_SITE}))[^-_|–—｜]{{2,16}}$|(?:免费|在线|全文|PDF|pdf)+(?:下载|阅读|预览|浏览)$",
+)
+
+
+def undecorated(line: str) -> str:
+    """A title line without what a site adds to it.
+
+    >>> undecorated("【共享资源】2023年零售银行观察(65页).pdf - 某某文库"), undecorated("文档名称:普惠金融资源共享机制研究")
+    ('2023年零售银行观察(65页).pdf', '普惠金融资源共享机制研究')
+    """
+    line = line.strip()
+    while match := _DECORATION.search(simplify(line)):
+        rest = (line[: match.start()] + line[match.end() :]).strip()
+        if len(rest) < 4:
+            break
+        line = rest
+    return line
+
+
+_PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,8}·[一-鿿]{2,8}")
+
+
+def houses_and_people(stated: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The houses and the people whom a file states as its author; the names of programs and accounts are neither.
+
+    >>> houses_and_people("望海金融研究院"), houses_and_people("张三;李四"), houses_and_people("Administrator")
+    ((('望海金融研究院',), ()), ((), ('张三', '李四')), ((), ()))
+    """
+    names = [name.strip() for name in re.split(r"[;；,，、/&＆|]|\s{2,}", stated) if re.search(r"[一-鿿]{2}", name)]
+    houses = tuple(name for name in names if _known(name) or _ORGANIZATION.search(name))
+    return houses, tuple(name for name in names if name not in houses and _PERSON.fullmatch(name))
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:

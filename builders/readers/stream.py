@@ -1,0 +1,100 @@
+"""Files too long to hold: read a report at a time.
+
+Every report is a source of its own whose text is a :class:`Window`: it is sliced by positions in the whole file, so that
+the offsets of a long file read as those of a short one.
+
+>>> import re
+>>> parts = ["报头\\n甲\\n甲的正", "文\\n乙\\n乙的正文\\n丙\\n", "丙的正文\\n"]
+>>> starts = lambda text: [m.start() for m in re.finditer("^[甲乙丙]$", text, re.M)]
+>>> [(base, text) for base, text, _ in reports(parts, starts, size=8)]
+[(0, '报头\\n甲\\n甲的正文\\n'), (10, '乙\\n乙的正文\\n'), (17, '丙\\n丙的正文\\n')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
+from typing import SupportsIndex
+
+from builders.records import Section
+
+__all__ = ["LARGE", "LONGEST", "WINDOW", "Window", "reports", "shifted"]
+
+#: Bytes above which a file is read a report at a time; characters looked through at a time; those of the longest report.
+LARGE, WINDOW, LONGEST = 32_000_000, 4_000_000, 20_000_000
+#: Characters of the longest line kept while a report is passed over; characters that must follow a report's beginning
+#: before it counts as one, since what follows may tell otherwise.
+_LINE, _MARGIN = 100_000, 1000
+
+
+class Window(str):
+    """A piece of a long text; slices and indexes count in the whole, and what lies outside of it is nothing.
+
+    >>> window = Window("银行转型", 100)
+    >>> window[100:102], window[103], window[0:50], str(window)
+    ('银行', '型', '', '银行转型')
+    """
+
+    base: int
+
+    def __new__(cls, text: str, base: int) -> Window:
+        """``text`` stands at ``base`` in the whole."""
+        self = super().__new__(cls, text)
+        self.base = base
+        return self
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        if isinstance(key, slice):
+            start, stop = (None if at is None else max(0, at - self.base) for at in (key.start, key.stop))
+            return super().__getitem__(slice(start, stop))
+        return super().__getitem__(key.__index__() - self.base)
+
+
+def shifted(section: Section, base: int) -> Section:
+    """``section`` with offsets that count from ``base`` characters earlier."""
+    return replace(
+        section,
+        start=section.start + base,
+        end=section.end + base,
+        body=tuple((a + base, b + base) for a, b in section.body),
+        cuts=tuple((a + base, b + base) for a, b in section.cuts),
+        furniture=tuple((kind, a + base, b + base) for kind, a, b in section.furniture),
+    )
+
+
+def reports(
+    parts: Iterable[str], starts: Callable[[str], list[int]], size: int = WINDOW, longest: int = LONGEST
+) -> Iterator[tuple[int, str, bool]]:
+    """(where it begins, text, whether more follows) of each report; what stands before the first goes with it.
+
+    ``starts`` tells where reports begin in whole lines. Of a report of more than ``longest`` characters only the beginning
+    is given, itself longer than that.
+    """
+    text, base, due, passing = "", 0, size, False
+    for part, last in chain(((part, False) for part in parts), [("", True)]):
+        text += part
+        if len(text) < due and not last:
+            continue
+        whole = len(text) if last else text.rfind("\n") + 1
+        found = starts(text[:whole])
+        bounds = [bound for bound in found if last or bound < whole - _MARGIN]
+        likely = found[len(bounds)] if len(found) > len(bounds) else _line(text, whole)
+        if passing:
+            dropped = bounds[0] if bounds else likely
+            text, base, passing, likely = text[dropped:], base + dropped, not bounds, likely - dropped
+            bounds = [bound - dropped for bound in bounds]
+        cuts = [0, *bounds[1:], *([len(text)] if last and text and not passing else [])]
+        for start, end in pairwise(cuts):
+            yield base + start, text[start:end], not last or end < len(text)
+        if len(text) - cuts[-1] > longest and not passing:
+            yield base + cuts[-1], text[cuts[-1] :], True
+            cuts.append(likely)
+            passing = True
+        text, base = text[cuts[-1] :], base + cuts[-1]
+        due = len(text) + size
+
+
+def _line(text: str, start: int) -> int:
+    """``start`` of the unfinished line that ends ``text``; the end when it is too long to be a title."""
+    return start if len(text) - start < _LINE else len(text)
