@@ -267,5 +267,5 @@ def test_a_cited_report_is_the_one_of_the_catalogue(files: Path, tmp_path: Path)
     (files / "e.txt").write_text("转型观察\n\n据《2023年中国绿色信贷发展报告》，兴业银行居前。\n", encoding="utf-8")
     build([files], tmp_path / "kg")
     with KnowledgeGraph.open(tmp_path / "kg") as kg:
-        cited = kg.query("citing-reports").select("cited", "citing").rows()
+        cited = kg.query("citations").select("cited", "citing").rows()
     assert cited == [("2023年中国绿色信贷发展报告", "转型观察")]
