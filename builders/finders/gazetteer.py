@@ -158,10 +158,12 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
 
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
-    gazetteer = _gazetteer("themes")
+    gazetteer, generic = _gazetteer("themes"), cues("generic_theme")
     for one, _ in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
         if one.end - one.start == 2 and not one.rule.endswith("preferred"):
             yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+        elif passage.text[one.start : one.end] in generic:
+            yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
         else:
             yield one
 
