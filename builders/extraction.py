@@ -146,7 +146,7 @@ def _subjects(titled: Iterable[Found], mentions: Sequence[Mention], most: int = 
     weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
     first = {iri: n for n, iri in reversed(list(enumerate(themes)))}
     for iri, count in Counter(themes).items():
-        early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + lexicon.depth(iri) / 10
+        early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + len(lexicon.above(iri)) / 10
         weight[iri] = weight.get(iri, 0.0) + log(1 + count) * early * narrow
     floor = max(weight.values(), default=0.0) / 3
     ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]

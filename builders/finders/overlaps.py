@@ -39,6 +39,8 @@ def settle(found: Iterable[Found]) -> list[Found]:
 
 def _may_share(inner: Found, outer: Found) -> bool:
     inside = outer.start <= inner.start and inner.end <= outer.end
+    if inside and "nested" in (inner.rule, outer.rule) and inner.type == outer.type == "Theme":
+        return inner.rule == "nested"
     if not inside or inner.type == outer.type:
         return False
     if inner.type == "Theme":
