@@ -163,7 +163,8 @@ def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     for one, names, start in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
         for offset, size, iri, label in _inside(fold(names[0].text), one.iri):
             yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
-        if one.end - one.start == 2 and not one.rule.endswith("preferred"):
+        short = one.end - one.start == 2 and not passage.text[one.start].isascii()
+        if short and not one.rule.endswith("preferred"):
             yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
         elif passage.text[one.start : one.end] in generic:
             yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
