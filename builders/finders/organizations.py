@@ -77,6 +77,8 @@ def _left(text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
     edge = _after_class(text, edge, end)
     for one in known:
         rest = text[one.end : end]
+        if one.end == end and one.type == "Organization":
+            return one.start, True  # a known name and its legal tail
         if one.start <= edge < one.end and _TRADE.fullmatch(rest):
             return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
         if edge < one.end <= end - 4 and one.type == "Bank":
