@@ -35,6 +35,8 @@ _GENERIC = re.compile(
 
 
 _COMPOUND = re.compile(alternation("compound"))
+#: Slogans of figures: 十四五, 四个一, 123+N.
+_NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|战略|行动|计划)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
@@ -88,7 +90,7 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
     for start, end, after in spans:
         inner = text[start:end]
-        if _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
+        if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
         if after > end and patterns["idea"].match(text, after):
             continue
