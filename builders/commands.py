@@ -1,4 +1,4 @@
-"""What the command line asks of the builders: extract, relations, unlinked, forget, evaluate.
+"""What the command line asks of the builders: extract, relations, candidates, accept, unlinked, forget, evaluate.
 
 Heavy imports wait inside the commands, so that each starts no more than it needs.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ontology.errors import ReadError
-from ontology.options import KG, Files, Graph, Knowledge, TextColumn, TitleColumn, new_app, note, use
+from ontology.options import KG, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, new_app, note, use
 
 if TYPE_CHECKING:
     from builders.records import Extraction, Source
@@ -148,3 +148,50 @@ def evaluate(
     from builders.evaluate import evaluate as run
 
     typer.echo(run(gold).report(errors))
+
+
+@app.command()
+def candidates(
+    files: Files,
+    top: Annotated[int, typer.Option(min=1, help="Terms to list.")] = 50,
+    minimum: Annotated[int, typer.Option(min=2, help="Leave out rarer terms.")] = 3,
+    output: Output = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Terms that reports use and the thesaurus lacks, to decide on: yinpu candidates reports/ -o candidates.tsv"""
+    use(knowledge)
+    from builders.discovery import write_candidates
+    from builders.readers import Columns
+
+    failures: list[ReadError] = []
+    columns = Columns(text_column, title_column)
+    table = write_candidates(files, output, minimum=minimum, top=top, columns=columns, failures=failures)
+    if output is None:
+        typer.echo(table, nl=False)
+    else:
+        note(f"wrote {output}: mark rows y or n, complete broader and en, then: yinpu accept {output}")
+    for error in failures:
+        note(f"yinpu: {error}")
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def accept(
+    what: Annotated[str, typer.Argument(metavar="CANDIDATES.tsv|TERM", help="A file of decided candidates, or one term.")],
+    broader: Annotated[list[str] | None, typer.Option(help="The concept above the term.")] = None,
+    en: Annotated[str, typer.Option(help="The term in English.")] = "",
+    alt: Annotated[list[str] | None, typer.Option(help="Another name of it.")] = None,
+    area: Annotated[str, typer.Option(help="The theme table it goes into; by default that of the concept above.")] = "",
+    never: Annotated[bool, typer.Option("--never", help="Reject the term: it is not proposed again.")] = False,
+    knowledge: Annotated[
+        Path | None,
+        typer.Option("--knowledge", help="Folder of your own tables; it may be new.", file_okay=False),
+    ] = None,
+) -> None:
+    """Put decided candidates into the thesaurus: yinpu accept candidates.tsv"""
+    from ontology.curation import curate
+
+    note(curate(what, broader=broader or (), en=en, alt=alt or (), area=area, never=never, folder=knowledge))

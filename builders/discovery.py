@@ -35,8 +35,8 @@ import numpy as np
 
 from builders import finders, readers
 from builders.cleantext import CleanText
+from builders.extraction import cleaned
 from builders.finders.cues import cues
-from builders.furniture import running_heads
 from builders.ngrams import Integers, sequences
 from builders.passage import Passage, pieces, sentences
 from builders.records import Section, Source, Span
@@ -159,9 +159,7 @@ def _sources(
 
 def _clean(source: Source, section: Section) -> tuple[CleanText, list[Span]]:
     """The clean text of a report, and where things with a name of their own stand in it."""
-    clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
-    if heads := running_heads(clean.text):
-        clean = clean.without(heads)
+    clean, _ = cleaned(source, section)
     named = []
     for start, end in pieces(clean.text):
         found = finders.find(Passage(clean.text[start:end]), _NAMED)

@@ -35,7 +35,7 @@ from ontology.errors import ReadError
 from ontology.iris import mint
 from ontology.lexicon import default_lexicon, fold
 
-__all__ = ["extract", "extract_all", "report_iri"]
+__all__ = ["cleaned", "extract", "extract_all", "report_iri"]
 
 #: Characters of the longest text that is taken for one report (some thirty times a thick yearbook).
 LONGEST = 20_000_000
@@ -56,12 +56,7 @@ def extract(source: Source, section: Section) -> Extraction:
         raise ReadError(
             source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
         )
-    clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
-    section = describe(section, clean)
-    if heads := running_heads(clean.text):
-        left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
-        section = replace(section, furniture=section.furniture + left_out)
-        clean = clean.without(heads)
+    clean, section = cleaned(source, section)
     found, sentences = _find(clean)
     found = [f for f in found if GAP not in clean.text[f.start : f.end]]
     titled = _in_title(section.title)
@@ -85,6 +80,17 @@ def extract(source: Source, section: Section) -> Extraction:
         sketch=sketch(clean.text),
         contributors=tuple((iri, role) for role, (iri, _, _) in supporters),
     )
+
+
+def cleaned(source: Source, section: Section) -> tuple[CleanText, Section]:
+    """A report's clean text without its running heads, and what its text tells of it besides."""
+    clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
+    section = describe(section, clean)
+    if heads := running_heads(clean.text):
+        left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
+        section = replace(section, furniture=section.furniture + left_out)
+        clean = clean.without(heads)
+    return clean, section
 
 
 def _find(clean: CleanText) -> tuple[list[Found], list[Span]]:
@@ -146,7 +152,7 @@ def _subjects(titled: Iterable[Found], mentions: Sequence[Mention], most: int = 
     weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
     first = {iri: n for n, iri in reversed(list(enumerate(themes)))}
     for iri, count in Counter(themes).items():
-        early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + lexicon.depth(iri) / 10
+        early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + len(lexicon.above(iri)) / 10
         weight[iri] = weight.get(iri, 0.0) + log(1 + count) * early * narrow
     floor = max(weight.values(), default=0.0) / 3
     ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]

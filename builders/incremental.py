@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 from builders.decode import digest
 from builders.duplicates import group
-from builders.quads import Place, appearance_quads, knowledge_quads
+from builders.knowledge import citation_quads, knowledge_quads
+from builders.quads import Place, appearance_quads
 from builders.readers import Columns
 from builders.sources import Job, SourceRecord, expand, process, record_path
 from ontology.errors import ReadError, YinpuError
@@ -294,7 +295,12 @@ def _knowledge(store: Any) -> None:
         )
     }
     known = "".join(knowledge_quads(default_lexicon(), named))
-    replace_graphs(store, [knowledge, GRAPH + "ontology"], known + _vocabulary())
+    titles = "SELECT DISTINCT ?x ?title { GRAPH ?g { ?x a <%s> ; <%s> ?title } }"
+    cited, reports = (
+        [(row[0].value, row[1].value) for row in store.query(titles % (PREFIXES["yp"] + kind, name))]
+        for kind, name in (("Publication", PREFIXES["skos"] + "prefLabel"), ("Report", dcterms + "title"))
+    )
+    replace_graphs(store, [knowledge, GRAPH + "ontology"], known + "".join(citation_quads(cited, reports)) + _vocabulary())
 
 
 def _vocabulary() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -47,20 +48,24 @@ def decide(text: str, found: Iterable[Found]) -> Iterator[Found]:
     """``found`` in the light of what ``text`` names clearly elsewhere.
 
     An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
-    of what it is enumerated with; a weak one stays only when its node is named.
+    of what it is enumerated with; a weak one stays only when its node is named, a generic one when it is named
+    :data:`OFTEN`.
     """
     found = list(found)
     named = {one.iri for one in found if one.iri and not one.reason}
     settled = [_meant(text[f.start : f.end], f, named) if f.reason == "ambiguous" else f for f in found]
     if any(one.reason == "ambiguous" for one in settled):
         _enumerated(text, settled)
+    often = Counter(one.iri for one in settled if one.reason == "generic")
     for one in settled:
-        if one.reason != "weak":
+        if one.reason not in ("weak", "generic"):
             yield one
-        elif one.iri in named:
+        elif one.iri in named or often[one.iri] >= OFTEN:
             yield one._replace(reason="")
 
 
+#: Times that a report must name a theme of everyday words (客户需求, 基础设施) for it to be a theme there.
+OFTEN = 3
 #: Characters in which banks spoken of make banks of the ambiguous names that follow.
 _NEAR = 40
 _AND = re.compile(r"\s?(?:[、/和与及,，]|以及|会同)\s?")

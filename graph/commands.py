@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from ontology.errors import UsageError, YinpuError
-from ontology.options import KG, Graph, new_app, note
+from ontology.options import KG, Graph, Output, new_app, note
 
 if TYPE_CHECKING:
     from graph.store import KnowledgeGraph
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = new_app()
-
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")]
 
 ReportFormat = Literal["json", "jsonl", "csv", "table"]
 QueryFormat = Literal["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]

@@ -50,7 +50,6 @@ _COUNTED = {
     "relations": YP.Relation,
     "communities": YP.Community,
 }
-_DATES = ("issued", "published")
 
 
 class KnowledgeGraph:
@@ -154,29 +153,10 @@ class KnowledgeGraph:
     # the catalogue
 
     def reports(self) -> list[dict[str, Any]]:
-        """The catalogue, sorted by source and start.
+        """The catalogue, one dict a report, see :func:`graph.reports.reports` for its keys."""
+        from graph.reports import reports
 
-        Keys: id, title, publishers (labels), issued and published (ISO dates, perhaps only a year or month, or None),
-        pages, views, series, language, text (``full`` or ``excerpt``), source, start, end (code points in the file).
-        """
-        publishers: dict[str, set[str]] = {}
-        for row in self.run(_PUBLISHERS).rows():
-            publishers.setdefault(str(_text(row[0])), set()).add(self.label(str(_text(row[1]))))
-        result = self.run(_REPORTS)
-        names = result.variables
-        found: dict[str, dict[str, Any]] = {}
-        for row in result.rows():
-            values: dict[str, Any] = {name: _text(term) for name, term in zip(names, row, strict=True)}
-            iri = str(values["id"])
-            for number in ("pages", "views", "start", "end"):
-                text = values[number]
-                values[number] = None if text is None else int(text)
-            for day in _DATES:
-                text = values[day]
-                values[day] = None if text is None else text[:10]
-            head = {"id": iri, "title": values.pop("title"), "publishers": sorted(publishers.get(iri, ()))}
-            found.setdefault(iri, head | values)
-        return sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
+        return reports(self)
 
     def counts(self) -> dict[str, int]:
         """How many reports, banks, ... there are, and mentions, unlinked ones among them, and statements."""
@@ -215,27 +195,3 @@ class KnowledgeGraph:
         from graph.views import view
 
         return view(self, name, focus, **options)
-
-
-def _text(term: Any) -> str | None:
-    return None if term is None else str(term.value)
-
-
-_PUBLISHERS = "SELECT DISTINCT ?id ?publisher WHERE { GRAPH ?id { ?id a yp:Report ; dcterms:publisher ?publisher } }"
-
-_REPORTS = """
-SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?source ?start ?end WHERE {
-  GRAPH ?id {
-    ?id a yp:Report .
-    OPTIONAL { ?id dcterms:title ?title }
-    OPTIONAL { ?id dcterms:issued ?issued }
-    OPTIONAL { ?id dcterms:available ?published }
-    OPTIONAL { ?id schema:numberOfPages ?pages }
-    OPTIONAL { ?id yp:views ?views }
-    OPTIONAL { ?id yp:series ?series }
-    OPTIONAL { ?id dcterms:language ?language }
-    OPTIONAL { ?id yp:textExtent ?text }
-    OPTIONAL { ?id dcterms:source ?source }
-    OPTIONAL { ?context a nif:Context ; nif:beginIndex ?start ; nif:endIndex ?end }
-  }
-}"""

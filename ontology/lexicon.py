@@ -151,12 +151,13 @@ class Lexicon:
         """The thing whose key is ``label``."""
         return self.things.get(mint(kind, label)) if label else None
 
-    def depth(self, theme: str) -> int:
-        """Steps from a theme up to one that has nothing broader."""
-        steps = 0
+    def above(self, theme: str) -> list[str]:
+        """The themes above a theme, from its (first) broader one up to one that has nothing broader."""
+        found: list[str] = []
         while theme in self.themes and (broader := self.themes[theme]["broader"]):
-            theme, steps = mint("theme", broader[0]), steps + 1
-        return steps
+            theme = mint("theme", broader[0])
+            found.append(theme)
+        return found
 
     def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
         """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""

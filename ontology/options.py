@@ -8,11 +8,25 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["KG", "Files", "Graph", "Knowledge", "Paths", "Quiet", "TextColumn", "TitleColumn", "new_app", "note", "use"]
+__all__ = [
+    "KG",
+    "Files",
+    "Graph",
+    "Knowledge",
+    "Output",
+    "Paths",
+    "Quiet",
+    "TextColumn",
+    "TitleColumn",
+    "new_app",
+    "note",
+    "use",
+]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to read.")]
 Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="YINPU_GRAPH", help="Folder of the knowledge graph.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")]
 Knowledge = Annotated[
     Path | None,
     typer.Option("--knowledge", help="Folder of your own tables, whose rows win over ours.", file_okay=False, exists=True),

@@ -13,6 +13,7 @@ import pytest
 
 from builders import BuildResult, build, forget, incremental
 from builders.sample import sample_path
+from graph import KnowledgeGraph
 from ontology.errors import StoreError, YinpuError
 from ontology.folder import KGFolder
 from ontology.iris import GRAPH, mint
@@ -259,3 +260,12 @@ def test_analysis_and_index_go_with_the_graph_they_speak_of(tmp_path: Path) -> N
     with KnowledgeGraph.open(tmp_path / "kg") as kg:
         assert len(kg.query(query)) == 0
     assert not index.exists()
+
+
+def test_a_cited_report_is_the_one_of_the_catalogue(files: Path, tmp_path: Path) -> None:
+    (files / "d.txt").write_text("2023年中国绿色信贷发展报告\n\n绿色信贷余额增长。\n", encoding="utf-8")
+    (files / "e.txt").write_text("转型观察\n\n据《2023年中国绿色信贷发展报告》，兴业银行居前。\n", encoding="utf-8")
+    build([files], tmp_path / "kg")
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        cited = kg.query("citations").select("cited", "citing").rows()
+    assert cited == [("2023年中国绿色信贷发展报告", "转型观察")]

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from builders import readers
-from builders.extraction import extract_all
+from builders.extraction import extract, extract_all
+from builders.records import Mention, Section, Source
 from builders.relations import PREDICATES
 from builders.sample import sample_path
-from ontology.iris import ID
+from ontology.iris import ID, mint
 
 TYPES = {"Bank", "Regulator", "Organization", "Regulation", "Report", "Product", "Theme"}
 FILES = sorted(sample_path().iterdir())
@@ -43,6 +44,12 @@ def decoded(path: str) -> str:
         return data.decode("gb18030")
 
 
+def mentions_of(text: str) -> tuple[Mention, ...]:
+    """The mentions of a report that is ``text``."""
+    source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
+    return extract(source, Section("例", 0, len(text), ((0, len(text)),))).mentions
+
+
 @pytest.fixture(scope="module")
 def mentions() -> list[dict[str, Any]]:
     return records("extract", *FILES, "--format", "jsonl")
@@ -63,7 +70,7 @@ def test_every_mention_reads_back(mentions: list[dict[str, Any]]) -> None:
 def test_fields_of_a_mention(mentions: list[dict[str, Any]]) -> None:
     fields = {"source", "report", "type", "text", "start", "end", "id", "label", "rule", "score"}
     for mention in mentions:
-        assert fields <= set(mention) <= fields | {"number", "page", "reason"}
+        assert fields <= set(mention) <= fields | {"number", "part", "page", "reason"}
         assert mention["type"] in TYPES
         assert mention["report"].startswith(ID + "report/")
         assert mention["id"].startswith(ID)
@@ -111,6 +118,63 @@ def test_mentions_lie_inside_their_report() -> None:
             for mention in extraction.mentions:
                 assert any(a <= mention.start and mention.end <= b for a, b in extraction.section.body)
                 assert mention.sentence[0] <= mention.start < mention.end <= mention.sentence[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("建议关注招商银行、平安、光大。", {"平安": "平安银行", "光大": "中国光大银行"}),  # named with banks
+        ("私人银行门槛不一:光大、平安、浙商以六百万元为界。", {"光大": "中国光大银行", "浙商": "浙商银行"}),
+        ("教育部、科技部、工信部联合印发通知。", {"科技部": "科学技术部"}),
+        ("看好宁波、江苏、成都银行。", {"宁波": "宁波银行", "江苏": "江苏银行"}),  # one 银行 for all
+        ("目标江南农商行成立较早,以下称渝农商行。", {"江南农商行": "江苏江南农村商业银行", "渝农商行": "重庆农村商业银行"}),
+        ("徽商银行上线新平台。该行表示,我行将继续投入。", {"该行": "徽商银行", "我行": "徽商银行"}),
+        ("中国农业银行股份有限公司中国银行股份有限公司中国建设银行股份有限公司", {"中国银行股份有限公司": "中国银行"}),
+        ("加大对比亚迪、奇瑞汽车、平煤集团等重点企业的支持。", {"平煤集团": "平煤集团"}),
+        ("渝农商金融租赁有限责任公司", {"渝农商金融租赁有限责任公司": "渝农商金融租赁"}),
+    ],
+)
+def test_names_that_their_neighbours_settle(text: str, wanted: dict[str, str]) -> None:
+    labels = {m.text: m.label for m in mentions_of(text)}
+    assert {name: labels.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我行上线了“海燕e链”产品。", "“海燕e链”产品"),
+        ("推动智能客服“小蓝”迭代升级。", "小蓝"),
+        ("徽商银行的“安居乐”服务老年客户。", "安居乐"),
+        ("推广链e通和惠商e贷。", "链e通"),
+        ("启动云桥支付2.0项目。", "云桥支付2.0"),
+        ("杭州银行:涉诈账户识别与处置平台宁波银行:个人信息验证平台", "涉诈账户识别与处置平台"),
+    ],
+)
+def test_products_by_shape(text: str, name: str) -> None:
+    assert name in {m.text for m in mentions_of(text) if m.type == "Product"}
+
+
+@pytest.mark.parametrize("text", ["构建数据共享平台。", "打造“以客为尊”理念。", "依托自有平台开展营销。"])
+def test_what_is_no_product(text: str) -> None:
+    assert [m.text for m in mentions_of(text) if m.type == "Product"] == []
+
+
+def test_we_are_nobody_in_particular_where_two_banks_are_named() -> None:
+    found = mentions_of("江苏银行与南京银行先后上线。我行客户增长,基本行情平稳,本行业务扩大。")
+    assert [m.text for m in found if m.rule.startswith("context:")] == []
+
+
+def test_the_part_of_a_rule_that_is_cited() -> None:
+    found = mentions_of("违反《中华人民共和国银行业监督管理法》第四十六条第五项规定。")
+    assert [(m.text, m.part) for m in found if m.type == "Regulation"] == [
+        ("中华人民共和国银行业监督管理法", "第四十六条第五项")
+    ]
+
+
+def test_main_themes_are_those_of_the_title() -> None:
+    source = Source("a.txt", "各行均有投入。", "utf-8", "0" * 64, "plain")
+    extraction = extract(source, Section("绿色金融应用报告", 0, 7, ((0, 7),)))
+    assert extraction.subjects == (mint("theme", "绿色金融"),)
 
 
 def test_relations_read_back(relations: list[dict[str, Any]]) -> None:

@@ -21,15 +21,24 @@ _CITED = re.compile(
     rf"(?:{alternation('citation')}|参考文献[:：])(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{_TAIL}){_YEAR})"
 )
 _ANNUAL = re.compile(
-    r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
+    r"(?<![\d—–-])(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
 _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮书)\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\))")
 _OUTLOOK = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{4,26}?展望(?:报告)?)(?=[\s,，。、:：)》]|$)"
 )
+#: GB/T 7714: [3]盛天翔,范从来.TITLE[J].金融研究,2020(6):114-132.
+_REFERENCE = re.compile(
+    r"(?:^|[\]\n;；。])[\s]*(?P<authors>[^.．。\[\]\n]{2,60})[.．]\s*(?P<title>[^\[\]\n。]{4,120}?)\s*\[(?:J|M|R|N|D|C|G|EB)(?:/OL)?\]"
+)
+_JOURNAL = re.compile(r"\s*[.．,，]?\s*(?P<title>[^\[\],，.．;；:：\d]{2,40}(?:\([^()\d]{1,6}\))?)[,，]\s*(?:19|20)\d\d")
+#: A line of a report site: PUBLISHER:TITLE(36页).pdf
+_FILED = re.compile(r"(?:^|[•·:：\n])\s*(?P<title>[^:：\n•·]{4,60}?)(?:-\d{6})?\(\d{1,4}页\)\.(?:pdf|docx?)")
 #: Patterns of titles, the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     (_MARKED, "shape:marks", 0.8, ("《",)),
+    (_REFERENCE, "shape:reference", 0.85, ("[J]", "[M]", "[R]", "[N]", "[D]", "[C]", "[G]", "[EB", "[J/", "[M/", "[R/")),
+    (_FILED, "shape:filed", 0.75, ("页).",)),
     (_CITED, "shape:cited", 0.7, endings("report_tail")),
     (_OUTLOOK, "shape:outlook", 0.6, ("展望",)),
     (_DATED, "shape:dated", 0.7, ("报告(", "白皮书(", "蓝皮书(")),
@@ -49,8 +58,15 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     for pattern, rule, score, hints in _TITLES:
         for match in hinted(pattern, text, hints):
             (start, end), title = match.span("title"), match["title"]
-            if (_OFFICIAL if pattern is _MARKED else _LOOSE).search(title) or any(a <= start and end <= b for a, b in taken):
+            loose = _OFFICIAL if pattern is _MARKED else None if pattern in (_REFERENCE, _FILED) else _LOOSE
+            if (loose and loose.search(title)) or any(a <= start and end <= b for a, b in taken):
                 continue
-            known = default_lexicon().lookup(title, ("Publication",), ())
-            iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
-            yield Found(start, end, "Report", rule, score, iri, label)
+            yield _titled(start, end, title, rule, score)
+            if pattern is _REFERENCE and (journal := _JOURNAL.match(text, match.end())):
+                yield _titled(*journal.span("title"), journal["title"], "shape:journal", score)
+
+
+def _titled(start: int, end: int, title: str, rule: str, score: float) -> Found:
+    known = default_lexicon().lookup(title, ("Publication",), ())
+    iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
+    return Found(start, end, "Report", rule, score, iri, label)

@@ -17,6 +17,7 @@ from builders.finders.cues import cues
 from builders.passage import Passage
 from builders.records import Found
 from ontology.cache import digest, remembered
+from ontology.iris import mint
 from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
 
 __all__ = ["Gazetteer", "themes", "things"]
@@ -67,8 +68,8 @@ class Gazetteer:
         self._keys, automaton = remembered(name, key, patterns) if name else patterns()
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name]]]:
-        """Matches outside the spans of ``without``, with the names that are written so."""
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int]]:
+        """Matches outside the spans of ``without``, with the names that are written so and where they begin when folded."""
         folded, text = passage.masked(without), passage.text
         for start, end, index in self._automaton.find(folded):
             if index not in self._readings:
@@ -80,7 +81,7 @@ class Gazetteer:
             a, b = passage.span(start, end)
             if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, folded[start:end], names)):
                 continue
-            yield Found(a, b, *fields), names
+            yield Found(a, b, *fields), names, start
 
     def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
         """What a pattern stands for, the names that are written so, and whether no neighbour can make it another word.
@@ -124,7 +125,7 @@ def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
     gazetteer = _gazetteer("things")
     text, lexicon = passage.text, gazetteer.lexicon
-    for one, names in gazetteer(passage):
+    for one, names, _ in gazetteer(passage):
         start, end = one.start, one.end
         if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
             if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
@@ -158,12 +159,36 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
 
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
-    gazetteer = _gazetteer("themes")
-    for one, _ in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
-        if one.end - one.start == 2 and not one.rule.endswith("preferred"):
+    gazetteer, generic = _gazetteer("themes"), cues("generic_theme")
+    for one, names, start in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
+        for offset, size, iri, label in _inside(fold(names[0].text), one.iri):
+            yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
+        short = one.end - one.start == 2 and not passage.text[one.start].isascii()
+        if short and not one.rule.endswith("preferred"):
             yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+        elif passage.text[one.start : one.end] in generic:
+            yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
         else:
             yield one
+
+
+@cache
+def _inside(key: str, iri: str) -> list[tuple[int, int, str, str]]:
+    """Where a folded theme name holds the name of a broader or related theme: offset, length, IRI and label of each.
+
+    转型金融债券 speaks of 转型金融 too.
+    """
+    lexicon, generic = default_lexicon(), cues("generic_theme")
+    kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(mint("theme", label) for label in lexicon.themes[iri]["related"])
+    found = []
+    for other in kin:
+        label = lexicon.things[other].label
+        names = [fold(n) for n in (label, *lexicon.themes[other]["alt"]) if n not in generic]
+        held = [n for n in names if n in key and n != key and (len(n) > 2 or n.isascii())]
+        if held:
+            name = max(held, key=len)
+            found.append((key.index(name), len(name), other, label))
+    return found
 
 
 def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:

@@ -32,6 +32,8 @@ _KIND_OF_COMPANY = re.compile(
 _TRADE = re.compile(
     r"(?:(?:金融|信息|数字|网络|智能)?科技|金融租赁|融资租赁|消费金融|汽车金融|理财|资产管理|基金管理|信息技术|投资|集团|控股|)"
 )
+#: Words of grammar that names of companies hold all the same.
+_IN_NAMES = tuple("和与及再按")
 _AND = tuple("、和与及")
 _CLOSED = re.compile(r"等(?=[一-鿿]{0,10}?(?:企业|公司|厂商|服务商|供应商))")
 _NEXT = re.compile(rf"[一-鿿A-Za-z]{{2,6}}?(?:{alternation('company_tail')})(?=[、和与及等,，。;；]|$)")
@@ -75,16 +77,18 @@ def _left(text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
     edge = _after_class(text, edge, end)
     for one in known:
         rest = text[one.end : end]
+        if one.end == end and one.type == "Organization":
+            return one.start, True  # a known name and its legal tail
         if one.start <= edge < one.end and _TRADE.fullmatch(rest):
             return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
         if edge < one.end <= end - 4 and one.type == "Bank":
             if _TRADE.fullmatch(rest):
                 return one.start, True
             edge = one.end  # 中国银行|中银金融商务有限公司
-    if _TRADE.fullmatch(text, edge, end) and text[edge - 1 : edge] in ("和", "与"):
-        further, certain = left_edge(text, edge - 1, 8)  # 北京安华金和|科技有限公司
+    if text[edge - 1 : edge] in _IN_NAMES and not _begins(text, edge, end):
+        further, sure = left_edge(text, edge - 1, 8)  # 北京安华金和|科技有限公司, 山西省融资再|担保集团有限公司
         if _begins(text, further, end):
-            return further, certain
+            return further, sure
     return edge, certain
 
 
@@ -116,10 +120,12 @@ def _soft(text: str, known: Sequence[Found]) -> Iterator[Found]:
         edge, _ = left_edge(text, match.start(), 18)
         for inner in _ENDED.finditer(text, edge, match.start()):
             edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
+        edge = next((start for start in range(edge, min(edge + 4, match.start())) if _begins(text, start, match.start())), edge)
         name = text[edge : match.end()]
         if (
             match.start() - edge >= 2
             and _begins(text, edge, match.start())
+            and not re.search(r"\d", name)
             and not _BAD_INSIDE.search(name)
             and not _KIND_OF_COMPANY.search(name)
         ):

@@ -15,12 +15,16 @@ _INSTITUTIONS = frozenset({"Bank", "Organization", "Regulator"})
 
 
 def settle(found: Iterable[Found]) -> list[Found]:
-    """Drop duplicates and losers of overlaps: things before themes, the longer, the better score, the earlier.
+    """Drop duplicates and losers of overlaps: things before themes (not those that an ordinary
+    word may stand for: 联合 in 联合贷款), the longer, the better score, the earlier.
 
     A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution stays
     inside a product's or a report's name, and a bank inside the name of its own unit.
     """
-    ranked = sorted(set(found), key=lambda f: (f.type == "Theme", f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri))
+    ranked = sorted(
+        set(found),
+        key=lambda f: (f.type == "Theme" or f.reason == "ambiguous", f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri),
+    )
     kept: list[tuple[int, int, Found]] = []
     longest = max((f.end - f.start for f in ranked), default=0)
     taken = bytearray(max((f.end for f in ranked), default=0))
@@ -39,6 +43,8 @@ def settle(found: Iterable[Found]) -> list[Found]:
 
 def _may_share(inner: Found, outer: Found) -> bool:
     inside = outer.start <= inner.start and inner.end <= outer.end
+    if inside and "nested" in (inner.rule, outer.rule) and inner.type == outer.type == "Theme":
+        return inner.rule == "nested"
     if not inside or inner.type == outer.type:
         return False
     if inner.type == "Theme":

@@ -35,6 +35,10 @@ _GENERIC = re.compile(
 
 
 _COMPOUND = re.compile(alternation("compound"))
+#: Slogans of figures: 十四五, 四个一, 123+N.
+_NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|战略|行动|计划)?$")
+#: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
+_STRONG = frozenset("贷险宝卡券")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
 _ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])(?P<head>[一-鿿]{0,3})[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
@@ -68,7 +72,7 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
     shapes = (
         _quoted(passage, found),
-        _entries(text, found),
+        _entries(passage, found),
         _made(text, found),
         _owned(text, found),
         _electronic(text, found),
@@ -86,7 +90,7 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
     for start, end, after in spans:
         inner = text[start:end]
-        if _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
+        if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
         if after > end and patterns["idea"].match(text, after):
             continue
@@ -95,17 +99,19 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         first = start - quoted
         verb = patterns["verb"].search(text, max(0, start - 14), first)
         tail = patterns["tail"].search(inner)
+        owned = quoted and owners.intersection((first, first - (text[first - 1 : first] in ("的", "以", ":"))))
         launch = patterns["launch"].search(text, max(0, start - 14), first)
         if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]) and (quoted or (verb and not _worded(inner))):
             yield _found(text, first, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
         elif (quoted or tail) and len(inner) <= 12 and patterns["called"].search(text, max(0, first - 10), first):
             yield _found(text, start, end, "shape:called", 0.7)
         elif tail and len(inner) <= 12 and not _GENERIC.match(inner):
-            if launch if patterns["vague"].search(inner) else (verb or quoted):
+            vague = patterns["vague"].search(inner) is not None
+            if launch or owned or (verb and not vague) or (quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)):
                 yield _found(text, start, end, "shape:quoted", 0.65)
         elif quoted and len(inner) <= 10 and launch:
             yield _found(text, start, end, "shape:launched", 0.55)
-        elif quoted and len(inner) <= 8 and owners.intersection((first, first - (text[first - 1 : first] in ("的", "以")))):
+        elif owned and len(inner) <= 8:
             yield _found(text, start, end, "shape:owned", 0.55)
         elif verb and not quoted and len(inner) <= 8 and not _worded(inner):
             yield _found(text, start, end, "shape:blanks", 0.55)
@@ -129,8 +135,12 @@ def _between_words(text: str, start: int, end: int) -> bool:
     )
 
 
-def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank."""
+def _entries(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
+    """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank.
+
+    Of an entry in two parts, the first, which has lost its quotation marks (泸州银行:酒城慧眼 集团客户识别).
+    """
+    text = passage.text
     banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
     starts = [start for start, _ in banks]
     for _, end in banks:
@@ -144,6 +154,10 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
             finish = noun.end() if noun else end + 1
         if text[finish : finish + 1] == "、" and text[finish - 1] in "一二三四五六七八九十":
             finish -= 1  # the number of the heading that follows
+        blank = next((b for b in passage.blanks if b > end + 1), 0)
+        if 2 <= blank - end - 1 <= 6 and finish - blank > 2 and _brand(text[end + 1 : blank]):
+            yield _found(text, end + 1, blank, "shape:entry", 0.7)
+            continue
         if (quote := text.find("“", end + 1, finish)) >= 0:
             finish = quote  # what is quoted is found by its marks
         name = text[end + 1 : finish]
@@ -151,6 +165,11 @@ def _entries(text: str, found: Sequence[Found]) -> Iterator[Found]:
             continue
         if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts or quote >= 0):
             yield _found(text, end + 1, finish, "shape:entry", 0.8)
+
+
+def _brand(name: str) -> bool:
+    """Whether a short stretch may be a name of its own: no clause, no known thing, no class of products."""
+    return name.isalnum() and not (_CLAUSE.search(name, 1) or _GENERIC.match(name) or _worded(name) or _named_otherwise(name))
 
 
 def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
@@ -177,7 +196,7 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
 
 def _own_brand(name: str) -> bool:
     """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
-    brand = re.match(r"[A-Z][A-Za-z]{1,7}(?![A-Za-z])", name)
+    brand = re.match(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])", name)
     return brand is not None and brand[0] not in cues("product_noun") and not default_lexicon().lookup(brand[0], ("Theme",), ())
 
 

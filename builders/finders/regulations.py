@@ -25,8 +25,8 @@ _ABOUT = re.compile(rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{_TAIL
 _MARKED = re.compile(rf"《(?P<title>[^《》\n]{{3,80}}?(?:{_TAIL}|法|法典){_VERSION})》")
 _LAW = re.compile(r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])")
 _STANDARD = re.compile(
-    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?\d{3,6}(?:\.\d{1,3})?"
-    r"(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
+    r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
 )
 _STRONG = alternation("document_strong")
 _ENDS = endings("document_strong")
@@ -54,21 +54,33 @@ _ORDER = re.compile(
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
-    r"^(?:自身|本行|我行|全行|该行|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度)|[的了]|^\d{1,2}[.、]|基于|以及|我们|各级"
+    r"^(?:自身|本行|我行|全行|该行|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度)|[的了]|^\d{1,2}[.、]|基于|以及|我们|各级|序号|文号|单位"
 )
 _LEFT_TRIM = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
 
 def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Regulations outside the titles that the gazetteer found; a document number beside a title is a find of its own."""
+    """Regulations outside the titles that the gazetteer found.
+
+    A document number is a find of its own: of the rule that bears it, else of the rule whose title it stands beside.
+    """
     text = passage.text
     known = [f for f in found if f.type in ("Regulation", "Report")]
-    for match in hinted(_NUMBER, text, ("号",)):
-        if one := _numbered(match):
-            yield one
-    for match in hinted(_ORDER, text, ("令", "公告")):
-        if one := _ordered(match):
-            yield one
+    titles = list(_by_title(text, known))
+    yield from titles
+    named = [f for f in (*known, *titles) if f.type == "Regulation"]
+    ends, starts = {f.end: f for f in named}, {f.start: f for f in named}
+    numbers = [one for match in hinted(_NUMBER, text, ("号",)) if (one := _numbered(match))]
+    numbers += [one for match in hinted(_ORDER, text, ("令", "公告")) if (one := _ordered(match))]
+    for one in numbers:
+        before = next((ends[one.start - gap] for gap in range(3) if one.start - gap in ends), None)
+        after = next((starts[one.end + gap] for gap in range(3) if one.end + gap in starts), None)
+        beside = before or after
+        unknown = one.iri not in default_lexicon().things
+        yield one._replace(iri=beside.iri, label=beside.label, kind=beside.kind) if beside and unknown else one
+
+
+def _by_title(text: str, known: Sequence[Found]) -> Iterator[Found]:
     for match in _STANDARD.finditer(text):
         yield _titled(text, match.start(), match.end(), "shape:standard", 0.85)
     for pattern, rule, score, hints in _TITLES:

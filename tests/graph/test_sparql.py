@@ -88,6 +88,7 @@ from ontology.namespaces import YP
                 ("绿色金融", "Theme", 1),
             ],
         ),
+        ("citations", {}, "cited citing", []),  # tests/test_build.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),
     ],
