@@ -29,6 +29,7 @@ from builders.duplicates import sketch
 from builders.furniture import running_heads
 from builders.linker import link
 from builders.passage import Passage, pieces
+from builders.readers.stream import LONGEST
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
 from ontology.errors import ReadError
@@ -37,8 +38,6 @@ from ontology.lexicon import default_lexicon, fold
 
 __all__ = ["cleaned", "extract", "extract_all", "report_iri"]
 
-#: Characters of the longest text that is taken for one report (some thirty times a thick yearbook).
-LONGEST = 20_000_000
 _SIGNS = re.compile(r"[^\w]+")
 _LATIN = re.compile(r"[A-Za-z]")
 

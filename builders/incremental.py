@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from builders.decode import digest
 from builders.duplicates import group
+from builders.furniture import examples
 from builders.knowledge import citation_quads, knowledge_quads
 from builders.quads import Place, appearance_quads
 from builders.readers import Columns
@@ -53,6 +54,7 @@ class BuildResult:
     mentions: Counter[str] = field(default_factory=Counter)
     unlinked: Counter[str] = field(default_factory=Counter)
     furniture: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
     relations: int = 0
     statements: int = 0
     failures: list[tuple[str, str, str]] = field(default_factory=list)
@@ -75,8 +77,11 @@ class BuildResult:
         lines = [f"failed: {path}: {message}" for path, _, message in self.failures]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
-            for title, counter in (("furniture left out", self.furniture), ("names not linked", self.unlinked)):
-                lines.append(f"{title}: " + (", ".join(f"{name} ({n})" for name, n in counter.most_common(20)) or "none"))
+            lines.append("furniture left out:" + ("" if self.furniture else " none"))
+            for kind, count in self.furniture.most_common():
+                lines.append(f"  {kind} ({count:,}): {' · '.join(self.examples.get(kind, ()))}".removesuffix(": "))
+            names = ", ".join(f"{name} ({count})" for name, count in self.unlinked.most_common(20))
+            lines.append(f"names not linked: {names or 'none'}")
         return "\n".join(lines)
 
 
@@ -196,7 +201,11 @@ def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceReco
     _tidy(folder, sources)
     report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
     report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}
-    report |= {"unlinked": dict(result.unlinked.most_common(500)), "furniture": dict(sorted(result.furniture.items()))}
+    report |= {"unlinked": dict(result.unlinked.most_common(500))}
+    report["furniture"] = {
+        kind: {"count": count, "examples": result.examples.get(kind, [])} for kind, count in sorted(result.furniture.items())
+    }
+    del report["examples"]
     write_atomically(folder.report_path, json.dumps(report, ensure_ascii=False, indent=1).encode())
 
 
@@ -248,13 +257,17 @@ def _digest(appearances: Sequence[Appearance]) -> str:
 
 def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]], result: BuildResult) -> None:
     result.reports = len(chosen)
-    for record in sources.values():
+    told: dict[str, Counter[str]] = {}
+    for _, record in sorted(sources.items()):
+        for kind, shapes in record.examples.items():
+            told.setdefault(kind, Counter()).update(shapes)
         result.furniture.update(record.furniture)
         result.unlinked.update(record.unlinked)
         for report in record.reports:
             result.characters += report["characters"]
             result.relations += report["relations"]
             result.mentions.update(report["mentions"])
+    result.examples = examples(told)
 
 
 def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], changed: set[str], removed: set[str]) -> None:

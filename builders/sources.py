@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from builders import readers
 from builders.extraction import extract
+from builders.furniture import examples, tally
 from builders.quads import report_quads
 from builders.records import Extraction
 from ontology.errors import ReadError
@@ -33,6 +34,7 @@ class SourceRecord:
     encoding: str
     reports: list[dict[str, Any]] = field(default_factory=list)
     furniture: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)  # of the furniture, by kind
     unlinked: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
 
@@ -60,6 +62,8 @@ def expand(
             folders.append(os.path.realpath(path))
             for root, names, entries in os.walk(path):
                 names[:] = sorted(n for n in names if not n.startswith("."))
+                linked = (full for name in names if os.path.islink(full := os.path.join(root, name)))
+                failures += [(full, "link", "a link to a folder, not followed: give the folder itself") for full in linked]
                 for entry in sorted(entries):
                     if not entry.startswith("."):
                         full = os.path.join(root, entry)
@@ -91,6 +95,7 @@ def process(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
 def _process(job: Job) -> SourceRecord:
     record = SourceRecord(job.path, "", "", "")
     furniture: Counter[str] = Counter()
+    told: dict[str, Counter[str]] = {}
     unlinked: Counter[str] = Counter()
     failures: list[ReadError] = []
     target = record_path(Path(job.records), job.key)
@@ -102,6 +107,7 @@ def _process(job: Job) -> SourceRecord:
                 for section in readers.read(source):
                     extraction = extract(source, section)
                     furniture.update(kind for kind, _, _ in extraction.section.furniture)
+                    tally(told, source.text, extraction.section.furniture)
                     unlinked.update(m.label for m in extraction.mentions if not m.id)
                     quads = "".join(report_quads(extraction, source.path))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
@@ -115,6 +121,7 @@ def _process(job: Job) -> SourceRecord:
             raise failures[0]
         raise ReadError(job.path, "no-report", "no report could be made out in it: check that it holds text")
     record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
+    record.examples = examples(told)
     return record
 
 

@@ -152,8 +152,9 @@ def test_links_in_folders(tmp_path: Path) -> None:
     result = build([folder], tmp_path / "kg")
     assert result.reports == 1
     told = {Path(path).name: (reason, message) for path, reason, message in result.failures}
-    assert {name: reason for name, (reason, _) in told.items() if name != "loop"} == {
+    assert {name: reason for name, (reason, _) in told.items()} == {
         "itself.txt": "link",
+        "loop": "link",
         "nowhere.txt": "link",
         "pipe.txt": "special",
     }
@@ -337,3 +338,16 @@ def test_house_of_an_unsigned_broker_report(tmp_path: Path, words: str, house: s
     first = extract(source, next(iter(read(source))))
     assert [label for _, label in first.publishers] == ([house] if house else [])
     assert bool(first.section.inferred_by) is bool(house)
+
+
+def test_furniture_is_listed_with_examples(tmp_path: Path) -> None:
+    result = build([sample_path() / name for name in ("listing.txt", "collection.txt")], tmp_path / "kg")
+    lines = result.summary(verbose=True).split("\n")
+    assert any(line.startswith("  counters (12): ") and "浏览量#" in line for line in lines)
+    assert any(line.startswith("  download notice (") and "·" in line for line in lines)
+    told = json.loads((tmp_path / "kg" / "build-report.json").read_text(encoding="utf-8"))["furniture"]
+    assert told["counters"]["count"] == 12
+    assert all(0 < len(kind["examples"]) <= 3 for kind in told.values())
+    again = build([sample_path() / "listing.txt"], tmp_path / "kg")
+    assert again.unchanged == 1
+    assert again.examples == result.examples

@@ -1,0 +1,194 @@
+"""PDF files: columns, tables, running heads, outlines, pages of images; made here, with a font of boxes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fpdf import FPDF
+
+from builders import readers
+from builders.cleantext import CleanText
+from builders.records import Section, Source
+from ontology.errors import ReadError
+
+
+@pytest.fixture(scope="session")
+def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A font that has every character of our texts, all drawn as the same box: what is read is their code."""
+    chars = [chr(code) for code in (*range(32, 127), *range(0x3000, 0x3020), *range(0x4E00, 0x9FA6), *range(0xFF00, 0xFF60))]
+    names = [".notdef", *(f"u{ord(char):04X}" for char in chars)]
+    pen = TTGlyphPen(None)
+    pen.moveTo((50, 0))
+    for corner in ((50, 800), (900, 800), (900, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    glyph = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({ord(char): name for char, name in zip(chars, names[1:], strict=True)})
+    builder.setupGlyf(dict.fromkeys(names, glyph))
+    builder.setupHorizontalMetrics({name: (500 if name < "u2000" else 1000, 50) for name in names})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
+    builder.setupNameTable({"familyName": "Box", "styleName": "Regular"})
+    builder.setupPost()
+    path = tmp_path_factory.mktemp("font") / "box.ttf"
+    builder.save(path)
+    return path
+
+
+def document(font: Path) -> FPDF:
+    made = FPDF(format="A4")
+    made.add_font("box", fname=font)
+    made.set_font("box", size=10)
+    made.set_auto_page_break(False)
+    return made
+
+
+def put(made: FPDF, x: float, y: float, text: str) -> None:
+    made.set_xy(x, y)
+    made.cell(text=text)
+
+
+def finished(made: FPDF, folder: Path, name: str = "报告.pdf") -> tuple[Source, Section]:
+    made.output(str(folder / name))
+    source, (section,) = readers.sections(folder / name)
+    return source, section
+
+
+LEFT = (
+    "商业银行的零售业务持续投入科技资源与人才,客户经营转向线上线下融合的方式开展,招商银行与平安银行各有侧重,数据治理成为共同的基础工作。"
+    * 3
+)
+RIGHT = (
+    "区域银行面向中小企业提供外汇服务,绿色债券支持环保项目建设,宁波银行与江苏银行走在前面,资本充足水平总体保持在合理区间之内波动。"
+    * 3
+)
+
+
+def columns(made: FPDF, width: int = 20) -> None:
+    """Two columns, drawn line by line as some programs do, below a title that crosses both."""
+    put(made, 60, 30, "区域银行与零售银行观察")
+    for row in range(min(len(LEFT), len(RIGHT)) // width):
+        put(made, 15, 45 + 6 * row, LEFT[row * width : (row + 1) * width])
+        put(made, 110, 45 + 6 * row, RIGHT[row * width : (row + 1) * width])
+
+
+def test_pdf_columns_are_read_one_after_the_other(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    made.add_page()
+    columns(made)
+    put(made, 100, 280, "第1页")
+    source, section = finished(made, tmp_path)
+    assert section.title == "区域银行与零售银行观察"
+    clean = CleanText.of(source.text, section.body, section.cuts).text
+    size = min(len(LEFT), len(RIGHT)) // 20 * 20
+    assert clean.replace("\n", "") == f"区域银行与零售银行观察{LEFT[:size]}{RIGHT[:size]}第1页"
+    assert "招商银行与平安银行" in clean  # across a line end
+
+
+def test_pdf_tables_are_read_line_by_line(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    made.add_page()
+    put(made, 60, 30, "区域银行资产规模一览")
+    for row in range(20):
+        put(made, 15, 45 + 6 * row, "宁波银行股份" + "有限公司" * (row % 3))
+        put(made, 110, 45 + 6 * row, f"{row * 137}.5亿元")
+    source, _ = finished(made, tmp_path)
+    assert "宁波银行股份 0.5亿元\n宁波银行股份有限公司 137.5亿元" in source.text
+
+
+def test_pdf_heads_of_chapters_and_odd_pages(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    for page in range(1, 21):
+        made.add_page()
+        put(made, 15, 15, "第二章零售转型" if 4 <= page <= 7 else "海山银行年度观察" if page % 2 else "普惠金融")
+        for row in range(8):
+            put(made, 15, 40 + 6 * row, LEFT[page + row : page + row + 30])
+        put(made, 100, 280, f"- {page} -")
+    source, section = finished(made, tmp_path)
+    heads = [source.text[a:b] for kind, a, b in section.furniture if kind == "running head"]
+    assert heads.count("第二章零售转型") == 4
+    assert len(heads) == 40
+    clean = CleanText.of(source.text, section.body, section.cuts).text
+    assert not any(head in clean for head in ("第二章", "海山", "普惠", "- 3 -"))
+
+
+def test_pdf_outline_and_stated_data(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    made.set_title("Microsoft Word - 文档1.docx")
+    made.set_author("张三;望海金融研究院")
+    made.set_creation_date(datetime(2023, 5, 6, tzinfo=UTC))
+    made.add_page()
+    put(made, 15, 20, "内部资料")
+    made.start_section("封面")
+    made.start_section("数据治理与零售转型观察")
+    put(made, 15, 40, "数据治理与零售转型观察")
+    put(made, 15, 60, LEFT[:30])
+    made.add_page()
+    made.start_section("二零二三年零售银行数据治理的主要做法与经验教训")
+    put(made, 15, 20, "二零二三年零售银行数据治理的主要做法与经验教训")
+    put(made, 15, 30, LEFT[30:55])
+    source, section = finished(made, tmp_path)
+    assert section.title == "数据治理与零售转型观察"
+    assert (section.publishers, section.authors) == (("望海金融研究院",), (("张三", ""),))
+    assert section.issued == "2023-05-06"
+    assert source.metadata["outline"][-1] == (0, "二零二三年零售银行数据治理的主要做法与经验教训", 1)
+    clean = CleanText.of(source.text, section.body, section.cuts).text
+    assert "\n二零二三年零售银行数据治理的主要做法与经验教训\n" in clean  # a heading is as wide as a line and stays apart
+
+
+def test_pdf_with_pages_of_images(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    for page in range(5):
+        made.add_page()
+        if page in (0, 3):
+            made.rect(20, 20, 60, 60, style="F")
+        elif page != 4:
+            put(made, 15, 20, LEFT[page : page + 30])
+    made.output(str(tmp_path / "a.pdf"))
+    source, (section,) = readers.sections(tmp_path / "a.pdf")
+    assert source.metadata["unread"] == [1, 4]  # an empty page says nothing and hides nothing
+    assert [kind for kind, _, _ in section.furniture] == ["page without a text layer"] * 2
+    failures: list[ReadError] = []
+    assert list(readers.load_all(tmp_path / "a.pdf", failures))
+    assert not failures
+
+
+def test_pdf_mostly_of_images_is_read_and_listed(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    made.add_page()
+    put(made, 15, 20, LEFT[:30])
+    for _ in range(3):
+        made.add_page()
+        made.rect(20, 20, 60, 60, style="F")
+    made.output(str(tmp_path / "a.pdf"))
+    failures: list[ReadError] = []
+    assert len(list(readers.load_all(tmp_path / "a.pdf", failures))) == 1
+    assert [(failure.reason, "page 2" in failure.message) for failure in failures] == [("no-text-layer", True)]
+
+
+def test_pdf_of_images(tmp_path: Path) -> None:
+    page = FPDF()
+    page.add_page()
+    page.rect(20, 20, 60, 60, style="F")
+    page.output(str(tmp_path / "scan.pdf"))
+    with pytest.raises(ReadError, match="no text layer") as refused:
+        readers.load(tmp_path / "scan.pdf")
+    assert refused.value.reason == "no-text-layer"
+
+
+def test_locked_pdf(tmp_path: Path) -> None:
+    page = FPDF()
+    page.add_page()
+    page.set_font("helvetica")
+    page.cell(text="secret")
+    page.set_encryption(owner_password="a", user_password="b")
+    page.output(str(tmp_path / "locked.pdf"))
+    with pytest.raises(ReadError) as refused:
+        readers.load(tmp_path / "locked.pdf")
+    assert refused.value.reason == "locked"
