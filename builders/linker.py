@@ -7,7 +7,6 @@ its own, that one is meant. Next it is decided by its sentence: in an enumeratio
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +31,9 @@ def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], ab
     mentions: list[Mention] = []
     position, sentence = -1, (0, len(clean.raw))
     decided = list(decide(clean.text, found))
-    for one in heapq.merge(decided, spoken_of(clean.text, decided, about)):
+    if spoken := list(spoken_of(clean.text, decided, about)):
+        decided = sorted([*decided, *spoken])
+    for one in decided:
         while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
             position += 1
             sentence = clean.raw_span(*sentences[position])

@@ -68,8 +68,8 @@ class Gazetteer:
         self._keys, automaton = remembered(name, key, patterns) if name else patterns()
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int]]:
-        """Matches outside the spans of ``without``, with the names that are written so and where they begin when folded."""
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int, str]]:
+        """Matches outside the spans of ``without``: names that are written so, where it begins when folded, what it says."""
         folded, text = passage.masked(without), passage.text
         for start, end, index in self._automaton.find(folded):
             if index not in self._readings:
@@ -81,7 +81,7 @@ class Gazetteer:
             a, b = passage.span(start, end)
             if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, folded[start:end], names)):
                 continue
-            yield Found(a, b, *fields), names, start
+            yield Found(a, b, *fields), names, start, self._keys[index]
 
     def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
         """What a pattern stands for, the names that are written so, and whether no neighbour can make it another word.
@@ -125,7 +125,7 @@ def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
     gazetteer = _gazetteer("things")
     text, lexicon = passage.text, gazetteer.lexicon
-    for one, names, _ in gazetteer(passage):
+    for one, names, _, _ in gazetteer(passage):
         start, end = one.start, one.end
         if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
             if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
@@ -160,8 +160,8 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
 def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
     gazetteer, generic = _gazetteer("themes"), cues("generic_theme")
-    for one, names, start in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
-        for offset, size, iri, label in _inside(fold(names[0].text), one.iri):
+    for one, _, start, key in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
+        for offset, size, iri, label in _inside(key, one.iri):
             yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
         short = one.end - one.start == 2 and not passage.text[one.start].isascii()
         if short and not one.rule.endswith("preferred"):

@@ -40,11 +40,11 @@ _NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
-_ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])(?P<head>[一-鿿]{0,3})[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
+_ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
-_VERSIONED = re.compile(r"[一-鿿A-Za-z]{2,8}?V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)")
+_VERSIONED = re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)")
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
@@ -218,16 +218,18 @@ def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
 def _electronic(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
     owners = {f.end for f in found if f.type in ("Bank", "Organization")}
-    tails = cues("product_short")
+    tails, done = cues("product_short"), 0
     for match in _ELECTRONIC.finditer(text):
         size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)
         if not size:
             continue
         end = match.start("tail") + size
-        edge, _ = left_edge(text, match.end("head"), 3, "product_edge")
-        start = max([match.start("head"), edge, *(m for m in owners if edge <= m <= match.end("head"))])
+        edge, _ = left_edge(text, match.start(), 3, "product_edge")
+        latin = max((n + 1 for n in range(edge, match.start()) if text[n].isascii()), default=edge)
+        start = max([done, latin, *(m for m in owners if edge <= m <= match.start())])
         if noun := _patterns()["noun"].match(text, end):
             end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
+        done = end
         yield _found(text, start, end, "shape:electronic", 0.7)
 
 
@@ -235,10 +237,12 @@ def _versioned(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """Names with a version number right after the verb that launched them or their owner's colon."""
     owners = {f.end for f in found if f.type in ("Bank", "Organization")}
     for match in _VERSIONED.finditer(text):
-        edge, certain = left_edge(text, match.end() - 3, 9, "product_edge")
+        edge, certain = left_edge(text, match.start(), 9, "product_edge")
+        if match.start() - edge < 2:
+            continue
         named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
         launched = certain and _patterns()["launch"].search(text, max(0, edge - 8), edge)
-        if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.end() - 3] or "系统"):
+        if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.start()]):
             yield _found(text, edge, match.end(), "shape:versioned", 0.65)
 
 
