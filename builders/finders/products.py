@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 
 from builders.finders.cues import alternation, cues, left_edge
 from builders.passage import Passage
-from builders.records import Found
+from builders.records import Found, Span
 from ontology.iris import mint
 from ontology.lexicon import default_lexicon
 
@@ -84,7 +84,7 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
 
 
 def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-    text, patterns = passage.text, _patterns()
+    text, idea = passage.text, _patterns()["idea"]
     owners = {f.end for f in found if f.type == "Bank"}
     spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
     spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
@@ -92,29 +92,42 @@ def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         inner = text[start:end]
         if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
             continue
-        if after > end and patterns["idea"].match(text, after):
+        if after > end and idea.match(text, after):
             continue
-        noun = patterns["noun"].match(text, after)
-        quoted = after > end
-        first = start - quoted
-        verb = patterns["verb"].search(text, max(0, start - 14), first)
-        tail = patterns["tail"].search(inner)
-        owned = quoted and owners.intersection((first, first - (text[first - 1 : first] in ("的", "以", ":"))))
-        launch = patterns["launch"].search(text, max(0, start - 14), first)
-        if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]) and (quoted or (verb and not _worded(inner))):
-            yield _found(text, first, noun.end(), "shape:quoted+noun" if quoted else "shape:blanks+noun", 0.75)
-        elif (quoted or tail) and len(inner) <= 12 and patterns["called"].search(text, max(0, first - 10), first):
-            yield _found(text, start, end, "shape:called", 0.7)
-        elif tail and len(inner) <= 12 and not _GENERIC.match(inner):
-            vague = patterns["vague"].search(inner) is not None
-            if launch or owned or (verb and not vague) or (quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)):
-                yield _found(text, start, end, "shape:quoted", 0.65)
-        elif quoted and len(inner) <= 10 and launch:
-            yield _found(text, start, end, "shape:launched", 0.55)
-        elif owned and len(inner) <= 8:
-            yield _found(text, start, end, "shape:owned", 0.55)
-        elif verb and not quoted and len(inner) <= 8 and not _worded(inner):
-            yield _found(text, start, end, "shape:blanks", 0.55)
+        if one := _named(text, (start, end), after, owners):
+            yield one
+
+
+def _named(text: str, span: Span, after: int, owners: set[int]) -> Found | None:
+    """A stretch in quotation marks (or between blanks, when ``after`` is its end) as a product, if what is around it tells."""
+    (start, end), quoted, patterns = span, after > span[1], _patterns()
+    inner, first = text[start:end], start - quoted
+
+    def before(role: str) -> bool:
+        return patterns[role].search(text, max(0, first - 14), first) is not None
+
+    noun = patterns["noun"].match(text, after)
+    if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]):
+        if quoted:
+            return _found(text, first, noun.end(), "shape:quoted+noun", 0.75)
+        if before("verb") and not _worded(inner):
+            return _found(text, first, noun.end(), "shape:blanks+noun", 0.75)
+    tail = patterns["tail"].search(inner)
+    if (quoted or tail) and len(inner) <= 12 and before("called"):
+        return _found(text, start, end, "shape:called", 0.7)
+    owned = quoted and bool(owners & {first, first - (text[first - 1 : first] in ("的", "以", ":"))})
+    if tail and len(inner) <= 12 and not _GENERIC.match(inner):
+        vague = patterns["vague"].search(inner) is not None
+        marked = quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)
+        told = marked or owned or before("launch") or (not vague and before("verb"))
+        return _found(text, start, end, "shape:quoted", 0.65) if told else None
+    if quoted and len(inner) <= 10 and before("launch"):
+        return _found(text, start, end, "shape:launched", 0.55)
+    if owned and len(inner) <= 8:
+        return _found(text, start, end, "shape:owned", 0.55)
+    if not quoted and len(inner) <= 8 and not _worded(inner) and before("verb"):
+        return _found(text, start, end, "shape:blanks", 0.55)
+    return None
 
 
 def _worded(inner: str) -> bool:

@@ -183,8 +183,17 @@ def normal_number(prefix: str, year: str, serial: str) -> str:
 
 
 @cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(sorted(default_lexicon().prefixes, key=lambda p: -len(p)))
+def _prefixes() -> dict[str, tuple[str, ...]]:
+    """The known prefixes of document numbers by their last character, longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for prefix in sorted(default_lexicon().prefixes, key=lambda p: (-len(p), p)):
+        found[prefix[-1]] = (*found.get(prefix[-1], ()), prefix)
+    return found
+
+
+def _known_prefix(words: str) -> str | None:
+    """The known prefix that ``words`` end with."""
+    return next((p for p in _prefixes().get(words[-1], ()) if words.endswith(p)), None)
 
 
 @cache
@@ -213,7 +222,7 @@ def _number_key(number: str) -> str:
 
 def _numbered(match: re.Match[str]) -> Found | None:
     prefix, year, serial = match["prefix"], match["year"] or match["bare"], match["serial"]
-    known = next((p for p in _prefixes() if prefix.endswith(p)), None)
+    known = _known_prefix(prefix)
     if known is None:
         if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
             return None
@@ -229,7 +238,7 @@ def _numbered(match: re.Match[str]) -> Found | None:
 
 def _ordered(match: re.Match[str]) -> Found | None:
     prefix = match["prefix"]
-    known = next((p for p in _prefixes() if prefix.endswith(p)), None)
+    known = _known_prefix(prefix)
     year = match["year"] or match["bare"]
     if known is None or not known.endswith(("令", "公告")):
         return None
