@@ -35,18 +35,40 @@ def _verbs(role: str) -> re.Pattern[str]:
 
 
 def relate(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-    """Relations of all sentences, in the order of the text, without repetition inside a sentence."""
+    """Relations of all sentences, in the order of the text, without repetition inside a sentence; owners of products last."""
     by_sentence: dict[Span, list[Mention]] = {}
     for mention in mentions:
         if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
             by_sentence.setdefault(mention.sentence, []).append(mention)
+    offered: set[tuple[str, str]] = set()
     for span, inside in by_sentence.items():
         seen: set[tuple[str, str, str]] = set()
         for relation in _of_sentence(span, sentences[span], inside):
             key = (relation.subject, relation.predicate, relation.object)
             if key not in seen and relation.subject != relation.object:
                 seen.add(key)
+                offered.add((relation.subject, relation.object))
                 yield relation
+    yield from (one for one in _owners(mentions, sentences) if (one.subject, one.object) not in offered)
+
+
+_BESIDE = re.compile(r"\s?(?:[:：的]?\s?[“「『‘]?)?")
+
+
+def _owners(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+    """Who offers a product that stands right after its name, in lists however long: 宁波银行:个人信息验证平台."""
+    owners = {m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and not m.rule.startswith("context:w")}
+    for product in (m for m in mentions if m.type == "Product" and m.id):
+        text, offset = sentences[product.sentence], product.sentence[0]
+        for gap in range(4):
+            owner = owners.get(product.start - gap)
+            if owner and owner.start >= offset and _BESIDE.fullmatch(text, owner.end - offset, product.start - offset):
+                evidence = text[owner.start - offset : product.end - offset]
+                yield Relation(
+                    *(owner.id, owner.label, "offers", product.id, product.label),
+                    *(evidence, owner.start, product.end, "owner-beside", min(0.85, product.score)),
+                )
+                break
 
 
 def _of_sentence(span: Span, text: str, inside: Sequence[Mention]) -> Iterator[Relation]:

@@ -171,6 +171,17 @@ def test_the_part_of_a_rule_that_is_cited() -> None:
     ]
 
 
+def test_entries_of_a_list_have_their_owners() -> None:
+    text = "宁波银行:个人信息验证风控平台江苏银行:苏银智能对账系统"
+    source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
+    found = extract(source, Section("例", 0, len(text), ((0, len(text)),))).relations
+    assert [(r.subject_label, r.predicate, r.object_label) for r in found] == [
+        ("宁波银行", "offers", "个人信息验证风控平台"),
+        ("江苏银行", "offers", "苏银智能对账系统"),
+    ]
+    assert all(text[r.start : r.end] == r.text for r in found)
+
+
 def test_main_themes_are_those_of_the_title() -> None:
     source = Source("a.txt", "各行均有投入。", "utf-8", "0" * 64, "plain")
     extraction = extract(source, Section("绿色金融应用报告", 0, 7, ((0, 7),)))
