@@ -176,7 +176,11 @@ def _entries(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         name = text[end + 1 : finish]
         if not _patterns()["entry"].search(name):
             continue
-        if 4 <= len(name) <= 40 and not re.search(r"[,，我您你]", name) and (finish < limit or finish in starts or quote >= 0):
+        if (
+            4 <= len(name) <= 40
+            and not re.search(r"[,，我您你]", name)
+            and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
+        ):
             yield _found(text, end + 1, finish, "shape:entry", 0.8)
 
 
