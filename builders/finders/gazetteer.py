@@ -40,10 +40,11 @@ _LONGER = (
     ("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")),
     ("部", re.compile("门")),
     ("大学", re.compile("生")),
+    ("贷通", re.compile("[过知道常用报]")),
     ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
 )
 #: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学|银保监)$")
+_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学|银保监|贷通)$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
