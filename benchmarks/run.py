@@ -13,7 +13,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 #: The benchmarks, and whether they take the folders that are named.
-SCRIPTS = {"extract.py": True, "reading.py": True, "accuracy.py": False, "store.py": False, "network.py": False}
+SCRIPTS = {
+    "extract.py": True,
+    "reading.py": True,
+    "accuracy.py": False,
+    "discovery.py": False,
+    "store.py": False,
+    "network.py": False,
+}
 
 
 def main() -> int:
