@@ -14,6 +14,7 @@ import pytest
 from builders import BuildResult, build, forget, incremental
 from builders.sample import sample_path
 from graph import KnowledgeGraph
+from graph.validate import validate
 from ontology.errors import StoreError, YinpuError
 from ontology.folder import KGFolder
 from ontology.iris import GRAPH, mint
@@ -269,3 +270,10 @@ def test_a_cited_report_is_the_one_of_the_catalogue(files: Path, tmp_path: Path)
     with KnowledgeGraph.open(tmp_path / "kg") as kg:
         cited = kg.query("citations").select("cited", "citing").rows()
     assert cited == [("2023年中国绿色信贷发展报告", "转型观察")]
+
+
+def test_the_graph_of_the_sample_conforms_to_its_shapes(tmp_path: Path) -> None:
+    build([sample_path()], tmp_path / "kg")
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        found = validate(kg)
+    assert found.conforms, str(found)
