@@ -244,7 +244,6 @@ def test_no_stray_files(files: Path, tmp_path: Path) -> None:
 
 
 def test_analysis_and_index_go_with_the_graph_they_speak_of(tmp_path: Path) -> None:
-    from graph import KnowledgeGraph
     from graph.views import refresh
 
     query = "SELECT ?r { ?x yp:pageRank ?r }"
