@@ -25,7 +25,7 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
         if path.read_bytes() != wanted.encode():
             yield path, wanted
     if root == tables.KNOWLEDGE:
-        wanted = thesaurus(tables.rows("themes"))
+        wanted = thesaurus(tables.rows("themes", (tables.KNOWLEDGE,)))
         if not PATH.exists() or PATH.read_bytes() != wanted.encode():
             yield PATH, wanted
 
