@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -163,10 +162,6 @@ class CleanText:
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span from the first to the last character of a clean span (marks between them included)."""
         return self._places[start], self._places[end - 1] + 1
-
-    def position(self, raw: int) -> int:
-        """Where a raw position stands in the clean text; for one that was cut, where what follows it stands."""
-        return bisect_left(self._places, raw)
 
     @property
     def blanks(self) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from ontology.errors import ReadError
 from ontology.options import KG, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, new_app, note, use
 
 if TYPE_CHECKING:
+    from builders.readers import Columns
     from builders.records import Extraction, Source
 
 __all__ = ["app"]
@@ -26,29 +27,42 @@ app = new_app()
 ExtractFormat = Literal["jsonl", "json"]
 
 
-def _extractions(
-    files: Iterable[str], failures: list[ReadError], text_column: str | None, title_column: str | None
-) -> Iterator[tuple[Source, Extraction]]:
+def _extractions(files: Sequence[str], failures: list[ReadError], columns: Columns) -> Iterator[tuple[Source, Extraction]]:
     from builders.extraction import extract_all
-    from builders.readers import Columns, load_all
+    from builders.readers import load_all
 
     for path in files:
         try:
-            for source in load_all(path, failures, Columns(text_column, title_column)):
+            for source in load_all(path, failures, columns):
                 for extraction in extract_all(source):
                     yield source, extraction
         except ReadError as error:
             failures.append(error)
 
 
-def _emit(records: Iterable[dict[str, Any]], format: ExtractFormat, failures: list[ReadError]) -> None:
-    out = sys.stdout
+def _print(
+    files: Sequence[str],
+    format: ExtractFormat,
+    columns: tuple[str | None, str | None],
+    tell: Callable[[Source, Extraction], Iterator[dict[str, Any]]],
+) -> None:
+    """What ``tell`` has to say of each report in the files, to stdout; the files that cannot be read to stderr."""
+    from builders.readers import Columns
+
+    failures: list[ReadError] = []
+    out, found = sys.stdout, _extractions(files, failures, Columns(*columns))
+    records = (record for source, extraction in found for record in tell(source, extraction))
     if format == "json":
         json.dump(list(records), out, ensure_ascii=False, indent=1)
         out.write("\n")
     else:
         for record in records:
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    _end(failures)
+
+
+def _end(failures: Sequence[ReadError]) -> None:
+    """List what could not be read; exit code 1 when there is any."""
     for error in failures:
         note(f"yinpu: {error}")
     if failures:
@@ -68,29 +82,26 @@ def extract(
     use(knowledge)
     from builders.readers.pdf import page_of
 
-    failures: list[ReadError] = []
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for m in extraction.mentions:
+            if not m.id and not unlinked:
+                continue
+            record = {
+                "source": source.path,
+                "report": extraction.report,
+                "type": m.type,
+                "text": m.text,
+                "start": m.start,
+                "end": m.end,
+                "id": m.id or None,
+                "label": m.label,
+                "rule": m.rule,
+                "score": round(m.score, 3),
+            }
+            more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
+            yield record | {key: value for key, value in more.items() if value}
 
-    def records() -> Iterator[dict[str, Any]]:
-        for source, extraction in _extractions(files, failures, text_column, title_column):
-            for m in extraction.mentions:
-                if not m.id and not unlinked:
-                    continue
-                record = {
-                    "source": source.path,
-                    "report": extraction.report,
-                    "type": m.type,
-                    "text": m.text,
-                    "start": m.start,
-                    "end": m.end,
-                    "id": m.id or None,
-                    "label": m.label,
-                    "rule": m.rule,
-                    "score": round(m.score, 3),
-                }
-                more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
-                yield record | {key: value for key, value in more.items() if value}
-
-    _emit(records(), format, failures)
+    _print(files, format, (text_column, title_column), tell)
 
 
 @app.command()
@@ -105,14 +116,11 @@ def relations(
     use(knowledge)
     from dataclasses import asdict
 
-    failures: list[ReadError] = []
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for relation in extraction.relations:
+            yield {"source": source.path, "report": extraction.report, **asdict(relation)}
 
-    def records() -> Iterator[dict[str, Any]]:
-        for source, extraction in _extractions(files, failures, text_column, title_column):
-            for relation in extraction.relations:
-                yield {"source": source.path, "report": extraction.report, **asdict(relation)}
-
-    _emit(records(), format, failures)
+    _print(files, format, (text_column, title_column), tell)
 
 
 @app.command()
@@ -172,10 +180,7 @@ def candidates(
         typer.echo(table, nl=False)
     else:
         note(f"wrote {output}: mark rows y or n, complete broader and en, then: yinpu accept {output}")
-    for error in failures:
-        note(f"yinpu: {error}")
-    if failures:
-        raise typer.Exit(1)
+    _end(failures)
 
 
 @app.command()

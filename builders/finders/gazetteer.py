@@ -44,7 +44,7 @@ _LONGER = (
     ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
 )
 #: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(r"^[ -~]|[ -~]$|(?:银行|行|法|部|大学|银保监|贷通)$")
+_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(ending for ending, _ in _LONGER)})$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 

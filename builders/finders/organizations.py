@@ -120,11 +120,11 @@ def _soft(text: str, known: Sequence[Found]) -> Iterator[Found]:
         edge, _ = left_edge(text, match.start(), 18)
         for inner in _ENDED.finditer(text, edge, match.start()):
             edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
-        edge = next((start for start in range(edge, min(edge + 4, match.start())) if _begins(text, start, match.start())), edge)
+        begins = (start for start in range(edge, min(edge + 4, match.start())) if _begins(text, start, match.start()))
+        edge = next(begins, match.start())
         name = text[edge : match.end()]
         if (
             match.start() - edge >= 2
-            and _begins(text, edge, match.start())
             and not re.search(r"\d", name)
             and not _BAD_INSIDE.search(name)
             and not _KIND_OF_COMPANY.search(name)

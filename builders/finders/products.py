@@ -70,13 +70,14 @@ def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
     """Products in ``passage``; ``found`` are the institutions and titles already known."""
     text = passage.text
     titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
+    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
     shapes = (
         _quoted(passage, found),
         _entries(passage, found),
-        _made(text, found),
+        _made(text, owners),
         _owned(text, found),
-        _electronic(text, found),
-        _versioned(text, found),
+        _electronic(text, owners),
+        _versioned(text, owners),
     )
     for one in chain.from_iterable(shapes):
         if not any(a < one.end and one.start < b for a, b in titles):
@@ -189,10 +190,9 @@ def _brand(name: str) -> bool:
     return name.isalnum() and not (_CLAUSE.search(name, 1) or _GENERIC.match(name) or _worded(name) or _named_otherwise(name))
 
 
-def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """Names that end in a kind of product, after a verb of making or the maker's name."""
+def _made(text: str, makers: set[int]) -> Iterator[Found]:
+    """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
     patterns = _patterns()
-    makers = {f.end for f in found if f.type in ("Bank", "Organization")}
     for match in patterns["made"].finditer(text):
         edge, certain = left_edge(text, match.start(), 22, "product_edge")
         inside = [m for m in makers if edge <= m < match.start()]
@@ -200,14 +200,13 @@ def _made(text: str, found: Sequence[Found]) -> Iterator[Found]:
         name = text[edge : match.end()]
         if len(name) < 6 or not name[0].isalnum() or name[0].isdigit() or _GENERIC.match(name) or _named_otherwise(name):
             continue
-        verb = patterns["verb"].search(text, max(0, edge - 8), edge)
         launched = _LAUNCHED.match(text, match.end())
         made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
         if not launched and not made and default_lexicon().lookup(text[edge : match.start()], ("Theme",)):
             continue  # a theme and a noun: some such platform, none in particular
         if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
             continue
-        if made or _own_brand(name) or (certain and (verb or launched)):
+        if made or _own_brand(name) or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge))):
             yield _found(text, edge, match.end(), "shape:made", 0.6)
 
 
@@ -232,9 +231,8 @@ def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
             yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
 
 
-def _electronic(text: str, found: Sequence[Found]) -> Iterator[Found]:
+def _electronic(text: str, owners: set[int]) -> Iterator[Found]:
     """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
-    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
     tails, done = cues("product_short"), 0
     for match in _ELECTRONIC.finditer(text):
         size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)
@@ -250,9 +248,8 @@ def _electronic(text: str, found: Sequence[Found]) -> Iterator[Found]:
         yield _found(text, start, end, "shape:electronic", 0.7)
 
 
-def _versioned(text: str, found: Sequence[Found]) -> Iterator[Found]:
+def _versioned(text: str, owners: set[int]) -> Iterator[Found]:
     """Names with a version number right after the verb that launched them or their owner's colon."""
-    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
     for match in _VERSIONED.finditer(text):
         edge, certain = left_edge(text, match.start(), 9, "product_edge")
         if match.start() - edge < 2:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from graph import KnowledgeGraph
 from ontology.iris import mint
 from ontology.namespaces import PREFIXES
@@ -78,3 +81,17 @@ def page_graph() -> KnowledgeGraph:
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     graphs = "".join(f"<{mint('report', name)}> {{ {report(name)} }}\n" for name in SENTENCES)
     return KnowledgeGraph.parse(f"{prefixes}<urn:known> {{ {KNOWN} }}\n{graphs}")
+
+
+def under_hash_seeds(script: str, *arguments: object) -> set[str]:
+    """What a script prints under two seeds of Python's hashes: one string when it does not depend on them."""
+    return {
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", script, *map(str, arguments)],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
