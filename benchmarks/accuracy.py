@@ -19,8 +19,8 @@ from opencc import OpenCC
 from peers import all_peers
 
 from builders import extract_all
+from builders.documents.readers import detect
 from builders.evaluate import normal
-from builders.readers import detect
 from builders.records import Source
 
 TYPES = {"BANK", "REGULATOR", "ORG"}

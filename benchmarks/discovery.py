@@ -19,13 +19,14 @@ from unittest.mock import patch
 
 from common import folders, optional, seconds, table
 
-from builders import discovery, readers
-from builders.cleantext import CleanText
+from builders.discovery import candidates as discovery
+from builders.discovery.vocabulary import Vocabulary
+from builders.documents import readers
 from builders.finders.cues import cues
 from builders.records import Span
-from builders.vocabulary import Vocabulary
-from ontology import tables
-from ontology.lexicon import fold
+from builders.text.clean import CleanText
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.lexicon import fold
 
 Report = tuple[str, CleanText, list[Span]]
 SEEDS, HIDDEN, MINIMUM = 5, 4, 3

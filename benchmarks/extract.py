@@ -19,11 +19,11 @@ from peers import all_peers
 from spacy.matcher import PhraseMatcher
 
 from builders import extract_all, load
-from builders.passage import pieces
 from builders.pipeline import chinese
 from builders.records import Source
+from builders.text.passage import pieces
 from ontology.errors import ReadError
-from ontology.lexicon import default_lexicon
+from ontology.knowledge.lexicon import default_lexicon
 
 #: Every corpus is repeated to at least so many characters.
 ENOUGH = 200_000

@@ -15,8 +15,8 @@ from common import seconds, table
 from builders import build
 from builders.sample import sample_path
 from graph import KnowledgeGraph
-from graph.analyse import EXACT, PIVOTS, analyse
-from graph.network import network
+from graph.analysis.measures import EXACT, PIVOTS, analyse
+from graph.analysis.networks import network
 
 
 def sample() -> nx.Graph:

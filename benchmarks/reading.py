@@ -20,10 +20,10 @@ from pathlib import Path
 from common import best, folders, table
 from opencc import OpenCC
 
-from builders import readers
-from builders.cleantext import CleanText
-from builders.furniture import running_heads
+from builders.documents import readers
+from builders.documents.boilerplate import running_heads
 from builders.records import Source
+from builders.text.clean import CleanText
 from ontology.errors import ReadError
 
 

@@ -16,8 +16,8 @@ from pyoxigraph import DefaultGraph, RdfFormat, Store
 from builders import build
 from builders.sample import sample_path
 from graph import KnowledgeGraph, packaged_queries
-from graph.results import SHORT
-from ontology.union import fill_default_graph
+from graph.query.results import SHORT
+from graph.store.union import fill_default_graph
 
 QUERIES = {
     "banks-by-reports": {"limit": 1000},

@@ -24,16 +24,16 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from builders.extraction import extract, extract_all
-    from builders.incremental import BuildResult, build, forget
-    from builders.readers import load, read
+    from builders.documents.readers import load, read
+    from builders.extractor import extract, extract_all
+    from builders.incremental.build import BuildResult, build, forget
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "extraction": ["extract", "extract_all"],
-        "incremental": ["BuildResult", "build", "forget"],
-        "readers": ["load", "read"],
+        "extractor": ["extract", "extract_all"],
+        "incremental.build": ["BuildResult", "build", "forget"],
+        "documents.readers": ["load", "read"],
     },
 )
 

@@ -18,12 +18,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from builders import readers
-from builders.cleantext import simplify
-from builders.extraction import extract_all
+from builders.documents import readers
+from builders.extractor import extract_all
 from builders.records import Mention, Source
+from builders.text.clean import simplify
 from ontology.errors import ReadError
-from ontology.lexicon import fold
+from ontology.knowledge.lexicon import fold
 
 __all__ = ["Evaluation", "Score", "evaluate", "normal"]
 

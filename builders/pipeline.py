@@ -14,7 +14,7 @@ Each component adds to ``doc.spans["yinpu"]`` (overlaps allowed); ``yinpu_linker
 of the text and sets ``doc.ents``. ``span.kb_id_`` is the thing's IRI, ``span._.yinpu`` the
 :class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain lists, which travel between processes).
 :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts should be cut first
-(:func:`builders.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese tokenizer takes
+(:func:`builders.text.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese tokenizer takes
 quadratic time.
 """
 
@@ -30,12 +30,12 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
-from builders.cleantext import is_traditional, simplify
 from builders.finders import COMPONENTS
 from builders.finders.overlaps import settle
-from builders.linker import decide
-from builders.passage import Passage
+from builders.linking.disambiguate import decide
 from builders.records import Found
+from builders.text.clean import is_traditional, simplify
+from builders.text.passage import Passage
 
 __all__ = ["CharacterTokenizer", "Component", "Linker", "chinese"]
 

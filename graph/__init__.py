@@ -41,18 +41,18 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from graph.packaged import PackagedQuery, Parameter, packaged_queries
-    from graph.results import FORMATS, Result, render
-    from graph.sparql import run
-    from graph.store import KnowledgeGraph
+    from graph.knowledge_graph import KnowledgeGraph
+    from graph.query.packaged import PackagedQuery, Parameter, packaged_queries
+    from graph.query.results import FORMATS, Result, render
+    from graph.query.sparql import run
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "packaged": ["PackagedQuery", "Parameter", "packaged_queries"],
-        "results": ["FORMATS", "Result", "render"],
-        "sparql": ["run"],
-        "store": ["KnowledgeGraph"],
+        "query.packaged": ["PackagedQuery", "Parameter", "packaged_queries"],
+        "query.results": ["FORMATS", "Result", "render"],
+        "query.sparql": ["run"],
+        "knowledge_graph": ["KnowledgeGraph"],
     },
 )
 

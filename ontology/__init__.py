@@ -27,7 +27,7 @@ import lazy_loader
 if TYPE_CHECKING:
     from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
     from ontology.iris import mint
-    from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+    from ontology.knowledge.lexicon import Lexicon, Name, Thing, default_lexicon, fold
     from ontology.namespaces import PREFIXES, YP
 
 __getattr__, __dir__, _ = lazy_loader.attach(
@@ -35,7 +35,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     submod_attrs={
         "errors": ["KnowledgeError", "ReadError", "StoreError", "UsageError", "YinpuError"],
         "iris": ["mint"],
-        "lexicon": ["Lexicon", "Name", "Thing", "default_lexicon", "fold"],
+        "knowledge.lexicon": ["Lexicon", "Name", "Thing", "default_lexicon", "fold"],
         "namespaces": ["PREFIXES", "YP"],
     },
 )

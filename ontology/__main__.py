@@ -1,4 +1,4 @@
-"""``python -m ontology``: put all tables into their canonical form, write ``themes.ttl`` and print what is wrong.
+"""``python -m ontology``: put all tables into their canonical form and print what is wrong.
 
 With ``--check`` nothing is written. Exit code 1 when something is wrong or, with ``--check``, would be rewritten.
 """
@@ -10,24 +10,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ontology import tables
-from ontology.checks import problems
 from ontology.errors import KnowledgeError
-from ontology.thesaurus import PATH, thesaurus
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.checks import problems
 
 __all__ = ["main", "stale"]
 
 
 def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
-    """The tables, and the thesaurus, that are not as they should be written, each with the text it should have."""
+    """The tables that are not as they should be written, each with the text it should have."""
     for path in sorted(root.rglob("*.tsv")):
         wanted = tables.canonical(path, tables.table_of(path, root))
         if path.read_bytes() != wanted.encode():
             yield path, wanted
-    if root == tables.KNOWLEDGE:
-        wanted = thesaurus(tables.rows("themes", (tables.KNOWLEDGE,)))
-        if not PATH.exists() or PATH.read_bytes() != wanted.encode():
-            yield PATH, wanted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,10 +28,10 @@ from types import FrameType
 
 from pyoxigraph import RdfFormat, parse
 
-from builders import readers
-from builders.extraction import extract
-from builders.quads import report_quads
-from builders.readers import stream
+from builders.documents import readers
+from builders.documents.formats import stream
+from builders.extractor import extract
+from builders.rdf.report import report_quads
 from builders.records import Extraction, Source
 from ontology.errors import ReadError
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from builders import BuildResult, build, forget, incremental
+from builders import BuildResult, build, forget
+from builders.incremental import build as incremental
 from builders.sample import sample_path
 from graph import KnowledgeGraph
-from graph.validate import validate
+from graph.exchange.validate import validate
+from graph.store.folder import KGFolder
 from ontology.errors import StoreError, YinpuError
-from ontology.folder import KGFolder
 from ontology.iris import GRAPH, mint
 
 Graphs = dict[str, list[str]]
@@ -200,7 +201,8 @@ def test_kill_in_mid_build_leaves_the_old_graph(files: Path, tmp_path: Path, mom
     (files / "b.txt").write_text("中信银行。\n", encoding="utf-8")
     code = f"""
 import os, signal
-from builders import build, incremental
+from builders import build
+from builders.incremental import build as incremental
 work = incremental.{moment}
 def kill(*arguments, **keywords):
     work(*arguments, **keywords)
@@ -244,7 +246,7 @@ def test_no_stray_files(files: Path, tmp_path: Path) -> None:
 
 
 def test_analysis_and_index_go_with_the_graph_they_speak_of(tmp_path: Path) -> None:
-    from graph.views import refresh
+    from graph.views.page import refresh
 
     query = "SELECT ?r { ?x yp:pageRank ?r }"
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ontology.cache import MOST, digest, remembered
+from ontology.knowledge.cache import MOST, digest, remembered
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from builders import readers
-from builders.extraction import extract
+from builders.documents import readers
+from builders.extractor import extract
 from builders.records import Extraction, Mention, Source
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.json"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.cleantext import CleanText, is_traditional, merge, simplify, subtract
+from builders.text.clean import CleanText, is_traditional, merge, simplify, subtract
 
 settings.register_profile("yinpu", deadline=None)  # a slow machine is no fault
 settings.load_profile("yinpu")

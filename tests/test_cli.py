@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
-import yinpu
+from yinpu.cli import main as command_line
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -24,7 +24,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
         monkeypatch.setattr(sys, "argv", ["yinpu", *map(str, arguments)])
         code = 0
         try:
-            yinpu.main()
+            command_line.main()
         except SystemExit as end:
             code = int(end.code or 0)
         out, err = capfd.readouterr()
@@ -153,6 +153,6 @@ def test_module_runs_and_tells_its_version() -> None:
 
 
 def test_readme_names_every_command() -> None:
-    readme = (Path(yinpu.__file__).parent / "README.md").read_text(encoding="utf-8")
-    names = list(typer.main.get_command(yinpu.app).commands)  # type: ignore[attr-defined]
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    names = list(typer.main.get_command(command_line.app).commands)  # type: ignore[attr-defined]
     assert [name for name in names if f"yinpu {name}" not in readme] == []

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.discovery import Candidate, candidates, write_candidates
-from builders.ngrams import sequences
+from builders.discovery.candidates import Candidate, candidates, write_candidates
+from builders.discovery.ngrams import sequences
+from builders.discovery.vocabulary import Vocabulary
 from builders.records import Source
-from builders.vocabulary import Vocabulary
-from ontology import curation, tables
-from ontology import thesaurus as skos
-from ontology.checks import problems
-from ontology.curation import CANDIDATE_COLUMNS, accept, candidate_table, curate, decide, reject, rejected
 from ontology.errors import KnowledgeError, ReadError, UsageError
-from ontology.lexicon import Lexicon
+from ontology.knowledge import curation
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.checks import problems
+from ontology.knowledge.curation import CANDIDATE_COLUMNS, accept, candidate_table, curate, decide, reject, rejected
+from ontology.knowledge.lexicon import Lexicon
 
 TEXT = """海塘指数贷款怎么做？去年，海山县的农户第一次听说海塘指数贷款。客户经理说，海塘指数贷款看水温和盐度放款。
 中国工商银行没有海塘指数贷款；农户认为海塘指数贷款比绿色信贷更快。别处也想学海塘指数贷款，并推广绿色信贷。
@@ -195,25 +195,23 @@ def test_another_name_of_what_is_above_will_do(tmp_path: Path) -> None:
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a thesaurus of one concept."""
-    root = tmp_path / "ontology" / "tables"
+    root = tmp_path / "ontology" / "knowledge" / "tables"
     (root / "themes").mkdir(parents=True)
     lines = ["\t".join(tables.COLUMNS["themes"]), "绿色信贷\t\t\t绿色贷款\t\tGreen credit\t\t术语", ""]
     (root / "themes" / "banking.tsv").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(tables, "KNOWLEDGE", root)
-    monkeypatch.setattr(skos, "PATH", root.parent / "themes.ttl")
     return root
 
 
-def test_our_own_tables_renew_the_thesaurus(checkout: Path) -> None:
+def test_our_own_tables_take_the_rows(checkout: Path) -> None:
     assert accept("甲贷", "绿色贷款") == checkout / "themes" / "banking.tsv"
-    assert "theme:甲贷 a skos:Concept" in (checkout.parent / "themes.ttl").read_text(encoding="utf-8")
     assert reject("乙贷") == checkout / "cues" / "rejected_terms.tsv"
     assert not list(problems(checkout))
 
 
 def test_the_tables_of_an_installed_yinpu_are_left_alone(checkout: Path) -> None:
-    (checkout.parents[1] / "pyproject.toml").unlink()
+    (checkout.parents[2] / "pyproject.toml").unlink()
     with pytest.raises(UsageError, match="--knowledge"):
         accept("甲贷", "绿色信贷")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from builders import readers
-from builders.extraction import extract, extract_all
+from builders.documents import readers
+from builders.extractor import extract, extract_all
 from builders.records import Mention, Section, Source
-from builders.relations import PREDICATES
+from builders.relations.rules import PREDICATES
 from builders.sample import sample_path
 from ontology.iris import ID, mint
 
@@ -88,7 +88,7 @@ def test_one_node_one_label(mentions: list[dict[str, Any]]) -> None:
 
 
 def test_labels_are_simplified(mentions: list[dict[str, Any]]) -> None:
-    from builders.cleantext import is_traditional
+    from builders.text.clean import is_traditional
 
     assert not [m["label"] for m in mentions if is_traditional(m["label"])]
 

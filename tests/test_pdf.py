@@ -10,9 +10,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
 
-from builders import readers
-from builders.cleantext import CleanText
+from builders.documents import readers
 from builders.records import Section, Source
+from builders.text.clean import CleanText
 from ontology.errors import ReadError
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import spacy
 
-from builders.cleantext import CleanText
 from builders.finders import find
-from builders.linker import link
-from builders.passage import Passage
+from builders.linking.disambiguate import link
 from builders.pipeline import SPANS, chinese
+from builders.text.clean import CleanText
+from builders.text.passage import Passage
 from ontology.iris import mint
 
 COMPONENTS = ["yinpu_institutions", "yinpu_regulations", "yinpu_products", "yinpu_themes", "yinpu_linker"]

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from builders import readers
-from builders.cleantext import CleanText
-from builders.extraction import extract_all
-from builders.readers import bylines, collection, html, listing, paged, pdf
-from builders.readers.titles import parse_title, text_date, undecorated
+from builders.documents import readers
+from builders.documents.formats import html, pdf
+from builders.documents.metadata import bylines
+from builders.documents.metadata.titles import parse_title, text_date, undecorated
+from builders.documents.split import collection, listing, paged
+from builders.extractor import extract_all
 from builders.sample import sample_path
+from builders.text.clean import CleanText
 from ontology.errors import ReadError
 
 SAMPLE = sample_path()

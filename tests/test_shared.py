@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders import readers
-from builders.extraction import extract_all
+from builders.documents import readers
+from builders.extractor import extract_all
 from builders.records import Section
 from ontology.iris import mint
 
@@ -91,21 +92,33 @@ def test_banks_of_the_case_book() -> None:
     } <= banks
 
 
-#: Recall, precision and linking below which extraction has become worse.
+#: Floors of recall, precision and linking: passages of bank reports, and of sixteen other styles.
 FLOORS = {
-    "BANK": (0.95, 0.95, 0.98),
-    "REGULATOR": (0.95, 0.85, 0.95),
-    "ORG": (0.9, 0.9, 0.95),
-    "REGULATION": (0.85, 0.8, 0.95),
-    "REPORT": (0.75, 0.75, 0.75),
-    "PRODUCT": (0.75, 0.65, 0.9),
-    "THEME": (0.9, 0.8, 0.85),
+    "dev_[ab]": {
+        "BANK": (0.95, 0.95, 0.98),
+        "REGULATOR": (0.95, 0.85, 0.95),
+        "ORG": (0.9, 0.9, 0.95),
+        "REGULATION": (0.85, 0.8, 0.95),
+        "REPORT": (0.75, 0.75, 0.75),
+        "PRODUCT": (0.75, 0.65, 0.9),
+        "THEME": (0.9, 0.8, 0.85),
+    },
+    "styles_dev": {
+        "BANK": (0.9, 0.95, 0.98),
+        "REGULATOR": (0.7, 0.9, 0.9),
+        "ORG": (0.75, 0.9, 0.95),
+        "REGULATION": (0.8, 0.9, 0.95),
+        "REPORT": (0.9, 0.9, 0.95),
+        "PRODUCT": (0.7, 0.85, 0.95),
+        "THEME": (0.8, 0.9, 0.95),
+    },
 }
 
 
-@pytest.fixture(scope="module")
-def score() -> dict[str, dict[str, float]]:
-    gold = sorted(map(str, (SHARED / "gold").glob("*.gold.jsonl")))
+@cache
+def score(passages: str) -> dict[str, dict[str, float]]:
+    """What the scorer says of the extraction of some files of annotated passages."""
+    gold = sorted(map(str, (SHARED / "gold").glob(f"{passages}.gold.jsonl")))
     command = f"{sys.executable} -m yinpu extract --format jsonl"
     done = subprocess.run(
         [sys.executable, str(SHARED / "tools" / "score.py"), "--json", "--command", command, *gold],
@@ -115,14 +128,16 @@ def score() -> dict[str, dict[str, float]]:
     return result
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_scores(score: dict[str, dict[str, float]], kind: str) -> None:
-    got = tuple(score[kind][measure] for measure in ("recall", "precision", "linking"))
-    assert all(value >= floor for value, floor in zip(got, FLOORS[kind], strict=True)), f"{got}, wanted {FLOORS[kind]}"
+@pytest.mark.parametrize(("passages", "kind"), [(name, kind) for name, floors in FLOORS.items() for kind in floors])
+def test_scores(passages: str, kind: str) -> None:
+    floors = FLOORS[passages][kind]
+    got = tuple(score(passages)[kind][measure] for measure in ("recall", "precision", "linking"))
+    assert all(value >= floor for value, floor in zip(got, floors, strict=True)), f"{got}, wanted {floors}"
 
 
-def test_offsets_of_gold(score: dict[str, dict[str, float]]) -> None:
-    assert score["offsets"]["wrong"] == 0
+@pytest.mark.parametrize("passages", FLOORS)
+def test_offsets_of_gold(passages: str) -> None:
+    assert score(passages)["offsets"]["wrong"] == 0
 
 
 def test_no_sentence_of_the_data_is_in_the_project() -> None:

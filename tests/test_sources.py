@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from builders import build, decode, extract, extraction, load, read, readers
-from builders.readers import Columns, load_all
+from builders import build, extract, load, read
+from builders import extractor as extraction
+from builders.documents import readers
+from builders.documents.readers import Columns, load_all
 from builders.records import Extraction, Section
 from builders.sample import sample_path
+from builders.text import decode
 from graph import KnowledgeGraph
 from ontology.errors import ReadError
 
@@ -181,7 +184,7 @@ def test_rows_of_tables(tmp_path: Path) -> None:
 
 
 def test_rows_that_cannot_be_read_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = sys.modules["builders.readers.rows"]
+    table = sys.modules["builders.documents.formats.rows"]
     monkeypatch.setattr(table, "LONGEST", 100)
     monkeypatch.setattr(table, "_LINE", 1000)
     rows = ['{"text": "招商银行推进财富管理。"}', '{"text": "兴业', "[1]", json.dumps({"text": "长" * 200}), '{"text": null}']

@@ -9,11 +9,11 @@ import rdflib
 from rdflib import RDF, SKOS
 
 from ontology import __main__ as command
-from ontology import tables
-from ontology.checks import CHECKS
 from ontology.errors import KnowledgeError
-from ontology.lexicon import fold
-from ontology.thesaurus import PATH, thesaurus
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.checks import CHECKS
+from ontology.knowledge.lexicon import fold
+from ontology.knowledge.thesaurus import thesaurus
 
 FILES = sorted(tables.KNOWLEDGE.rglob("*.tsv"))
 REMEDY = "run `python -m ontology` to write it so"
@@ -113,11 +113,6 @@ def test_command_tidies_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(scope="module")
 def skos() -> rdflib.Graph:
     return rdflib.Graph().parse(data=thesaurus(tables.rows("themes")), format="turtle")
-
-
-def test_thesaurus_is_up_to_date() -> None:
-    assert PATH.exists(), f"{PATH} is not there: {REMEDY}"
-    assert PATH.read_text(encoding="utf-8") == thesaurus(tables.rows("themes")), f"{PATH} is older than tables/themes: {REMEDY}"
 
 
 def test_thesaurus_does_not_depend_on_the_order_of_rows() -> None:

@@ -18,8 +18,8 @@ from collections.abc import Iterable
 
 from builders.finders import banks, citations, gazetteer, organizations, products, regulations
 from builders.finders.overlaps import settle
-from builders.passage import Passage
 from builders.records import Found
+from builders.text.passage import Passage
 
 __all__ = ["COMPONENTS", "find"]
 

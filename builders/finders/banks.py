@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from builders.finders.cues import cues, left_edge, notes
-from builders.passage import Passage
 from builders.records import Found
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import default_lexicon
-from ontology.places import Place, Places
+from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.places import Place, Places
 
 __all__ = ["LEGAL_TAIL", "find"]
 

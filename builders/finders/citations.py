@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.finders.cues import alternation, endings, hinted
-from builders.passage import Passage
 from builders.records import Found
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import default_lexicon
+from ontology.knowledge.lexicon import default_lexicon
 
 __all__ = ["find"]
 

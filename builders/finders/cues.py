@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ontology import tables
+from ontology.knowledge import tsv as tables
 
 __all__ = ["alternation", "cues", "endings", "hinted", "left_edge", "notes"]
 

@@ -14,11 +14,11 @@ from functools import cache
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from builders.finders.cues import cues
-from builders.passage import Passage
 from builders.records import Found
-from ontology.cache import digest, remembered
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+from ontology.knowledge.cache import digest, remembered
+from ontology.knowledge.lexicon import Lexicon, Name, Thing, default_lexicon, fold
 
 __all__ = ["Gazetteer", "themes", "things"]
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from builders.finders.cues import alternation, left_edge
-from builders.passage import Passage
 from builders.records import Found
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import default_lexicon
-from ontology.places import Places
+from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.places import Places
 
 __all__ = ["find"]
 

@@ -13,10 +13,10 @@ from functools import cache
 from itertools import chain, pairwise
 
 from builders.finders.cues import alternation, cues, left_edge
-from builders.passage import Passage
 from builders.records import Found, Span
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import default_lexicon
+from ontology.knowledge.lexicon import default_lexicon
 
 __all__ = ["find"]
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from builders.finders.cues import alternation, endings, hinted
-from builders.passage import Passage
 from builders.records import Found
+from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.lexicon import Thing, default_lexicon, fold
+from ontology.knowledge.lexicon import Thing, default_lexicon, fold
 
 __all__ = ["find", "normal_number", "part_after"]
 

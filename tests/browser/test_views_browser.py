@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from chromium import Chromium, executable
 
-from graph.views import view, write_views
+from graph.views.page import view, write_views
 
 sys.path.append(str(Path(__file__).parents[1] / "graph"))  # the graph is that of the other tests of pages
 from page_graph import CMB, FRAUD, ICBC, RULE, page_graph

@@ -7,10 +7,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from graph import KnowledgeGraph
-from ontology.folder import KGFolder
+from graph.store.folder import KGFolder
+from graph.store.union import fill_default_graph
 from ontology.iris import GRAPH, mint
 from ontology.namespaces import PREFIXES
-from ontology.union import fill_default_graph
 
 BANK = mint("institution", "中国工商银行")
 CITY = mint("institution", "湖畔城市银行")

@@ -18,8 +18,8 @@ from small_graph import BANK, FRAUD
 from starlette.testclient import TestClient
 
 from graph import KnowledgeGraph, packaged_queries
-from graph.endpoint import application, serve
-from graph.negotiation import ROWS, STATEMENTS, choose
+from graph.server.app import application, serve
+from graph.server.negotiation import ROWS, STATEMENTS, choose
 from ontology.errors import StoreError, UsageError
 from ontology.iris import GRAPH, mint
 

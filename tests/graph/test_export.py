@@ -16,11 +16,11 @@ from pyoxigraph import RdfFormat, Store
 from small_graph import BANK, CITY, FRAUD, REPORTS, RULE, build
 
 from graph import KnowledgeGraph
-from graph.diff import diff
-from graph.export import EXPORTS, export, exported, flatten
-from graph.validate import validate
+from graph.exchange.diff import diff
+from graph.exchange.export import EXPORTS, export, exported, flatten
+from graph.exchange.validate import validate
+from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError
-from ontology.folder import KGFolder
 from ontology.iris import GRAPH, mint
 
 

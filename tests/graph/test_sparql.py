@@ -10,7 +10,7 @@ import pytest
 from small_graph import BANK, CITY
 
 from graph import KnowledgeGraph, packaged_queries, render, run
-from graph.packaged import INSTITUTIONS
+from graph.query.packaged import INSTITUTIONS
 from ontology.errors import UsageError
 from ontology.namespaces import YP
 

@@ -12,8 +12,8 @@ from rdflib import RDF
 from small_graph import BANK, CITY, CREDIT, FRAUD, PBC, build
 
 from graph import KnowledgeGraph
+from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError
-from ontology.folder import KGFolder
 from ontology.iris import mint
 from ontology.namespaces import YP
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_hash_seeds
 
-from graph import KnowledgeGraph, scenes
-from graph.layout import place
-from graph.views import View, view, views, words, write_views
+from graph import KnowledgeGraph
+from graph.views import select as scenes
+from graph.views.layout import place
+from graph.views.page import View, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
 from ontology.iris import mint
 
@@ -67,7 +68,8 @@ def test_pages_are_the_same_each_time(name: str) -> None:
 
 def test_pages_are_the_same_under_another_hash_seed(tmp_path: Path) -> None:
     script = (
-        "import sys, hashlib; sys.path.append('tests/graph'); from page_graph import page_graph; from graph.views import view;"
+        "import sys, hashlib; sys.path.append('tests/graph'); from page_graph import page_graph; "
+        "from graph.views.page import view;"
         "pages = view(page_graph(), 'overview') + view(page_graph(), 'neighbourhood', '招行');"
         "print(hashlib.sha256(pages.encode()).hexdigest())"
     )
@@ -199,7 +201,7 @@ def test_words_are_there_in_both_languages() -> None:
     used = set(
         re.findall(
             r"""(?:data-(?:word|label|placeholder)=|word\(|say\()["'](\w+)["']""",
-            page() + (Path(__file__).parents[2] / "graph/templates/catalogue.html").read_text(encoding="utf-8"),
+            page() + (Path(__file__).parents[2] / "graph/views/templates/catalogue.html").read_text(encoding="utf-8"),
         )
     )
     assert used <= set(words())

@@ -1,0 +1,1 @@
+"""Terms that documents use and the thesaurus lacks."""

@@ -1,0 +1,297 @@
+"""Terms that the texts use and the thesaurus lacks, apart from it, for a curator to accept or reject.
+
+The texts are cleaned as for extraction, banks, organisations, regulations and products are masked, and what is left is
+cut into units: known concepts, words, else single characters (:mod:`builders.discovery.vocabulary`). Sequences of units that
+come back often enough are candidates when
+
+* their neighbours vary on both sides (the smaller branching entropy is at least :data:`FREEDOM`): no fragments;
+* they hold together (pointwise mutual information at least :data:`COHESION`): no chance meetings;
+* their edges are no verbs, grammar or padding (roles ``term_…`` of the cue words);
+* the thesaurus does not have them, nor uses them in the names of :data:`GENERAL` concepts;
+* no curator rejected them (:mod:`ontology.knowledge.curation`).
+
+They are ranked by the product of the C-value (Frantzi, Ananiadou and Mima 2000: frequency outside longer candidates,
+times the logarithm of the length), the likeness to the names of the thesaurus
+(:class:`builders.discovery.vocabulary.Likeness`), the number of reports, and novelty. No segmenter is asked:
+``benchmarks/discovery.py`` shows that one does not help.
+
+>>> from hashlib import sha256
+>>> text = "行里新建了养殖碳账户。各地的养殖碳账户怎样建设？农户看重养殖碳账户，养殖碳账户也在推广。"
+>>> found = candidates([Source("a.txt", text, "utf-8", sha256(text.encode()).hexdigest())])
+>>> [(c.term, c.frequency, c.broader, text[c.start : c.end]) for c in found]
+[('养殖碳账户', 4, '碳账户', '行里新建了养殖碳账户。')]
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import log2
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from builders import finders
+from builders.discovery.ngrams import Integers, sequences
+from builders.discovery.vocabulary import Likeness, Vocabulary
+from builders.documents import readers
+from builders.extractor import cleaned
+from builders.finders.cues import cues
+from builders.incremental.sources import expand
+from builders.records import Section, Source, Span
+from builders.text.clean import CleanText
+from builders.text.passage import Passage, pieces, sentences
+from graph.store.folder import write_atomically
+from ontology.errors import ReadError, UsageError
+from ontology.knowledge import curation
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.lexicon import fold
+
+__all__ = ["Candidate", "candidates", "rank", "write_candidates"]
+
+#: Least branching entropy (nats), least cohesion (nats), most units, fewest and most characters of a term. Chosen by how
+#: many hidden concepts come back (benchmarks/discovery.py); the result hardly changes between half and double of each.
+FREEDOM, COHESION, UNITS, SHORTEST, LONGEST = 0.6, 1.0, 10, 3, 12
+#: A word in the names of so many concepts that is no concept's name is a general one: the curators had it before their eyes.
+GENERAL = 6
+#: What the finders mask: all that has a name of its own.
+_NAMED = ("yinpu_institutions", "yinpu_regulations", "yinpu_products")
+
+
+class Candidate(NamedTuple):
+    """A term that may become a concept.
+
+    ``novelty`` is the share of its characters outside known names, ``broader`` a guess at the concept above it (or
+    empty). ``example`` is ``text[start:end]`` of the source: the first sentence that has the term, as it was written.
+    """
+
+    term: str
+    frequency: int
+    reports: int
+    c_value: float
+    novelty: float
+    score: float
+    broader: str = ""
+    example: str = ""
+    source: str = ""
+    start: int = 0
+    end: int = 0
+
+    def row(self) -> tables.Row:
+        """The candidate as a row for a curator to complete."""
+        figures = {"frequency": str(self.frequency), "reports": str(self.reports), "score": f"{self.score:.1f}"}
+        figures |= {"c_value": f"{self.c_value:.1f}", "novelty": f"{self.novelty:.2f}"}
+        quoted = {"example": self.example, "where": f"{self.source}:{self.start}-{self.end}"}
+        return {"concept": self.term, "broader": self.broader, "source": curation.SOURCE} | figures | quoted
+
+
+def candidates(
+    sources: Iterable[str | os.PathLike[str] | Source],
+    *,
+    minimum: int = 3,
+    top: int | None = None,
+    columns: readers.Columns = readers.Columns(),  # noqa: B008
+    failures: list[ReadError] | None = None,
+) -> list[Candidate]:
+    """The best ``top`` candidates of files, folders and texts, each found ``minimum`` times or more; the best first.
+
+    A repeated sentence counts once. A file that cannot be read goes to ``failures``, or is raised when there is no such
+    list (ReadError). UsageError when ``minimum`` is below 2.
+    """
+    if minimum < 2:
+        raise UsageError(f"a term has to be found twice or more to be judged, not {minimum} times: give --minimum 2 or more")
+    vocabulary = Vocabulary.of(tables.rows("themes"))
+    text = Text()
+    for source in _sources(sources, columns, failures):
+        for section in readers.read(source):
+            text.add(vocabulary, source.path, *_clean(source, section))
+    barred = {fold(term) for term in (*curation.rejected(), *cues("not_a_name"), *cues("not_a_theme"))}
+    ranked = [found for found in rank(text, vocabulary, minimum) if fold(found.term) not in barred]
+    return [text.illustrated(found)._replace(broader=vocabulary.broader(found.term)) for found in ranked[:top]]
+
+
+def write_candidates(
+    sources: Iterable[str | os.PathLike[str] | Source],
+    output: Path | None,
+    *,
+    minimum: int = 3,
+    top: int | None = 50,
+    columns: readers.Columns = readers.Columns(),  # noqa: B008
+    failures: list[ReadError] | None = None,
+) -> str:
+    """:func:`candidates` as the table of a curator, which is also written to ``output`` when one is given.
+
+    UsageError when the file there holds decisions that were not carried out yet.
+    """
+    if output is not None:
+        curation.refuse_undone(output)
+    found = candidates(sources, minimum=minimum, top=top, columns=columns, failures=failures)
+    table = curation.candidate_table(candidate.row() for candidate in found)
+    if output is not None:
+        try:
+            write_atomically(output, table.encode())
+        except OSError as error:
+            raise UsageError(f"{output}: cannot be written ({error.strerror}): give another path") from None
+    return table
+
+
+def _sources(
+    given: Iterable[str | os.PathLike[str] | Source], columns: readers.Columns, failures: list[ReadError] | None
+) -> Iterator[Source]:
+    """The sources in ``given``: texts as they are, files and folders read."""
+    for one in given:
+        if isinstance(one, Source):
+            yield one
+            continue
+        missing: list[tuple[str, str, str]] = []
+        files, _ = expand([one], {}, missing)
+        problems = [ReadError(*failure) for failure in missing]
+        for path in files.values():
+            try:
+                yield from readers.load_all(path, problems, columns)
+            except ReadError as error:
+                problems.append(error)
+        if failures is None and problems:
+            raise problems[0]
+        if failures is not None:
+            failures += problems
+
+
+def _clean(source: Source, section: Section) -> tuple[CleanText, list[Span]]:
+    """The clean text of a report, and where things with a name of their own stand in it."""
+    clean, _ = cleaned(source, section)
+    named = []
+    for start, end in pieces(clean.text):
+        found = finders.find(Passage(clean.text[start:end]), _NAMED)
+        named += [(one.start + start, one.end + start) for one in found]
+    return clean, named
+
+
+@dataclass(slots=True)
+class Text:
+    """All texts as one row of numbered units, with the way back to each unit's sentence."""
+
+    ids: list[int] = field(default_factory=lambda: [0])
+    sentence: list[int] = field(default_factory=lambda: [0])  # number of the sentence of each unit
+    units: dict[str, int] = field(default_factory=lambda: {"": 0})
+    sentences: list[tuple[int, int, int]] = field(default_factory=list)  # (report, start, end)
+    reports: list[tuple[str, CleanText]] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+
+    def add(self, vocabulary: Vocabulary, path: str, clean: CleanText, named: Iterable[Span]) -> None:
+        """Take in a report without the sentences that were seen before; ``named`` become breaks."""
+        masked = _masked(clean.text, named)
+        for start, end in sentences(clean.text):
+            if clean.text[start:end] not in self._seen:
+                self._seen.add(clean.text[start:end])
+                for _, unit in vocabulary.units(masked[start:end]):
+                    self.ids.append(self.units.setdefault(unit, len(self.units)))
+                    self.sentence.append(len(self.sentences))
+                self.ids.append(0)
+                self.sentence.append(len(self.sentences))
+                self.sentences.append((len(self.reports), start, end))
+        self.reports.append((path, clean))
+
+    def groups(self) -> Integers:
+        """The number of the report that each unit stands in."""
+        reports = np.array([report for report, _, _ in self.sentences] or [0])
+        numbers: Integers = reports[np.array(self.sentence)]
+        return numbers
+
+    def illustrated(self, found: Candidate) -> Candidate:
+        """``found``, whose ``start`` is that of a unit, with the sentence around it."""
+        report, start, end = self.sentences[self.sentence[found.start]]
+        path, clean = self.reports[report]
+        first, last = clean.raw_span(start, end)
+        sentence = clean.raw[first:last]
+        first += len(sentence) - len(sentence.lstrip())
+        example = sentence.strip()
+        return found._replace(example=example, source=path, start=first, end=first + len(example))
+
+
+def _masked(text: str, spans: Iterable[Span]) -> str:
+    """``text`` with breaks in the place of the spans."""
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = "." * (end - start)
+    return "".join(characters)
+
+
+def rank(text: Text, vocabulary: Vocabulary, minimum: int) -> list[Candidate]:
+    """The candidates in ``text``, the best first; ``start`` is the place of the first unit."""
+    terms = {found.term: found for found in _terms(text, vocabulary, minimum)}
+    values = c_values({term: found.frequency for term, found in terms.items()})
+    new = [found for term, found in terms.items() if values[term] > 0 and vocabulary.is_new(term)]
+    uses = vocabulary.uses(found.term for found in new)
+    new = [found for found in new if uses[found.term] < GENERAL]
+    like = Likeness(vocabulary.labels, (found.term for found in new))
+    ranked = [
+        found._replace(
+            c_value=values[found.term],
+            score=values[found.term] * like(found.term) * found.reports * (0.2 + found.novelty) ** 0.5,
+        )
+        for found in new
+    ]
+    return sorted(ranked, key=lambda found: (-found.score, found.term))
+
+
+def _terms(text: Text, vocabulary: Vocabulary, minimum: int) -> Iterator[Candidate]:
+    """Sequences whose insides, neighbours and edges are those of a term; one that is cut in two ways is counted whole."""
+    names, ids = list(text.units), np.array(text.ids)
+    merged: dict[str, Candidate] = {}
+    for found in sequences(ids, text.groups(), minimum=minimum, longest=UNITS):
+        good = np.flatnonzero((found.freedom >= FREEDOM) & (found.cohesion >= COHESION))
+        for start, frequency, reports in zip(
+            found.start[good].tolist(), found.frequency[good].tolist(), found.groups[good].tolist(), strict=True
+        ):
+            units = [names[number] for number in text.ids[start : start + found.size]]
+            term = "".join(units)
+            if SHORTEST <= len(term) <= LONGEST and _well_edged(units, term, vocabulary):
+                known = sum(len(unit) for unit in units if fold(unit) in vocabulary.concepts)
+                same = merged.get(term)
+                merged[term] = Candidate(
+                    term,
+                    frequency + (same.frequency if same else 0),
+                    max(reports, same.reports if same else 0),
+                    0.0,
+                    1 - known / len(term),
+                    0.0,
+                    start=min(start, same.start) if same else start,
+                )
+    yield from merged.values()
+
+
+def _well_edged(units: list[str], term: str, vocabulary: Vocabulary) -> bool:
+    """Whether a term may begin and end like this.
+
+    A single character before or after a whole word has to be an affix (超|自动化, 风险|率), or it is half of another word.
+    """
+    if len(units) == 1:
+        return not vocabulary.is_word(term)
+    if len(units[0]) == 1 < len(units[1]) and units[0] not in cues("term_prefix"):
+        return False
+    if len(units[-1]) == 1 < len(units[-2]) and units[-1] not in cues("term_suffix"):
+        return False
+    return not term.startswith(tuple(cues("term_first"))) and not term.endswith(tuple(cues("term_last")))
+
+
+def c_values(frequencies: dict[str, int]) -> dict[str, float]:
+    """The C-value of each term: log2 of its length times its frequency, less the mean of those of the terms it is nested in.
+
+    Lengths are in words of two characters.
+
+    >>> c_values({"风险管理": 10, "流动性风险管理": 6, "市场风险管理": 2})["风险管理"]  # log2(2) * (10 - 8 / 2)
+    6.0
+    """
+    nested: dict[str, list[int]] = defaultdict(list)
+    for term, frequency in frequencies.items():
+        parts = {term[i:k] for i in range(len(term)) for k in range(i + SHORTEST, len(term) + 1)} - {term}
+        for part in parts & frequencies.keys():
+            nested[part].append(frequency)
+    return {
+        term: log2(len(term) / 2) * (frequency - (sum(nested[term]) / len(nested[term]) if term in nested else 0))
+        for term, frequency in frequencies.items()
+    }

@@ -1,0 +1,1 @@
+"""From files to reports: formats and containers, one report or several, boilerplate, report metadata."""

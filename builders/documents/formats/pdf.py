@@ -1,0 +1,249 @@
+"""PDF files with a text layer (pypdfium2): one report, its pages joined, lines that only wrap joined too.
+
+Offsets count in the extracted text: the pages one after the other, each closed by a form feed, columns in the order of
+reading (``layout``). Heads and feet that come back from page to page are left out; pages of images are listed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, pairwise
+from pathlib import PurePath
+from typing import Any
+
+from builders.documents.formats import layout
+from builders.documents.metadata.titles import houses_and_people, iso_date, parse_title, text_date
+from builders.documents.split.plain import title_of
+from builders.records import Section, Source, Span
+from builders.text.decode import Blob
+from ontology.errors import ReadError
+
+__all__ = ["extract", "page_of", "read", "unread"]
+
+_DIGITS = re.compile(r"\d+")
+#: Titles that programs and templates give, and bookmarks that name no report.
+_NO_TITLE = re.compile(
+    r"microsoft|untitled|幻灯片|演示文稿|^(?:文档|新建|无标题|document|slide|sheet|封面|封底|扉页|目录|目次|前言|序言?|摘要|附录|cover|contents)"
+    r"[\s\d]*$",
+    re.I,
+)
+_PROGRAM = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|wps)$", re.I)
+#: Entries of an outline that are looked at, and how deep.
+_ENTRIES, _DEPTH = 2000, 4
+
+
+def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
+    """Text and metadata of a PDF; ReadError when broken, locked or without text.
+
+    Metadata: title, author, created, page_starts, columned (page indexes), unread (numbers of pages without text) and
+    outline (level, title, page index).
+    """
+    import pypdfium2 as pdfium
+
+    path = blob.path
+    try:
+        document = pdfium.PdfDocument(blob.file or blob.read())
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError(path, "locked", "the PDF is protected by a password: save an open copy") from None
+        raise ReadError(path, "broken-pdf", "the PDF is damaged or cut off: fetch it again") from None
+    try:
+        pages = [_page(document, number) for number in range(len(document))]
+        stated = {key: _said(document.get_metadata_value, key) for key in ("Title", "Author", "CreationDate")}
+        outline = list(_outline(document))
+    except pdfium.PdfiumError as error:
+        raise ReadError(path, "broken-pdf", f"a page of the PDF cannot be read ({error}): fetch it again") from None
+    finally:
+        document.close()
+    text = "".join(text for text, _, _ in pages)
+    if not text.strip():
+        raise ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: run an OCR program first")
+    starts = [0]
+    for page, _, _ in pages[:-1]:
+        starts.append(starts[-1] + len(page))
+    return text, {
+        "title": stated["Title"],
+        "author": stated["Author"],
+        "created": stated["CreationDate"],
+        "page_starts": starts,
+        "columned": [number for number, (_, columned, _) in enumerate(pages) if columned],
+        "unread": [number for number, (_, _, images) in enumerate(pages, 1) if images],
+        "outline": outline,
+    }
+
+
+def _page(document: Any, number: int) -> tuple[str, bool, bool]:
+    """Text of a page, whether it stands in two columns, and whether there is something on it but no text."""
+    page = document[number]
+    try:
+        text, columned = layout.page_text(page.get_textpage())
+        closed = f"{text.rstrip()}\n\f" if text.strip() else "\f"
+        return closed, columned, not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None
+    finally:
+        page.close()
+
+
+def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
+    """Level, title and page index (-1 when it leads to none) of the bookmarks."""
+    for entry in islice(document.get_toc(max_depth=_DEPTH), _ENTRIES):
+        target = entry.get_dest()
+        index = target.get_index() if target else None
+        title = " ".join(_said(entry.get_title).split())
+        if title:
+            yield entry.level, title, -1 if index is None else index
+
+
+def _said(read: Callable[..., str], *arguments: str) -> str:
+    """What ``read`` gives, mended; nothing when it is no text."""
+    try:
+        return _mended(read(*arguments))
+    except UnicodeDecodeError:
+        return ""
+
+
+def _mended(stated: str) -> str:
+    """What a program stated in the bytes of GB18030, read as such.
+
+    >>> _mended("银行".encode("gb18030").decode("latin-1")), _mended("Crédit")
+    ('银行', 'Crédit')
+    """
+    if not re.search("[\xa0-\xff]{2}", stated):
+        return stated
+    try:
+        return stated.encode("latin-1").decode("gb18030")
+    except UnicodeError:
+        return stated
+
+
+def page_of(source: Source, offset: int) -> int | None:
+    """The page (from 1) on which ``offset`` falls, for sources that have pages."""
+    starts = source.metadata.get("page_starts")
+    return bisect_right(starts, offset) if starts else None
+
+
+def unread(source: Source) -> ReadError | None:
+    """What to tell of a PDF most of which has no text layer."""
+    pages, images = source.metadata.get("page_starts", ()), source.metadata.get("unread", ())
+    if not images or len(images) * 2 <= len(pages):
+        return None
+    which = f"{len(images)} of its {len(pages)} pages are images (the first is page {images[0]})"
+    return ReadError(source.path, "no-text-layer", f"no text layer: {which}, the others were read: run an OCR program first")
+
+
+def read(source: Source) -> Iterator[Section]:
+    """The PDF as one report."""
+    text, stated = source.text, source.metadata
+    starts: list[int] = stated["page_starts"]
+    first_page = text[: starts[1] if len(starts) > 1 else len(text)]
+    heads = _page_heads(text, starts)
+    blank = [(starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
+    line = parse_title(_title(stated, first_page, source.path))
+    houses, people = houses_and_people(stated["author"])
+    created = re.match(r"D:(\d{4})(\d{2})(\d{2})", stated["created"])
+    yield Section(
+        title=line.title,
+        start=0,
+        end=len(text),
+        body=((0, len(text)),),
+        publishers=line.publishers or houses,
+        issued=line.issued or text_date(first_page[:600]) or (iso_date(*map(int, created.groups())) if created else None),
+        pages=len(starts),
+        series=line.series,
+        broker=line.broker,
+        authors=tuple((name, "") for name in people),
+        cuts=(*heads, *((m.start(), m.end()) for m in re.finditer(r"\f", text)), *_wraps(text, stated, heads)),
+        furniture=(*(("running head", *span) for span in heads), *(("page without a text layer", *span) for span in blank)),
+    )
+
+
+def _title(stated: dict[str, Any], first_page: str, path: str) -> str:
+    """The title that the file states, else the first bookmark that stands on its first page, else a first line."""
+    named: str = _PROGRAM.sub("", stated["title"].strip())
+    if len(named) >= 4 and not _NO_TITLE.search(named):
+        return named
+    printed = "".join(first_page.split())
+    for _, title, page in stated["outline"]:
+        if page == 0 and len(title) >= 6 and not _NO_TITLE.search(title) and "".join(title.split()) in printed:
+            return str(title)
+    return title_of(first_page, PurePath(path).name)
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    spans, position = [], start
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            spans.append((position, position + len(line.rstrip("\n\f"))))
+        position += len(line)
+    return spans
+
+
+def _page_heads(text: str, starts: list[int]) -> list[Span]:
+    """First and last lines of pages that, numbers aside, come back on a third of the pages, or on three near each other."""
+    places: defaultdict[str, list[tuple[int, Span]]] = defaultdict(list)
+    for page, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
+        lines = _lines(text, start, end)
+        for span in {*lines[:2], *lines[-2:]}:
+            places[_DIGITS.sub("#", text[slice(*span)]).strip()].append((page, span))
+    found: list[Span] = []
+    for shape, at in places.items():
+        near = _near([page for page, _ in at]) if len(shape) > 1 else set()
+        often = len(at) >= max(3, len(starts) / 3)
+        found += [span for page, span in at if often or page in near]
+    return sorted(found)
+
+
+def _near(pages: Sequence[int]) -> set[int]:
+    """Pages that stand in rows of three or more with steps of one or two (a chapter's head, on every page or every other).
+
+    >>> sorted(_near([1, 3, 5, 20, 21]))
+    [1, 3, 5]
+    """
+    near: set[int] = set()
+    row: list[int] = []
+    for page in sorted(set(pages)):
+        if row and page - row[-1] > 2:
+            row = []
+        row.append(page)
+        if len(row) >= 3:
+            near.update(row)
+    return near
+
+
+def _wraps(text: str, stated: dict[str, Any], heads: Sequence[Span]) -> Iterator[Span]:
+    """What parts the lines of a paragraph, heads between pages included: the first is about as wide as the widest and
+    ends no sentence.
+
+    Between two Latin letters the line end stays, as the blank that it stands for; headings of the outline stay apart. On
+    pages of two columns the widest line is the page's.
+    """
+    starts: list[int] = stated["page_starts"]
+    headings = {"".join(title.split()) for _, title, _ in stated["outline"]}
+    usual = _full(text.split("\n"))
+    left_out = set(heads)
+    lines: list[tuple[int, Span, float]] = []
+    for page, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
+        full = _full(text[start:end].split("\n")) if page in stated["columned"] else usual
+        lines += [(page, span, full) for span in _lines(text, start, end) if span not in left_out]
+    for (page, line, full), (next_page, following, _) in pairwise(lines):
+        if page == next_page and text.count("\n", line[1], following[0]) > 1:
+            continue
+        words, more = text[slice(*line)], text[slice(*following)]
+        latin = all(c.isascii() and c.isalpha() for c in (words[-1:], more[:1]))
+        if _width(words) < full or words.rstrip()[-1:] in "。！？；：:;!?" or latin:
+            continue
+        if not (headings and headings & {"".join(words.split()), "".join(more.split())}):
+            yield line[1], following[0]
+
+
+def _full(lines: Sequence[str]) -> float:
+    """Columns above which a line among ``lines`` counts as full."""
+    widths = sorted(map(_width, lines))
+    return max(widths[int(len(widths) * 0.9)] * 0.75, 24)
+
+
+def _width(line: str) -> int:
+    """Columns that ``line`` takes: two for a Chinese character, one for others."""
+    return len(line) + sum(c > "\u2e7f" for c in line)

@@ -1,0 +1,221 @@
+"""What a report says of itself beyond its title line: period, series, authors, supporters, journal, and the broker's house.
+
+Everything is read from the report's opening, except analysts' licence numbers and a broker's disclaimer, which stand
+anywhere. A house is inferred only for brokers' reports that name none, only from what belongs to one house alone, and
+is marked with the rule that did it.
+
+>>> period("中国银行业2023年上半年发展回顾与展望报告"), period("2023年四季度展望"), period("2023年研究报告")
+(('2023-01-01', '2023-06-30'), ('2023-10-01', '2023-12-31'), None)
+>>> house("敬请参阅尾页之声明 分析师 张三 S0600523010001")
+('东吴证券', 'licence:S0600')
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from builders.documents.metadata.titles import series_of, text_date
+from builders.records import Section
+from builders.text.characters import simplify
+from builders.text.clean import CleanText
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.lexicon import default_lexicon
+
+__all__ = ["describe", "house", "period"]
+
+_OPENING = 800
+_LICENCE = re.compile(r"(?<![A-Z0-9])S(\d{4})\d{9}(?!\d)")
+_ANALYST = re.compile(
+    r"(?:分析师|作者|研究员|研究助理|首席)[:：\s|]*([一-鿿]{2,3}?)(?=执业|证书|登记|资格|[^一-鿿])[^一-鿿]{0,60}?"
+    r"(?:(?:执业|登记|资格|证书|证券|编号|编码|投资|咨询)[^S]{0,24})?(S\d{13})(?!\d)"
+    r"|([一-鿿]{2,3})[(（](?:首席)?(?:证券)?分析师[)）].{0,60}?(S\d{13})(?!\d)"
+)
+_BROKER = re.compile(r"证券研究报告|执业证书编号|投资评级")
+_NOT_TEXT = re.compile(r"[^一-鿿A-Za-z0-9]+")
+
+
+def describe(section: Section, clean: CleanText) -> Section:
+    """``section`` with what its text says of it; ``clean`` must still hold heads and feet."""
+    opening = clean.text[:_OPENING]
+    start, end = section.body[0] if section.body else (0, 0)
+    raw = simplify(clean.raw[start : min(end, start + _OPENING)])
+    found = replace(
+        section,
+        issued=section.issued or text_date(opening[:400]),
+        series=section.series or series_of(opening[:300]),
+        period=section.period or period(section.title),
+        authors=section.authors or _authors(raw, clean.text),
+        supporters=section.supporters or _supporters(opening),
+        **_journal(raw),
+    )
+    if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := house(clean.text)):
+        found = replace(found, publishers=(named[0],), inferred_by=named[1])
+    return found
+
+
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PERIOD = re.compile(
+    r"(?<!\d)(?P<year>20[0-3]\d)\s*(?:年度?)?\s*(?:"
+    r"(?P<half>[上下]半年)|(?P<mid>半年度|中期|[Hh][12])|(?:第?(?P<quarter>[一二三四1-4])季度?|[Qq](?P<q>[1-4]))|(?P<three>前三季度)"
+    r"|(?P<from>1[0-2]|[1-9])\s*[-—至~]\s*(?P<to>1[0-2]|[1-9])\s*月|(?P<month>1[0-2]|0?[1-9])\s*月(?!\d)|(?P<whole>(?<=年度)))"
+)
+_YEARS = re.compile(r"(?<!\d)(20[0-3]\d)\s*年?\s*[-—–至~]\s*(20[0-3]\d)\s*(?:年|(?=\D|$))")
+
+
+def period(title: str) -> tuple[str, str] | None:
+    """First and last day of the period that a title says its report covers; a bare year says only when it appeared."""
+    if years := _YEARS.search(title):
+        return (f"{years[1]}-01-01", f"{years[2]}-12-31") if years[1] < years[2] else None
+    match = _PERIOD.search(title)
+    if not match:
+        return None
+    first, last = _months(match)
+    year = int(match["year"])
+    return (f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(year, last)[1]}") if first <= last else None
+
+
+def _months(match: re.Match[str]) -> tuple[int, int]:
+    if match["half"]:
+        return (1, 6) if match["half"][0] == "上" else (7, 12)
+    if match["mid"]:
+        return (7, 12) if match["mid"] in ("H2", "h2") else (1, 6)
+    if digit := match["quarter"] or match["q"]:
+        return 3 * _QUARTERS[digit] - 2, 3 * _QUARTERS[digit]
+    if match["three"]:
+        return 1, 9
+    if match["from"]:
+        return int(match["from"]), int(match["to"])
+    return (int(match["month"]), int(match["month"])) if match["month"] else (1, 12)
+
+
+_NAME = r"[一-鿿]{2,4}"
+_BYLINES = (
+    re.compile(rf"【作\s*者】\s*({_NAME}(?:[;；,，、\s]+{_NAME})*)\s*(?=【|\n|$)"),
+    re.compile(rf"文\s*[/／|｜]{{1,2}}\s*({_NAME}(?:[\s、,，]+{_NAME}){{0,3}}?)(?=\s|$)"),
+    re.compile(rf"(?:作者|署名|撰文|执笔)\s*[:：]\s*({_NAME}(?:[、,，;；\s]+{_NAME})*?)(?=[\d\s。;；(（]|$)"),
+    re.compile(rf"({_NAME}(?:[\s,，、]+{_NAME}){{0,5}})\s*[(（][^()（）]{{4,40}}[,，]\s*[一-鿿]{{2,6}}\s*\d{{6}}\s*[)）]"),
+)
+_CITED = re.compile(
+    rf"({_NAME}(?:[,，]\s*{_NAME})*)[.．]\s*[^\[\]\n]{{4,60}}\[J\]\s*[.．,，]\s*(?P<journal>[^,，.．\n]{{2,20}})[,，]\s*(?P<year>20\d\d)"
+    r"(?:[,，]\s*\d+)?\s*[(（](?P<issue>\d{1,2})[)）]"
+)
+_JOURNAL = re.compile(
+    r"【期刊名称】\s*《?(?P<journal>[^《》【\n]{2,30})》?\s*(?:【年\(?卷\)?,?\s*期】\s*\d{4}\(\d+\)(?P<issue>\d{1,3}))?"
+)
+_ISSUE = re.compile(r"(?P<journal>[一-鿿]{2,12}?)\s*(?P<year>20\d\d)\s*年\s*第\s*(?P<issue>\d{1,3})\s*期?")
+_DOI = re.compile(r"(?<![\d.])(10\.\d{4,9}/[-\w.;()/:]+[\w)])", re.A)
+
+
+def _authors(raw: str, text: str) -> tuple[tuple[str, str], ...]:
+    """(name, licence number) of analysts, else (name, "") of the authors that a byline names."""
+    analysts = {(m[2] or m[4]): (m[1] or m[3]) for m in _ANALYST.finditer(text)} if "S0" in text or "S1" in text else {}
+    if analysts:
+        return tuple(sorted((name, licence) for licence, name in analysts.items()))
+    if cited := _CITED.search(raw):
+        return tuple((name.strip(), "") for name in re.split(r"[,，]", cited[1]))
+    for byline in _BYLINES:
+        if match := byline.search(raw):
+            return tuple((name, "") for name in re.split(r"[;；,，、\s]+", match[1]) if name)
+    return ()
+
+
+def _journal(raw: str) -> dict[str, Any]:
+    """Journal, issue and DOI where the opening prints them; a bare name counts when it is a known publication's."""
+    found: dict[str, str] = {}
+    for pattern in (_JOURNAL, _CITED, _ISSUE):
+        match = pattern.search(raw)
+        if match and (pattern is not _ISSUE or _known_journal(match["journal"])):
+            name = match["journal"].strip()
+            found["journal"] = (_known_journal(name) or name) if pattern is _ISSUE else name
+            if match["issue"]:
+                found["issue"] = str(int(match["issue"]))
+            break
+    if doi := _DOI.search(raw):
+        found["doi"] = doi[1]
+    return found
+
+
+def _known_journal(words: str) -> str:
+    """The known publication whose name ``words`` end with."""
+    for start in range(len(words) - 1):
+        if known := default_lexicon().lookup(words[start:], ("Publication",)):
+            return known[0].label
+    return ""
+
+
+_ROLES = (
+    "业务指导单位|指导单位|学术指导|特别支持|支持单位|技术支持|数据支持|联合发布|委托单位|委托方|编制单位|主编单位|参编单位|参与单位|合作单位|"
+    "发布单位|出品方|联合出品|牵头单位|主办单位|承办单位"
+)
+_ROLE = re.compile(rf"({_ROLES})[:：]((?:(?!{_ROLES})[^:：。\n]){{2,120}})")
+_COMMISSIONED = re.compile(
+    r"([A-Z][A-Za-z&.]{2,}(?: [A-Z][A-Za-z&.]+){0,3}|[一-鿿]{2,12}?)\s?委托\s?"
+    r"(?:[A-Z][\w&. ]{2,30}|[一-鿿]{2,12}?)\s?(?:撰写|调研|开展|编写|进行)"
+)
+_UNIT = re.compile(r"(?:局|会|院|所|中心|公司|银行|联盟|大学|学院|协会|学会|委员会|秘书处|部|集团|处|行|办|证券|保险|研究)$")
+
+
+def _supporters(opening: str) -> tuple[tuple[str, str], ...]:
+    """(role, name) of those for whom, with whom or under whose guidance the report was made."""
+    found: dict[tuple[str, str], None] = {}
+    for match in _ROLE.finditer(opening):
+        for name in re.split(r"[、,，;；\s]+", match[2]):
+            if len(name) <= 30 and (
+                _UNIT.search(name) or default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
+            ):
+                found[match[1], name] = None
+    for match in _COMMISSIONED.finditer(opening):
+        if match[1].isascii() or default_lexicon().lookup(match[1], ("Bank", "Regulator", "Organization")):
+            found["委托", match[1]] = None
+    return tuple(found)
+
+
+def house(text: str) -> tuple[str, str] | None:
+    """The securities firm whose report ``text`` is, and the rule that says so; None when nothing, or not one, says."""
+    codes = Counter(match[1] for match in _LICENCE.finditer(text))
+    named = {_houses()[code] for code in codes if code in _houses()}
+    if named:
+        return (named.pop(), f"licence:S{codes.most_common(1)[0][0]}") if len(named) == 1 else None
+    folded = re.sub(r"\d+", "#", _NOT_TEXT.sub("", text)).lower()
+    phrases = {(publisher, phrase) for phrase, publisher in _disclaimers().items() if phrase in folded}
+    if phrases:
+        publisher, phrase = sorted(phrases)[0]
+        return (publisher, f"disclaimer:{phrase}") if len({p for p, _ in phrases}) == 1 else None
+    own = Counter(match[1] or match[2] or match[3] for match in _own_words().finditer(_NOT_TEXT.sub("", text)))
+    things = {known[0].label for name in own if (known := default_lexicon().lookup(name, ("Organization",)))}
+    return (things.pop(), "disclaimer:named") if len(things) == 1 else None
+
+
+@cache
+def _houses() -> dict[str, str]:
+    """Licence code → label of the securities firm."""
+    lexicon = default_lexicon()
+    return {thing.code: thing.label for thing in lexicon.things.values() if thing.kind == "securities" and thing.code}
+
+
+@cache
+def _disclaimers() -> dict[str, str]:
+    """Folded phrase → publisher; a number in a phrase stands for any."""
+    return {
+        re.sub(r"\d+", "#", _NOT_TEXT.sub("", row["phrase"])).lower(): row["publisher"] for row in tables.rows("disclaimers")
+    }
+
+
+@cache
+def _own_words() -> re.Pattern[str]:
+    """Sentences in which a house speaks of itself."""
+    lexicon = default_lexicon()
+    firms = {t.iri for t in lexicon.things.values() if t.kind == "securities"}
+    names = {n.text for entries in lexicon.names.values() for n in entries if n.iri in firms and n.text.endswith("证券")}
+    name = "(" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + ")"
+    legal = r"(?:股份)?(?:有限(?:责任)?公司)?"
+    return re.compile(
+        rf"(?:正文最后的|证监会审核|版权(?:均|仅)?(?:归属于|归|属于|为)|本报告(?:仅供|由|是)){name}"
+        rf"|{name}{legal}(?:免责声明|(?:已)?(?:具有|具备|取得)(?:中国证监会|证券投资咨询)|版权所有|研究所版权|客户使用)"
+        rf"|资料来源[^资。]{{0,40}}?{name}(?:研究所|研究院|研究中心|研究发展部|研究部)"
+    )

@@ -1,0 +1,201 @@
+"""What a title line says: publisher, title, pages, date, series.
+
+>>> line = parse_title("艾瑞咨询:2022年供应链金融数字化报告(61页).pdf")
+>>> line.publishers, line.title, line.pages
+(('艾瑞咨询',), '2022年供应链金融数字化报告', 61)
+>>> line = parse_title("银行业:社融平稳信贷结构优化-230915(15页).pdf")
+>>> line.publishers, line.title, line.issued, line.industry
+((), '社融平稳信贷结构优化', '2023-09-15', '银行业')
+>>> parse_title("银行业深度报告:净息差的区域差异-240612(33页).pdf").title
+'银行业深度报告:净息差的区域差异'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from builders.text.clean import is_traditional, simplify
+from ontology.knowledge.lexicon import default_lexicon
+
+__all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]
+
+_PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
+_SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
+_DATED = re.compile(r"[-—_–](\d{2})(\d{2})(\d{2})$")
+_INDUSTRY = re.compile(
+    r"^(中国|全球|海外|上市|商业|城商|农商)?(非银|非银行)?(银行|证券|保险|金融|非银金融|多元金融|信托|券商|基金|互联网金融|金融科技|房地产|宏观|策略|固收|债券)(行业|业|板块)?$"
+)
+_TOPIC = re.compile(
+    r"\d{4}|报告|研究|系列|深度|专题|点评|周报|月报|季报|年报|综述|跟踪|策略|展望|转型|发展|趋势|之[一二三四五六七八九十]"
+)
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")  # 巴克莱(Barclays)
+_TAG = re.compile(r"^【(?:研报|报告|行业报告|白皮书|行业研报)】\s*")
+_ORGANIZATION = re.compile(
+    r"(研究院|研究所|研究中心|研究室|公司|协会|学会|联盟|联合会|委员会|咨询|证券|银行|保险|基金|信托|大学|学院|智库|科技|集团|实验室|社区|"
+    r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
+)
+_SEPARATORS = re.compile(r"[&＆、/+＋]|\s+x\s+|×")
+_SERIES = re.compile(
+    r"总第?\s*\d+\s*期|(?<!年)第\s*\d+\s*[期辑]|系列(?:报告|研究|专题|深度)*之[一二三四五六七八九十\d]+|系列(?:报告|研究|专题|深度)*[(（]?[一二三四五六七八九十]{1,3}[)）]?(?![一-鿿])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A title line taken apart; ``industry`` is what a broker's line gives in place of a publisher."""
+
+    title: str
+    publishers: tuple[str, ...] = ()
+    pages: int | None = None
+    issued: str | None = None
+    industry: str | None = None
+    series: str | None = None
+    broker: bool = False
+
+
+def series_of(text: str) -> str | None:
+    """The number that ``text`` gives its report in a series.
+
+    >>> series_of("转型系列报告之五"), series_of("季度展望(总第 56 期)"), series_of("一系列研究")
+    ('系列报告之五', '总第56期', None)
+    """
+    match = _SERIES.search(text)
+    return re.sub(r"\s+", "", match[0]) if match else None
+
+
+def parse_title(line: str) -> TitleLine:
+    """Take a title line of a report site apart."""
+    line = line.strip().lstrip("•·●■◆-* ").strip()
+    line = _TAG.sub("", _SUFFIX.sub("", line))
+    pages = _PAGES.search(line)
+    if pages:
+        line = line[: pages.start()] + line[pages.end() :]
+    line = _SUFFIX.sub("", line.strip())
+    issued = None
+    dated = _DATED.search(line)
+    if dated and (issued := iso_date(2000 + int(dated[1]), int(dated[2]), int(dated[3]))):
+        line = line[: dated.start()]
+    publishers, industry, title = _prefix(line.strip())
+    broker = not publishers and bool(industry or issued)
+    return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series_of(title), broker)
+
+
+def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:
+    match = re.match(r"([^:：]{1,40})[:：]\s*(\S.*)$", line)
+    if not match:
+        return (), None, line
+    head, rest = match[1].strip(), match[2]
+    if _INDUSTRY.match(head) and not _known(head):
+        return (), head, rest
+    names = [n.strip() for n in _SEPARATORS.split(head) if n.strip()]
+    if names and all(_is_publisher(n) for n in names):
+        return tuple(n if _known(n) else _BRACKETED.sub("", n) for n in names), None, rest
+    if _is_publisher(head):
+        return (head,), None, rest
+    return (), None, line
+
+
+def _known(name: str) -> bool:
+    return bool(default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()))
+
+
+def _is_publisher(name: str) -> bool:
+    """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
+    if is_traditional(name):
+        name = simplify(name)
+    if _known(name) or _known(name := _BRACKETED.sub("", name)):
+        return True
+    if _TOPIC.search(name) and not _ORGANIZATION.search(name):
+        return False
+    if default_lexicon().lookup(name, ("Theme",)):
+        return False
+    return bool(_ORGANIZATION.search(name) or re.fullmatch(r"[A-Za-z][\w .&'-]{1,30}", name) or re.fullmatch(r"\w{2,5}", name))
+
+
+_SITE = (
+    r"共享资源|资源共享|资[源料][网库站]|文库|文档|下载|免费|精品|珍藏|高清|可编辑|在线|会员|VIP"
+    r"|(?<!联)网$|站$|\.(?:com|cn|net)$"
+)
+_DECORATION = re.compile(
+    rf"^【(?=[^】]*(?:共享|资源|资料|推荐|最新|完整|{_SITE}))[^】]{{2,12}}】|[(（](?=[^()（）]*(?:{_SITE}))[^()（）]{{2,12}}[)）]$"
+    r"|^(?:共享资源|资源共享|文[档件](?:标题|名称)?|资料名称|标题|名称)\s*[:：|]\s*|^(?:共享资源|资源共享)\s+|\s+(?:共享资源|资源共享)$"
+    rf"|\s*[-_|–—｜]+\s*(?=[^-_|–—｜]*(?:{_SITE}))[^-_|–—｜]{{2,16}}$|(?:免费|在线|全文|PDF|pdf)+(?:下载|阅读|预览|浏览)$",
+)
+
+
+def undecorated(line: str) -> str:
+    """A title line without what a site adds to it.
+
+    >>> undecorated("【共享资源】2023年零售银行观察(65页).pdf - 某某文库"), undecorated("文档名称:普惠金融资源共享机制研究")
+    ('2023年零售银行观察(65页).pdf', '普惠金融资源共享机制研究')
+    """
+    line = line.strip()
+    while match := _DECORATION.search(simplify(line)):
+        rest = (line[: match.start()] + line[match.end() :]).strip()
+        if len(rest) < 4:
+            break
+        line = rest
+    return line
+
+
+_PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,8}·[一-鿿]{2,8}")
+
+
+def houses_and_people(stated: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The houses and the people whom a file states as its author; the names of programs and accounts are neither.
+
+    >>> houses_and_people("望海金融研究院"), houses_and_people("张三;李四"), houses_and_people("Administrator")
+    ((('望海金融研究院',), ()), ((), ('张三', '李四')), ((), ()))
+    """
+    names = [name.strip() for name in re.split(r"[;；,，、/&＆|]|\s{2,}", stated) if re.search(r"[一-鿿]{2}", name)]
+    houses = tuple(name for name in names if _known(name) or _ORGANIZATION.search(name))
+    return houses, tuple(name for name in names if name not in houses and _PERSON.fullmatch(name))
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
+    """``2023``, ``2023-09`` or ``2023-09-27``; None when there is no such day."""
+    if not 1949 <= year <= 2100:
+        return None
+    try:
+        if day:
+            return date(year, month, day).isoformat()
+        if month:
+            return date(year, month, 1).isoformat()[:7]
+    except ValueError:
+        return None
+    return str(year)
+
+
+_TEXT_DATE = re.compile(
+    r"(20[0-3]\d)\s*年+\s*(?:(1[0-2]|0?[1-9])\s*月+\s*(?:(3[01]|[12]\d|0?[1-9])\s*日)?)"
+    r"|(20[0-3]\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)"
+)
+#: What makes a date one of the story: 2022 年 1 月,银保监会印发…; 截至 2022 年 6 月末; 2023年9月以来.
+_TOLD_BEFORE = re.compile(r"(?:截至|截止|自|于|於|从|到|至|在)\s*$")
+_TOLD_AFTER = re.compile(
+    r"\s*(?:[,，、;；]|[末底起初的至到以之前后]|印发|印發|[发發]布了?[《关關]|召[开開]|施行|实施|實施|期[间間])"
+)
+
+
+def text_date(opening: str) -> str | None:
+    """The report's own date where its opening prints one, to the day before to the month; dates of the story are not it.
+
+    >>> text_date("区域银行白皮书 2023年9月 第一章")
+    '2023-09'
+    >>> text_date("证券研究报告 2023 年 09 月 27 日")
+    '2023-09-27'
+    >>> text_date("2022 年 1 月,银保监会印发指导意见,截至 2022 年 6 月末")
+    """
+    best: str | None = None
+    for match in _TEXT_DATE.finditer(opening):
+        if _TOLD_BEFORE.search(opening[max(0, match.start() - 4) : match.start()]) or _TOLD_AFTER.match(opening, match.end()):
+            continue
+        y, m, d = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
+        found = iso_date(int(y), int(m), int(d or 0))
+        if found and (best is None or len(found) > len(best)):
+            best = found
+            if d:
+                break
+    return best

@@ -1,0 +1,201 @@
+"""Readers: one module for each kind of source, each turning a decoded file into reports.
+
+===========  =================================================================================
+listing      a page of a report site: entries with title, excerpt or whole text, and counters
+paged        one report in numbered blocks (``1、…``) under a head with its title and pages
+collection   several articles one after the other, each under its title line
+html         a page saved by a browser
+pdf          a PDF with a text layer
+docx         a Word file
+plain        any other text: one report
+===========  =================================================================================
+
+:func:`load_all` opens and decodes a file, a zip archive of files or a table of texts (``rows``), a long one a report at a
+time (``stream``); :func:`read` finds the kind of each by its content, not by its name, and yields
+:class:`~builders.records.Section` records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path, PurePath
+from zipfile import is_zipfile
+
+from builders.documents.formats import archive, docx, html, pdf, stream
+from builders.documents.formats.rows import SUFFIXES, Columns, rows
+from builders.documents.split import collection, listing, paged, plain
+from builders.records import Section, Source
+from builders.text.decode import Blob, encoding_of, read_bytes, texts
+from ontology.errors import ReadError
+
+__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
+
+READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
+    "listing": listing.read,
+    "paged": paged.read,
+    "collection": collection.read,
+    "html": html.read,
+    "pdf": pdf.read,
+    "docx": docx.read,
+    "plain": plain.read,
+}
+
+
+#: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
+LARGEST = 100_000_000
+#: Readers whose reports follow one another, with where each begins: a long file of them is read a report at a time.
+_STARTS: dict[str, Callable[[str], list[int]]] = {"listing": listing.starts, "collection": collection.starts}
+
+
+def load(path: str | Path) -> Source:
+    """Open, decode and recognise the one text of ``path``. ReadError says what is wrong with one that cannot be read."""
+    blob = _given(path)
+    digest = blob.digest()
+    if archive.looks_like(blob.head(archive.HEAD)) and _is_zip(blob):
+        raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
+    if blob.size > LARGEST and not _whole(blob):
+        raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
+    return _open(blob, digest)
+
+
+def _given(path: str | Path) -> Blob:
+    """The bytes of a file, held in memory when they are few."""
+    blob = Blob.of(path)
+    return blob if blob.size > stream.LARGE else Blob.held(path, blob.read())
+
+
+def _is_zip(blob: Blob) -> bool:
+    with blob.open() as file:
+        return is_zipfile(file)
+
+
+def load_all(path: str | Path, failures: list[ReadError] | None = None, columns: Columns = Columns()) -> Iterator[Source]:  # noqa: B008
+    """The texts of ``path``: itself, the files of an archive (``a.zip!/b.txt``), the rows of a table (``a.csv#1``).
+
+    A long file of many reports comes as a source for each, all with offsets in the whole file. What cannot be read inside
+    an archive, a table or a long file goes to ``failures`` and stops nothing; without such a list it is raised.
+    """
+    blob = _given(path)
+    inside: list[ReadError] = []
+    for source in _unpack(blob, blob.digest(), inside, columns, archive.Budget()):
+        if inside and failures is None:
+            raise inside[0]
+        yield source
+    if failures is not None:
+        failures += inside
+    elif inside:
+        raise inside[0]
+
+
+def _unpack(
+    blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int = 0
+) -> Iterator[Source]:
+    if archive.looks_like(blob.head(archive.HEAD)):
+        yield from _members(blob, digest, failures, columns, budget, depth)
+    elif (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
+        yield from (replace(source, sha256=digest) for source in rows(blob, suffix, columns, failures))
+    elif blob.size > stream.LARGE and not _whole(blob):
+        yield from _reports(blob, digest, failures)
+    else:
+        source = _open(blob, digest)
+        if unread := pdf.unread(source):
+            failures.append(unread)
+        yield source
+
+
+def _members(
+    blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int
+) -> Iterator[Source]:
+    if depth >= archive.DEPTH:
+        raise ReadError(blob.path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
+    for inner in archive.members(blob, failures, budget):
+        try:
+            inner.check()
+            yield from _unpack(inner, digest, failures, columns, budget, depth + 1)
+        except ReadError as error:
+            failures.append(error)
+
+
+def _whole(blob: Blob) -> bool:
+    """Whether a long file is of a kind that can only be read whole."""
+    return blob.head(4).startswith((b"%PDF", b"PK"))
+
+
+def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:
+    """The reports of a long text, a source each."""
+    encoding = encoding_of(blob)
+    parts = texts(blob, encoding)
+    opening = "".join(islice(parts, 4))
+    if html.looks_like(opening):
+        if blob.size > LARGEST:
+            raise ReadError(blob.path, "too-large", f"a web page of {blob.size:,} bytes: save its text, or split it")
+        yield _open(blob, digest)
+        return
+    reader = detect(opening)
+    starts = _STARTS.get(reader, _nowhere)
+    head = opening[: next(iter(starts(opening)), 0)]
+    for base, text, more in stream.reports(chain([opening], parts), starts, stream.WINDOW, stream.LONGEST):
+        if len(text) > stream.LONGEST:
+            size = f"a single report of over {stream.LONGEST:,} characters begins at character {base:,}"
+            failures.append(ReadError(blob.path, "too-long", f"{size}: split it into its reports"))
+        elif text.strip():
+            stated = {"more": more, "opening": head if base else ""}
+            yield Source(blob.path, stream.Window(text, base), encoding.name, digest, reader, stated)
+
+
+def _nowhere(_: str) -> list[int]:
+    """No report begins inside: the file is one."""
+    return []
+
+
+def _open(blob: Blob, digest: str) -> Source:
+    head, path = blob.head(archive.HEAD), blob.path
+    if head.startswith(b"%PDF-"):
+        text, metadata = pdf.extract(blob)
+        return Source(path, text, "pdf", digest, "pdf", metadata)
+    if docx.looks_like(blob):
+        text, metadata = docx.extract(blob)
+        return Source(path, text, "docx", digest, "docx", metadata)
+    encoding = encoding_of(blob)
+    text = "".join(texts(blob, encoding))
+    if html.looks_like(text):
+        text, metadata = html.extract(text)
+        if not text.strip():
+            raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
+        return Source(path, text, encoding.name, digest, "html", metadata)
+    if not text.strip():
+        raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
+    return Source(path, text, encoding.name, digest, detect(text))
+
+
+def detect(text: str) -> str:
+    """The kind of source that ``text`` is, by its shape.
+
+    >>> detect("第一段。\\n第二段。")
+    'plain'
+    """
+    if listing.looks_like(text):
+        return "listing"
+    if paged.looks_like(text):
+        return "paged"
+    if collection.looks_like(text):
+        return "collection"
+    return "plain"
+
+
+def read(source: Source) -> Iterator[Section]:
+    """The reports in ``source``, in the order of its text."""
+    reader = source.reader or detect(source.text)
+    text = source.text
+    if isinstance(text, stream.Window):
+        held = replace(source, text=str(text), reader=reader)
+        return (stream.shifted(section, text.base) for section in READERS[reader](held))
+    return READERS[reader](replace(source, reader=reader))
+
+
+def sections(path: str | Path) -> tuple[Source, list[Section]]:
+    """:func:`load` and :func:`read` in one."""
+    source = load(path)
+    return source, list(read(source))

@@ -1,0 +1,1 @@
+"""Which reports a text holds: one module for each kind of page."""

@@ -1,0 +1,138 @@
+"""Paged pages: one report as numbered blocks (``1、…`` ``2、…``), cut wherever the site's page was full.
+
+The numbers are marks of the page, not of the text: a name may run across one, and its raw span then covers the mark.
+The head names the report: ``《TITLE(162頁).pdf》由會員分享…``, or a line ``編號:143735 PDF DOCX 65頁 43.30MB`` or ``页数:65页``
+below or above the title, which the site may have decorated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from builders.documents.metadata.titles import TitleLine, parse_title, text_date, undecorated
+from builders.records import Section, Source, Span
+from builders.text.characters import simplify
+
+__all__ = ["looks_like", "read"]
+
+_MARK = re.compile(r"(?:^|\n)[^\S\n]*(\d{1,4})[、，,.．][^\S\n]?")
+_SHARED = re.compile(r"《(?P<title>[^》\n]{4,200}?)》\s*由\s*(?:会员|會員|用户|用戶|网友|網友)?")
+#: Blanks within a line; what else a site tells of a file in the line that counts its pages.
+_B, _FILE = r"[^\S\n]*", r"(?:格式|大小|PDF|DOCX?|PPTX?|[MK]B)"
+_PAGES = re.compile(
+    rf"(?:编号|編號){_B}[:：]{_B}\d+[^\n]*?(?<!\d)(\d{{1,5}}){_B}[页頁]|[页頁]{_B}[数數]{_B}[:：]?{_B}(\d{{1,5}})(?!\d)"
+    rf"|[共总總]{_B}(\d{{1,5}}){_B}[页頁]|{_FILE}[^\n]*?(?<!\d)(\d{{1,5}}){_B}[页頁]|(?<!\d)(\d{{1,5}}){_B}[页頁][^\n]*?{_FILE}"
+)
+#: Lines of a head that are the site's: menus, counters, properties of the file.
+_SITE_LINE = re.compile(
+    r"首页|登录|注册|当前位置|您的位置|共享资源|资源共享|编号|页\s*数|大小|格式|上传|下载|积分|浏览|收藏|举报|会员|VIP|文档分类|版权|客服|扫码|"
+    r"关注|搜索|分类|标签|发布时间|免费|>|»|›"
+)
+_TITLE_LINE = re.compile(
+    r"^[^\S\n]*(\S[^\n]{3,150}?(?:[(（]\d{1,5}[页頁][)）](?:\.\w{3,4})?|\.(?:pdf|docx?|pptx?)))[^\S\n]*$", re.M | re.I
+)
+_NAMED = re.compile(r"报告|報告|白皮书|白皮書|研究|调查|調查|手册|手冊|指南|案例|年报|年報|汇编|彙編|观察|觀察|分析|展望")
+_SENTENCE_END = "。！？!?;；:：…"
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    """The longest run of line-initial numbers that go up by one."""
+    best: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for match in _MARK.finditer(text):
+        number = int(match[1])
+        if run and number == int(run[-1][1]) + 1:
+            run.append(match)
+        elif (run and number > int(run[-1][1]) + 1) or (run and number <= int(run[-1][1])):
+            if len(run) > len(best):
+                best = run
+            run = [match] if not run or number != int(run[-1][1]) else run
+        elif not run:
+            run = [match]
+    return run if len(run) > len(best) else best
+
+
+def looks_like(text: str) -> bool:
+    """Numbered blocks of page length, most of which begin in mid-sentence."""
+    marks = _marks(text)
+    if not marks:
+        return False
+    head = text[: min(3000, marks[0].start())]
+    heads = bool(_SHARED.search(head) or _PAGES.search(head))
+    cut = sum(1 for m in marks if m.start() > 0 and _tail(text, m.start()) not in _SENTENCE_END)
+    starts = [m.start() for m in marks]
+    gaps = sorted(b - a for a, b in pairwise(starts)) or [len(text) - starts[0]]
+    long_blocks = gaps[len(gaps) // 2] >= 150
+    return long_blocks and (heads or cut * 2 >= len(marks)) and (len(marks) >= 2 or cut == len(marks))
+
+
+def _tail(text: str, position: int) -> str:
+    before = text[max(0, position - 40) : position].rstrip()
+    return before[-1:] or "。"
+
+
+def read(source: Source) -> Iterator[Section]:
+    """One report: its head taken apart, its blocks joined, the marks left out of the clean text."""
+    text = source.text
+    marks = _marks(text)
+    first = marks[0]
+    # the first mark of a file with no head may stand after text that belongs to the report
+    head_end = first.start() if int(first[1]) == 1 else 0
+    line = _head(text[:head_end])
+    end = _trailer(text, marks[-1].end())
+    body: list[Span] = [(head_end, end)]
+    furniture = [("page head", 0, head_end)] if head_end else []
+    if end < len(text):
+        furniture.append(("site footer", end, len(text)))
+    opening = text[head_end : head_end + 600]
+    yield Section(
+        title=line.title or _opening_title(text[head_end:end]),
+        start=0,
+        end=end,
+        body=tuple(body),
+        publishers=line.publishers,
+        issued=line.issued or text_date(opening),
+        pages=line.pages,
+        series=line.series,
+        broker=line.broker,
+        cuts=tuple((m.start(), m.end()) for m in marks),
+        furniture=tuple(furniture),
+        paragraphs=False,
+    )
+
+
+def _head(head: str) -> TitleLine:
+    """What the head says: the title that it shares or names with its pages, else its most telling line."""
+    if shared := _SHARED.search(head):
+        line = parse_title(undecorated(shared["title"]))
+    elif named := _TITLE_LINE.search("\n".join(map(undecorated, head.split("\n")))):
+        line = parse_title(named[1])
+    else:
+        line = parse_title(_telling(head))
+    counted = _PAGES.search(head)
+    if line.pages is None and counted:
+        line = replace(line, pages=int(next(filter(None, counted.groups()))))
+    return line
+
+
+def _telling(head: str) -> str:
+    """The line that is most like a title: none of the site's, repeated or named as one, else the longest."""
+    lines = [undecorated(line) for line in head.split("\n")]
+    counts = Counter(line for line in lines if 4 <= len(line) <= 120 and not _SITE_LINE.search(simplify(line)))
+    return max(counts, key=lambda line: (counts[line] > 1 or bool(_NAMED.search(line)), len(line)), default="")
+
+
+def _opening_title(body: str) -> str:
+    """A title for a report without a head: its first words."""
+    words = _MARK.sub("", body[:200]).strip()
+    return re.split(r"[。！？\n;；]", words)[0][:60] or "无题"
+
+
+def _trailer(text: str, last: int) -> int:
+    """Where the last block ends: before the first blank line or line of site text after it."""
+    stop = text.find("\n", last)
+    return len(text) if stop < 0 else stop

@@ -1,0 +1,1 @@
+"""Extractions and knowledge as lines of N-Quads."""

@@ -1,0 +1,163 @@
+"""What the tables know of the things that reports name, as N-Quads of the graph ``knowledge``.
+
+It is written anew by every build that changes something; the reports' own graphs hold only what stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from builders.rdf.report import DCTERMS, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
+from ontology import namespaces as ns
+from ontology.iris import GRAPH, ID, mint
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.lexicon import Lexicon, Thing, fold
+
+__all__ = ["citation_quads", "knowledge_quads"]
+
+OWL = str(ns.OWL)
+KNOWLEDGE = f"<{GRAPH}knowledge>"
+
+
+def knowledge_quads(lexicon: Lexicon, named: Iterable[str]) -> Iterator[str]:
+    """What the tables know of the things ``named`` (IRIs), and of what those lead to: parents, issuers, broader themes."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    wanted = _closure(lexicon, named)
+    for entries in lexicon.names.values():
+        for name in entries:
+            if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred"):
+                names.setdefault(name.iri, []).append((name.text, name.status))
+    for iri_ in sorted(wanted):
+        thing = lexicon.things[iri_]
+        yield from _known_thing(lexicon, thing, sorted(names.get(iri_, ())), wanted)
+    for kind in sorted(tables.kinds()):
+        yield from _kind(kind)
+    yield from _changes(lexicon, wanted)
+
+
+def citation_quads(cited: Iterable[tuple[str, str]], reports: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """That a cited publication is a report of the catalogue; both given as pairs of IRI and title.
+
+    Titles are the same when they are when folded; a title that several reports bear says nothing.
+    """
+    by_title: dict[str, list[str]] = {}
+    for report, title in reports:
+        by_title.setdefault(fold(title), []).append(report)
+    for publication, title in sorted(cited):
+        same = by_title.get(fold(title), [])
+        if len(same) == 1:
+            yield quad(iri(publication), OWL + "sameAs", iri(same[0]), KNOWLEDGE)
+
+
+def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
+    wanted: set[str] = set()
+    queue = [i for i in named if i in lexicon.things]
+    while queue:
+        iri_ = queue.pop()
+        if iri_ in wanted:
+            continue
+        wanted.add(iri_)
+        thing = lexicon.things[iri_]
+        labels = [("institution", label) for label in thing.issuers]
+        if thing.type == "Regulation":
+            labels.append(("regulation", thing.parent))
+        elif thing.type == "Theme":
+            labels += [("theme", label) for label in lexicon.themes[iri_]["broader"]]
+        else:
+            labels.append(("institution", thing.parent))
+        queue += [other.iri for kind, label in labels if (other := lexicon.of(label, kind))]
+    for change in lexicon.changes:
+        ends = [mint("institution", label) for column in ("from", "to") for label in change[column].split(";") if label]
+        if any(end in wanted for end in ends):
+            wanted.update(end for end in ends if end in lexicon.things)
+    return wanted
+
+
+def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
+    subject = iri(thing.iri)
+    yield quad(subject, RDF + "type", iri(YP + thing.type), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(thing.label, tag(thing.label)), KNOWLEDGE)
+    english = [name for name, status in names if status == "english"]
+    if english and not thing.label.isascii():
+        yield quad(subject, SKOS + "prefLabel", text(english[0], "en"), KNOWLEDGE)
+    for name, _ in names:
+        if name != thing.label and name not in english[:1]:
+            yield quad(subject, SKOS + "altLabel", text(name, tag(name)), KNOWLEDGE)
+    if thing.type == "Theme":
+        yield from _theme(lexicon, thing, subject, wanted)
+    elif thing.type == "Regulation":
+        yield from _regulation(lexicon, thing, subject)
+    elif thing.type == "Product":
+        if owner := lexicon.of(thing.parent):
+            yield quad(iri(owner.iri), YP + "offers", subject, KNOWLEDGE)
+    else:
+        yield from _institution(lexicon, thing, subject)
+
+
+def _institution(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+    if thing.kind in tables.kinds():
+        yield quad(subject, YP + "kind", iri(mint("kind", thing.kind)), KNOWLEDGE)
+    if thing.type != "Publication" and (parent := lexicon.of(thing.parent)):
+        yield quad(subject, ORG + "subOrganizationOf", iri(parent.iri), KNOWLEDGE)
+    if thing.code and thing.kind == "securities":
+        yield quad(subject, YP + "licenceCode", text(thing.code), KNOWLEDGE)
+    if thing.seat:
+        yield quad(subject, SCHEMA + "location", text(thing.seat, tag(thing.seat)), KNOWLEDGE)
+    for issuer in thing.issuers:
+        if known := lexicon.of(issuer):
+            yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
+
+
+def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
+    if thing.number:
+        yield quad(subject, SCHEMA + "legislationIdentifier", text(thing.number), KNOWLEDGE)
+    for issuer in thing.issuers:
+        if known := lexicon.of(issuer):
+            yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
+    if len(thing.date) in (4, 7, 10):
+        yield quad(subject, DCTERMS + "date", date(thing.date), KNOWLEDGE)
+    if thing.kind:
+        yield quad(subject, YP + "regulationType", text(thing.kind), KNOWLEDGE)
+    if successor := lexicon.of(thing.parent, "regulation"):
+        yield quad(subject, DCTERMS + "isReplacedBy", iri(successor.iri), KNOWLEDGE)
+
+
+def _theme(lexicon: Lexicon, thing: Thing, subject: str, wanted: set[str]) -> Iterator[str]:
+    lists = lexicon.themes[thing.iri]
+    yield quad(subject, SKOS + "inScheme", iri(ID + "theme"), KNOWLEDGE)
+    for label in lists["broader"]:
+        if broader := lexicon.of(label, "theme"):
+            yield quad(subject, SKOS + "broader", iri(broader.iri), KNOWLEDGE)
+    for label in lists["related"]:
+        if (related := lexicon.of(label, "theme")) and related.iri in wanted:
+            yield quad(subject, SKOS + "related", iri(related.iri), KNOWLEDGE)
+    for definition in lists["definition"]:
+        yield quad(subject, SKOS + "definition", text(definition, "zh-hans"), KNOWLEDGE)
+
+
+def _kind(kind: str) -> Iterator[str]:
+    row = tables.kinds()[kind]
+    subject = iri(mint("kind", kind))
+    yield quad(subject, RDF + "type", iri(YP + "InstitutionKind"), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["zh"], "zh-hans"), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["en"], "en"), KNOWLEDGE)
+    if row["broader"]:
+        yield quad(subject, SKOS + "broader", iri(mint("kind", row["broader"])), KNOWLEDGE)
+
+
+def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:
+    for change in lexicon.changes:
+        old = [mint("institution", label) for label in change["from"].split(";") if label]
+        new = [mint("institution", label) for label in change["to"].split(";") if label]
+        if not any(end in wanted for end in old + new):
+            continue
+        label = f"{change['from'].replace(';', '、')} → {change['to'].replace(';', '、')}"
+        event = iri(mint("event", f"{change['date']} {label}"))
+        yield quad(event, RDF + "type", iri(ORG + "ChangeEvent"), KNOWLEDGE)
+        yield quad(event, SKOS + "prefLabel", text(label, "zh-hans"), KNOWLEDGE)
+        if len(change["date"]) in (4, 7, 10):
+            yield quad(event, DCTERMS + "date", date(change["date"]), KNOWLEDGE)
+        for end in old:
+            yield quad(event, ORG + "originalOrganization", iri(end), KNOWLEDGE)
+        for end in new:
+            yield quad(event, ORG + "resultingOrganization", iri(end), KNOWLEDGE)

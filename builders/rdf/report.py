@@ -1,0 +1,263 @@
+"""Extractions and knowledge as N-Quads text: the only module of the builders that makes RDF.
+
+Text goes straight to the store's bulk loader (several times faster than building term objects). Every line is made by
+:func:`quad` from terms made by :func:`iri`, :func:`text`, :func:`number` and :func:`date`, which escape what N-Quads
+asks to be escaped.
+
+>>> print(quad(iri("http://a/x"), SKOS + "prefLabel", text("他说“好”", "zh-hans"), iri("http://g")), end="")
+<http://a/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "他说“好”"@zh-hans <http://g> .
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from builders.records import Extraction, Mention, Relation
+from ontology import namespaces as ns
+from ontology.iris import mint
+from ontology.knowledge import tsv as tables
+
+__all__ = [
+    "Place",
+    "appearance_quads",
+    "date",
+    "iri",
+    "number",
+    "quad",
+    "report_quads",
+    "source_quad",
+    "tag",
+    "text",
+]
+
+YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
+ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+
+#: Where a relation's name leads: standard properties where there is one.
+PREDICATES = {
+    "issuedBy": DCTERMS + "publisher",
+    "publishedBy": DCTERMS + "publisher",
+    "partOf": ORG + "subOrganizationOf",
+    "offers": YP + "offers",
+    "practises": YP + "practises",
+    "addresses": YP + "addresses",
+    "uses": YP + "uses",
+    "cooperatesWith": YP + "cooperatesWith",
+}
+
+
+def iri(value: str) -> str:
+    """An IRI term."""
+    return f"<{value}>"
+
+
+def text(value: str, language: str = "") -> str:
+    """A string literal, with a language tag in lower case when given."""
+    escaped = _ESCAPED.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", value)
+    return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
+
+
+def number(value: int | float) -> str:
+    """An xsd:integer or xsd:decimal literal."""
+    if isinstance(value, int):
+        return f'"{value}"^^<{XSD}integer>'
+    return f'"{value:.10f}"^^<{XSD}decimal>'.replace("0" * 6 + '"', '"') if value else f'"0.0"^^<{XSD}decimal>'
+
+
+def date(value: str) -> str:
+    """A date literal as exact as the ISO string is: day, month or year.
+
+    >>> date("2023-09")
+    '"2023-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    """
+    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
+    return f'"{value}"^^<{XSD}{kind}>'
+
+
+def quad(subject: str, predicate: str, object_: str, graph: str) -> str:
+    """One line; ``predicate`` is a bare IRI, the others are terms."""
+    return f"{subject} <{predicate}> {object_} {graph} .\n"
+
+
+def source_quad(report: str, path: str) -> str:
+    """That a report also stands in the source ``path``."""
+    return quad(iri(report), DCTERMS + "source", text(path), iri(report))
+
+
+class Place(NamedTuple):
+    """Where a report stands: source, span, date of its appearance there, views and extent."""
+
+    path: str
+    start: int
+    end: int
+    available: str | None
+    views: int | None
+    extent: str
+
+
+def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
+    """The places where a report stands, when there are several; the first is the one that its statements are from."""
+    graph = iri(report)
+    for number_, place in enumerate(places if len(places) > 1 else (), 1):
+        node = iri(f"{report}#appearance={number_}")
+        yield quad(graph, SCHEMA + "workExample", node, graph)
+        yield quad(node, RDF + "type", iri(SCHEMA + "CreativeWork"), graph)
+        yield quad(node, NIF + "beginIndex", number(place.start), graph)
+        yield quad(node, NIF + "endIndex", number(place.end), graph)
+        yield quad(node, NIF + "sourceUrl", text(place.path), graph)
+        yield quad(node, YP + "textExtent", text(place.extent), graph)
+        if place.available:
+            yield quad(node, DCTERMS + "available", date(place.available), graph)
+        if place.views is not None:
+            yield quad(node, YP + "views", number(place.views), graph)
+    for path in sorted({p.path for p in places[1:]} - {places[0].path}):
+        yield source_quad(report, path)
+
+
+def report_quads(extraction: Extraction, path: str) -> Iterator[str]:
+    """All statements of one report's named graph."""
+    graph = iri(extraction.report)
+    yield from _catalogue(extraction, path, graph)
+    for iri_, (type_, label, kind) in sorted(extraction.things.items()):
+        yield from _new_thing(iri_, type_, label, kind, graph)
+    context = iri(extraction.report + "#text")
+    for (start, end), words in extraction.sentences.items():
+        sentence = iri(f"{extraction.report}#sentence={start},{end}")
+        yield quad(sentence, RDF + "type", iri(NIF + "Sentence"), graph)
+        yield from _span(sentence, start, end, words, graph)
+    for mention in extraction.mentions:
+        yield from _mention(mention, extraction.report, context, graph)
+    for relation in extraction.relations:
+        yield from _relation(relation, extraction.report, graph)
+
+
+def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
+    section, report = extraction.section, iri(extraction.report)
+    tag = extraction.language
+    yield quad(report, RDF + "type", iri(YP + "Report"), graph)
+    yield quad(report, DCTERMS + "title", text(section.title, tag), graph)
+    yield quad(report, SKOS + "prefLabel", text(section.title, tag), graph)
+    for publisher, _ in extraction.publishers:
+        yield quad(report, DCTERMS + "publisher", iri(publisher), graph)
+    if section.issued:
+        yield quad(report, DCTERMS + "issued", date(section.issued), graph)
+    if section.available:
+        yield quad(report, DCTERMS + "available", date(section.available), graph)
+    if year := _year(extraction):
+        yield quad(report, YP + "year", number(year), graph)
+    for name, value in (("pages", section.pages), ("views", section.views)):
+        if value is not None:
+            predicate = SCHEMA + "numberOfPages" if name == "pages" else YP + "views"
+            yield quad(report, predicate, number(value), graph)
+    if section.series:
+        yield quad(report, YP + "series", text(section.series), graph)
+    if section.inferred_by:
+        yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
+    yield from _particulars(extraction, report, graph)
+    yield quad(report, DCTERMS + "language", text(extraction.language), graph)
+    yield quad(report, YP + "textExtent", text(section.extent), graph)
+    yield source_quad(extraction.report, path)
+    for theme in extraction.subjects:
+        yield quad(report, DCTERMS + "subject", iri(theme), graph)
+    for thing in sorted({m.id for m in extraction.mentions if m.id}):
+        yield quad(report, SCHEMA + "mentions", iri(thing), graph)
+    context = iri(extraction.report + "#text")
+    yield quad(context, RDF + "type", iri(NIF + "Context"), graph)
+    yield quad(context, NIF + "beginIndex", number(section.start), graph)
+    yield quad(context, NIF + "endIndex", number(section.end), graph)
+    yield quad(context, NIF + "sourceUrl", text(path), graph)
+
+
+def _particulars(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """Authors, those who commissioned or supported the report, the period it covers, and the journal it stands in."""
+    section = extraction.section
+    for number_, (name, licence) in enumerate(section.authors, 1):
+        author = iri(f"{extraction.report}#author={number_}")
+        yield quad(report, DCTERMS + "creator", author, graph)
+        yield quad(author, RDF + "type", iri(SCHEMA + "Person"), graph)
+        yield quad(author, SCHEMA + "name", text(name), graph)
+        if licence:
+            yield quad(author, SCHEMA + "identifier", text(licence), graph)
+    for contributor, role in extraction.contributors:
+        predicate = SCHEMA + "funder" if role.startswith("委托") else DCTERMS + "contributor"
+        yield quad(report, predicate, iri(contributor), graph)
+    if section.period:
+        period = iri(extraction.report + "#period")
+        yield quad(report, DCTERMS + "temporal", period, graph)
+        yield quad(period, RDF + "type", iri(DCTERMS + "PeriodOfTime"), graph)
+        yield quad(period, SCHEMA + "startDate", date(section.period[0]), graph)
+        yield quad(period, SCHEMA + "endDate", date(section.period[1]), graph)
+    if section.journal:
+        yield quad(report, SCHEMA + "isPartOf", iri(mint("publication", section.journal)), graph)
+        yield quad(iri(mint("publication", section.journal)), SCHEMA + "name", text(section.journal), graph)
+    if section.issue:
+        yield quad(report, SCHEMA + "issueNumber", text(section.issue), graph)
+    if section.doi:
+        yield quad(report, SCHEMA + "identifier", text("doi:" + section.doi), graph)
+
+
+def _year(extraction: Extraction) -> int | None:
+    section = extraction.section
+    if section.issued:
+        return int(section.issued[:4])
+    if titled := re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", section.title):
+        return int(titled[1])
+    return int(section.available[:4]) if section.available else None
+
+
+def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iterator[str]:
+    class_ = "Publication" if type_ == "Report" else type_
+    yield quad(iri(iri_), RDF + "type", iri(YP + class_), graph)
+    yield quad(iri(iri_), SKOS + "prefLabel", text(label, tag(label)), graph)
+    if kind in tables.kinds():
+        yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)
+
+
+def tag(label: str) -> str:
+    """The language tag of a label."""
+    return "en" if label.isascii() else "zh-hans"
+
+
+def _span(subject: str, start: int, end: int, words: str, graph: str) -> Iterator[str]:
+    yield quad(subject, NIF + "beginIndex", number(start), graph)
+    yield quad(subject, NIF + "endIndex", number(end), graph)
+    yield quad(subject, NIF + "anchorOf", text(words), graph)
+
+
+def _mention(mention: Mention, report: str, context: str, graph: str) -> Iterator[str]:
+    kind = "" if mention.type != "Theme" else "&theme"
+    phrase = iri(f"{report}#char={mention.start},{mention.end}{kind}")
+    yield quad(phrase, RDF + "type", iri(NIF + "Phrase"), graph)
+    yield quad(phrase, NIF + "referenceContext", context, graph)
+    yield quad(phrase, NIF + "sentence", iri(f"{report}#sentence={mention.sentence[0]},{mention.sentence[1]}"), graph)
+    yield from _span(phrase, mention.start, mention.end, mention.text, graph)
+    yield quad(phrase, YP + "rule", text(mention.rule), graph)
+    if mention.part:
+        yield quad(phrase, YP + "part", text(mention.part), graph)
+    if mention.id:
+        yield quad(phrase, ITSRDF + "taIdentRef", iri(mention.id), graph)
+        yield quad(phrase, ITSRDF + "taConfidence", number(float(mention.score)), graph)
+    else:
+        yield quad(phrase, YP + "reason", text(mention.reason), graph)
+
+
+def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
+    from hashlib import sha256
+
+    predicate = PREDICATES[relation.predicate]
+    yield quad(iri(relation.subject), predicate, iri(relation.object), graph)
+    digest = sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
+    node = iri(f"{report}#relation={relation.start},{relation.end}-{relation.predicate}-{digest}")
+    for type_ in (YP + "Relation", RDF + "Statement"):
+        yield quad(node, RDF + "type", iri(type_), graph)
+    yield quad(node, RDF + "subject", iri(relation.subject), graph)
+    yield quad(node, RDF + "predicate", iri(predicate), graph)
+    yield quad(node, RDF + "object", iri(relation.object), graph)
+    yield from _span(node, relation.start, relation.end, relation.text, graph)
+    yield quad(node, YP + "rule", text(relation.rule), graph)
+    yield quad(node, ITSRDF + "taConfidence", number(float(relation.score)), graph)

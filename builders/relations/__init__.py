@@ -1,0 +1,1 @@
+"""What sentences state between the things they name."""

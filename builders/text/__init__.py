@@ -1,0 +1,1 @@
+"""From bytes to clean text, every character of which knows its place in the file."""

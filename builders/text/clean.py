@@ -1,0 +1,260 @@
+"""Clean text with a way back: what is matched, and where each of its characters stands in the raw file.
+
+Cleaning only ever *cuts* stretches out (blanks inside Chinese, page marks, running heads, shadows of doubled text) and
+*replaces* single characters by single characters (Traditional by Simplified, full-width by ASCII), so the way back is
+one rising number a character, and every clean span has one raw span:
+
+>>> raw = "德勤德勤中国中国 2023 年年 9 月月，Ｅ收寶"
+>>> clean = CleanText.of(raw)
+>>> clean.text
+'德勤中国2023年9月,E收宝'
+>>> start = clean.text.index("E收宝")
+>>> raw[slice(*clean.raw_span(start, start + 3))]
+'Ｅ收寶'
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from builders.records import Span
+from builders.text.characters import HAN, fold_singles, is_traditional, simplify
+from builders.text.damage import repair
+
+__all__ = ["CleanText", "is_traditional", "merge", "simplify"]
+
+#: Soft hyphens, zero-width blanks and marks, which saved web pages have inside words.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+@cache
+def _kinds() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """For each code of the basic plane: 1 a blank, 2 a line end, 4 invisible; others 0."""
+    table = np.zeros(1 << 16, np.uint8)
+    for code in range(1 << 16):
+        if chr(code).isspace():
+            table[code] = 1
+    table[10] = 2
+    table[[ord(char) for char in _INVISIBLE]] = 4
+    return table
+
+
+def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which characters say something: no invisible ones, one newline of blanks with line ends (or none).
+
+    Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
+    """
+    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
+    edges = np.flatnonzero(blank[1:] != blank[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    keep: np.ndarray[Any, np.dtype[np.bool_]] = kinds == 0
+    ascii_ = np.concatenate((codes < 128, [True]))
+    newlines = np.flatnonzero(kinds == 2)
+    first = np.searchsorted(newlines, starts)
+    broken = first < np.searchsorted(newlines, ends)
+    keep[starts[~broken & ascii_[starts - 1] & ascii_[ends]]] = True
+    if paragraphs:
+        keep[newlines[first[broken]]] = True
+    return keep
+
+
+def codes_of(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """The code points of ``text``."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+    """The text of code points."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def places_of(positions: np.ndarray[Any, Any]) -> array[int]:
+    """Positions as an array that Python reads one at a time without making a number of each beforehand."""
+    return array("q", positions.astype(np.int64).tobytes())
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Spans sorted, with overlapping and touching ones joined.
+
+    >>> merge([(4, 6), (0, 2), (2, 3)])
+    [(0, 3), (4, 6)]
+    """
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+_LOST_MARKS = re.compile(r"‘([^‘’“”\n]{2,60})“(?![^‘’“”\n]{0,80}”)")
+
+
+class CleanText:
+    """The text to match, with the map to the raw text it was cut from.
+
+    Attributes: ``text`` (str), ``raw`` (str), ``traditional`` (bool). Every clean character stands for exactly one
+    raw character, and their order is the same.
+    """
+
+    __slots__ = ("_places", "raw", "text", "traditional")
+
+    def __init__(self, raw: str, text: str, places: array[int], traditional: bool) -> None:
+        """Clean text whose character ``i`` stands for ``raw[places[i]]``."""
+        self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
+
+    @classmethod
+    def of(
+        cls, raw: str, body: Iterable[Span] | None = None, cuts: Iterable[Span] = (), *, paragraphs: bool = True
+    ) -> CleanText:
+        """Clean the stretches ``body`` of ``raw`` (all of it by default) without the stretches ``cuts``.
+
+        With ``paragraphs`` a line end stays in the clean text as one newline; without, it is cut like a blank.
+        """
+        body = [(0, len(raw))] if body is None else merge(body)
+        offset = body[0][0] if body else 0
+        codes = codes_of(repair(raw[offset : body[-1][1]]) if body else "")
+        keep = _meaningful(codes, paragraphs=paragraphs)
+        for (_, end), (start, _) in pairwise(body):
+            keep[end - offset : start - offset] = False
+        for start, end in cuts:
+            keep[max(0, start - offset) : max(0, end - offset)] = False
+        text = _readable(codes[keep])
+        if shadows := _doubled(text):
+            places = np.flatnonzero(keep)
+            for start, end in shadows:
+                keep[places[start:end]] = False
+            text = _readable(codes[keep])
+        traditional = is_traditional(text)
+        return cls(raw, simplify(text) if traditional else text, places_of(np.flatnonzero(keep) + offset), traditional)
+
+    def without(self, spans: Iterable[Span]) -> CleanText:
+        """This text without the clean spans ``spans``.
+
+        >>> clean = CleanText.of("海山 银行 7 成立")
+        >>> clean.text, clean.without([(4, 5)]).text
+        ('海山银行7成立', '海山银行成立')
+        """
+        drop = merge(spans)
+        if not drop:
+            return self
+        kept = subtract([(0, len(self.text))], drop)
+        places = array("q")
+        for start, end in kept:
+            places += self._places[start:end]
+        return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional)
+
+    def raw_start(self, position: int) -> int:
+        """Where the clean character at ``position`` stands in the raw text."""
+        return self._places[position]
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """The raw span from the first to the last character of a clean span (marks between them included)."""
+        return self._places[start], self._places[end - 1] + 1
+
+    @property
+    def blanks(self) -> list[int]:
+        """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
+        if len(self._places) < 2:
+            return []
+        after = np.flatnonzero(np.diff(np.frombuffer(self._places, dtype=np.int64)) > 1) + 1
+        ends = ((clean, self._places[clean]) for clean in after.tolist())
+        return [c for c, raw in ends if self.raw[raw - 1].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def _readable(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+    return _title_marks(fold_singles(text_of(codes)))
+
+
+def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
+    """The parts of ``body`` that no span of ``drop`` covers; both sorted and disjoint."""
+    kept: list[Span] = []
+    drops = iter(drop)
+    cut = next(drops, None)
+    for first, end in body:
+        start = first
+        while cut and cut[1] <= start:
+            cut = next(drops, None)
+        while cut and cut[0] < end:
+            if start < cut[0]:
+                kept.append((start, cut[0]))
+            start = max(start, cut[1])
+            if cut[1] > end:
+                break
+            cut = next(drops, None)
+        if start < end:
+            kept.append((start, end))
+    return kept
+
+
+def _title_marks(text: str) -> str:
+    """Book-title marks where a conversion made ``‘…“`` of them.
+
+    >>> _title_marks("依照‘民法典“办理，‘他说“好”’")
+    '依照《民法典》办理，‘他说“好”’'
+    """
+    return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
+
+
+def _doubled(text: str, longest: int = 48) -> list[Span]:
+    """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
+
+    A unit of four or more characters with three Chinese ones counts alone; shorter units only in a chain
+    of two or more, one of which has two characters or more (so 看看想想 and 银行银行卡 stay).
+    """
+    codes = codes_of(text)
+    if len(codes) < 4:
+        return []
+    units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
+    grams = codes.copy()
+    for size in range(1, longest + 1):
+        if size <= 4 and size > 1:
+            grams = (grams[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]  # a hash; equal grams are compared below
+        if len(grams) <= size:
+            break
+        for start in np.flatnonzero(grams[:-size] == grams[size:]).tolist():
+            if text[start : start + size] == text[start + size : start + 2 * size]:
+                units.append((start, size))
+    return _shadows(text, units)
+
+
+#: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
+_LIST = re.compile(r"有限公司(?=[一-鿿])")
+
+
+def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
+    units.sort(key=lambda u: (u[0], -u[1]))
+    chains: list[list[tuple[int, int]]] = []
+    position = -1
+    for start, size in units:
+        if start < position or not HAN.search(text, start, start + size):
+            continue
+        between = text[position:start]
+        if chains and start - position <= 6 and not HAN.search(between):
+            chains[-1].append((start, size))
+        else:
+            chains.append([(start, size)])
+        position = start + 2 * size
+    spans: list[Span] = []
+    for doubled in chains:
+        chain = [(start, size) for start, size in doubled if not _LIST.search(text, start, start + size)]
+        sizes = [size for _, size in chain]
+        whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
+        for start, size in chain:
+            if whole or (size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
+                spans.append((start + size, start + 2 * size))
+    return spans

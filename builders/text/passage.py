@@ -1,0 +1,98 @@
+"""A passage: the clean text that finders search, the folded text that names are compared in, and the knowledge.
+
+Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ontology.knowledge.lexicon.fold` does with names;
+``Passage.span`` leads from a folded span back to the clean one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import Any
+
+import numpy as np
+
+from builders.records import Found, Span
+from builders.text.clean import codes_of, merge, places_of, text_of
+
+__all__ = ["Passage", "pieces", "sentences"]
+
+_QUOTES = "《》〈〉“”\"'‘’「」『』·"
+_ALIKE = (("—", "-"), ("–", "-"), ("―", "-"), ("~", "-"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"))
+_SENTENCE = re.compile(r"[^。！？!?；;\n\ufffd]+[。！？!?；;\n\ufffd]*[”’」』》)]*|[。！？!?；;\n\ufffd]+")
+
+
+@cache
+def _said() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """For each code of the basic plane whether folding keeps it."""
+    table = np.array([code == 10 or not chr(code).isspace() for code in range(1 << 16)])
+    table[[ord(sign) for sign in _QUOTES]] = False
+    return table
+
+
+#: Pieces are cut at sentence ends near this many characters.
+PIECE = 4000
+
+
+class Passage:
+    """Clean text with its folded form; ``text`` is clean, ``folded`` is for comparing with names.
+
+    ``blanks`` are the positions before which cleaning cut a blank.
+    """
+
+    def __init__(self, text: str, blanks: Sequence[int] = ()) -> None:
+        self.text = text
+        self.blanks = blanks
+        codes = codes_of(text)
+        keep = _said()[np.minimum(codes, 0xFFFF)]
+        self._places = places_of(np.flatnonzero(keep))
+        folded = text_of(codes[keep])
+        for sign, plain in _ALIKE:
+            folded = folded.replace(sign, plain)
+        lower = folded.lower()
+        self.folded = lower if len(lower) == len(folded) else "".join(c.lower() if c.isascii() else c for c in folded)
+
+    def span(self, start: int, end: int) -> Span:
+        """The clean span of a folded one."""
+        return self._places[start], self._places[end - 1] + 1
+
+    def masked(self, without: Sequence[Found]) -> str:
+        """The folded text with the clean spans of ``without`` blotted out, of the same length."""
+        if not without:
+            return self.folded
+        pieces, position = [], 0
+        for start, end in merge((bisect_left(self._places, f.start), bisect_left(self._places, f.end)) for f in without):
+            pieces += [self.folded[position:start], "\0" * (end - start)]
+            position = end
+        return "".join([*pieces, self.folded[position:]])
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentence spans of the clean text."""
+        return sentences(self.text)
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentence spans: up to a full stop, question or exclamation mark, semicolon or line end.
+
+    >>> text = "工行发布报告。建行也是；农行。"
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['工行发布报告。', '建行也是；', '农行。']
+    """
+    return [m.span() for m in _SENTENCE.finditer(text)]
+
+
+def pieces(text: str, size: int = PIECE) -> list[Span]:
+    """Cut ``text`` at sentence ends into pieces of about ``size`` characters (a longer sentence is cut hard)."""
+    cuts, start = [], 0
+    while len(text) - start > size * 3 // 2:
+        window = text[start + size // 2 : start + size * 3 // 2]
+        end = max((window.rfind(c) for c in "。！？\n；"), default=-1)
+        stop = start + size // 2 + end + 1 if end >= 0 else start + size
+        cuts.append((start, stop))
+        start = stop
+    if start < len(text):
+        cuts.append((start, len(text)))
+    return cuts

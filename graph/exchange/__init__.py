@@ -1,0 +1,1 @@
+"""A graph in other forms: exports, differences, SHACL reports, an rdflib Dataset."""

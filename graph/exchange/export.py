@@ -1,0 +1,244 @@
+"""A graph in the forms that other programs read.
+
+``nq`` is sorted N-Quads, the same bytes for the same graph; ``ttl`` is Turtle for people (the union, without the names
+of graphs); ``jsonld`` keeps the named graphs and carries its context; ``graphml`` and ``gexf`` hold the network for
+Gephi and its kin; ``csv`` is two tables, ``nodes.csv`` (id, type, label, other_labels, kind, mentions, pagerank,
+community) and ``edges.csv`` (source, target, predicate, weight), in a folder or a zip.
+
+>>> from graph import KnowledgeGraph
+>>> kg = KnowledgeGraph.parse('<urn:g> { <urn:b> <urn:p> "2" . <urn:a> <urn:p> "1" }')
+>>> print(exported(kg, "nq").decode(), end="")
+<urn:a> <urn:p> "1" <urn:g> .
+<urn:b> <urn:p> "2" <urn:g> .
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.query.packaged import nearest
+from graph.query.results import SHORT, curie, turtle
+from graph.store.folder import write_atomically
+from ontology.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyoxigraph import Quad, Store
+
+    from graph.knowledge_graph import KnowledgeGraph
+
+__all__ = ["EXPORTS", "export", "exported", "flatten", "named_quads"]
+
+
+def exported(kg: KnowledgeGraph, format: str) -> bytes:
+    """The graph in ``format``, one of :data:`EXPORTS` (``csv``: a zip of the two tables). Raises UsageError."""
+    if format not in EXPORTS:
+        raise UsageError(f"no export format {format!r}{nearest(format, EXPORTS)}")
+    return EXPORTS[format](kg)
+
+
+def export(kg: KnowledgeGraph, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
+    """Write the graph in ``format`` to ``output`` and return the files written; to standard output when None or ``-``.
+
+    ``csv`` goes to a folder, or to one file ending in ``.zip``. Raises UsageError, and StoreError when it cannot write.
+    """
+    if output is None or str(output) == "-":
+        if format == "csv":
+            raise UsageError("csv is two tables: give a folder or a file ending in .zip with -o")
+        sys.stdout.buffer.write(exported(kg, format))
+        return []
+    path = Path(output)
+    try:
+        if format == "csv" and path.suffix != ".zip":
+            path.mkdir(parents=True, exist_ok=True)
+            tables = _tables(kg)
+            for name, table in tables.items():
+                write_atomically(path / name, table)
+            return [path / name for name in tables]
+        data = exported(kg, format)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, data)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written ({error.strerror}): give another place with -o") from None
+    return [path]
+
+
+def named_quads(store: Store) -> Iterator[Quad]:
+    """The quads of the named graphs, with blank nodes named canonically (RDFC-1.0), in no order."""
+    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph
+
+    default = DefaultGraph()
+    blank = Dataset()
+    for quad in store.quads_for_pattern(None, None, None, None):
+        if quad.graph_name == default:
+            continue
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            blank.add(quad)
+        else:
+            yield quad
+    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    yield from blank
+
+
+def _nquads(kg: KnowledgeGraph) -> bytes:
+    from pyoxigraph import RdfFormat, serialize
+
+    lines = (serialize(named_quads(kg.store), format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return b"".join(sorted(lines))
+
+
+def _turtle(kg: KnowledgeGraph) -> bytes:
+    return turtle({quad.triple for quad in named_quads(kg.store)})
+
+
+def _jsonld(kg: KnowledgeGraph) -> bytes:
+    """JSON-LD with prefixes in its context and IRIs shortened by them, one object a named graph, sorted."""
+    from pyoxigraph import RdfFormat, serialize
+
+    quads = sorted(named_quads(kg.store), key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+    expanded = json.loads(serialize(quads, format=RdfFormat.JSON_LD) or b"[]")
+    document = {"@context": dict(sorted(SHORT.items())), "@graph": [_shorten(item) for item in expanded]}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _shorten(item: Any) -> Any:
+    """An expanded JSON-LD value with its keys, ``@id`` and ``@type`` shortened to prefixed names."""
+    if isinstance(item, list):
+        return [_shorten(value) for value in item]
+    if not isinstance(item, dict):
+        return item
+    short: dict[str, Any] = {}
+    for key, value in item.items():
+        if key == "@id" or (key == "@type" and isinstance(value, str)):
+            short[key] = curie(value)
+        elif key == "@type":
+            short[key] = [curie(iri) for iri in value]
+        elif key.startswith("@"):
+            short[key] = _shorten(value)
+        else:
+            values = _shorten(value)
+            short[curie(key)] = values[0] if isinstance(values, list) and len(values) == 1 else values
+    return short
+
+
+def flatten(network: nx.Graph[str]) -> nx.Graph[str]:
+    """A copy of ``network`` that GraphML and GEXF can hold: lists become ``a; b``, None is left out, others strings.
+
+    >>> import networkx as nx
+    >>> network = nx.Graph()
+    >>> network.add_node("a", label="甲", names=["乙", "丙"], seat=None)
+    >>> dict(flatten(network).nodes["a"])
+    {'label': '甲', 'names': '乙; 丙'}
+    """
+    flat = network.__class__()
+    flat.add_nodes_from((node, _scalars(data)) for node, data in network.nodes(data=True))
+    flat.add_edges_from((source, target, _scalars(data)) for source, target, data in network.edges(data=True))
+    return flat
+
+
+def _scalars(data: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, list | tuple | set | frozenset):
+            ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            plain[str(key)] = "; ".join(str(item) for item in ordered)
+        elif isinstance(value, bool | int | float | str):
+            plain[str(key)] = value
+        elif value is not None:
+            plain[str(key)] = str(value)
+    return plain
+
+
+def _graphml(kg: KnowledgeGraph) -> bytes:
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(flatten(kg.network()))).encode() + b"\n"
+
+
+def _gexf(kg: KnowledgeGraph) -> bytes:
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(flatten(kg.network())))
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"  # the day of export is no part of the graph
+
+
+_NODES = """
+SELECT DISTINCT ?id ?type ?kind ?mentions ?pagerank ?community WHERE {
+  VALUES ?class { yp:Bank yp:Regulator yp:Organization yp:Regulation yp:Publication yp:Product yp:Theme yp:Report }
+  ?id a ?class .
+  BIND(STRAFTER(STR(?class), "#") AS ?type)
+  OPTIONAL { ?id yp:kind ?kind }
+  OPTIONAL { ?id yp:mentionCount ?mentions }
+  OPTIONAL { ?id yp:pageRank ?pagerank }
+  OPTIONAL { ?id yp:community ?community }
+}"""
+
+_EDGES = """
+SELECT ?source ?target ?predicate (COUNT(DISTINCT ?graph) AS ?weight) WHERE {
+  VALUES ?predicate {
+    dcterms:publisher dcterms:subject dcterms:isReplacedBy org:subOrganizationOf skos:broader skos:related
+    yp:offers yp:practises yp:addresses yp:uses yp:cooperatesWith
+  }
+  GRAPH ?graph { ?source ?predicate ?target FILTER(ISIRI(?target)) }
+} GROUP BY ?source ?target ?predicate"""
+
+_MENTIONS = """
+SELECT ?source ?target (COUNT(DISTINCT ?mention) AS ?weight) WHERE {
+  GRAPH ?source { ?mention itsrdf:taIdentRef ?target }
+} GROUP BY ?source ?target"""
+
+
+def _tables(kg: KnowledgeGraph) -> dict[str, bytes]:
+    """``nodes.csv`` and ``edges.csv``, sorted, with a byte-order mark so that spreadsheets read the Chinese."""
+    labels = kg.labels
+    others: dict[str, list[str]] = {}
+    for row in kg.query("SELECT DISTINCT ?id ?name { ?id skos:altLabel ?name } ORDER BY ?name").rows():
+        others.setdefault(row[0], []).append(row[1])
+    nodes: dict[str, list[Any]] = {}
+    for iri, kind, detail, mentions, rank, community in sorted(kg.query(_NODES).rows(), key=str):
+        names = "|".join(others.get(iri, ()))
+        of_kind, group = (labels.label(value) if value else "" for value in (detail, community))
+        nodes.setdefault(iri, [iri, kind, labels.label(iri), names, of_kind, mentions, rank, group])
+    edges = [(source, target, curie(predicate), weight) for source, target, predicate, weight in kg.query(_EDGES).rows()]
+    edges += [(source, target, "schema:mentions", weight) for source, target, weight in kg.query(_MENTIONS).rows()]
+    header = ["id", "type", "label", "other_labels", "kind", "mentions", "pagerank", "community"]
+    return {
+        "nodes.csv": _csv(header, list(nodes.values())),
+        "edges.csv": _csv(["source", "target", "predicate", "weight"], [list(edge) for edge in sorted(edges)]),
+    }
+
+
+def _csv(header: list[str], rows: list[list[Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_zip(kg: KnowledgeGraph) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _tables(kg).items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+#: The writers by format.
+EXPORTS: dict[str, Callable[[KnowledgeGraph], bytes]] = {
+    "nq": _nquads,
+    "ttl": _turtle,
+    "jsonld": _jsonld,
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "csv": _csv_zip,
+}

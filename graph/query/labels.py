@@ -1,0 +1,178 @@
+"""The index of names: from any label of a thing to its IRI, and back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from graph.query.results import SHORT
+from ontology.errors import UsageError
+from ontology.namespaces import DCTERMS, RDF, SKOS, YP
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["LabelIndex", "fold"]
+
+#: Which thing a name stands for when things of several classes have it as their preferred label.
+_ORDER = (
+    "Bank",
+    "Regulator",
+    "Organization",
+    "Regulation",
+    "Theme",
+    "Product",
+    "Publication",
+    "Report",
+    "InstitutionKind",
+    "Community",
+)
+_LABELS = ((SKOS.prefLabel, 0), (SKOS.altLabel, 1), (SKOS.hiddenLabel, 2), (DCTERMS.title, 1))
+
+
+def fold(name: str) -> str:
+    """``name`` as it is compared: full-width forms, case and blanks do not count.
+
+    >>> fold("Ｈ５ 银行") == fold("h5银行")
+    True
+    """
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str | None:
+    """The IRI of the one thing whose label is ``name`` to the letter, found without reading all labels; else None."""
+    from pyoxigraph import Literal, NamedNode
+
+    kind_of = NamedNode(str(RDF.type))
+    wanted = {NamedNode(str(YP[kind])) for kind in types or _ORDER}
+    literals = [Literal(name), *(Literal(name, language=tag) for tag in ("zh-hans", "zh-hant", "en"))]
+    for predicate, _ in _LABELS:
+        matches = (q for literal in literals for q in store.quads_for_pattern(None, NamedNode(str(predicate)), literal, None))
+        found = {q.subject for q in matches if isinstance(q.subject, NamedNode)}
+        fit = [s for s in found if wanted & {q.object for q in store.quads_for_pattern(s, kind_of, None, None)}]
+        if fit:
+            return fit[0].value if len(fit) == 1 else None
+    return None
+
+
+@dataclass(slots=True)
+class LabelIndex:
+    """Names of all things of a store; ``by_name`` maps a folded name to IRIs with their rank (0: preferred)."""
+
+    by_name: dict[str, dict[str, int]] = field(default_factory=dict)
+    preferred: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, store: Store) -> LabelIndex:
+        """Read the labels of all things that have a class of the vocabulary."""
+        from pyoxigraph import Literal, NamedNode
+
+        index = cls()
+        kind_of = NamedNode(str(RDF.type))
+        for name in reversed(_ORDER):
+            for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), None):
+                if isinstance(quad.subject, NamedNode):
+                    index.types[quad.subject.value] = name
+        ranks: dict[str, tuple[int, str]] = {}
+        for predicate, rank in _LABELS:
+            for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, None):
+                if not isinstance(quad.object, Literal) or not isinstance(quad.subject, NamedNode):
+                    continue
+                iri, text = quad.subject.value, quad.object.value
+                if iri in index.types:
+                    names = index.by_name.setdefault(fold(text), {})
+                    names[iri] = min(rank, names.get(iri, rank))
+                language = quad.object.language or ""
+                order = (rank * 3 + (0 if language.startswith("zh") else 1 if language == "en" else 2), text)
+                if iri not in ranks or order < ranks[iri]:
+                    ranks[iri] = order
+                    index.preferred[iri] = text
+        return index
+
+    def label(self, iri: str) -> str:
+        """The preferred label: Chinese before English before others, else the end of the IRI."""
+        return self.preferred.get(iri) or iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+
+    def find(self, name: str, types: Sequence[str] | None = None) -> str:
+        """The IRI of the thing called ``name``; see :meth:`graph.knowledge_graph.KnowledgeGraph.find`."""
+        iri = self._as_iri(name)
+        if iri is not None:
+            return iri
+        for key in (fold(name), fold(_simplified(name))):
+            found = {iri: rank for iri, rank in self.by_name.get(key, {}).items() if not types or self.types[iri] in types}
+            if found:
+                return self._choose(name, found)
+        of = f" among {', '.join(types)}" if types else ""
+        near = self.nearest(name, types)
+        raise UsageError(
+            f"nothing is called {name!r}{of}: "
+            + (f"did you mean {' or '.join(near)}?" if near else "see `yinpu query central`")
+        )
+
+    def _as_iri(self, name: str) -> str | None:
+        """``name`` itself when it is the IRI or prefixed name of a known thing; UsageError for an unknown IRI."""
+        prefix, colon, local = name.partition(":")
+        iri = SHORT[prefix] + local if colon and prefix in SHORT else name.strip("<>")
+        if iri in self.types or iri in self.preferred:
+            return iri
+        if iri.startswith(("http://", "https://")):
+            raise UsageError(f"nothing in the graph has the IRI {iri}")
+        return None
+
+    def _choose(self, name: str, found: dict[str, int]) -> str:
+        """The one IRI that is meant: preferred labels first, then by class; UsageError when two are as good."""
+
+        def order(iri: str) -> tuple[int, int]:
+            return found[iri], _ORDER.index(self.types[iri]) if found[iri] == 0 else 0
+
+        best = sorted(found, key=lambda iri: (order(iri), iri))
+        if len(best) > 1 and order(best[0]) == order(best[1]):
+            tied = [iri for iri in best if order(iri) == order(best[0])]
+            raise UsageError(f"{name!r} names {len(tied)} things, give the IRI of one: {' '.join(tied[:5])}")
+        return best[0]
+
+    def nearest(self, name: str, types: Sequence[str] | None = None, limit: int = 4) -> list[str]:
+        """The preferred labels of the things whose names are most like ``name``, without repeats."""
+        return list(dict.fromkeys(self.preferred[iri] for iri in self.search(name, types, limit * 2)))[:limit]
+
+    def search(self, text: str, types: Sequence[str] | None = None, limit: int = 20) -> list[str]:
+        """IRIs of things whose names contain ``text`` or are like it, the best first."""
+        from rapidfuzz import fuzz, process
+
+        key = fold(_simplified(text))
+        if not key:
+            return []
+        fits = {
+            known: things
+            for known, things in self.by_name.items()
+            if not types or any(self.types[iri] in types for iri in things)
+        }
+        inside = sorted(
+            (known for known in fits if key in known), key=lambda known: (len(known), min(fits[known].values()), known)
+        )
+        like = [str(match[0]) for match in process.extract(key, list(fits), scorer=fuzz.ratio, limit=limit, score_cutoff=50)]
+        things: dict[str, None] = {}
+        for known in [*inside, *like]:
+            for iri in sorted(fits[known], key=lambda iri: (fits[known][iri], _ORDER.index(self.types[iri]), iri)):
+                if not types or self.types[iri] in types:
+                    things.setdefault(iri)
+            if len(things) >= limit:
+                break
+        return list(things)[:limit]
+
+
+def _simplified(name: str) -> str:
+    """``name`` in Simplified characters."""
+    simplified: str = _converter().convert(name)
+    return simplified
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")

@@ -1,0 +1,233 @@
+"""The packaged queries: ``graph/queries/*.rq``, each with a header that says what it answers and what it takes.
+
+::
+
+    # help: The rules that an issuer made, and how many reports cite each.
+    # param issuer[Institution]: the issuer, by any of its names
+    # param limit=50: how many rows at most
+    SELECT ?regulation ... ?issuer WHERE { ... }
+
+A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
+out, and its variable is then free. Kinds are ``integer``, ``text``, ``class`` (a class of the vocabulary), ``thing`` or
+the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all three); the last two take an IRI or any name
+of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
+out of the result. ``limit`` is no variable: it cuts the result off.
+
+>>> query = packaged_queries()["regulations-of-issuer"]
+>>> query.parameters[0].name, query.parameters[0].required
+('issuer', True)
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.query.results import SHORT
+from ontology.errors import UsageError
+from ontology.namespaces import YP
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
+
+    from graph.knowledge_graph import KnowledgeGraph
+
+    Bindings = dict[Variable, NamedNode | BlankNode | Literal | Triple]
+
+__all__ = ["INSTITUTIONS", "PackagedQuery", "Parameter", "nearest", "packaged_queries", "parse_query", "read_query"]
+
+#: The classes that the kind ``Institution`` stands for.
+INSTITUTIONS = ("Bank", "Regulator", "Organization")
+
+_HELP = re.compile(r"^#\s*help:\s*(.+?)\s*$", re.MULTILINE)
+_PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[(\w+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[+-]?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a query: ``default`` is None when it must be given, ``""`` when it may be left free."""
+
+    name: str
+    kind: str
+    default: str | None
+    help: str
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be given."""
+        return self.default is None
+
+    def __str__(self) -> str:
+        """How it is written and what it is.
+
+        >>> print(Parameter("limit", "integer", "20", "how many"), "/", Parameter("bank", "Bank", None, "the bank"))
+        limit=20: how many / bank=BANK: the bank (required)
+        """
+        if self.default is None:
+            return f"{self.name}={self.kind.upper()}: {self.help} (required)"
+        return f"{self.name}={self.default or self.kind.upper()}: {self.help}" + ("" if self.default else " (may be left out)")
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedQuery:
+    """A query with its name, help line and parameters; ``text`` is SPARQL."""
+
+    name: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, given: Mapping[str, Any], kg: KnowledgeGraph) -> tuple[Bindings, int | None]:
+        """The terms for the query's variables, and the limit; UsageError for an unknown, missing or wrong parameter."""
+        from pyoxigraph import Variable
+
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise UsageError(f"{self.name}: no parameter {name!r}{nearest(name, known) or '; it takes none'}")
+        bindings: Bindings = {}
+        limit: int | None = None
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default)
+            if value is None:
+                raise UsageError(f"{self.name}: give --param {parameter.name}=VALUE: {parameter.help}")
+            if value == "":
+                continue
+            if parameter.name == "limit":
+                limit = _integer(self.name, parameter.name, value)
+            else:
+                bindings[Variable(parameter.name)] = _term(self.name, parameter, value, kg)
+        return bindings, limit
+
+
+def nearest(name: str, known: Mapping[str, Any]) -> str:
+    """``": did you mean a or b?"`` for the names most like ``name``, or all of them when none is like it.
+
+    >>> nearest("publisher", {"publishers": 1, "central": 2})
+    ': did you mean publishers?'
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=3, score_cutoff=55)
+    if found:
+        return f": did you mean {' or '.join(match for match, _, _ in found)}?"
+    return f": there is {', '.join(sorted(known))}" if known else ""
+
+
+@functools.cache
+def packaged_queries() -> dict[str, PackagedQuery]:
+    """All packaged queries by name, sorted.
+
+    >>> "banks-by-reports" in packaged_queries()
+    True
+    """
+    folder = resources.files("graph.query") / "queries"
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".rq")), key=lambda entry: entry.name)
+    return {
+        entry.name.removesuffix(".rq"): parse_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8"))
+        for entry in files
+    }
+
+
+def parse_query(name: str, text: str) -> PackagedQuery:
+    """A query of its ``text`` and header comments (see the module's head for their form).
+
+    >>> parse_query("x", "# help: Nothing.\\n# param limit=5: rows\\nASK {}").parameters
+    (Parameter(name='limit', kind='integer', default='5', help='rows'),)
+    """
+    help_line = _HELP.search(text)
+    parameters = []
+    for parameter, kind, default, what in _PARAM.findall(text):
+        has_default = re.search(rf"^#\s*param\s+{parameter}(?:\[\w+\])?=", text, re.MULTILINE)
+        value = default.strip() if has_default else None
+        guessed = kind or ("integer" if parameter == "limit" or (value and _NUMBER.fullmatch(value)) else "text")
+        parameters.append(Parameter(parameter, guessed, value, what))
+    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), text)
+
+
+def read_query(query: str) -> PackagedQuery:
+    """The query that ``query`` stands for: the name of a packaged one, a file ending in ``.rq``, or SPARQL itself.
+
+    >>> read_query("ASK { ?s ?p ?o }").name
+    'query'
+    >>> read_query("bank-by-report")
+    Traceback (most recent call last):
+    ...
+    ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports?
+    """
+    stripped = query.strip()
+    if not stripped:
+        raise UsageError("the query is empty: give SPARQL, a file ending in .rq, or the name of a packaged query")
+    if _NAME.fullmatch(stripped):
+        known = packaged_queries()
+        if stripped not in known:
+            raise UsageError(f"no packaged query {stripped!r}{nearest(stripped, known)}")
+        return known[stripped]
+    if stripped.endswith((".rq", ".sparql")) and "\n" not in stripped:
+        try:
+            return parse_query(Path(stripped).stem, Path(stripped).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            raise UsageError(f"{stripped}: no such query file") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{stripped}: cannot be read as UTF-8 text: {error}") from None
+    return parse_query("query", query)
+
+
+def _integer(query: str, name: str, value: Any) -> int:
+    if isinstance(value, bool) or not _NUMBER.fullmatch(str(value).strip()):
+        raise UsageError(f"{query}: --param {name} must be a whole number, not {value!r}")
+    number = int(value)
+    if name == "limit" and number < 0:
+        raise UsageError(f"{query}: --param limit must not be negative")
+    return number
+
+
+def _term(query: str, parameter: Parameter, value: Any, kg: KnowledgeGraph) -> NamedNode | Literal:
+    """The RDF term that ``value`` stands for, by the kind of its parameter."""
+    from pyoxigraph import Literal, NamedNode
+
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if parameter.kind == "integer":
+        return Literal(_integer(query, parameter.name, value))
+    if parameter.kind == "text":
+        return Literal(str(value))
+    if parameter.kind == "class":
+        classes = {name: name for name in YP.__annotations__ if name[0].isupper()}
+        if str(value) not in classes:
+            raise UsageError(f"{query}: no class {value!r}{nearest(str(value), classes)}")
+        return NamedNode(str(YP[str(value)]))
+    types = {"thing": None, "Institution": INSTITUTIONS}.get(parameter.kind, (parameter.kind,))
+    return NamedNode(kg.find(str(value), types))
+
+
+def free_term(value: Any) -> NamedNode | Literal:
+    """The term for a parameter of unknown kind: an IRI, a prefixed name, a number, or else a plain string.
+
+    >>> free_term("yp:Bank")
+    <NamedNode value=https://w3id.org/yinpu/ontology#Bank>
+    >>> free_term("12").datatype.value.rpartition("#")[2]
+    'integer'
+    """
+    from pyoxigraph import Literal, NamedNode
+
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if isinstance(value, bool | int | float):
+        return Literal(value)
+    text = str(value)
+    prefix, colon, local = text.partition(":")
+    iri = SHORT[prefix] + local if colon and prefix in SHORT else text.strip("<>")
+    if iri != text or re.match(r"https?://", text):
+        try:
+            return NamedNode(iri)
+        except ValueError as error:
+            raise UsageError(f"{text}: not a valid IRI: {error}") from None
+    return Literal(int(text)) if _NUMBER.fullmatch(text) else Literal(text)

@@ -1,0 +1,156 @@
+"""Asking a knowledge graph in SPARQL 1.1: read-only, with prefixes bound, and with errors that say where and why.
+
+The default graph of a query is the union of all named graphs; ``GRAPH ?report { ... }`` asks them one by one.
+
+>>> from graph import KnowledgeGraph
+>>> kg = KnowledgeGraph.parse('''
+...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .''')
+>>> run(kg, "SELECT ?name { ?bank a yp:Bank ; skos:prefLabel ?name }").frame()["name"].to_list()
+['中国工商银行']
+>>> print(render(run(kg, "ASK { ?bank a yp:Bank }"), "json"))
+{"head":{},"boolean":true}
+>>> run(kg, "SELECT ?name { ?bank a bank:Bank }")  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+...
+ontology.errors.UsageError: not a valid SPARQL query: line 1, column 33: unknown prefix bank: (bound: yp, id, rdf, ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph.query.packaged import free_term, read_query
+from graph.query.results import FORMATS, SHORT, Result, render
+from ontology.errors import StoreError, UsageError
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+    from graph.knowledge_graph import KnowledgeGraph
+
+__all__ = ["FORMATS", "Result", "render", "run"]
+
+_NOISE = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_PROLOGUE = re.compile(r"\s*(?:prefix\s+[^\s:]*:\s*\x00\s*|base\s*\x00\s*|\x01\s*)*", re.IGNORECASE)
+_UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
+_SERVICE = re.compile(r"(?<![\w:?$@.-])service(?![\w:-])", re.IGNORECASE)
+_WHERE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
+
+
+def run(
+    kg: KnowledgeGraph,
+    query: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    default_graphs: Sequence[NamedNode] = (),
+    named_graphs: Sequence[NamedNode] = (),
+) -> Result:
+    """Answer ``query``: SPARQL, a file ending in ``.rq``, or the name of a packaged query.
+
+    ``params`` bind variables of the SELECT line to terms. ``default_graphs`` and ``named_graphs`` are the dataset of
+    the SPARQL protocol; when both are empty, it is the whole graph. Raises UsageError for an update, for federation
+    (nothing here calls out), for a malformed query and for a parameter that is unknown, missing or wrong.
+    """
+    from pyoxigraph import Variable
+
+    packaged = read_query(query)
+    given = params or {}
+    if packaged.parameters:
+        bindings, limit = packaged.bind(given, kg)
+    else:
+        limit = None
+        bindings = {Variable(name): free_term(value) for name, value in given.items()}
+    check_read_only(packaged.text)
+    dataset: dict[str, Any] = {"use_default_graph_as_union": not kg.has_union}
+    if default_graphs or named_graphs:
+        dataset = {"default_graph": list(default_graphs), "named_graphs": list(named_graphs)}
+    try:
+        answer = kg.store.query(packaged.text, prefixes=SHORT, substitutions=bindings or None, **dataset)
+    except SyntaxError as error:
+        raise UsageError(explain(packaged.text, str(error))) from None
+    except RuntimeError as error:
+        unbound = re.search(r"variable \?(\w+) in its SELECT", str(error))
+        if unbound:
+            name = unbound.group(1)
+            raise UsageError(f"parameter {name}: the query does not select ?{name}: add it to the SELECT line") from None
+        raise StoreError(f"the query failed: {error}") from None
+    hidden = frozenset(parameter.name for parameter in packaged.parameters)
+    return Result(answer, hidden=hidden, limit=limit)
+
+
+def first_word(query: str) -> str:
+    """The keyword with which ``query`` begins, after comments and prologue, in lower case.
+
+    >>> first_word("# a comment\\nPREFIX a: <urn:a#>\\nInsert Data { a:b a:c a:d }")
+    'insert'
+    """
+    bare = _bare(query)
+    start = _PROLOGUE.match(bare)
+    word = re.match(r"\w*", bare[start.end() if start else 0 :])
+    return word.group().lower() if word else ""
+
+
+def _bare(query: str) -> str:
+    """``query`` with IRIs as U+0000, comments as U+0001 and strings as U+0002: only keywords and names are left."""
+    return _NOISE.sub(lambda m: "\0" if m.group()[0] == "<" else "\1" if m.group()[0] == "#" else "\2", query)
+
+
+def is_update(query: str) -> bool:
+    """Whether ``query`` is a SPARQL update.
+
+    >>> is_update("DELETE WHERE { ?s ?p ?o }"), is_update("SELECT ?insert { ?s ?p ?insert }")
+    (True, False)
+    """
+    return first_word(query) in _UPDATES
+
+
+def check_read_only(query: str) -> None:
+    """Raise UsageError when ``query`` is an update or calls another endpoint."""
+    if is_update(query):
+        raise UsageError("updates are refused: the graph is read-only; it changes by `yinpu build` and `yinpu forget`")
+    if _SERVICE.search(_bare(query)):
+        raise UsageError("SERVICE is refused: nothing here calls other endpoints; query them apart")
+
+
+def explain(query: str, message: str) -> str:
+    """The parser's ``message`` for people: line, column, what is wrong, without its lists of character classes.
+
+    >>> explain("SELECT ?s WHERE { ?s ?p ?o", "error at 1:27: expected one of \\"}\\", ['0' ..= '9'], LIMIT")
+    'not a valid SPARQL query: line 1, column 27: expected "}" or LIMIT, found the end'
+    """
+    found = _WHERE.match(message)
+    if found is None:
+        return f"not a valid SPARQL query: {message}"
+    line, column, rest = int(found.group(1)), int(found.group(2)), found.group(3)
+    where = f"not a valid SPARQL query: line {line}, column {column}: "
+    word = first_word(query)
+    if word not in {"select", "ask", "construct", "describe"}:
+        return f"{where}a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE" + (
+            f", not with {word.upper()!r}" if word else ""
+        )
+    lines = query.splitlines() or [""]
+    text = lines[line - 1] if line <= len(lines) else ""
+    if "Prefix not found" in rest:
+        names = re.findall(r"([\w.-]*):[\w.-]*", text[: column + 1]) or re.findall(r"([\w.-]*):", text)
+        unknown = [name for name in names if name not in SHORT][-1:] or names[-1:] or ["?"]
+        return f"{where}unknown prefix {unknown[0]}: (bound: {', '.join(PREFIXES)})"
+    items = [item.strip() for item in re.split(r",\s", rest.removeprefix("one of "))]
+    items = [item for item in items if not re.search(r"\.\.=|\\u\{|^\[|\]$", item)]
+    sentences = [item for item in items if re.fullmatch(r"[A-Z]\w+ .*", item)]
+    if sentences:
+        return where + sentences[0][0].lower() + sentences[0][1:]
+    rest_of_query = "\n".join([text[column - 1 :], *lines[line:]]).strip()
+    seen = f"found {rest_of_query[:20]!r}" if rest_of_query else "found the end"
+    return where + (f"expected {_either(items[:8])}, {seen}" if items else seen)
+
+
+def _either(items: Sequence[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"

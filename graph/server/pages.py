@@ -1,0 +1,196 @@
+"""The pages of the endpoint: search, the page of a thing with its facts and evidence, and the query page.
+
+Each function takes the graph and the fields of the address and returns HTML, made from ``graph/templates`` (all text
+escaped). The pages hold all they need: they load nothing from the network.
+
+>>> from graph import KnowledgeGraph
+>>> kg = KnowledgeGraph.parse('''
+...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans ; skos:altLabel "工行"@zh-Hans .''')
+>>> found(kg, "工行")
+[{'id': 'urn:icbc', 'label': '中国工商银行', 'type': 'Bank', 'zh': '银行'}]
+>>> "中国工商银行" in entity(kg, {"iri": "urn:icbc"})
+True
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from graph.query.packaged import packaged_queries
+from graph.query.results import SHORT, curie
+from ontology.errors import YinpuError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from graph.knowledge_graph import KnowledgeGraph
+
+__all__ = ["CLASS_NAMES", "entity", "explore", "found", "home", "query_page"]
+
+#: Chinese names of the classes.
+CLASS_NAMES = {
+    "Bank": "银行",
+    "Regulator": "监管及公共机构",
+    "Organization": "其他机构",
+    "Regulation": "规章制度",
+    "Theme": "主题",
+    "Product": "产品",
+    "Publication": "文献",
+    "Report": "报告",
+    "InstitutionKind": "机构类别",
+    "Community": "社群",
+}
+#: Names of predicates: those of a thing's facts, and those of facts about it.
+_FACTS = {
+    "dcterms:publisher": ("发布机构 publisher", "发布 publishes"),
+    "dcterms:issued": ("发布日期 issued", ""),
+    "dcterms:available": ("上架日期 available", ""),
+    "dcterms:date": ("日期 date", ""),
+    "dcterms:subject": ("主要主题 subject", "为主要主题的报告 subject of"),
+    "dcterms:source": ("来源 source", ""),
+    "dcterms:isReplacedBy": ("被取代 replaced by", "取代 replaces"),
+    "schema:legislationIdentifier": ("文号 number", ""),
+    "schema:numberOfPages": ("页数 pages", ""),
+    "schema:location": ("所在地 seat", ""),
+    "schema:mentions": ("提及 mentions", ""),
+    "org:subOrganizationOf": ("上级机构 part of", "下属机构 has part"),
+    "org:originalOrganization": ("", "变更（原机构） changed in"),
+    "org:resultingOrganization": ("", "变更（新机构） came from"),
+    "skos:altLabel": ("又名 also called", ""),
+    "skos:broader": ("上位主题 broader", "下位主题 narrower"),
+    "skos:related": ("相关主题 related", ""),
+    "skos:definition": ("定义 definition", ""),
+    "yp:kind": ("类别 kind", "属于此类 of this kind"),
+    "yp:regulationType": ("文件类型 type", ""),
+    "yp:licenceCode": ("牌照代码 licence code", ""),
+    "yp:practises": ("实践 practises", "实践者 practised by"),
+    "yp:offers": ("提供 offers", "提供者 offered by"),
+    "yp:addresses": ("涉及 addresses", "涉及此主题的规章 addressed by"),
+    "yp:uses": ("采用 uses", "采用者 used by"),
+    "yp:cooperatesWith": ("合作 cooperates with", "合作 cooperates with"),
+    "yp:community": ("所属社群 community", "成员 members"),
+    "yp:mentionCount": ("提及次数 mentions", ""),
+    "yp:pageRank": ("PageRank", ""),
+    "yp:degree": ("度 degree", ""),
+}
+_MOST = 60
+
+
+@functools.cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(loader=PackageLoader("graph.views"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["class_names"] = CLASS_NAMES
+    return environment
+
+
+def _render(template: str, **values: Any) -> str:
+    return _templates().get_template(template).render(**values)
+
+
+def found(kg: KnowledgeGraph, text: str, limit: int = 20) -> list[dict[str, str]]:
+    """Things whose names are like ``text``, the best first: id, label, type and its Chinese name."""
+    labels = kg.labels
+    return [
+        {"id": iri, "label": labels.label(iri), "type": labels.types[iri], "zh": CLASS_NAMES.get(labels.types[iri], "")}
+        for iri in labels.search(text, limit=limit)
+    ]
+
+
+def home(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+    """The first page: search, what the graph holds, and the leading banks."""
+    leading = kg.query("banks-by-reports", limit=12).rows(named=True)
+    drawn = bool(kg.path and (kg.path / "index.html").is_file())
+    return _render("home.html", counts=kg.counts(), leading=leading, views=drawn, q="")
+
+
+def explore(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+    """What a search found."""
+    text = fields.get("q", "")
+    return _render("explore.html", q=text, found=found(kg, text, 100))
+
+
+def query_page(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+    """The page to write queries, with the packaged ones listed."""
+    packaged = [
+        {
+            "name": query.name,
+            "help": query.help,
+            "text": query.text,
+            "parameters": [
+                {"name": p.name, "kind": p.kind, "default": p.default or "", "required": p.required, "help": p.help}
+                for p in query.parameters
+            ],
+        }
+        for query in packaged_queries().values()
+    ]
+    return _render("query.html", packaged=packaged, prefixes=SHORT, query=fields.get("query", ""))
+
+
+def entity(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+    """The page of the thing ``iri``: names, facts, what it is named with, and where reports speak of it."""
+    iri = fields["iri"]
+    kind = kg.labels.types.get(iri, "")
+    together = [] if kind == "Report" else kg.query("co-mentioned", thing=iri, limit=20).rows(named=True)
+    relations = kg.query("relations-of", thing=iri, limit=40).rows(named=True)
+    return _render(
+        "entity.html",
+        q="",
+        iri=iri,
+        label=kg.label(iri),
+        kind=kind,
+        facts=_facts(kg, iri, 0),
+        about=_facts(kg, iri, 1),
+        together=together,
+        relations=relations,
+        evidence=[] if kind == "Report" else _evidence(kg, iri),
+    )
+
+
+def _facts(kg: KnowledgeGraph, iri: str, side: int) -> list[dict[str, Any]]:
+    """Facts by predicate: side 0 what is said of the thing, side 1 who says it of others."""
+    pattern = "?thing ?predicate ?value" if side == 0 else "?value ?predicate ?thing FILTER(ISIRI(?value))"
+    result = kg.query(f"SELECT DISTINCT ?predicate ?value ?thing WHERE {{ {pattern} }}", thing=f"<{iri}>")
+    grouped: dict[str, list[str]] = {}
+    for predicate, value, _ in result.rows():
+        grouped.setdefault(curie(predicate), []).append(str(value))
+    facts = []
+    for predicate, names in _FACTS.items():
+        if names[side] and predicate in grouped:
+            values = [_value(kg, value) for value in grouped[predicate]]
+            values.sort(key=lambda value: (value["label"], value["iri"]))
+            facts.append({"name": names[side], "values": values[:_MOST], "more": max(0, len(values) - _MOST)})
+    return facts
+
+
+def _value(kg: KnowledgeGraph, value: str) -> dict[str, str]:
+    """A value of a fact: its label, and its IRI when it has a page."""
+    known = value in kg.labels.types
+    return {"label": kg.label(value) if known or value in kg.labels.preferred else value, "iri": value if known else ""}
+
+
+def _evidence(kg: KnowledgeGraph, iri: str) -> list[dict[str, Any]]:
+    """Mentions of the thing with the words marked in their sentence."""
+    try:
+        rows = kg.query("evidence-of", thing=iri, limit=50).rows(named=True)
+    except YinpuError:
+        return []
+    return [row | {"quote": _marked(row["sentence"] or row["text"], row["text"])} for row in rows]
+
+
+def _marked(sentence: str, words: str) -> Markup:
+    """``sentence`` with the first ``words`` marked, escaped.
+
+    >>> _marked("a<工行>b", "工行")
+    Markup('a&lt;<mark>工行</mark>&gt;b')
+    """
+    before, found_words, after = sentence.partition(words)
+    if not found_words:
+        return escape(sentence)
+    return escape(before) + Markup("<mark>") + escape(found_words) + Markup("</mark>") + escape(after)

@@ -1,0 +1,1 @@
+"""Pages that people explore in a browser, and the static figures of notebooks."""

@@ -1,0 +1,272 @@
+"""What the side panel of a view tells of a thing or tie: names, facts, and sentences that bear it out.
+
+A quote is ``{"t": [plain, marked, plain, ...], "r": report, "s": start, "e": end}``: every second piece of ``t`` is a name
+found. ``s`` and ``e`` are code points in the source file, of the text that is quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph.analysis.networks import quads
+from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP
+
+if TYPE_CHECKING:
+    from graph.views.select import Material, Tie
+
+__all__ = ["Evidence", "Quote", "aliases", "described"]
+
+Quote = dict[str, Any]
+
+#: A sentence longer than this is quoted in part, with so much around the names.
+_LONG, _AROUND = 200, 50
+#: Sentences looked at for a thing or tie, of which the best few are shown.
+_LOOKED_AT = 24
+
+
+class _Mention(NamedTuple):
+    sentence: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    begin: int
+    report: str
+
+
+class Evidence:
+    """The sentences of a graph that name any of ``things``; texts are read when they are quoted."""
+
+    def __init__(self, material: Material, things: Iterable[str]) -> None:
+        self._kg = material.kg
+        wanted = set(things)
+        thing_of = {q.subject.value: q.object.value for q in quads(self._kg, ITSRDF.taIdentRef) if q.object.value in wanted}
+        parts = [
+            {q.subject.value: q.object.value for q in quads(self._kg, predicate) if q.subject.value in thing_of}
+            for predicate in (NIF.sentence, NIF.beginIndex, NIF.endIndex)
+        ]
+        self._named: dict[str, dict[str, list[_Mention]]] = {}
+        for mention in sorted(thing_of):
+            if all(mention in part for part in parts):
+                sentence, begin, end = (part[mention] for part in parts)
+                sentences = self._named.setdefault(thing_of[mention], {})
+                sentences.setdefault(sentence, []).append(_Mention(sentence, int(begin), int(end)))
+        self._sentences: dict[str, _Sentence | None] = {}
+        self._relations: dict[tuple[str, str], list[str]] | None = None
+
+    def of_thing(self, iri: str, most: int = 5) -> list[Quote]:
+        """The ``most`` telling sentences that name the thing, from as many reports as there are."""
+        named = self._named.get(iri, {})
+        return self._best({sentence: mentions[:1] for sentence, mentions in named.items()}, most)
+
+    def of_tie(self, tie: Tie, most: int = 3) -> list[Quote]:
+        """Sentences that state a relation of the two, then others that name both."""
+        stated = self._stated(tie)[:most]
+        one, other = self._named.get(tie.source, {}), self._named.get(tie.target, {})
+        both = {sentence: _closest(one[sentence], other[sentence]) for sentence in one.keys() & other.keys()}
+        quotes = stated + self._best(both, most)
+        unlike: dict[tuple[str, int], Quote] = {}
+        for quote in quotes:
+            unlike.setdefault((quote["r"], quote["s"]), quote)
+        return list(unlike.values())[:most]
+
+    def _best(self, found: Mapping[str, Sequence[_Mention]], most: int) -> list[Quote]:
+        """The first sentence of each report, then the second of each, and so on; of like rank those of a good length."""
+        turns: dict[str, int] = {}
+        ranked = []
+        for sentence in sorted(found, key=lambda iri: (iri.partition("#")[0], found[iri][0].begin)):
+            report = sentence.partition("#")[0]
+            turns[report] = turn = turns.get(report, -1) + 1
+            ranked.append((turn, report, sentence))
+        read = [(iri, self._sentence(iri)) for _, _, iri in sorted(ranked)[:_LOOKED_AT]]
+        good = sorted(
+            enumerate((iri, sentence) for iri, sentence in read if sentence is not None),
+            key=lambda item: (not 16 <= len(item[1][1].text) <= _LONG, item[0]),
+        )
+        return [quote(sentence, found[iri]) for _, (iri, sentence) in good[:most]]
+
+    def _sentence(self, iri: str) -> _Sentence | None:
+        if iri not in self._sentences:
+            values = self._values(iri, NIF.anchorOf, NIF.beginIndex)
+            self._sentences[iri] = _Sentence(values[0], int(values[1]), iri.partition("#")[0]) if values else None
+        return self._sentences[iri]
+
+    def _values(self, iri: str, *predicates: Any) -> list[str]:
+        """The first value of each of ``predicates``, or nothing when one is missing."""
+        from pyoxigraph import NamedNode
+
+        found = [min((str(q.object.value) for q in quads(self._kg, p, NamedNode(iri))), default=None) for p in predicates]
+        return [] if None in found else [str(value) for value in found]
+
+    def _stated(self, tie: Tie) -> list[Quote]:
+        """The sentences that state a relation of the two."""
+        if self._relations is None:
+            self._relations = self._read_relations()
+        quotes = []
+        for _, subject, thing, _ in tie.relations:
+            for iri in self._relations.get((subject, thing), ())[:3]:
+                values = self._values(iri, NIF.anchorOf, NIF.beginIndex)
+                if values:
+                    sentence = _Sentence(values[0], int(values[1]), iri.partition("#")[0])
+                    quotes.append(quote(sentence, self._mentions_within(sentence, (subject, thing))))
+        return quotes
+
+    def _mentions_within(self, sentence: _Sentence, things: Sequence[str]) -> list[_Mention]:
+        last = sentence.begin + len(sentence.text)
+        found = []
+        for iri in things:
+            within = (
+                mention
+                for name, mentions in self._named.get(iri, {}).items()
+                if name.startswith(sentence.report + "#")
+                for mention in mentions
+                if sentence.begin <= mention.begin and mention.end <= last
+            )
+            found += sorted(within, key=lambda mention: mention.begin)[:1]
+        return found
+
+    def _read_relations(self) -> dict[tuple[str, str], list[str]]:
+        subjects = {q.subject.value: q.object.value for q in quads(self._kg, RDF.subject)}
+        found: dict[tuple[str, str], list[str]] = {}
+        for q in quads(self._kg, RDF.object):
+            if q.subject.value in subjects:
+                found.setdefault((subjects[q.subject.value], q.object.value), []).append(q.subject.value)
+        return {pair: sorted(set(iris)) for pair, iris in found.items()}
+
+
+def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Mention, _Mention]:
+    """The two mentions that stand nearest to one another."""
+    return min(((a, b) for a in one[:20] for b in other[:20]), key=lambda pair: (abs(pair[0].begin - pair[1].begin), pair))
+
+
+def quote(sentence: _Sentence, mentions: Sequence[_Mention]) -> Quote:
+    """``sentence``, cut when long, in pieces of which every second is a name.
+
+    >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("", 100, 102), _Mention("", 104, 107)])
+    {'t': ['', '工行', '开展', '反欺诈', '。'], 'r': 'urn:r', 's': 100, 'e': 108}
+    """
+    spans = _apart((m.begin - sentence.begin, m.end - sentence.begin) for m in mentions)
+    spans = [span for span in spans if span[1] <= len(sentence.text)]
+    start, stop = 0, len(sentence.text)
+    if stop > _LONG:
+        first, last = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        start, stop = max(0, first - _AROUND), min(stop, max(last, first + 1) + _AROUND)
+    pieces, at = [], start
+    for begin, end in spans:
+        pieces += [_shortened(sentence.text[at:begin]), sentence.text[begin:end]]
+        at = end
+    pieces.append(sentence.text[at:stop])
+    return {"t": pieces, "r": sentence.report, "s": sentence.begin + start, "e": sentence.begin + stop}
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, without those that overlap one before."""
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(set(spans)):
+        if 0 <= begin < end and (not found or begin >= found[-1][1]):
+            found.append((begin, end))
+    return found
+
+
+def _shortened(text: str) -> str:
+    """``text`` between two names, without its middle when it is long."""
+    return text if len(text) <= 3 * _AROUND else f"{text[:_AROUND]} …… {text[-_AROUND:]}"
+
+
+def aliases(material: Material, things: Iterable[str]) -> dict[str, list[str]]:
+    """All names of each thing but its label, sorted: Chinese first."""
+    wanted = set(things)
+    found: dict[str, set[tuple[bool, str]]] = {iri: set() for iri in wanted}
+    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title):
+        for q in quads(material.kg, predicate):
+            if q.subject.value in wanted:
+                found[q.subject.value].add((not (q.object.language or "").startswith("zh"), q.object.value))
+    return {
+        iri: list(dict.fromkeys(name for _, name in sorted(names) if name != material.kg.label(iri)))
+        for iri, names in found.items()
+    }
+
+
+#: What is told of a thing, in this order; the keys are names of words in ``words.json``.
+_FACTS = (
+    ("kindOf", YP.kind),
+    ("identifier", SCHEMA.legislationIdentifier),
+    ("regulationType", YP.regulationType),
+    ("date", DCTERMS.date),
+    ("issued", DCTERMS.issued),
+    ("available", DCTERMS.available),
+    ("pages", SCHEMA.numberOfPages),
+    ("views", YP.views),
+    ("series", YP.series),
+    ("extent", YP.textExtent),
+    ("location", SCHEMA.location),
+    ("licence", YP.licenceCode),
+    ("definition", SKOS.definition),
+    ("source", DCTERMS.source),
+)
+#: Of many values, so many are told.
+_MOST_VALUES = 12
+
+
+def described(material: Material, iri: str) -> list[dict[str, Any]]:
+    """Facts of the thing: ``{"k": word, "v": [value or {"i": IRI, "l": label, "n": sentences}, ...], "more": left out}``.
+
+    Relations come after plain facts; one in which the thing is the object has ``~`` before its word.
+    """
+    from pyoxigraph import NamedNode
+
+    kg = material.kg
+    facts: list[dict[str, Any]] = []
+    for word, predicate in _FACTS:
+        terms = {q.object for q in quads(kg, predicate, NamedNode(iri))}
+        values = sorted({kg.label(t.value) if isinstance(t, NamedNode) else t.value for t in terms})
+        if word in ("definition", "kindOf") and len(values) > 1:
+            values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
+        if values:
+            facts.append({"k": word, "v": values[:_MOST_VALUES], "more": max(0, len(values) - _MOST_VALUES)})
+    facts += _relations(material, iri)
+    return facts
+
+
+def _relations(material: Material, iri: str) -> list[dict[str, Any]]:
+    kg, graph = material.kg, material.facts
+    if iri not in graph:
+        return []
+    dates = _dates(material, iri)
+    found: dict[str, list[tuple[int, str, str, str]]] = {}
+    for _, thing, relation, data in graph.out_edges(iri, keys=True, data=True):
+        found.setdefault(relation, []).append((-data["evidence"], kg.label(thing), thing, dates.get((iri, thing), "")))
+    for thing, _, relation, data in graph.in_edges(iri, keys=True, data=True):
+        found.setdefault("~" + relation, []).append((-data["evidence"], kg.label(thing), thing, dates.get((thing, iri), "")))
+    return [
+        {
+            "k": word,
+            "v": [{"i": thing, "l": label, "n": -count, "d": day} for count, label, thing, day in sorted(ends)[:_MOST_VALUES]],
+            "more": max(0, len(ends) - _MOST_VALUES),
+        }
+        for word, ends in sorted(found.items(), key=lambda item: item[0].lstrip("~"))
+    ]
+
+
+def _dates(material: Material, iri: str) -> dict[tuple[str, str], str]:
+    """When an institution became another, for the changes of this one."""
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    kg = material.kg
+    graph = DefaultGraph() if kg.has_union else None
+    thing = NamedNode(iri)
+    events = set()
+    for predicate in (ORG.originalOrganization, ORG.resultingOrganization):
+        events |= {q.subject for q in kg.store.quads_for_pattern(None, NamedNode(str(predicate)), thing, graph)}
+    found = {}
+    for event in events:
+        day = min((q.object.value for q in quads(kg, DCTERMS.date, event)), default="")
+        for old in quads(kg, ORG.originalOrganization, event):
+            for new in quads(kg, ORG.resultingOrganization, event):
+                found[old.object.value, new.object.value] = day
+    return found

@@ -1,0 +1,266 @@
+"""What must hold of the tables of knowledge, one check a function, each giving its findings as lines of text.
+
+``python -m ontology`` prints them and the data tests fail on them; a finding names the table and the row to mend.
+
+>>> [line for check in CHECKS.values() for line in check(Path("no tables here"))]
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.lexicon import fold
+
+__all__ = ["CHECKS", "problems"]
+
+Check = Callable[[Path], Iterator[str]]
+
+#: The checks by name, in the order in which their findings are printed.
+CHECKS: dict[str, Check] = {}
+
+STATUSES = frozenset(
+    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "hidden", "ambiguous")
+)
+RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
+DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
+PUBLICATIONS = frozenset(("book", "journal", "newspaper", "report_series", "yearbook"))
+PRODUCTS = frozenset(
+    (
+        *("app", "assistant", "card", "deposit", "hardware", "index", "infrastructure", "loan", "model", "other", "payment"),
+        *("platform", "project", "service_brand", "software", "system", "wealth"),
+    )
+)
+CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
+LEVELS = frozenset(("province", "prefecture", "county", "region"))
+
+#: Tables with one row a name, and what an entity of theirs is minted as.
+NAMED = ("institutions", "regulations", "publications", "products")
+#: Kinds of a name's status that a text's reader may take for the thing itself.
+CLEAR = STATUSES - {"ambiguous", "hidden"}
+
+_NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[一-鿿() ]+〔\d{4}〕第?[1-9]\d*号",  # 银发〔2020〕46号, 中国人民银行令〔2021〕第3号
+        r"[一-鿿 ]+令(?:\d{4}年)?第[1-9]\d*号",  # 国家金融监督管理总局令2023年第4号, 国务院令第728号
+        r"主席令(?:\d{4}年)?第[一二三四五六七八九十〇百]+号",
+        r"[一-鿿 ]+公告\d{4}年第[1-9]\d*号",
+        r"[A-Z]{2,}\d{3,5}",  # UCP600
+        r"[A-Z]+(?:/[A-Z]+)* (?:[A-Z]+ )?[A-Z]?[\d.]+(?:-\d+)*(?::\d{4})?",  # JR/T 0171-2020, ISO/IEC 42001:2023
+    )
+)
+
+
+def check(function: Check) -> Check:
+    CHECKS[function.__name__] = function
+    return function
+
+
+def problems(root: Path = tables.KNOWLEDGE) -> Iterator[str]:
+    """All findings of all checks."""
+    for name, function in CHECKS.items():
+        for line in function(root):
+            yield f"{name}: {line}"
+
+
+def _rows(table: str, root: Path) -> list[tables.Row]:
+    return list(tables.rows(table, (root,)))
+
+
+def _split(cell: str, sign: str = ";") -> list[str]:
+    return [part.strip() for part in cell.split(sign) if part.strip()]
+
+
+def _entities(table: str, root: Path) -> set[str]:
+    return {row["concept" if table == "themes" else "entity"] for row in _rows(table, root)}
+
+
+@check
+def columns(root: Path) -> Iterator[str]:
+    """Every file belongs to a table and has its columns."""
+    for path in sorted(root.rglob("*.tsv")):
+        table = tables.table_of(path, root)
+        if table not in tables.COLUMNS:
+            yield f"{path.name}: no such table as {table}"
+        elif (header := tuple(path.read_text(encoding="utf-8").split("\n")[0].split("\t"))) != tables.COLUMNS[table]:
+            yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(tables.COLUMNS[table])}"
+
+
+@check
+def sources(root: Path) -> Iterator[str]:
+    """Every fact says where it comes from."""
+    for table in sorted({t for t, names in tables.COLUMNS.items() if "source" in names}):
+        for row in _rows(table, root):
+            if not row["source"]:
+                yield f"{table}: {' '.join(list(row.values())[:2])}: no source"
+
+
+@check
+def values(root: Path) -> Iterator[str]:
+    """Statuses, kinds and types are from their lists; required cells are filled."""
+    kinds = {row["kind"] for row in _rows("kinds", root)}
+    for table, column, allowed in (
+        ("institutions", "kind", kinds),
+        ("regulations", "type", DOCUMENTS),
+        ("publications", "type", PUBLICATIONS),
+        ("products", "type", PRODUCTS),
+    ):
+        for row in _rows(table, root):
+            if row["status"] not in STATUSES:
+                yield f"{table}: {row['entity']}: status {row['status']!r}"
+            if not row["entity"] or not row["name"]:
+                yield f"{table}: {row['entity']}: empty name"
+            if row["status"] == "preferred" and row[column] not in allowed:
+                yield f"{table}: {row['entity']}: {column} {row[column]!r}"
+    for table, column, allowed in (("changes", "type", CHANGES), ("places", "level", LEVELS)):
+        for row in _rows(table, root):
+            if row[column] not in allowed:
+                yield f"{table}: {' '.join(row.values())}: {column} {row[column]!r}"
+    for row in _rows("kinds", root):
+        if row["class"] not in ("Bank", "Regulator", "Organization") or (row["broader"] and row["broader"] not in kinds):
+            yield f"kinds: {row['kind']}: class {row['class']!r}, broader {row['broader']!r}"
+
+
+@check
+def preferred(root: Path) -> Iterator[str]:
+    """Exactly one preferred row an entity, whose name is the entity's; themes stand once."""
+    for table in NAMED:
+        rows = _rows(table, root)
+        counts = Counter(row["entity"] for row in rows if row["status"] == "preferred")
+        for entity in sorted({row["entity"] for row in rows}):
+            if counts[entity] != 1:
+                yield f"{table}: {entity}: {counts[entity]} preferred rows"
+        for row in rows:
+            if row["status"] == "preferred" and row["name"] != row["entity"]:
+                yield f"{table}: {row['entity']}: its preferred name is {row['name']}"
+    for concept, count in Counter(row["concept"] for row in _rows("themes", root)).items():
+        if count > 1:
+            yield f"themes: {concept}: {count} rows"
+
+
+@check
+def references(root: Path) -> Iterator[str]:
+    """Parents, issuers, successors, broader and related themes exist."""
+    known = {table: _entities(table, root) for table in (*NAMED, "themes")}
+    links = (
+        ("institutions", "parent", "institutions", ";"),
+        ("regulations", "issuer", "institutions", ";"),
+        ("regulations", "replaced_by", "regulations", ";"),
+        ("publications", "publisher", "institutions", ";"),
+        ("products", "owner", "institutions", ";"),
+        ("document_numbers", "issuer", "institutions", ";"),
+        ("changes", "from", "institutions", ";"),
+        ("changes", "to", "institutions", ";"),
+        ("themes", "broader", "themes", "|"),
+        ("themes", "related", "themes", "|"),
+    )
+    for table, column, target, sign in links:
+        for row in _rows(table, root):
+            for label in _split(row[column], sign):
+                if label not in known[target]:
+                    subject = row.get("entity") or row.get("concept") or next(iter(row.values()))
+                    yield f"{table}: {subject}: {column} {label} is unknown"
+    codes = {row["code"] for row in _rows("places", root)}
+    for row in _rows("places", root):
+        if row["parent"] and row["parent"] not in codes:
+            yield f"places: {row['name']}: parent {row['parent']} is unknown"
+
+
+@check
+def shared_names(root: Path) -> Iterator[str]:
+    """No clear name is shared by two things of one type: such a name must be ``ambiguous`` for all."""
+    kinds = {row["kind"]: row["class"] for row in _rows("kinds", root)}
+    for table in NAMED:
+        rows = _rows(table, root)
+        types = {row["entity"]: kinds.get(row.get("kind", ""), table) for row in rows if row["status"] == "preferred"}
+        holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows:
+            if row["status"] in CLEAR:
+                holders[types.get(row["entity"], table), fold(row["name"])].add(row["entity"])
+        for (type_, name), entities in sorted(holders.items()):
+            if len(entities) > 1:
+                yield f"{table}: {name} ({type_}): {'; '.join(sorted(entities))}"
+
+
+@check
+def theme_names(root: Path) -> Iterator[str]:
+    """A theme's label, other names and hidden names belong to it alone."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for row in _rows("themes", root):
+        for name in (row["concept"], *(n for column in ("alt", "hidden", "en") for n in _split(row[column], "|"))):
+            holders[fold(name)].add(row["concept"])
+    for name, concepts in sorted(holders.items()):
+        if len(concepts) > 1:
+            yield f"themes: {name}: {'; '.join(sorted(concepts))}"
+
+
+@check
+def dates(root: Path) -> Iterator[str]:
+    """Dates are ISO: a year, a month or a day; an end is not before its beginning."""
+    for table, names in tables.COLUMNS.items():
+        for row in _rows(table, root) if {"date", "since"} & set(names) else ():
+            label = row.get("entity") or row.get("from") or row.get("prefix") or ""
+            for column in ("date", "since", "until"):
+                if row.get(column) and not _is_date(row[column]):
+                    yield f"{table}: {label}: {column} {row[column]}"
+            if row.get("since") and row.get("until") and row["until"] < row["since"][: len(row["until"])]:
+                yield f"{table}: {label}: until {row['until']} is before since {row['since']}"
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        return False
+    try:
+        date(*(int(part) for part in (text + "-01-01")[:10].split("-")))
+    except ValueError:
+        return False
+    return True
+
+
+@check
+def numbers(root: Path) -> Iterator[str]:
+    """Document numbers are in their normal form; only a document's annexes share its number (and its day)."""
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in _rows("regulations", root):
+        for number in _split(row["number"]):
+            holders[number][row["entity"]] = row["date"]
+            if not any(pattern.fullmatch(number) for pattern in _NUMBERS):
+                yield f"regulations: {row['entity']}: number {number}"
+    for number, days in sorted(holders.items()):
+        if len(set(days.values())) > 1 and not number.startswith("主席令第"):  # counted anew by each congress
+            yield f"regulations: number {number}: {'; '.join(sorted(days))}"
+
+
+@check
+def cycles(root: Path) -> Iterator[str]:
+    """Nothing is broader than, parent of or successor of itself, by however many steps."""
+    for table, key, column, sign in (
+        ("themes", "concept", "broader", "|"),
+        ("kinds", "kind", "broader", "|"),
+        ("institutions", "entity", "parent", ";"),
+        ("regulations", "entity", "replaced_by", ";"),
+        ("places", "code", "parent", ";"),
+    ):
+        above: dict[str, set[str]] = defaultdict(set)
+        for row in _rows(table, root):
+            above[row[key]].update(_split(row[column], sign))
+        for start in sorted(above):
+            if start in _reach(above, start):
+                yield f"{table}: {start}: {column} leads back to itself"
+
+
+def _reach(above: dict[str, set[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    queue = list(above.get(start, ()))
+    while queue:
+        label = queue.pop()
+        if label not in seen:
+            seen.add(label)
+            queue += above.get(label, ())
+    return seen

@@ -1,0 +1,265 @@
+"""The knowledge as the extractors use it: every known thing, and every name it goes by.
+
+:class:`Lexicon` is made from the tables that Yinpu ships and from folders of the user's own, whose rows come later
+and win. Names are folded (:func:`fold`), so that one spelling stands for Traditional, full-width, spaced and
+capitalised ones; the text is folded in the same way before it is searched.
+
+>>> lexicon = Lexicon.load()
+>>> [lexicon.things[name.iri].label for name in lexicon.names["工行"]]
+['中国工商银行']
+>>> lexicon.things[mint("institution", "中国工商银行")].type
+'Bank'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ontology.errors import KnowledgeError
+from ontology.iris import mint
+from ontology.knowledge import tsv as tables
+from ontology.knowledge.cache import digest, remembered
+
+__all__ = ["Lexicon", "Name", "Thing", "default_lexicon", "fold"]
+
+
+class Thing(NamedTuple):
+    """Something a table knows: a row of attributes under one IRI."""
+
+    iri: str
+    type: str  # Bank, Regulator, Organization, Regulation, Product, Theme, Publication
+    label: str
+    kind: str = ""
+    parent: str = ""  # label of the parent institution, of a product's owner, of the rule that replaced a rule
+    number: str = ""  # document number of a regulation
+    issuers: tuple[str, ...] = ()  # labels of issuers or publishers
+    date: str = ""
+    code: str = ""
+    seat: str = ""
+
+
+class Name(NamedTuple):
+    """One name of one thing, with its status: preferred, legal, short, former, english, abbreviation, ambiguous, …"""
+
+    text: str
+    iri: str
+    status: str
+    since: str = ""
+    until: str = ""
+    derived: bool = False
+
+
+_DROPPED = re.compile(r"[\s《》〈〉“”\"'‘’「」『』·•]+")
+_DASHES = str.maketrans({"—": "-", "–": "-", "―": "-", "－": "-", "~": "-", "〔": "(", "〕": ")", "[": "(", "]": ")"})
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: NFKC, lower case, no blanks and quotation marks, one kind of dash.
+
+    >>> fold("《金融科技发展规划（2022—2025年）》")
+    '金融科技发展规划(2022-2025年)'
+    """
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    if not text.isalnum():
+        text = _DROPPED.sub("", text.translate(_DASHES))
+    return text.lower()
+
+
+#: What a registered name adds to the name by which an institution is known.
+LEGAL_TAIL = re.compile(r"(?:股份有限公司|有限责任公司|股份公司|有限公司)$")
+_RURAL = re.compile(r"^(.{2,}?)(农村商业|村镇|农村合作)银行$")
+_UNION = re.compile(r"^(.{2,3}?)(省|自治区|回族自治区|壮族自治区|维吾尔自治区)农村信用社联合社$")
+
+
+def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Iterator[str]:
+    """The regular variants of an institution's label, which no table needs to list (legal tails aside: :data:`LEGAL_TAIL`).
+
+    >>> list(derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",)))[-3:]
+    ['常熟农村商业银行', '常熟农商银行', '常熟农商行']
+    """
+    if label.startswith("中国") and label.endswith("协会") and len(label) >= 8:
+        yield label.removeprefix("中国")
+    if label.endswith("有限责任公司"):
+        yield label.removesuffix("有限责任公司") + "有限公司"
+    if rural := _RURAL.match(label):
+        stems = [rural[1]] + [
+            rural[1].removeprefix(p) for p in short_place if len(rural[1]) - len(p) >= 2 and rural[1].startswith(p)
+        ]
+        for stem in stems:
+            yield stem + rural[2] + "银行"
+            if rural[2] == "农村商业":
+                yield from (stem + "农商银行", stem + "农商行")
+            elif rural[2] == "农村合作":
+                yield stem + "农合行"
+    if union := _UNION.match(label):
+        stem, unit = union[1], union[2][-1] if union[2] == "省" else union[2]
+        yield from (
+            stem + "农信",
+            stem + "农村信用社联合社",
+            stem + unit + "联社",
+            stem + unit + "农村信用联社",
+            stem + unit + "农村信用社",
+            stem + unit + "农信联社",
+        )
+        yield from (stem + "农信联社", stem + unit + "农信社")
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All things by IRI and all names by folded text."""
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    names: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    themes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    changes: list[tables.Row] = field(default_factory=list)
+    prefixes: dict[str, str] = field(default_factory=dict)  # document-number prefix -> issuer label
+    places: dict[str, tables.Row] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @classmethod
+    def load(cls, *folders: str | Path) -> Lexicon:
+        """Read the shipped tables, those of ``YINPU_KNOWLEDGE``, then those in ``folders``; later rows win.
+
+        A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
+        Raises KnowledgeError naming the file and line of a malformed row, or the folder that holds no table.
+        """
+        roots = [*tables.knowledge_folders(), *map(Path, folders)]
+        for root in roots:
+            if not any(root.rglob("*.tsv")):
+                raise KnowledgeError(f"{root}: no tables here: it should hold institutions.tsv, themes.tsv or their kin")
+        lexicon = cls()
+        lexicon.places = {row["code"]: row for row in tables.rows("places", roots)}
+        lexicon._load_institutions(tables.rows("institutions", roots))
+        lexicon._load_regulations(tables.rows("regulations", roots))
+        lexicon._load_publications(tables.rows("publications", roots))
+        lexicon._load_products(tables.rows("products", roots))
+        lexicon._load_themes(tables.rows("themes", roots))
+        lexicon.changes = list(tables.rows("changes", roots))
+        lexicon.prefixes = {row["prefix"]: row["issuer"] for row in tables.rows("document_numbers", roots)}
+        lexicon.fingerprint = fingerprint(roots)
+        return lexicon
+
+    def of(self, label: str, kind: str = "institution") -> Thing | None:
+        """The thing whose key is ``label``."""
+        return self.things.get(mint(kind, label)) if label else None
+
+    def above(self, theme: str) -> list[str]:
+        """The themes above a theme, from its (first) broader one up to one that has nothing broader."""
+        found: list[str] = []
+        while theme in self.themes and (broader := self.themes[theme]["broader"]):
+            theme = mint("theme", broader[0])
+            found.append(theme)
+        return found
+
+    def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
+        """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""
+        wanted, barred = set(types), set(statuses_not)
+        key = fold(text)
+        known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []
+        found = [n for n in known if n.status not in barred]
+        found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
+        things = dict.fromkeys(self.things[n.iri] for n in found)
+        return [t for t in things if not wanted or t.type in wanted]
+
+    def _name(self, text: str, iri: str, status: str, since: str = "", until: str = "", *, derived: bool = False) -> None:
+        key = fold(text)
+        if len(key) < 2:
+            return
+        known = self.names[key]
+        if status == "never":
+            self.names[key] = [n for n in known if iri and n.iri != iri]
+            return
+        if any(n.iri == iri and (derived or n.status == status) for n in known):
+            return
+        known.append(Name(text, iri, status, since, until, derived))
+
+    def _load_institutions(self, rows: Iterable[tables.Row]) -> None:
+        kinds = tables.kinds()
+        provinces = tuple(p["short"] for p in self.places.values() if p["level"] == "province" and p["short"])
+        waiting: list[tables.Row] = []
+        for row in rows:
+            iri = mint("institution", row["entity"]) if row["entity"] else ""
+            if row["status"] == "preferred":
+                kind = row["kind"]
+                type_ = kinds[kind]["class"] if kind in kinds else "Organization"
+                label = row["entity"]
+                self.things[iri] = Thing(
+                    iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"]
+                )
+                if type_ != "Regulator":
+                    waiting.append(row)
+            self._name(row["name"], iri, row["status"], row["since"], row["until"])
+        for row in waiting:
+            iri = mint("institution", row["entity"])
+            for text in derived_names(row["entity"], row["kind"], provinces):
+                if not any(not n.derived for n in self.names.get(fold(text), ())):
+                    self._name(text, iri, "short", derived=True)
+
+    def _load_regulations(self, rows: Iterable[tables.Row]) -> None:
+        for row in rows:
+            iri = mint("regulation", row["entity"])
+            if row["status"] == "preferred":
+                issuers = tuple(filter(None, row["issuer"].split(";")))
+                self.things[iri] = Thing(
+                    iri, "Regulation", row["entity"], row["type"], row["replaced_by"], row["number"], issuers, row["date"]
+                )
+            self._name(row["name"], iri, row["status"])
+
+    def _load_publications(self, rows: Iterable[tables.Row]) -> None:
+        for row in rows:
+            iri = mint("publication", row["entity"])
+            if row["status"] == "preferred":
+                issuers = tuple(filter(None, row["publisher"].split(";")))
+                self.things[iri] = Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"])
+            self._name(row["name"], iri, row["status"])
+
+    def _load_products(self, rows: Iterable[tables.Row]) -> None:
+        for row in rows:
+            iri = mint("product", row["entity"])
+            if row["status"] == "preferred":
+                self.things[iri] = Thing(iri, "Product", row["entity"], row["type"], row["owner"])
+            self._name(row["name"], iri, row["status"])
+
+    def _load_themes(self, rows: Iterable[tables.Row]) -> None:
+        for row in rows:
+            iri = mint("theme", row["concept"])
+            lists = {c: tuple(filter(None, row[c].split("|"))) for c in ("broader", "related", "alt", "hidden", "en")}
+            self.things[iri] = Thing(iri, "Theme", row["concept"])
+            self.themes[iri] = lists | {"definition": (row["definition"],) if row["definition"] else ()}
+            self._name(row["concept"], iri, "preferred")
+            for status, column in (("short", "alt"), ("hidden", "hidden"), ("english", "en")):
+                for text in lists[column]:
+                    self._name(text, iri, status)
+
+
+_RANK = {
+    "preferred": 0,
+    "legal": 1,
+    "short": 2,
+    "alias": 2,
+    "popular": 2,
+    "abbreviation": 3,
+    "english": 3,
+    "former": 4,
+    "hidden": 5,
+}
+
+
+def fingerprint(roots: Iterable[Path]) -> str:
+    """A digest of all tables in the given folders."""
+    return digest(path for root in roots for path in sorted(root.rglob("*.tsv")))
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon of the shipped tables and those of ``YINPU_KNOWLEDGE``, made once and kept."""
+    program = digest([__file__, tables.__file__])
+    return remembered("lexicon", f"{fingerprint(tables.knowledge_folders())}-{program}", Lexicon.load)

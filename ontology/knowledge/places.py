@@ -1,0 +1,89 @@
+"""Places as parts of names: which place names end here, and do they nest (江西|宁都, not 重庆|宁波).
+
+>>> places = Places.load()
+>>> text = "来自江西宁都农村商业银行"
+>>> text[places.chain(text, text.index("农村"))[0]:]
+'江西宁都农村商业银行'
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from ontology.knowledge import tsv as tables
+
+__all__ = ["Place", "Places"]
+
+_RANK = {"province": 0, "prefecture": 1, "county": 2, "region": 2}
+
+
+class Place(NamedTuple):
+    """A row of ``tables/places.tsv``."""
+
+    code: str
+    name: str
+    short: str
+    level: str
+    parent: str
+
+
+class Places:
+    """All places by full and short name."""
+
+    def __init__(self, rows: Iterable[tables.Row]) -> None:
+        self.by_code: dict[str, Place] = {}
+        self.by_name: dict[str, list[Place]] = defaultdict(list)
+        for row in rows:
+            place = Place(row["code"], row["name"], row["short"], row["level"], row["parent"])
+            self.by_code[place.code] = place
+            for name in {place.name, place.short} - {""}:
+                self.by_name[name].append(place)
+        self.longest = max(map(len, self.by_name), default=0)
+
+    @classmethod
+    @cache
+    def load(cls) -> Places:
+        """The shipped places, read once."""
+        return cls(tables.rows("places"))
+
+    def ending(self, text: str, end: int) -> list[tuple[int, list[Place]]]:
+        """Places whose name ends at ``end``, longest first, as (start, places of that name)."""
+        found = []
+        for size in range(min(self.longest, end), 1, -1):
+            name = text[end - size : end]
+            places = self.by_name.get(name) or (self.by_name.get(name[:-1]) if size > 2 and name[-1] in "县市区旗州" else None)
+            if places:
+                found.append((end - size, places))
+        return found
+
+    def chain(self, text: str, end: int) -> tuple[int, list[Place]] | None:
+        """The nested place names that stand together before ``end``: where they begin, and the innermost's places."""
+        best: tuple[int, list[Place]] | None = None
+        for start, places in self.ending(text, end):
+            reach = start
+            outer = self.chain(text, start)
+            if outer and (held := [p for p in places if any(self.within(p, o) for o in outer[1])]):
+                reach = outer[0]
+            else:
+                held = places
+            if best is None or reach < best[0]:
+                best = (reach, held)
+        return best
+
+    def within(self, inner: Place, outer: Place) -> bool:
+        """Whether ``inner`` lies in ``outer``."""
+        seen = inner
+        while seen.parent and seen.parent in self.by_code:
+            seen = self.by_code[seen.parent]
+            if seen.code == outer.code:
+                return True
+        return False
+
+    def province(self, place: Place) -> Place:
+        """The province a place lies in (a province is its own)."""
+        while place.parent and place.parent in self.by_code:
+            place = self.by_code[place.parent]
+        return place

@@ -1,0 +1,101 @@
+"""Reading, checking and writing the tables of knowledge.
+
+A table is a tab-separated UTF-8 file with one header line, unquoted, sorted, one fact a row, each with its source.
+:data:`TABLES` says which columns each has. ``python -m ontology`` puts every table into its one canonical form and
+lists what is wrong; the data tests do the same without writing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from ontology.errors import KnowledgeError
+
+__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "knowledge_folders", "read_table", "rows", "table_of", "table_paths"]
+
+Row = dict[str, str]
+
+#: The folder of the tables that Yinpu ships.
+KNOWLEDGE = Path(str(files("ontology.knowledge"))) / "tables"
+
+#: Columns of each table; a table of several files is a folder of that name.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "source"),
+    "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "source"),
+    "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source"),
+    "publications": ("entity", "name", "status", "type", "publisher", "issn", "source"),
+    "products": ("entity", "name", "status", "type", "owner", "source"),
+    "document_numbers": ("prefix", "issuer", "since", "until", "source"),
+    "changes": ("date", "type", "from", "to", "note", "source"),
+    "places": ("code", "name", "short", "level", "parent", "source"),
+    "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
+    "damaged": ("surface", "reading", "source"),
+    "disclaimers": ("phrase", "publisher", "source"),
+    "cues": ("role", "cue", "note"),
+}
+
+
+def table_of(path: Path, root: Path = KNOWLEDGE) -> str:
+    """The name of the table that ``path`` belongs to: its first folder below ``root``, or its stem."""
+    return path.relative_to(root).parts[0].removesuffix(".tsv")
+
+
+def table_paths(table: str, root: Path = KNOWLEDGE) -> list[Path]:
+    """The files of ``table`` under ``root``, sorted; none when ``root`` does not have it."""
+    single = root / f"{table}.tsv"
+    return ([single] if single.is_file() else []) + sorted((root / table).glob("*.tsv"))
+
+
+def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = None) -> Iterator[Row]:
+    """The rows of one file as dicts of strings. KnowledgeError names the file and line of a malformed one."""
+    path = Path(path)
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error})") from None
+    header = tuple(lines[0].rstrip("\r").split("\t"))
+    if columns is not None and header != columns:
+        raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
+    width = len(header)
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip("\r"):
+            continue
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) != width:
+            raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells where the header has {width}")
+        yield dict(zip(header, cells, strict=True))
+
+
+def knowledge_folders() -> list[Path]:
+    """The folders that tables are read from: ours, then the user's own (variable ``YINPU_KNOWLEDGE``), which win."""
+    return [KNOWLEDGE, *map(Path, filter(None, os.environ.get("YINPU_KNOWLEDGE", "").split(os.pathsep)))]
+
+
+def rows(table: str, roots: Iterable[Path] | None = None) -> Iterator[Row]:
+    """All rows of ``table`` in the given folders (:func:`knowledge_folders` by default), in order of folder and file."""
+    for root in knowledge_folders() if roots is None else roots:
+        for path in table_paths(table, root):
+            yield from read_table(path, COLUMNS[table])
+
+
+def canonical(path: Path, table: str) -> str:
+    """The one form in which the file should be written: cells trimmed, rows unique and sorted."""
+    columns = COLUMNS[table]
+    trimmed = {tuple(row[c].strip() for c in columns) for row in read_table(path, columns)}
+
+    def order(cells: tuple[str, ...]) -> tuple[object, ...]:
+        row = dict(zip(columns, cells, strict=True))
+        return (cells[0], row.get("status") != "preferred", row.get("status", ""), cells)
+
+    body = sorted(trimmed, key=order)
+    return "\n".join("\t".join(cells) for cells in [columns, *body]) + "\n"
+
+
+@cache
+def kinds() -> dict[str, Row]:
+    """The kinds of institution by name: class, broader kind, labels and the FIBO class they align to."""
+    return {row["kind"]: row for row in rows("kinds")}
