@@ -18,19 +18,21 @@ from common import ROOT, table
 from opencc import OpenCC
 from peers import all_peers
 
-from builders import extract_all
+from builders import Extractor
 from builders.documents.readers import detect
 from builders.evaluate import normal
 from builders.records import Source
 
 TYPES = {"BANK", "REGULATOR", "ORG"}
 INSTITUTIONS = {"Bank", "Regulator", "Organization"}
+EXTRACTOR = Extractor()
 
 
 def yinpu(text: str) -> list[str]:
     """The linked institutions, as they are written."""
     source = Source("passage.txt", text, "utf-8", sha256(text.encode()).hexdigest(), detect(text))
-    return [m.text for extraction in extract_all(source) for m in extraction.mentions if m.id and m.type in INSTITUTIONS]
+    mentions = (mention for extraction in EXTRACTOR.of_source(source) for mention in extraction.mentions)
+    return [m.text for m in mentions if m.id and m.type in INSTITUTIONS]
 
 
 def score(find, passages) -> tuple[float, float, float, float]:

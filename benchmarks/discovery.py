@@ -22,35 +22,39 @@ from common import folders, optional, seconds, table
 from builders.discovery import candidates as discovery
 from builders.discovery.vocabulary import Vocabulary
 from builders.documents import readers
-from builders.finders.cues import cues
+from builders.extractor import Extractor
+from builders.finders import Finders
 from builders.records import Span
 from builders.text.clean import CleanText
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology import Knowledge
+from ontology.knowledge.table_files import Row
+from ontology.normalise import normalise
 
 Report = tuple[str, CleanText, list[Span]]
 SEEDS, HIDDEN, MINIMUM = 5, 4, 3
 UNITS = Vocabulary.units
+KNOWLEDGE = Knowledge()
 
 
 def reports(paths: Iterable[object]) -> list[Report]:
     """The clean reports in the files, with what is masked in them."""
-    return [
-        (source.path, *discovery._clean(source, section))
-        for path in paths
-        for source in readers.load_all(path, [])
-        for section in readers.read(source)
-    ]
+    extractor, named = Extractor(KNOWLEDGE), Finders(KNOWLEDGE, discovery.NAMED)
+    found = []
+    for source in (source for path in paths for source in readers.load_all(path, [])):
+        for section in readers.read(source, KNOWLEDGE):
+            clean, _ = extractor.cleaned(source, section)
+            found.append((source.path, clean, discovery.named_spans(clean, named)))
+    return found
 
 
-def names(row: tables.Row) -> set[str]:
-    return {fold(name) for column in ("concept", "alt", "hidden", "en") for name in row[column].split("|") if name}
+def names(row: Row) -> set[str]:
+    return {normalise(name) for column in ("concept", "alt", "hidden", "en") for name in row[column].split("|") if name}
 
 
 def characters(vocabulary: Vocabulary, text: str) -> Iterator[tuple[int, str]]:
     """Known names and breaks as ever, all other words in single characters."""
     for start, unit in UNITS(vocabulary, text):
-        if vocabulary.is_word(unit) and fold(unit) not in vocabulary.concepts:
+        if vocabulary.is_word(unit) and normalise(unit) not in vocabulary.concepts:
             yield from enumerate(unit, start)
         else:
             yield start, unit
@@ -65,7 +69,7 @@ def segmented(rjieba: object) -> object:
             segmenters[id(vocabulary)] = rjieba.Jieba()
             for name in vocabulary.concepts:
                 segmenters[id(vocabulary)].add_word(name, None, None)
-        position, breaks = 0, cues("term_break")
+        position, breaks = 0, vocabulary.cues["term_break"]
         for word in segmenters[id(vocabulary)].cut(text):
             latin = word.isascii() and sum(char.isupper() for char in word) < 2
             yield position, "" if word in breaks or latin or not word.isalnum() else word
@@ -76,18 +80,18 @@ def segmented(rjieba: object) -> object:
 
 def score(texts: list[Report], seed: int, units: object, likeness: object) -> tuple[float, float]:
     """The two shares for one seed."""
-    rows = list(tables.rows("themes"))
+    rows = list(KNOWLEDGE.rows("themes"))
     hidden = random.Random(seed).sample(rows, len(rows) // HIDDEN)
     concepts = {name: row["concept"] for row in hidden for name in names(row)}
-    vocabulary = Vocabulary.of(row for row in rows if row not in hidden)
+    vocabulary = Vocabulary.of((row for row in rows if row not in hidden), KNOWLEDGE.cues)
     text = discovery.Text()
     with patch.object(Vocabulary, "units", units), patch.object(discovery, "Likeness", likeness):
         for report in texts:
             text.add(vocabulary, *report)
         found = discovery.rank(text, vocabulary, MINIMUM)
-    whole = "\0".join(fold(clean.text) for _, clean, _ in texts)
+    whole = "\0".join(normalise(clean.text) for _, clean, _ in texts)
     present = {concept for name, concept in concepts.items() if whole.count(name) >= MINIMUM}
-    right = [concepts.get(fold(one.term)) for one in found]
+    right = [concepts.get(normalise(one.term)) for one in found]
     return mean(concept is not None for concept in right[:100]), len(present & {*right[:400]}) / len(present)
 
 

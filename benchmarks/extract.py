@@ -18,12 +18,12 @@ from opencc import OpenCC
 from peers import all_peers
 from spacy.matcher import PhraseMatcher
 
-from builders import extract_all, load
+from builders import Extractor, load
 from builders.pipeline import chinese
 from builders.records import Source
 from builders.text.passage import pieces
+from ontology import Knowledge
 from ontology.errors import ReadError
-from ontology.knowledge.lexicon import default_lexicon
 
 #: Every corpus is repeated to at least so many characters.
 ENOUGH = 200_000
@@ -31,7 +31,7 @@ ENOUGH = 200_000
 
 def names() -> list[str]:
     """The names that Yinpu's tables know, as they are written."""
-    return sorted({name.text for known in default_lexicon().names.values() for name in known})
+    return sorted({name.text for known in Knowledge().lexicon.names.values() for name in known})
 
 
 def phrase_matcher():
@@ -72,6 +72,7 @@ def main() -> None:
         "Yinpu as spaCy components": components(),
         **all_peers(),
     }
+    extractor = Extractor()
     for corpus, paths in folders(sys.argv[1:]).items():
         read = sources(paths)
         texts = [source.text for source in read]
@@ -80,7 +81,7 @@ def main() -> None:
         by_text = {source.text: source for source in read}
 
         def yinpu(text: str, by_text=by_text):
-            return list(extract_all(by_text[text]))
+            return list(extractor.of_source(by_text[text]))
 
         rate(yinpu, texts)  # tables and automata are read at first use
         ours = max(rate(yinpu, texts * times) for _ in range(3))

@@ -25,16 +25,16 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from builders.documents.readers import load, read
-    from builders.extractor import extract, extract_all
+    from builders.extractor import Extractor
     from builders.incremental.build import BuildResult, build, forget
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "extractor": ["extract", "extract_all"],
+        "extractor": ["Extractor"],
         "incremental.build": ["BuildResult", "build", "forget"],
         "documents.readers": ["load", "read"],
     },
 )
 
-__all__ = ["BuildResult", "build", "extract", "extract_all", "forget", "load", "read"]
+__all__ = ["BuildResult", "Extractor", "build", "forget", "load", "read"]

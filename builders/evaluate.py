@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from builders.documents import readers
-from builders.extractor import extract_all
+from builders.extractor import Extractor
 from builders.records import Mention, Source
 from builders.text.clean import simplify
 from ontology.errors import ReadError
-from ontology.knowledge.lexicon import fold
+from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import normalise
 
 __all__ = ["Evaluation", "Score", "evaluate", "normal"]
 
@@ -46,7 +47,7 @@ def normal(name: str) -> str:
     >>> normal("中國工商銀行股份有限公司") == normal("中国工商 银行")
     True
     """
-    return _TAIL.sub("", _NOISE.sub("", fold(simplify(_NOISE.sub("", name)))))
+    return _TAIL.sub("", _NOISE.sub("", normalise(simplify(_NOISE.sub("", name)))))
 
 
 @dataclass(slots=True)
@@ -102,13 +103,14 @@ class Evaluation:
         return "\n".join(lines)
 
 
-def evaluate(paths: Iterable[Path | str]) -> Evaluation:
+def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) -> Evaluation:
     """Extract the passages of gold files and score them. Raises ReadError for a file that is no gold file."""
+    extractor = Extractor(knowledge)
     scores = {name: Score() for name in _TYPES.values()}
     count = 0
     for passage in _passages(paths):
         count += 1
-        predicted = _predict(passage)
+        predicted = _predict(passage, extractor)
         for gold_type, type_ in _TYPES.items():
             gold = [e for e in passage["entities"] if e["type"] == gold_type]
             _score(scores[type_], passage["id"], gold, predicted.get(type_, {}))
@@ -132,11 +134,11 @@ def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:
 Predicted = dict[str, dict[str, tuple[set[str], set[str]]]]
 
 
-def _predict(passage: dict[str, Any]) -> Predicted:
+def _predict(passage: dict[str, Any], extractor: Extractor) -> Predicted:
     text = passage["text"]
     source = Source(f"{passage['id']}.txt", text, "utf-8", sha256(text.encode()).hexdigest(), readers.detect(text))
     predicted: Predicted = defaultdict(dict)
-    for extraction in extract_all(source):
+    for extraction in extractor.of_source(source):
         for mention in extraction.mentions:
             if mention.id:
                 _add(predicted, mention)

@@ -30,14 +30,15 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
-from builders.finders import COMPONENTS
-from builders.finders.overlaps import settle
-from builders.linking.disambiguate import decide
+from builders.finders import FAMILIES, Finders
+from builders.finders.overlaps import resolve_overlaps
+from builders.linking.disambiguate import Linker
 from builders.records import Found
 from builders.text.clean import is_traditional, simplify
 from builders.text.passage import Passage
+from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
-__all__ = ["CharacterTokenizer", "Component", "Linker", "chinese"]
+__all__ = ["CharacterTokenizer", "FinderComponent", "LinkerComponent", "chinese"]
 
 SPANS = "yinpu"
 
@@ -87,21 +88,18 @@ def _tokenizer() -> Callable[[Language], CharacterTokenizer]:
     return lambda nlp: CharacterTokenizer(nlp.vocab)
 
 
-class Component:
-    """Runs the finders of one family (a key of :data:`builders.finders.COMPONENTS`) over a Doc."""
+class FinderComponent:
+    """Runs the finders of one family (a key of :data:`builders.finders.FAMILIES`) over a Doc."""
 
-    def __init__(self, name: str, family: str, simplify_text: bool = True) -> None:
+    def __init__(self, name: str, family: str, knowledge: Knowledge, simplify_text: bool = True) -> None:
         self.name = name
-        self.family = family
-        self.simplify_text = simplify_text
+        self._family = family
+        self._finders = Finders(knowledge, (family,))
+        self._simplify = simplify_text
 
     def __call__(self, doc: Doc) -> Doc:
         """Add what the family finds to ``doc.spans["yinpu"]``."""
-        passage = _passage(doc.text, self.simplify_text)
-        found = _records(doc)
-        for finder in COMPONENTS[self.family]:
-            found = [*found, *finder(passage, found)]
-        _write(doc, found)
+        _write(doc, self._finders.add(self._family, _passage(doc.text, self._simplify), _records(doc)))
         return doc
 
 
@@ -111,15 +109,17 @@ def _passage(text: str, simplify_text: bool = True) -> Passage:
     return Passage(simplify(text) if simplify_text and is_traditional(text) else text)
 
 
-class Linker:
-    """Settles overlaps, decides ambiguous names by the whole Doc, and sets ``doc.ents``."""
+class LinkerComponent:
+    """Resolves overlaps, decides ambiguous names by the whole Doc, and sets ``doc.ents``."""
 
-    def __init__(self, name: str = "yinpu_linker") -> None:
+    def __init__(self, name: str, knowledge: Knowledge) -> None:
         self.name = name
+        self._linker = Linker(knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
         """Link and write the entities of ``doc``."""
-        spans = _write(doc, list(decide(_passage(doc.text).text, settle(_records(doc)))))
+        found = self._linker.decide(_passage(doc.text).text, resolve_overlaps(_records(doc)))
+        spans = _write(doc, list(found))
         doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
         return doc
 
@@ -135,29 +135,40 @@ def _write(doc: Doc, found: Sequence[Found]) -> list[Span]:
     return spans
 
 
-def _factory(family: str) -> Callable[..., Component]:
-    def make(nlp: Language, name: str, simplify_text: bool = True) -> Component:
-        return Component(name, family, simplify_text)
+def _knowledge(folders: Sequence[str]) -> Knowledge:
+    """The knowledge of a component's configuration: folders of the user's own tables."""
+    return Knowledge(*folders) if folders else default_knowledge()
 
-    Language.factory(family, default_config={"simplify_text": True}, assigns=["doc.spans"], func=make)
+
+def _factory(family: str) -> Callable[..., FinderComponent]:
+    def make(nlp: Language, name: str, knowledge: list[str], simplify_text: bool) -> FinderComponent:
+        return FinderComponent(name, family, _knowledge(knowledge), simplify_text)
+
+    defaults = {"knowledge": [], "simplify_text": True}
+    Language.factory(f"yinpu_{family}", default_config=defaults, assigns=["doc.spans"], func=make)
     return make
 
 
-make_institutions = _factory("yinpu_institutions")
-make_regulations = _factory("yinpu_regulations")
-make_products = _factory("yinpu_products")
-make_themes = _factory("yinpu_themes")
+make_institutions = _factory("institutions")
+make_regulations = _factory("regulations")
+make_products = _factory("products")
+make_themes = _factory("themes")
 
 
-@Language.factory("yinpu_linker", assigns=["doc.ents", "doc.spans"])  # type: ignore[untyped-decorator]
-def make_linker(nlp: Language, name: str) -> Linker:
-    """The factory of :class:`Linker`."""
-    return Linker(name)
+@Language.factory("yinpu_linker", default_config={"knowledge": []}, assigns=["doc.ents", "doc.spans"])  # type: ignore[untyped-decorator]
+def make_linker(nlp: Language, name: str, knowledge: list[str]) -> LinkerComponent:
+    """The factory of :class:`LinkerComponent`."""
+    return LinkerComponent(name, _knowledge(knowledge))
 
 
-def chinese(components: Iterable[str] = (*COMPONENTS, "yinpu_linker")) -> Language:
-    """A blank Chinese ``Language`` with the one-character tokenizer and Yinpu's components."""
+def chinese(parts: Iterable[str] = (*FAMILIES, "linker"), knowledge: Sequence[str] = ()) -> Language:
+    """A blank Chinese ``Language`` with the one-character tokenizer and Yinpu's components.
+
+    Args:
+        parts: Families of finders and the linker: the components without their ``yinpu_``.
+        knowledge: Folders of the user's own tables, whose rows win over ours.
+    """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "yinpu.CharacterTokenizer.v1"}}})
-    for name in components:
-        nlp.add_pipe(name)
+    for part in parts:
+        nlp.add_pipe(f"yinpu_{part}", config={"knowledge": list(knowledge)})
     return nlp

@@ -14,9 +14,8 @@
 
 An expert improves what Yinpu finds by adding a row to a table; no code has to change.
 
->>> from ontology import Lexicon
->>> lexicon = Lexicon.load()
->>> [thing.label for thing in lexicon.lookup("银保监会")]
+>>> from ontology import Knowledge
+>>> [thing.label for thing in Knowledge().lexicon.lookup("银保监会")]
 ['中国银行保险监督管理委员会']
 """
 
@@ -27,15 +26,19 @@ import lazy_loader
 if TYPE_CHECKING:
     from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
     from ontology.iris import mint
-    from ontology.knowledge.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+    from ontology.knowledge.knowledge import Knowledge, default_knowledge
+    from ontology.knowledge.lexicon import Lexicon, Name, Thing
     from ontology.namespaces import PREFIXES, YP
+    from ontology.normalise import normalise
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "errors": ["KnowledgeError", "ReadError", "StoreError", "UsageError", "YinpuError"],
         "iris": ["mint"],
-        "knowledge.lexicon": ["Lexicon", "Name", "Thing", "default_lexicon", "fold"],
+        "knowledge.knowledge": ["Knowledge", "default_knowledge"],
+        "knowledge.lexicon": ["Lexicon", "Name", "Thing"],
+        "normalise": ["normalise"],
         "namespaces": ["PREFIXES", "YP"],
     },
 )
@@ -43,6 +46,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
 __all__ = [
     "PREFIXES",
     "YP",
+    "Knowledge",
     "KnowledgeError",
     "Lexicon",
     "Name",
@@ -51,7 +55,7 @@ __all__ = [
     "Thing",
     "UsageError",
     "YinpuError",
-    "default_lexicon",
-    "fold",
+    "default_knowledge",
     "mint",
+    "normalise",
 ]

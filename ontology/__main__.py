@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ontology.errors import KnowledgeError
-from ontology.knowledge import tsv as tables
+from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 
 __all__ = ["main", "stale"]

@@ -30,13 +30,14 @@ from pyoxigraph import RdfFormat, parse
 
 from builders.documents import readers
 from builders.documents.formats import stream
-from builders.extractor import extract
+from builders.extractor import Extractor
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Source
 from ontology.errors import ReadError
 
 SAMPLES = Path(__file__).parent.parent / "builders" / "sample" / "reports"
 CASES = Path(__file__).parent / "cases"
+EXTRACTOR = Extractor()
 #: Seconds that a small input may take before it counts as a hang (far above what any takes).
 LIMIT = 60.0
 #: Characters of the longest input.
@@ -285,7 +286,7 @@ def hold(source: Source, extraction: Extraction) -> None:
     section = extraction.section
     for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.furniture)):
         assert 0 <= start <= end, section
-    statements = "".join(report_quads(extraction, source.path))
+    statements = "".join(report_quads(extraction, source.path, EXTRACTOR.knowledge.kinds))
     assert sum(1 for _ in parse(statements.encode("utf-8", "surrogatepass"), RdfFormat.N_QUADS)), "no statements"
 
 
@@ -304,7 +305,7 @@ def check(path: Path) -> str:
     try:
         for source in readers.load_all(path, failures):
             for section in readers.read(source):
-                hold(source, extract(source, section))
+                hold(source, EXTRACTOR.of_section(source, section))
         whole, _ = reports(path)
     except ReadError as error:
         assert "\n" not in str(error), error

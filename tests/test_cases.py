@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from builders.documents import readers
-from builders.extractor import extract
+from builders.extractor import Extractor
 from builders.records import Extraction, Mention, Source
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.json"))
@@ -27,12 +27,13 @@ def matches(mention: Mention, wanted: list[str]) -> bool:
 def read() -> Any:
     """The source and extractions of a case, read once."""
     known: dict[Path, tuple[Source, list[Extraction]]] = {}
+    extractor = Extractor()
 
     def read_case(case: Path) -> tuple[Source, list[Extraction]]:
         if case not in known:
             (path,) = case.glob("input.*")
             source = readers.load(path)
-            known[case] = source, [extract(source, section) for section in readers.read(source)]
+            known[case] = source, list(extractor.of_source(source))
         return known[case]
 
     return read_case

@@ -14,12 +14,12 @@ from builders.discovery.candidates import Candidate, candidates, write_candidate
 from builders.discovery.ngrams import sequences
 from builders.discovery.vocabulary import Vocabulary
 from builders.records import Source
+from ontology import Knowledge, default_knowledge
 from ontology.errors import KnowledgeError, ReadError, UsageError
 from ontology.knowledge import curation
-from ontology.knowledge import tsv as tables
+from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 from ontology.knowledge.curation import CANDIDATE_COLUMNS, accept, candidate_table, curate, decide, reject, rejected
-from ontology.knowledge.lexicon import Lexicon
 
 TEXT = """海塘指数贷款怎么做？去年，海山县的农户第一次听说海塘指数贷款。客户经理说，海塘指数贷款看水温和盐度放款。
 中国工商银行没有海塘指数贷款；农户认为海塘指数贷款比绿色信贷更快。别处也想学海塘指数贷款，并推广绿色信贷。
@@ -100,7 +100,7 @@ def test_what_cannot_be_read_is_raised_or_listed(tmp_path: Path) -> None:
 
 
 def test_units_know_concepts_words_and_breaks() -> None:
-    vocabulary = Vocabulary.of(tables.rows("themes"))
+    vocabulary = Vocabulary.of(Knowledge().rows("themes"), Knowledge().cues)
     text = "银行参与绿色信贷和RPA、Open banking的及时对账，aiBank不是AI"
     units = [unit for _, unit in vocabulary.units(text)]
     assert {"绿色信贷", "RPA", "参与", "及时", "对账", "AI"} <= set(units)
@@ -139,9 +139,9 @@ def test_an_accepted_concept_is_known_from_then_on(tmp_path: Path, monkeypatch: 
     path = accept("海塘指数贷款", "绿色信贷", en="Pond index loans", alt=["海塘贷"], folder=tmp_path)
     assert path.parent == tmp_path / "themes"
     assert path.read_text(encoding="utf-8") == tables.canonical(path, "themes")
-    [row] = tables.rows("themes", [tmp_path])
+    [row] = Knowledge.of([tmp_path]).rows("themes")
     assert (row["broader"], row["alt"], row["source"]) == ("绿色信贷", "海塘贷", curation.SOURCE)
-    assert [thing.label for thing in Lexicon.load(tmp_path).lookup("海塘贷")] == ["海塘指数贷款"]
+    assert [thing.label for thing in Knowledge(tmp_path).lexicon.lookup("海塘贷")] == ["海塘指数贷款"]
     monkeypatch.setenv("YINPU_KNOWLEDGE", str(tmp_path))
     assert "海塘指数贷款" not in found(TEXT)
 
@@ -150,7 +150,7 @@ def test_a_rejected_term_is_not_proposed_again(tmp_path: Path, monkeypatch: pyte
     path = reject("潮汐看板", "a product", folder=tmp_path)
     assert path.read_text(encoding="utf-8") == tables.canonical(path, "cues")
     monkeypatch.setenv("YINPU_KNOWLEDGE", str(tmp_path))
-    assert rejected() == {"潮汐看板"}
+    assert rejected(default_knowledge()) == {"潮汐看板"}
     assert found(TEXT).keys() >= {"海塘指数贷款"} and "潮汐看板" not in found(TEXT)
     with pytest.raises(UsageError, match="take it out of that row"):
         reject("绿色信贷", folder=tmp_path)
@@ -160,7 +160,7 @@ def test_the_tables_stay_in_order(tmp_path: Path) -> None:
     for term in ("丙贷", "甲贷", "乙贷"):
         path = accept(term, ["绿色信贷", "普惠金融"], area="risk", folder=tmp_path)
     assert path == tmp_path / "themes" / "risk.tsv"
-    assert [row["concept"] for row in tables.rows("themes", [tmp_path])] == ["丙贷", "乙贷", "甲贷"]
+    assert [row["concept"] for row in Knowledge.of([tmp_path]).rows("themes")] == ["丙贷", "乙贷", "甲贷"]
     assert not [line for line in problems(tmp_path) if not line.startswith("references")]
 
 
@@ -186,10 +186,10 @@ def test_what_cannot_be_accepted(tmp_path: Path, term: str, options: dict[str, s
 
 def test_another_name_of_what_is_above_will_do(tmp_path: Path) -> None:
     name, concept = next(
-        (row["alt"].split("|")[0], row["concept"]) for row in tables.rows("themes") if row["alt"] and row["broader"]
+        (row["alt"].split("|")[0], row["concept"]) for row in Knowledge().rows("themes") if row["alt"] and row["broader"]
     )
     accept("甲贷", name, folder=tmp_path)
-    assert [row["broader"] for row in tables.rows("themes", [tmp_path])] == [concept]
+    assert [row["broader"] for row in Knowledge.of([tmp_path]).rows("themes")] == [concept]
 
 
 @pytest.fixture
@@ -265,7 +265,7 @@ def test_a_row_may_stand_below_another_of_the_file(tmp_path: Path) -> None:
     ]
     decided = decide(edited(tmp_path / "c.tsv", *rows), folder=tmp_path / "mine")
     assert sorted(decided.accepted) == ["小甲贷", "甲贷"] and len(decided.written) == 1
-    assert {row["concept"]: row["broader"] for row in tables.rows("themes", [tmp_path / "mine"])} == {
+    assert {row["concept"]: row["broader"] for row in Knowledge.of([tmp_path / "mine"]).rows("themes")} == {
         "小甲贷": "甲贷",
         "甲贷": "绿色信贷",
     }
@@ -319,7 +319,7 @@ def test_a_file_that_a_spreadsheet_saved(tmp_path: Path) -> None:
     assert "\t甲贷 说了" in text
     file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert decide(file, folder=tmp_path / "mine").undecided == 1
-    assert [row["en"] for row in tables.rows("themes", [tmp_path / "mine"])] == ['Loans, "A"']
+    assert [row["en"] for row in Knowledge.of([tmp_path / "mine"]).rows("themes")] == ['Loans, "A"']
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from builders.documents import readers
-from builders.extractor import extract, extract_all
+from builders.extractor import Extractor
 from builders.records import Mention, Section, Source
 from builders.relations.rules import PREDICATES
 from builders.sample import sample_path
@@ -33,6 +33,9 @@ def records(*arguments: object) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+EXTRACTOR = Extractor()
+
+
 def decoded(path: str) -> str:
     """The file as a user decodes it; the extracted text where the file is no text."""
     if path.endswith((".pdf", ".html")):
@@ -47,7 +50,7 @@ def decoded(path: str) -> str:
 def mentions_of(text: str) -> tuple[Mention, ...]:
     """The mentions of a report that is ``text``."""
     source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
-    return extract(source, Section("例", 0, len(text), ((0, len(text)),))).mentions
+    return EXTRACTOR.of_section(source, Section("例", 0, len(text), ((0, len(text)),))).mentions
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +117,7 @@ def test_numbers_of_regulations(mentions: list[dict[str, Any]]) -> None:
 def test_mentions_lie_inside_their_report() -> None:
     for path in FILES:
         source = readers.load(path)
-        for extraction in extract_all(source):
+        for extraction in EXTRACTOR.of_source(source):
             for mention in extraction.mentions:
                 assert any(a <= mention.start and mention.end <= b for a, b in extraction.section.body)
                 assert mention.sentence[0] <= mention.start < mention.end <= mention.sentence[1]
@@ -174,7 +177,7 @@ def test_the_part_of_a_rule_that_is_cited() -> None:
 def test_entries_of_a_list_have_their_owners() -> None:
     text = "宁波银行:个人信息验证风控平台江苏银行:苏银智能对账系统"
     source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
-    found = extract(source, Section("例", 0, len(text), ((0, len(text)),))).relations
+    found = EXTRACTOR.of_section(source, Section("例", 0, len(text), ((0, len(text)),))).relations
     assert [(r.subject_label, r.predicate, r.object_label) for r in found] == [
         ("宁波银行", "offers", "个人信息验证风控平台"),
         ("江苏银行", "offers", "苏银智能对账系统"),
@@ -184,7 +187,7 @@ def test_entries_of_a_list_have_their_owners() -> None:
 
 def test_main_themes_are_those_of_the_title() -> None:
     source = Source("a.txt", "各行均有投入。", "utf-8", "0" * 64, "plain")
-    extraction = extract(source, Section("绿色金融应用报告", 0, 7, ((0, 7),)))
+    extraction = EXTRACTOR.of_section(source, Section("绿色金融应用报告", 0, 7, ((0, 7),)))
     assert extraction.subjects == (mint("theme", "绿色金融"),)
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import spacy
 
-from builders.finders import find
-from builders.linking.disambiguate import link
+from builders.finders import Finders
+from builders.linking.disambiguate import Linker
 from builders.pipeline import SPANS, chinese
 from builders.text.clean import CleanText
 from builders.text.passage import Passage
+from ontology import Knowledge
 from ontology.iris import mint
 
 COMPONENTS = ["yinpu_institutions", "yinpu_regulations", "yinpu_products", "yinpu_themes", "yinpu_linker"]
@@ -46,7 +47,9 @@ def test_pipeline_finds_what_the_finders_find(text: str) -> None:
     clean = CleanText.of(text)
     assert clean.text == text
     passage = Passage(text)
-    wanted = [(m.start, m.end, m.type, m.id, m.rule) for m in link(clean, find(passage), passage.sentences)]
+    knowledge = Knowledge()
+    mentions = Linker(knowledge).link(clean, Finders(knowledge)(passage), passage.sentences)
+    wanted = [(m.start, m.end, m.type, m.id, m.rule) for m in mentions]
     doc = chinese()(text)
     assert [(s.start_char, s.end_char, s.label_, s.kb_id_, s._.yinpu.rule) for s in doc.spans[SPANS]] == wanted
 
@@ -75,12 +78,12 @@ def test_traditional_text_keeps_its_characters() -> None:
 
 
 def test_one_family_alone() -> None:
-    nlp = chinese(["yinpu_themes", "yinpu_linker"])
+    nlp = chinese(["themes", "linker"])
     assert {ent.label_ for ent in nlp(TEXTS[0]).ents} == {"Theme"}
 
 
 def test_linker_alone_finds_nothing() -> None:
-    assert chinese(["yinpu_linker"])(TEXTS[0]).ents == ()
+    assert chinese(["linker"])(TEXTS[0]).ents == ()
 
 
 def test_streams_in_two_processes() -> None:

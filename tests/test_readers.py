@@ -14,9 +14,10 @@ from builders.documents.formats import html, pdf
 from builders.documents.metadata import bylines
 from builders.documents.metadata.titles import parse_title, text_date, undecorated
 from builders.documents.split import collection, listing, paged
-from builders.extractor import extract_all
+from builders.extractor import Extractor
 from builders.sample import sample_path
 from builders.text.clean import CleanText
+from ontology import Knowledge
 from ontology.errors import ReadError
 
 SAMPLE = sample_path()
@@ -188,7 +189,7 @@ def test_plain_text_is_nothing_else(look: Callable[[str], bool]) -> None:
     ],
 )
 def test_title_lines(line: str, publishers: tuple[str, ...], title: str, pages: int | None, issued: str | None) -> None:
-    got = parse_title(line)
+    got = parse_title(line, Knowledge().lexicon)
     assert (got.publishers, got.title, got.pages, got.issued) == (publishers, title, pages, issued)
 
 
@@ -253,7 +254,7 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
 def reason(path: Path) -> str:
     """Why ``path`` cannot be read; the message must name the file and say what to do."""
     with pytest.raises(ReadError) as caught:
-        list(extract_all(readers.load(path)))
+        list(Extractor().of_source(readers.load(path)))
     error = caught.value
     assert str(path) in str(error)
     assert ":" in error.message or "give" in error.message

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from builders.documents import readers
-from builders.extractor import extract_all
+from builders.extractor import Extractor
 from builders.records import Section
 from ontology.iris import mint
 
@@ -77,13 +77,13 @@ def test_offsets_read_back(number: str) -> None:
     text = corpus(number).read_bytes().decode()
     source = readers.load(corpus(number))
     assert source.text == text
-    mentions = [m for e in extract_all(source) for m in e.mentions]
+    mentions = [m for e in Extractor().of_source(source) for m in e.mentions]
     assert len(mentions) > 300
     assert not [m for m in mentions if text[m.start : m.end] != m.text]
 
 
 def test_banks_of_the_case_book() -> None:
-    (extraction,) = extract_all(readers.load(corpus("003")))
+    (extraction,) = Extractor().of_source(readers.load(corpus("003")))
     banks = {m.id for m in extraction.mentions if m.type == "Bank"}
     assert extraction.language == "zh-Hant"
     assert len(banks) >= 80

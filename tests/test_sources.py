@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import build, extract, load, read
+from builders import Extractor, build, load, read
 from builders import extractor as extraction
 from builders.documents import readers
 from builders.documents.readers import Columns, load_all
@@ -27,6 +27,8 @@ WORD = (
     "<w:body><w:p><w:r><w:t>普惠金融观察</w:t></w:r></w:p><w:p><w:r><w:t>2023年5月,招商</w:t></w:r><w:r><w:t>银行推进普惠金融。"
     "</w:t></w:r></w:p></w:body></w:document>"
 )
+
+EXTRACTOR = Extractor()
 
 
 def archive(files: dict[str, bytes]) -> bytes:
@@ -45,7 +47,7 @@ def labels(path: Path, columns: Columns = Columns()) -> list[str]:  # noqa: B008
     found = []
     for source in load_all(path, None, columns):
         for section in read(source):
-            found += [m.label for m in extract(source, section).mentions if m.type == "Bank"]
+            found += [m.label for m in EXTRACTOR.of_section(source, section).mentions if m.type == "Bank"]
     return found
 
 
@@ -219,7 +221,7 @@ def everything(path: Path) -> list[Extraction]:
     found = []
     for source in load_all(path):
         for section in read(source):
-            found.append(extract(source, section))
+            found.append(EXTRACTOR.of_section(source, section))
             assert all(source.text[m.start : m.end] == m.text for m in found[-1].mentions)
     return found
 
@@ -338,7 +340,7 @@ def test_house_of_an_unsigned_broker_report(tmp_path: Path, words: str, house: s
     other = ENTRY.format(title="德勤:银行业回顾", text="回顾与展望。")
     path.write_text(ENTRY.format(title="银行业:息差企稳可期-230927", text=text) + other, encoding="utf-8")
     source = load(path)
-    first = extract(source, next(iter(read(source))))
+    first = next(EXTRACTOR.of_source(source))
     assert [label for _, label in first.publishers] == ([house] if house else [])
     assert bool(first.section.inferred_by) is bool(house)
 

@@ -8,12 +8,13 @@ import pytest
 import rdflib
 from rdflib import RDF, SKOS
 
+from ontology import Knowledge
 from ontology import __main__ as command
 from ontology.errors import KnowledgeError
-from ontology.knowledge import tsv as tables
+from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import CHECKS
-from ontology.knowledge.lexicon import fold
 from ontology.knowledge.thesaurus import thesaurus
+from ontology.normalise import normalise
 
 FILES = sorted(tables.KNOWLEDGE.rglob("*.tsv"))
 REMEDY = "run `python -m ontology` to write it so"
@@ -32,7 +33,7 @@ def test_check(name: str) -> None:
 
 
 def test_every_table_has_rows() -> None:
-    empty = [table for table in tables.COLUMNS if not any(tables.rows(table))]
+    empty = [table for table in tables.COLUMNS if not any(Knowledge().rows(table))]
     assert not empty
 
 
@@ -87,7 +88,7 @@ def test_no_faults_in_good_tables(tmp_path: Path) -> None:
 def test_malformed_rows_are_named_with_their_line(tmp_path: Path) -> None:
     root = knowledge(tmp_path, themes=[THEME, "碳金融\t绿色金融"])
     with pytest.raises(KnowledgeError, match=r"themes\.tsv: line 3: 2 cells"):
-        list(tables.rows("themes", (root,)))
+        list(Knowledge.of((root,)).rows("themes"))
 
 
 # ---------------------------------------------------------------- the command
@@ -112,17 +113,17 @@ def test_command_tidies_and_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="module")
 def skos() -> rdflib.Graph:
-    return rdflib.Graph().parse(data=thesaurus(tables.rows("themes")), format="turtle")
+    return rdflib.Graph().parse(data=thesaurus(Knowledge().rows("themes")), format="turtle")
 
 
 def test_thesaurus_does_not_depend_on_the_order_of_rows() -> None:
-    rows = list(tables.rows("themes"))
+    rows = list(Knowledge().rows("themes"))
     assert thesaurus(rows) == thesaurus(rows[::-1])
 
 
 def test_thesaurus_holds_every_theme(skos: rdflib.Graph) -> None:
     concepts = set(skos.subjects(RDF.type, SKOS.Concept))
-    assert len(concepts) == len({row["concept"] for row in tables.rows("themes")})
+    assert len(concepts) == len({row["concept"] for row in Knowledge().rows("themes")})
     assert len(list(skos.subjects(RDF.type, SKOS.ConceptScheme))) == 1
     assert set(skos.subjects(SKOS.inScheme)) == concepts
     for predicate in (SKOS.broader, SKOS.related):
@@ -134,6 +135,6 @@ def test_thesaurus_labels(skos: rdflib.Graph) -> None:
         languages = [label.language for label in skos.objects(concept, SKOS.prefLabel)]
         assert len(languages) == len(set(languages)), concept
         assert "zh-hans" in languages, concept
-        preferred = {fold(str(label)) for label in skos.objects(concept, SKOS.prefLabel)}
-        others = {fold(str(label)) for p in (SKOS.altLabel, SKOS.hiddenLabel) for label in skos.objects(concept, p)}
+        preferred = {normalise(str(label)) for label in skos.objects(concept, SKOS.prefLabel)}
+        others = {normalise(str(label)) for p in (SKOS.altLabel, SKOS.hiddenLabel) for label in skos.objects(concept, p)}
         assert not preferred & others, concept

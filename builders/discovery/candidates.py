@@ -34,21 +34,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builders import finders
 from builders.discovery.ngrams import Integers, sequences
 from builders.discovery.vocabulary import Likeness, Vocabulary
 from builders.documents import readers
-from builders.extractor import cleaned
-from builders.finders.cues import cues
+from builders.extractor import Extractor
+from builders.finders import Finders
 from builders.incremental.sources import expand
-from builders.records import Section, Source, Span
+from builders.records import Source, Span
 from builders.text.clean import CleanText
 from builders.text.passage import Passage, pieces, sentences
-from graph.store.folder import write_atomically
 from ontology.errors import ReadError, UsageError
+from ontology.files import write_atomically
 from ontology.knowledge import curation
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology.knowledge import table_files as tables
+from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import normalise
 
 __all__ = ["Candidate", "candidates", "rank", "write_candidates"]
 
@@ -58,7 +58,7 @@ FREEDOM, COHESION, UNITS, SHORTEST, LONGEST = 0.6, 1.0, 10, 3, 12
 #: A word in the names of so many concepts that is no concept's name is a general one: the curators had it before their eyes.
 GENERAL = 6
 #: What the finders mask: all that has a name of its own.
-_NAMED = ("yinpu_institutions", "yinpu_regulations", "yinpu_products")
+NAMED = ("institutions", "regulations", "products")
 
 
 class Candidate(NamedTuple):
@@ -95,6 +95,7 @@ def candidates(
     top: int | None = None,
     columns: readers.Columns = readers.Columns(),  # noqa: B008
     failures: list[ReadError] | None = None,
+    knowledge: Knowledge | None = None,
 ) -> list[Candidate]:
     """The best ``top`` candidates of files, folders and texts, each found ``minimum`` times or more; the best first.
 
@@ -103,13 +104,20 @@ def candidates(
     """
     if minimum < 2:
         raise UsageError(f"a term has to be found twice or more to be judged, not {minimum} times: give --minimum 2 or more")
-    vocabulary = Vocabulary.of(tables.rows("themes"))
+    extractor = Extractor(knowledge)
+    knowledge = extractor.knowledge
+    vocabulary = Vocabulary.of(knowledge.rows("themes"), knowledge.cues)
+    named = Finders(knowledge, NAMED)
     text = Text()
     for source in _sources(sources, columns, failures):
-        for section in readers.read(source):
-            text.add(vocabulary, source.path, *_clean(source, section))
-    barred = {fold(term) for term in (*curation.rejected(), *cues("not_a_name"), *cues("not_a_theme"))}
-    ranked = [found for found in rank(text, vocabulary, minimum) if fold(found.term) not in barred]
+        for section in readers.read(source, knowledge):
+            clean, _ = extractor.cleaned(source, section)
+            text.add(vocabulary, source.path, clean, named_spans(clean, named))
+    barred = {
+        normalise(term)
+        for term in (*curation.rejected(knowledge), *knowledge.cues["not_a_name"], *knowledge.cues["not_a_theme"])
+    }
+    ranked = [found for found in rank(text, vocabulary, minimum) if normalise(found.term) not in barred]
     return [text.illustrated(found)._replace(broader=vocabulary.broader(found.term)) for found in ranked[:top]]
 
 
@@ -121,6 +129,7 @@ def write_candidates(
     top: int | None = 50,
     columns: readers.Columns = readers.Columns(),  # noqa: B008
     failures: list[ReadError] | None = None,
+    knowledge: Knowledge | None = None,
 ) -> str:
     """:func:`candidates` as the table of a curator, which is also written to ``output`` when one is given.
 
@@ -128,7 +137,7 @@ def write_candidates(
     """
     if output is not None:
         curation.refuse_undone(output)
-    found = candidates(sources, minimum=minimum, top=top, columns=columns, failures=failures)
+    found = candidates(sources, minimum=minimum, top=top, columns=columns, failures=failures, knowledge=knowledge)
     table = curation.candidate_table(candidate.row() for candidate in found)
     if output is not None:
         try:
@@ -160,14 +169,12 @@ def _sources(
             failures += problems
 
 
-def _clean(source: Source, section: Section) -> tuple[CleanText, list[Span]]:
-    """The clean text of a report, and where things with a name of their own stand in it."""
-    clean, _ = cleaned(source, section)
+def named_spans(clean: CleanText, find: Finders) -> list[Span]:
+    """Where things with a name of their own stand in a clean text."""
     named = []
     for start, end in pieces(clean.text):
-        found = finders.find(Passage(clean.text[start:end]), _NAMED)
-        named += [(one.start + start, one.end + start) for one in found]
-    return clean, named
+        named += [(one.start + start, one.end + start) for one in find(Passage(clean.text[start:end]))]
+    return named
 
 
 @dataclass(slots=True)
@@ -250,7 +257,7 @@ def _terms(text: Text, vocabulary: Vocabulary, minimum: int) -> Iterator[Candida
             units = [names[number] for number in text.ids[start : start + found.size]]
             term = "".join(units)
             if SHORTEST <= len(term) <= LONGEST and _well_edged(units, term, vocabulary):
-                known = sum(len(unit) for unit in units if fold(unit) in vocabulary.concepts)
+                known = sum(len(unit) for unit in units if normalise(unit) in vocabulary.concepts)
                 same = merged.get(term)
                 merged[term] = Candidate(
                     term,
@@ -271,11 +278,11 @@ def _well_edged(units: list[str], term: str, vocabulary: Vocabulary) -> bool:
     """
     if len(units) == 1:
         return not vocabulary.is_word(term)
-    if len(units[0]) == 1 < len(units[1]) and units[0] not in cues("term_prefix"):
+    if len(units[0]) == 1 < len(units[1]) and units[0] not in vocabulary.cues["term_prefix"]:
         return False
-    if len(units[-1]) == 1 < len(units[-2]) and units[-1] not in cues("term_suffix"):
+    if len(units[-1]) == 1 < len(units[-2]) and units[-1] not in vocabulary.cues["term_suffix"]:
         return False
-    return not term.startswith(tuple(cues("term_first"))) and not term.endswith(tuple(cues("term_last")))
+    return not term.startswith(tuple(vocabulary.cues["term_first"])) and not term.endswith(tuple(vocabulary.cues["term_last"]))
 
 
 def c_values(frequencies: dict[str, int]) -> dict[str, float]:

@@ -4,9 +4,10 @@ The names of the thesaurus are the best model of a term that there is: a sequenc
 like many of them is likely to be one too, and two characters that begin one name and end another are a word. What the
 names cannot teach (grammar, verbs, marks) comes from the cue words of the roles ``term_…``.
 
->>> theme = dict.fromkeys(tables.COLUMNS["themes"], "")
+>>> from ontology import Knowledge
+>>> theme = dict.fromkeys(("concept", "broader", "related", "alt", "hidden", "en", "definition", "source"), "")
 >>> rows = [theme | {"concept": name, "broader": "信贷"} for name in ("绿色贷款", "贷款风险", "小微贷款", "涉农贷款")]
->>> vocabulary = Vocabulary.of(rows)
+>>> vocabulary = Vocabulary.of(rows, Knowledge().cues)
 >>> [unit for _, unit in vocabulary.units("加强涉农贷款和贷款质量管理")]
 ['', '涉农贷款', '', '贷款', '质', '量', '管', '理']
 >>> vocabulary.broader("科技贷款"), vocabulary.is_new("科技贷款"), vocabulary.is_new("银行小微贷款业务")
@@ -22,9 +23,9 @@ from dataclasses import dataclass, field
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.finders.cues import cues
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology.knowledge.cues import Cues
+from ontology.knowledge.table_files import Row
+from ontology.normalise import normalise
 
 __all__ = ["Likeness", "Vocabulary", "lower"]
 
@@ -48,6 +49,7 @@ def lower(text: str) -> str:
 class Vocabulary:
     """The thesaurus and the cue words as term discovery uses them; make it with :meth:`of`."""
 
+    cues: Cues
     concepts: dict[str, str] = field(default_factory=dict)  # folded name -> the concept that goes by it
     labels: list[str] = field(default_factory=list)  # names that are good examples of terms
     _heads: dict[str, str] = field(default_factory=dict)  # folded concept or other name -> concept, for guesses at kinship
@@ -58,25 +60,25 @@ class Vocabulary:
     _automaton: CharwiseDoubleArrayAhoCorasick | None = None
 
     @classmethod
-    def of(cls, themes: Iterable[tables.Row]) -> Vocabulary:
-        """The vocabulary of the rows of the table ``themes``."""
-        made = cls()
+    def of(cls, themes: Iterable[Row], cues: Cues) -> Vocabulary:
+        """The vocabulary of the rows of the table ``themes``, with the cue words of the roles ``term_…``."""
+        made = cls(cues)
         for row in themes:
             concept = row["concept"]
             made._above[concept] = tuple(filter(None, row["broader"].split("|")))
             for column in ("concept", "alt", "hidden", "en"):
                 for name in filter(None, row[column].split("|")):
-                    made.concepts.setdefault(fold(name), concept)
+                    made.concepts.setdefault(normalise(name), concept)
                     if column in ("concept", "alt"):
-                        made._heads.setdefault(fold(name), concept)
+                        made._heads.setdefault(normalise(name), concept)
                         if len(name) > EDGE:
                             made.labels.append(name)
-            key = fold(concept)
+            key = normalise(concept)
             for start in range(1, len(key) - 1):
                 made._endings[key[start:]].add(concept)
-        made._plain = frozenset(_holders()) | _words(made.labels)
+        made._plain = frozenset(_holders(cues)) | _words(made.labels)
         patterns = {name: False for name in made.concepts if len(name) > 1}
-        patterns = dict.fromkeys(made._plain, False) | dict.fromkeys(cues("term_break"), True) | patterns
+        patterns = dict.fromkeys(made._plain, False) | dict.fromkeys(cues["term_break"], True) | patterns
         made._breaks = list(patterns.values())
         made._automaton = CharwiseDoubleArrayAhoCorasick(list(patterns), MATCH_KIND_LEFTMOST_LONGEST)
         return made
@@ -101,15 +103,15 @@ class Vocabulary:
         """Whether the thesaurus does not know the term yet, nor without a padding word at its beginning or end."""
         cores = {term}
         for _ in range(2):
-            cores |= {core.removeprefix(word) for core in cores for word in cues("term_padding")}
-            cores |= {core.removesuffix(word) for core in cores for word in cues("term_padding")}
-        return not any(fold(core) in self.concepts for core in cores)
+            cores |= {core.removeprefix(word) for core in cores for word in self.cues["term_padding"]}
+            cores |= {core.removesuffix(word) for core in cores for word in self.cues["term_padding"]}
+        return not any(normalise(core) in self.concepts for core in cores)
 
     def uses(self, terms: Iterable[str]) -> Counter[str]:
         """Of how many concepts a name holds each term."""
         keys: dict[str, list[str]] = defaultdict(list)
         for term in terms:
-            keys[fold(term)].append(term)
+            keys[normalise(term)].append(term)
         if not keys:
             return Counter()
         patterns = list(keys)
@@ -128,7 +130,7 @@ class Vocabulary:
 
         Asked for the themes themselves, it answers for a third and is right for 43 in 100 of these (an ancestor: 49).
         """
-        key = fold(term)
+        key = normalise(term)
         ends = (key[start:] for start in range(1, len(key) - 1))
         begins = (key[:end] for end in range(len(key) - 1, 1, -1))
         return (
@@ -149,11 +151,11 @@ class Vocabulary:
         return ""
 
 
-def _holders() -> Iterator[str]:
+def _holders(cues: Cues) -> Iterator[str]:
     """Words that hold a break word's characters without being one (参与, 及时)."""
-    breaks = cues("term_break")
-    yield from cues("term_word")
-    yield from (word for word in cues("compound") - breaks if any(sign in word for sign in breaks))
+    breaks = cues["term_break"]
+    yield from cues["term_word"]
+    yield from (word for word in cues["compound"] - breaks if any(sign in word for sign in breaks))
 
 
 def _words(labels: Iterable[str]) -> set[str]:

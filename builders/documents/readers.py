@@ -29,10 +29,11 @@ from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
 from ontology.errors import ReadError
+from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
 __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
 
-READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
+READERS: dict[str, Callable[[Source, Knowledge], Iterator[Section]]] = {
     "listing": listing.read,
     "paged": paged.read,
     "collection": collection.read,
@@ -185,17 +186,18 @@ def detect(text: str) -> str:
     return "plain"
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section]:
     """The reports in ``source``, in the order of its text."""
+    knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
     text = source.text
     if isinstance(text, stream.Window):
         held = replace(source, text=str(text), reader=reader)
-        return (stream.shifted(section, text.base) for section in READERS[reader](held))
-    return READERS[reader](replace(source, reader=reader))
+        return (stream.shifted(section, text.base) for section in READERS[reader](held, knowledge))
+    return READERS[reader](replace(source, reader=reader), knowledge)
 
 
-def sections(path: str | Path) -> tuple[Source, list[Section]]:
+def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:
     """:func:`load` and :func:`read` in one."""
     source = load(path)
-    return source, list(read(source))
+    return source, list(read(source, knowledge))

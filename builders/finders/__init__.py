@@ -1,4 +1,4 @@
-"""Finders: pure functions from a passage to the stretches of it that name something.
+"""Finders: from a passage to the stretches of it that name something.
 
 ===============  ==========================================================================================
 gazetteer        every name that the tables know, by one automaton for things and one for themes
@@ -9,33 +9,60 @@ citations        reports, white papers and journals cited in the text
 products         quoted names, names before 系统/平台/贷, entries of case lists
 ===============  ==========================================================================================
 
-:func:`find` runs them all and settles overlaps. The spaCy components of :mod:`builders.pipeline` wrap the same functions.
+A finder is made of a :class:`~ontology.Knowledge` and then called with a passage and what was found in it so far.
+:class:`Finders` holds them all and resolves overlaps; the spaCy components of :mod:`builders.pipeline` wrap its families.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from builders.finders import banks, citations, gazetteer, organizations, products, regulations
-from builders.finders.overlaps import settle
+from builders.finders.banks import BankFinder
+from builders.finders.citations import CitationFinder
+from builders.finders.gazetteer import ThemeFinder, ThingFinder
+from builders.finders.organizations import OrganizationFinder
+from builders.finders.overlaps import resolve_overlaps
+from builders.finders.products import ProductFinder
+from builders.finders.regulations import RegulationFinder
 from builders.records import Found
 from builders.text.passage import Passage
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["COMPONENTS", "find"]
+__all__ = ["FAMILIES", "Finder", "Finders"]
 
-#: What each spaCy component runs, in order.
-COMPONENTS = {
-    "yinpu_institutions": (gazetteer.things, banks.find, organizations.find),
-    "yinpu_regulations": (regulations.find, citations.find),
-    "yinpu_products": (products.find,),
-    "yinpu_themes": (gazetteer.themes,),
+#: Called with a passage and what was found in it so far; gives what it finds besides.
+Finder = Callable[[Passage, Sequence[Found]], Iterator[Found]]
+
+#: What makes the finders of each family, in the order in which they run.
+FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
+    "institutions": (ThingFinder, BankFinder, OrganizationFinder),
+    "regulations": (RegulationFinder, CitationFinder),
+    "products": (ProductFinder,),
+    "themes": (ThemeFinder,),
 }
 
 
-def find(passage: Passage, components: Iterable[str] = tuple(COMPONENTS)) -> list[Found]:
-    """All that the named components find in ``passage``, without overlaps between things, in order of the text."""
-    found: list[Found] = []
-    for name in components:
-        for finder in COMPONENTS[name]:
+class Finders:
+    """All finders of some families, made of one knowledge.
+
+    >>> finders = Finders(Knowledge())
+    >>> [(f.type, f.label) for f in finders(Passage("工行推进绿色金融。"))]
+    [('Bank', '中国工商银行'), ('Theme', '绿色金融')]
+    """
+
+    def __init__(self, knowledge: Knowledge, families: Iterable[str] = tuple(FAMILIES)) -> None:
+        self._families = {family: tuple(make(knowledge) for make in FAMILIES[family]) for family in families}
+
+    def __call__(self, passage: Passage, families: Iterable[str] | None = None) -> list[Found]:
+        """All that the finders of ``families`` (by default all) find, overlaps resolved, in the order of the text."""
+        found: list[Found] = []
+        for family in self._families if families is None else families:
+            found = self.add(family, passage, found)
+        return resolve_overlaps(found)
+
+    def add(self, family: str, passage: Passage, found: Sequence[Found]) -> list[Found]:
+        """``found`` and what the finders of one family find besides; they may overlap."""
+        found = list(found)
+        for finder in self._families[family]:
             found.extend(finder(passage, found))
-    return settle(found)
+        return found

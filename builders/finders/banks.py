@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
-from builders.finders.cues import cues, left_edge, notes
+from builders.finders.edges import Edges
 from builders.records import Found
 from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.knowledge.lexicon import default_lexicon
-from ontology.knowledge.places import Place, Places
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.places import Place
 
-__all__ = ["LEGAL_TAIL", "find"]
+__all__ = ["LEGAL_TAIL", "BankFinder"]
 
 _SUFFIXES = {
     "农村商业银行": "rural_commercial_bank",
@@ -51,37 +50,132 @@ _BRAND = {"village_bank": 6, "rural_commercial_bank": 4, "rural_cooperative_bank
 #: Kinds that may be named without a place, by a brand alone after a certain edge.
 _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank"}
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
-_NEVER_IN_BRAND = re.compile(
-    r"[的与及由在是对为被把向从了等或并]|" + "|".join(w for w in cues("boundary") if len(w) > 1 and w not in _URBAN)
-)
+_GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
     r"^(?:全国|基层|目标|全省|全市|全县|全系统|全辖|目标|对象|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
     r"头部|优秀|新型|现代|股份制|国有|外资|法人|省|市|县|区|联合|改制|组建|成立|投资|发起|设立|管理|主发起|系|级|和|与|及|的)+$"
 )
 
 
-def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Banks by shape, and the legal tails of banks that the gazetteer found."""
-    text = passage.text
-    taken = {f.end: f for f in found if f.type == "Bank"}
-    spans = sorted((f.start, f.end) for f in found)
-    for match in _SUFFIX.finditer(text):
-        end = match.end()
-        at = bisect_right(spans, (match.start(), len(text))) - 1
-        held = spans[at] if at >= 0 and spans[at][1] >= end else None
-        if held and _SUFFIXES[match[0]] == "city_bank":
-            continue
-        if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
-            continue
-        one = _by_shape(text, match)
-        if one and (held is None or _longer(text, one, held)):
-            taken[one.end] = one
-            yield one
-    yield from _initials(text)
-    yield from _shared_ending(text, list(taken.values()))
-    for one in list(taken.values()):
-        if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
-            yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+class BankFinder:
+    """Finds banks by their shape, and the legal tails of banks that the gazetteer found."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon, self._places = knowledge.lexicon, knowledge.places
+        self._edges = Edges(knowledge.cues)
+        longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
+        self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
+        self._not_names = knowledge.cues["not_a_name"]
+        self._initial_banks = knowledge.cues.notes("initial")
+
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Banks by shape, and the legal tails of banks that the gazetteer found."""
+        text = passage.text
+        taken = {f.end: f for f in found if f.type == "Bank"}
+        spans = sorted((f.start, f.end) for f in found)
+        for match in _SUFFIX.finditer(text):
+            end = match.end()
+            at = bisect_right(spans, (match.start(), len(text))) - 1
+            held = spans[at] if at >= 0 and spans[at][1] >= end else None
+            if held and _SUFFIXES[match[0]] == "city_bank":
+                continue
+            if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
+                continue
+            one = self._by_shape(text, match)
+            if one and (held is None or _longer(text, one, held)):
+                taken[one.end] = one
+                yield one
+        yield from self._initials(text)
+        yield from self._shared_ending(text, list(taken.values()))
+        for one in list(taken.values()):
+            if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
+                yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+
+    def _shared_ending(self, text: str, banks: Iterable[Found]) -> Iterator[Found]:
+        """City banks that share the 银行 of the last one: 宁波、江苏、成都银行 are three."""
+        lexicon, places = self._lexicon, self._places.by_name
+        for last in banks:
+            place, start = text[last.start : last.end].removesuffix("银行"), last.start
+            if place not in places:
+                continue
+            while item := _BEFORE.search(text, max(0, start - 5), start):
+                name = next((item[1][n:] for n in range(len(item[1]) - 1) if item[1][n:] in places), "")
+                known = lexicon.lookup(name + "银行", ("Bank",)) if name else []
+                if not known:
+                    break
+                start = item.end(1) - len(name)
+                yield Found(start, item.end(1), "Bank", "shape:shared", 0.75, known[0].iri, known[0].label, known[0].kind)
+
+    def _initials(self, text: str) -> Iterator[Found]:
+        """The big banks by their first characters: 工农中建交 are five."""
+        banks = self._initial_banks
+        for match in re.finditer(rf"(?<![一-鿿])[{''.join(sorted(banks))}]{{4,6}}(?!设)|工农中建交?邮?(?!设)", text):
+            if len(set(match[0])) == len(match[0]):
+                for position, character in enumerate(match[0], match.start()):
+                    bank = self._lexicon.called(banks[character])
+                    if bank:
+                        yield Found(position, position + 1, "Bank", "initial", 0.8, bank.iri, bank.label, bank.kind)
+
+    def _by_shape(self, text: str, match: re.Match[str]) -> Found | None:
+        suffix, kind, start = match[0], _SUFFIXES[match[0]], match.start()
+        best: tuple[int, int, list[Place]] | None = None
+        for size in range(min(_BRAND[kind], start) + 1):
+            brand = text[start - size : start]
+            if size and not self._may_be_brand(brand):
+                if self._never_in_brand.search(brand):
+                    break
+                continue
+            chain = self._places.chain(text, start - size)
+            if (
+                chain
+                and (best is None or chain[0] < best[0])
+                and (size or _stem_ok(text[chain[0] : start], kind, suffix, chain[1]))
+            ):
+                best = (chain[0], size, chain[1])
+        if best:
+            rule, score = ("shape:place+brand", 0.85) if best[1] else ("shape:place", 0.9)
+            return self._found(text, best[0], match.end(), kind, rule, score, best[2])
+        edge, certain = self._edges.left(text, start, 12)
+        brand = text[edge:start]
+        if (
+            kind in _BRAND_ALONE
+            and certain
+            and 2 <= len(brand) <= 6
+            and self._may_be_brand(brand)
+            and not _GENERIC.match(brand)
+        ):
+            return self._found(text, edge, match.end(), kind, "shape:brand", 0.6, [])
+        return None
+
+    def _may_be_brand(self, brand: str) -> bool:
+        if not _han(brand) or self._never_in_brand.search(brand):
+            return False
+        if "和" in brand and brand.rpartition("和")[2] in self._places.by_name:
+            return False  # 和 between two names, not 和 in a brand
+        return len(brand) >= 2 and (brand in _URBAN or not _GENERIC.match(brand))
+
+    def _found(self, text: str, start: int, end: int, kind: str, rule: str, score: float, places: list[Place]) -> Found | None:
+        name = text[start:end]
+        lexicon = self._lexicon
+        full = _expansion(name)
+        provinces = {self._places.province(p) for p in places}
+        bare = [
+            full.removeprefix(prefix) for p in provinces for prefix in (p.name, p.short) if prefix and full.startswith(prefix)
+        ]
+        for candidate in (name, full, *bare):
+            if known := lexicon.lookup(candidate, ("Bank",)):
+                return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
+        if name in self._not_names:
+            return None
+        counties = {p.code for p in places if p.level == "county"}
+        if len(counties) == 1 and kind in ("rural_commercial_bank", "rural_cooperative_bank"):
+            place = next(p for p in places if p.level == "county")
+            province = self._places.province(place).short
+            if province and not full.startswith(province):
+                full = province + full
+                if known := lexicon.lookup(full, ("Bank",)):
+                    return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
+        return Found(start, end, "Bank", rule, score, mint("institution", full), full, kind)
 
 
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:
@@ -94,67 +188,6 @@ def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:
 
 
 _BEFORE = re.compile(r"([一-鿿]{2,4})[、和与及]$")
-
-
-def _shared_ending(text: str, banks: Iterable[Found]) -> Iterator[Found]:
-    """City banks that share the 银行 of the last one: 宁波、江苏、成都银行 are three."""
-    lexicon, places = default_lexicon(), Places.load().by_name
-    for last in banks:
-        place, start = text[last.start : last.end].removesuffix("银行"), last.start
-        if place not in places:
-            continue
-        while item := _BEFORE.search(text, max(0, start - 5), start):
-            name = next((item[1][n:] for n in range(len(item[1]) - 1) if item[1][n:] in places), "")
-            known = lexicon.lookup(name + "银行", ("Bank",)) if name else []
-            if not known:
-                break
-            start = item.end(1) - len(name)
-            yield Found(start, item.end(1), "Bank", "shape:shared", 0.75, known[0].iri, known[0].label, known[0].kind)
-
-
-def _initials(text: str) -> Iterator[Found]:
-    """The big banks by their first characters: 工农中建交 are five."""
-    banks = notes("initial")
-    for match in re.finditer(rf"(?<![一-鿿])[{''.join(sorted(banks))}]{{4,6}}(?!设)|工农中建交?邮?(?!设)", text):
-        if len(set(match[0])) == len(match[0]):
-            for position, character in enumerate(match[0], match.start()):
-                bank = default_lexicon().of(banks[character])
-                if bank:
-                    yield Found(position, position + 1, "Bank", "initial", 0.8, bank.iri, bank.label, bank.kind)
-
-
-def _by_shape(text: str, match: re.Match[str]) -> Found | None:
-    suffix, kind, start = match[0], _SUFFIXES[match[0]], match.start()
-    best: tuple[int, int, list[Place]] | None = None
-    for size in range(min(_BRAND[kind], start) + 1):
-        brand = text[start - size : start]
-        if size and not _may_be_brand(brand):
-            if _NEVER_IN_BRAND.search(brand):
-                break
-            continue
-        chain = Places.load().chain(text, start - size)
-        if (
-            chain
-            and (best is None or chain[0] < best[0])
-            and (size or _stem_ok(text[chain[0] : start], kind, suffix, chain[1]))
-        ):
-            best = (chain[0], size, chain[1])
-    if best:
-        rule, score = ("shape:place+brand", 0.85) if best[1] else ("shape:place", 0.9)
-        return _found(text, best[0], match.end(), kind, rule, score, best[2])
-    edge, certain = left_edge(text, start, 12)
-    brand = text[edge:start]
-    if kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6 and _may_be_brand(brand) and not _GENERIC.match(brand):
-        return _found(text, edge, match.end(), kind, "shape:brand", 0.6, [])
-    return None
-
-
-def _may_be_brand(brand: str) -> bool:
-    if not _han(brand) or _NEVER_IN_BRAND.search(brand):
-        return False
-    if "和" in brand and brand.rpartition("和")[2] in Places.load().by_name:
-        return False  # 和 between two names, not 和 in a brand
-    return len(brand) >= 2 and (brand in _URBAN or not _GENERIC.match(brand))
 
 
 def _han(text: str) -> bool:
@@ -174,7 +207,6 @@ def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
     return True
 
 
-@cache
 def _expansion(name: str) -> str:
     """The full form of a short suffix: 宁都农商行 → 宁都农村商业银行."""
     for short, full in (
@@ -187,25 +219,3 @@ def _expansion(name: str) -> str:
         if name.endswith(short):
             return name.removesuffix(short) + full
     return name
-
-
-def _found(text: str, start: int, end: int, kind: str, rule: str, score: float, places: list[Place]) -> Found | None:
-    name = text[start:end]
-    lexicon = default_lexicon()
-    full = _expansion(name)
-    provinces = {Places.load().province(p) for p in places}
-    bare = [full.removeprefix(prefix) for p in provinces for prefix in (p.name, p.short) if prefix and full.startswith(prefix)]
-    for candidate in (name, full, *bare):
-        if known := lexicon.lookup(candidate, ("Bank",)):
-            return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
-    if name in cues("not_a_name"):
-        return None
-    counties = {p.code for p in places if p.level == "county"}
-    if len(counties) == 1 and kind in ("rural_commercial_bank", "rural_cooperative_bank"):
-        place = next(p for p in places if p.level == "county")
-        province = Places.load().province(place).short
-        if province and not full.startswith(province):
-            full = province + full
-            if known := lexicon.lookup(full, ("Bank",)):
-                return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
-    return Found(start, end, "Bank", rule, score, mint("institution", full), full, kind)

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builders.finders.cues import alternation, endings, hinted
+from builders.finders.edges import Hinted
 from builders.records import Found
 from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["find"]
+__all__ = ["CitationFinder"]
 
-_TAIL = alternation("report_tail")
 _YEAR = r"(?:\((?:19|20)\d\d(?:年度?|[-—]20\d\d年?)?\)|(?:19|20)\d\d(?:年度?)?)?"
 _PLAIN = r"[^。！？!?;；,，、:：\n《》“”()]"
 _MARKED = re.compile(r"《(?P<title>[^《》\n]{3,60})》")
-_CITED = re.compile(
-    rf"(?:{alternation('citation')}|参考文献[:：])(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{_TAIL}){_YEAR})"
-)
 _ANNUAL = re.compile(
     r"(?<![\d—–-])(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{2,26}?(?:报告|白皮书|蓝皮书)(?!期|显示|的|书))"
 )
@@ -39,7 +35,6 @@ _TITLES = (
     (_MARKED, "shape:marks", 0.8, ("《",)),
     (_REFERENCE, "shape:reference", 0.85, ("[J]", "[M]", "[R]", "[N]", "[D]", "[C]", "[G]", "[EB", "[J/", "[M/", "[R/")),
     (_FILED, "shape:filed", 0.75, ("页).",)),
-    (_CITED, "shape:cited", 0.7, endings("report_tail")),
     (_OUTLOOK, "shape:outlook", 0.6, ("展望",)),
     (_DATED, "shape:dated", 0.7, ("报告(", "白皮书(", "蓝皮书(")),
     (_ANNUAL, "shape:annual", 0.6, ("报告", "白皮书", "蓝皮书")),
@@ -51,22 +46,34 @@ _LOOSE = re.compile(
 )
 
 
-def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Cited titles outside what is already found as a regulation."""
-    text = passage.text
-    taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    for pattern, rule, score, hints in _TITLES:
-        for match in hinted(pattern, text, hints):
-            (start, end), title = match.span("title"), match["title"]
-            loose = _OFFICIAL if pattern is _MARKED else None if pattern in (_REFERENCE, _FILED) else _LOOSE
-            if (loose and loose.search(title)) or any(a <= start and end <= b for a, b in taken):
-                continue
-            yield _titled(start, end, title, rule, score)
-            if pattern is _REFERENCE and (journal := _JOURNAL.match(text, match.end())):
-                yield _titled(*journal.span("title"), journal["title"], "shape:journal", score)
+class CitationFinder:
+    """Finds cited titles outside what is already found as a regulation."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon, cues = knowledge.lexicon, knowledge.cues
+        tail = cues.alternation("report_tail")
+        cited = re.compile(
+            rf"(?:{cues.alternation('citation')}|参考文献[:：])"
+            rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{tail}){_YEAR})"
+        )
+        patterns = (*_TITLES[:3], (cited, "shape:cited", 0.7, cues.endings("report_tail")), *_TITLES[3:])
+        self._titles = [(pattern, Hinted(pattern, hints), rule, score) for pattern, rule, score, hints in patterns]
 
-def _titled(start: int, end: int, title: str, rule: str, score: float) -> Found:
-    known = default_lexicon().lookup(title, ("Publication",), ())
-    iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
-    return Found(start, end, "Report", rule, score, iri, label)
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Cited titles outside what is already found as a regulation."""
+        text = passage.text
+        taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
+        for pattern, tried, rule, score in self._titles:
+            for match in tried.finditer(text):
+                (start, end), title = match.span("title"), match["title"]
+                loose = _OFFICIAL if pattern is _MARKED else None if pattern in (_REFERENCE, _FILED) else _LOOSE
+                if (loose and loose.search(title)) or any(a <= start and end <= b for a, b in taken):
+                    continue
+                yield self._titled(start, end, title, rule, score)
+                if pattern is _REFERENCE and (journal := _JOURNAL.match(text, match.end())):
+                    yield self._titled(*journal.span("title"), journal["title"], "shape:journal", score)
+
+    def _titled(self, start: int, end: int, title: str, rule: str, score: float) -> Found:
+        known = self._lexicon.lookup(title, ("Publication",), ())
+        iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
+        return Found(start, end, "Report", rule, score, iri, label)

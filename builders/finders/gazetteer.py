@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.finders.cues import cues
 from builders.records import Found
 from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.knowledge.cache import digest, remembered
-from ontology.knowledge.lexicon import Lexicon, Name, Thing, default_lexicon, fold
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Lexicon, Name, Thing
+from ontology.normalise import normalise
 
-__all__ = ["Gazetteer", "themes", "things"]
+__all__ = ["Gazetteer", "ThemeFinder", "ThingFinder"]
 
 _SCORES = {
     "preferred": 1.0,
@@ -55,18 +54,18 @@ Reading = tuple[str, str, float, str, str, str, str, str]
 class Gazetteer:
     """An automaton over the names of some types of things, and over phrases that are no names (``stops``)."""
 
-    def __init__(self, lexicon: Lexicon, types: frozenset[str], stops: frozenset[str], name: str = "") -> None:
-        self.lexicon, self._types = lexicon, types
+    def __init__(self, knowledge: Knowledge, name: str, types: frozenset[str], stops: frozenset[str]) -> None:
+        self.lexicon = lexicon = knowledge.lexicon
+        self._types = types
         self._readings: dict[int, tuple[Reading, list[Name], bool] | None] = {}
 
         def patterns() -> tuple[list[str], bytes]:
             things = lexicon.things
             keys = [key for key, names in lexicon.names.items() if any(things[n.iri].type in types for n in names)]
-            keys += sorted({fold(stop) for stop in stops}.difference(keys))
+            keys += sorted({normalise(stop) for stop in stops}.difference(keys))
             return keys, CharwiseDoubleArrayAhoCorasick(keys, MATCH_KIND_LEFTMOST_LONGEST).serialize()
 
-        key = f"{lexicon.fingerprint}-{digest([__file__])}"
-        self._keys, automaton = remembered(name, key, patterns) if name else patterns()
+        self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
     def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int, str]]:
@@ -115,34 +114,34 @@ _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 _THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication", "Product"})
 
 
-@cache
-def _gazetteer(kind: str) -> Gazetteer:
-    if kind == "themes":
-        return Gazetteer(default_lexicon(), frozenset({"Theme"}), cues("not_a_theme"), kind)
-    return Gazetteer(default_lexicon(), _THINGS, cues("not_a_name"), kind)
+class ThingFinder:
+    """Finds known institutions, regulations, publications and products."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._gazetteer = Gazetteer(knowledge, "things", _THINGS, knowledge.cues["not_a_name"])
 
-def things(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
-    gazetteer = _gazetteer("things")
-    text, lexicon = passage.text, gazetteer.lexicon
-    for one, names, _, _ in gazetteer(passage):
-        start, end = one.start, one.end
-        if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
-            if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
-                thing = lexicon.things[names[0].iri]
-                yield Found(start, end, "Report", "gazetteer:marks", 0.9, thing.iri, thing.label, thing.kind)
-            continue
-        yield one
-        if holder := _named_first(text, one, lexicon):
-            yield holder
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
+        text, lexicon = passage.text, self._gazetteer.lexicon
+        for one, names, _, _ in self._gazetteer(passage):
+            start, end = one.start, one.end
+            if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
+                if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
+                    thing = lexicon.things[names[0].iri]
+                    yield Found(start, end, "Report", "gazetteer:marks", 0.9, thing.iri, thing.label, thing.kind)
+                continue
+            yield one
+            if holder := _named_first(text, one, lexicon):
+                yield holder
 
 
 def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
     """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…)."""
     thing = lexicon.things.get(unit.iri)
     owners = (
-        {} if thing is None else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.of(label))}
+        {}
+        if thing is None
+        else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.called(label))}
     )
     if unit.type == "Regulation" and text[unit.start + 2 : unit.end].find("关于") < 0:
         return None  # 联合国气候变化框架公约 is named after, 国务院关于… is signed by
@@ -151,45 +150,56 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
     if not owners:
         return None
     for size in range(min(18, unit.end - unit.start - 2), 1, -1):
-        for name in lexicon.names.get(fold(text[unit.start : unit.start + size]), ()):
+        for name in lexicon.names.get(normalise(text[unit.start : unit.start + size]), ()):
             if name.iri in owners and name.status != "ambiguous":
                 owner = owners[name.iri]
                 return Found(unit.start, unit.start + size, owner.type, "parent", 0.95, owner.iri, owner.label, owner.kind)
     return None
 
 
-def themes(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
-    gazetteer, generic = _gazetteer("themes"), cues("generic_theme")
-    for one, _, start, key in gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
-        for offset, size, iri, label in _inside(key, one.iri):
-            yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
-        short = one.end - one.start == 2 and not passage.text[one.start].isascii()
-        if short and not one.rule.endswith("preferred"):
-            yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
-        elif passage.text[one.start : one.end] in generic:
-            yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
-        else:
-            yield one
+class ThemeFinder:
+    """Finds known themes, outside the institutions already found."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
+        self._generic = knowledge.cues["generic_theme"]
+        self._held: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
 
-@cache
-def _inside(key: str, iri: str) -> list[tuple[int, int, str, str]]:
-    """Where a folded theme name holds the name of a broader or related theme: offset, length, IRI and label of each.
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
+        generic = self._generic
+        for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
+            for offset, size, iri, label in self._inside(key, one.iri):
+                yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
+            short = one.end - one.start == 2 and not passage.text[one.start].isascii()
+            if short and not one.rule.endswith("preferred"):
+                yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+            elif passage.text[one.start : one.end] in generic:
+                yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
+            else:
+                yield one
 
-    转型金融债券 speaks of 转型金融 too.
-    """
-    lexicon, generic = default_lexicon(), cues("generic_theme")
-    kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(mint("theme", label) for label in lexicon.themes[iri]["related"])
-    found = []
-    for other in kin:
-        label = lexicon.things[other].label
-        names = [fold(n) for n in (label, *lexicon.themes[other]["alt"]) if n not in generic]
-        held = [n for n in names if n in key and n != key and (len(n) > 2 or n.isascii())]
-        if held:
-            name = max(held, key=len)
-            found.append((key.index(name), len(name), other, label))
-    return found
+    def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
+        """Where a folded theme name holds the name of a broader or related theme: offset, length, IRI and label of each.
+
+        转型金融债券 speaks of 转型金融 too.
+        """
+        if (key, iri) in self._held:
+            return self._held[key, iri]
+        lexicon, generic = self._gazetteer.lexicon, self._generic
+        kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(
+            mint("theme", label) for label in lexicon.themes[iri]["related"]
+        )
+        found = []
+        for other in kin:
+            label = lexicon.things[other].label
+            names = [normalise(n) for n in (label, *lexicon.themes[other]["alt"]) if n not in generic]
+            held = [n for n in names if n in key and n != key and (len(n) > 2 or n.isascii())]
+            if held:
+                name = max(held, key=len)
+                found.append((key.index(name), len(name), other, label))
+        self._held[key, iri] = found
+        return found
 
 
 def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:

@@ -7,20 +7,17 @@ with a place or with 中国, 全国, 国家. What such a name begins with is als
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from builders.finders.cues import alternation, left_edge
+from builders.finders.edges import Edges
 from builders.records import Found
 from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.knowledge.lexicon import default_lexicon
-from ontology.knowledge.places import Places
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["find"]
+__all__ = ["OrganizationFinder"]
 
 _COMPANY = re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?")
-_SOFT = re.compile(alternation("organization_tail"))
-_AUTHORITY = re.compile(alternation("authority_tail"))
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
@@ -36,8 +33,6 @@ _TRADE = re.compile(
 _IN_NAMES = tuple("和与及再按")
 _AND = tuple("、和与及")
 _CLOSED = re.compile(r"等(?=[一-鿿]{0,10}?(?:企业|公司|厂商|服务商|供应商))")
-_NEXT = re.compile(rf"[一-鿿A-Za-z]{{2,6}}?(?:{alternation('company_tail')})(?=[、和与及等,，。;；]|$)")
-_BRANDED = re.compile(rf"[一-鿿A-Za-z]{{2,6}}?(?:{alternation('company_tail')})")
 #: What a trade's name begins with when it is a class: 民营集团, 生物科技.
 _PLAIN = re.compile(
     r"(?:国有|民营|大型|中小|传统|现代|其他|各类|新型|高新|生物|金融|信息|数字|智能|网络|互联|新能源|绿色|移动|第三方|外部|头部|创新|企业|上市)"
@@ -47,147 +42,147 @@ _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 
 
-def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Organizations and regulators by shape, outside what is already found."""
-    text = passage.text
-    covered = sorted((f.start, f.end) for f in found)
-    known = [f for f in found if f.type in ("Bank", "Organization")]
-    for finder in _FINDERS:
-        for one in finder(text, known):
-            if not any(a <= one.start and one.end <= b for a, b in covered):
-                yield one
+class OrganizationFinder:
+    """Finds organizations and regulators by shape, outside what is already found."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
+        self._edges = Edges(cues)
+        self._soft_tail = re.compile(cues.alternation("organization_tail"))
+        self._authority_tail = re.compile(cues.alternation("authority_tail"))
+        trade = rf"[一-鿿A-Za-z]{{2,6}}?(?:{cues.alternation('company_tail')})"
+        self._trade_next = re.compile(rf"{trade}(?=[、和与及等,，。;；]|$)")
+        self._trade_name = re.compile(trade)
 
-def _companies(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    for match in _COMPANY.finditer(text):
-        edge, certain = _left(text, match.start(), known)
-        name = text[edge : match.start()]
-        if any(f.end == match.end() and f.start >= edge for f in known):
-            continue  # a table knows it
-        if name.endswith(("银行", "信用社", "联社")):
-            continue  # the banks' own finder knows where their names begin
-        if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
-            continue
-        yield _found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Organizations and regulators by shape, outside what is already found."""
+        text = passage.text
+        covered = sorted((f.start, f.end) for f in found)
+        known = [f for f in found if f.type in ("Bank", "Organization")]
+        for finder in (self._companies, self._authorities, self._soft, self._listed):
+            for one in finder(text, known):
+                if not any(a <= one.start and one.end <= b for a, b in covered):
+                    yield one
 
+    def _companies(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+        for match in _COMPANY.finditer(text):
+            edge, certain = self._left(text, match.start(), known)
+            name = text[edge : match.start()]
+            if any(f.end == match.end() and f.start >= edge for f in known):
+                continue  # a table knows it
+            if name.endswith(("银行", "信用社", "联社")):
+                continue  # the banks' own finder knows where their names begin
+            if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
+                continue
+            yield self._found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
 
-def _left(text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
-    """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
-    edge, certain = left_edge(text, end, 22)
-    edge = _after_class(text, edge, end)
-    for one in known:
-        rest = text[one.end : end]
-        if one.end == end and one.type == "Organization":
-            return one.start, True  # a known name and its legal tail
-        if one.start <= edge < one.end and _TRADE.fullmatch(rest):
-            return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
-        if edge < one.end <= end - 4 and one.type == "Bank":
-            if _TRADE.fullmatch(rest):
-                return one.start, True
-            edge = one.end  # 中国银行|中银金融商务有限公司
-    if text[edge - 1 : edge] in _IN_NAMES and not _begins(text, edge, end):
-        further, sure = left_edge(text, edge - 1, 8)  # 北京安华金和|科技有限公司, 山西省融资再|担保集团有限公司
-        if _begins(text, further, end):
-            return further, sure
-    return edge, certain
+    def _left(self, text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
+        """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
+        edge, certain = self._edges.left(text, end, 22)
+        edge = self._after_class(text, edge, end)
+        for one in known:
+            rest = text[one.end : end]
+            if one.end == end and one.type == "Organization":
+                return one.start, True  # a known name and its legal tail
+            if one.start <= edge < one.end and _TRADE.fullmatch(rest):
+                return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
+            if edge < one.end <= end - 4 and one.type == "Bank":
+                if _TRADE.fullmatch(rest):
+                    return one.start, True
+                edge = one.end  # 中国银行|中银金融商务有限公司
+        if text[edge - 1 : edge] in _IN_NAMES and not self._begins(text, edge, end):
+            further, sure = self._edges.left(text, edge - 1, 8)  # 北京安华金和|科技有限公司, 山西省融资再|担保集团有限公司
+            if self._begins(text, further, end):
+                return further, sure
+        return edge, certain
 
+    def _after_class(self, text: str, edge: int, end: int) -> int:
+        """Past a word for a class of firms that stands before a firm's place: 冠军企业|徐州X公司."""
+        places = self._places
+        for match in _CLASS.finditer(text, edge, end):
+            if any(text[match.end() : match.end() + size] in places.by_name for size in (4, 3, 2)):
+                edge = match.end()
+        return edge
 
-def _after_class(text: str, edge: int, end: int) -> int:
-    """Past a word for a class of firms that stands before a firm's place: 冠军企业|徐州X公司."""
-    places = Places.load()
-    for match in _CLASS.finditer(text, edge, end):
-        if any(text[match.end() : match.end() + size] in places.by_name for size in (4, 3, 2)):
-            edge = match.end()
-    return edge
+    def _authorities(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+        places = self._places
+        for match in self._authority_tail.finditer(text):
+            chain = places.chain(text, match.start())
+            if chain is None:
+                continue
+            stem = text[chain[0] : match.start()]
+            if not (_ADMIN.search(stem) or match[0].endswith(("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局"))):
+                continue
+            yield self._found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
 
+    def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+        for match in self._soft_tail.finditer(text):
+            if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
+                continue
+            edge, _ = self._edges.left(text, match.start(), 18)
+            for inner in _ENDED.finditer(text, edge, match.start()):
+                edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
+            begins = (start for start in range(edge, min(edge + 4, match.start())) if self._begins(text, start, match.start()))
+            edge = next(begins, match.start())
+            name = text[edge : match.end()]
+            if (
+                match.start() - edge >= 2
+                and not re.search(r"\d", name)
+                and not _BAD_INSIDE.search(name)
+                and not _KIND_OF_COMPANY.search(name)
+            ):
+                yield self._found(text, edge, match.end(), "Organization", "shape:named", 0.7, name)
 
-def _authorities(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    places = Places.load()
-    for match in _AUTHORITY.finditer(text):
-        chain = places.chain(text, match.start())
-        if chain is None:
-            continue
-        stem = text[chain[0] : match.start()]
-        if not (_ADMIN.search(stem) or match[0].endswith(("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局"))):
-            continue
-        yield _found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
+    def _listed(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+        """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
+        firms = [f for f in known if f.type == "Organization"]
+        ends, starts = {f.end: f.start for f in firms}, {f.start for f in firms}
+        spans: set[tuple[int, int]] = set()
+        for end in {f.start - 1 for f in firms if text[f.start - 1 : f.start] in _AND and f.start} | {
+            m.start() for m in _CLOSED.finditer(text)
+        }:
+            listed = list(self._items(text, end, ends))
+            branded = [span for span in listed if self._branded(text[slice(*span)])]
+            if text[end : end + 1] != "等" or len(branded) > 1 or any(b in ends for _, b in listed):
+                spans.update(branded)
+        for end in ends:
+            if text[end : end + 1] in _AND and (item := self._trade_next.match(text, end + 1)) and self._branded(item[0]):
+                spans.add(item.span())
+        for start, end in sorted(spans):
+            if end not in ends and start not in starts:
+                yield self._found(text, start, end, "Organization", "shape:listed", 0.6, text[start:end])
 
+    def _items(self, text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
+        """The items of an enumeration that ends at ``end``, from right to left."""
+        while True:
+            start = known.get(end, -1)
+            if start < 0:
+                start, _ = self._edges.left(text, end, 10)
+            if start >= end:
+                return
+            yield start, end
+            if text[start - 1 : start] not in _AND or not start:
+                return
+            end = start - 1
 
-def _soft(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    for match in _SOFT.finditer(text):
-        if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
-            continue
-        edge, _ = left_edge(text, match.start(), 18)
-        for inner in _ENDED.finditer(text, edge, match.start()):
-            edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
-        begins = (start for start in range(edge, min(edge + 4, match.start())) if _begins(text, start, match.start()))
-        edge = next(begins, match.start())
-        name = text[edge : match.end()]
-        if (
-            match.start() - edge >= 2
-            and not re.search(r"\d", name)
-            and not _BAD_INSIDE.search(name)
-            and not _KIND_OF_COMPANY.search(name)
-        ):
-            yield _found(text, edge, match.end(), "Organization", "shape:named", 0.7, name)
+    def _branded(self, name: str) -> bool:
+        """Whether a name is a brand of two characters or more and a company's trade, and no subject."""
+        trade = self._trade_name.fullmatch(name)
+        return trade is not None and not self._lexicon.lookup(name, ("Theme",), ()) and not _PLAIN.match(name)
 
+    def _begins(self, text: str, start: int, end: int) -> bool:
+        """Whether a soft name begins with a place or with 中国, 全国 and their kin, and says more than that."""
+        if national := _NATIONAL.match(text, start):
+            return end - national.end() >= 2
+        places = self._places.by_name
+        return any(text[start : start + size] in places for size in (2, 3, 4))
 
-def _listed(text: str, known: Sequence[Found]) -> Iterator[Found]:
-    """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
-    firms = [f for f in known if f.type == "Organization"]
-    ends, starts = {f.end: f.start for f in firms}, {f.start for f in firms}
-    spans: set[tuple[int, int]] = set()
-    for end in {f.start - 1 for f in firms if text[f.start - 1 : f.start] in _AND and f.start} | {
-        m.start() for m in _CLOSED.finditer(text)
-    }:
-        listed = list(_items(text, end, ends))
-        branded = [span for span in listed if _branded(text[slice(*span)])]
-        if text[end : end + 1] != "等" or len(branded) > 1 or any(b in ends for _, b in listed):
-            spans.update(branded)
-    for end in ends:
-        if text[end : end + 1] in _AND and (item := _NEXT.match(text, end + 1)) and _branded(item[0]):
-            spans.add(item.span())
-    for start, end in sorted(spans):
-        if end not in ends and start not in starts:
-            yield _found(text, start, end, "Organization", "shape:listed", 0.6, text[start:end])
-
-
-def _items(text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """The items of an enumeration that ends at ``end``, from right to left."""
-    while True:
-        start = known.get(end, -1)
-        if start < 0:
-            start, _ = left_edge(text, end, 10)
-        if start >= end:
-            return
-        yield start, end
-        if text[start - 1 : start] not in _AND or not start:
-            return
-        end = start - 1
-
-
-def _branded(name: str) -> bool:
-    """Whether a name is a brand of two characters or more and a company's trade, and no subject."""
-    trade = _BRANDED.fullmatch(name)
-    return trade is not None and not default_lexicon().lookup(name, ("Theme",), ()) and not _PLAIN.match(name)
-
-
-def _begins(text: str, start: int, end: int) -> bool:
-    """Whether a soft name begins with a place or with 中国, 全国 and their kin, and says more than that."""
-    if national := _NATIONAL.match(text, start):
-        return end - national.end() >= 2
-    places = Places.load().by_name
-    return any(text[start : start + size] in places for size in (2, 3, 4))
-
-
-def _found(text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
-    known = default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
-    if known:
-        return Found(start, end, known[0].type, rule, score, known[0].iri, known[0].label, known[0].kind)
-    label = re.sub(r"(?:股份有限公司|有限责任公司|有限公司)$", "", name) if type_ == "Organization" and len(name) > 10 else name
-    kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
-    return Found(start, end, type_, rule, score, mint("institution", label), label, kind)
-
-
-#: Each takes the text and the banks and organizations already known in it.
-_FINDERS: tuple[Callable[[str, Sequence[Found]], Iterator[Found]], ...] = (_companies, _authorities, _soft, _listed)
+    def _found(self, text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
+        known = self._lexicon.lookup(name, ("Bank", "Regulator", "Organization"))
+        if known:
+            return Found(start, end, known[0].type, rule, score, known[0].iri, known[0].label, known[0].kind)
+        label = (
+            re.sub(r"(?:股份有限公司|有限责任公司|有限公司)$", "", name) if type_ == "Organization" and len(name) > 10 else name
+        )
+        kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
+        return Found(start, end, type_, rule, score, mint("institution", label), label, kind)

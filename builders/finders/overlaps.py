@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from builders.records import Found
 
-__all__ = ["settle"]
+__all__ = ["resolve_overlaps"]
 
 #: Things that a name can hold without ceasing to be named themselves: a title names the themes it is about.
 _HOLDERS = frozenset({"Regulation", "Report", "Product"})
 _INSTITUTIONS = frozenset({"Bank", "Organization", "Regulator"})
 
 
-def settle(found: Iterable[Found]) -> list[Found]:
+def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     """Drop duplicates and losers of overlaps: things before themes (not those that an ordinary
     word may stand for: 联合 in 联合贷款), the longer, the better score, the earlier.
 

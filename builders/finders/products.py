@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import chain, pairwise
 
-from builders.finders.cues import alternation, cues, left_edge
+from builders.finders.edges import Edges
 from builders.records import Found, Span
 from builders.text.passage import Passage
 from ontology.iris import mint
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.cues import Cues
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["find"]
+__all__ = ["ProductFinder"]
 
 _QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』。；;\n]{2,22})[”’」』]")
 #: A loan or card named after its bank, without marks: 微众银行的|微业贷.
@@ -34,7 +34,6 @@ _GENERIC = re.compile(
 )
 
 
-_COMPOUND = re.compile(alternation("compound"))
 #: Slogans of figures: 十四五, 四个一, 123+N.
 _NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|战略|行动|计划)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
@@ -49,93 +48,231 @@ _VERSIONED = re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|�
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    hard, soft, verbs = alternation("product_noun"), alternation("product_tail"), alternation("product_verb")
+def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
+    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_verb")
     return {
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
-        "made": re.compile(rf"(?:{alternation('product_made')})(?:V?\d\.\d|V\d)?"),
+        "made": re.compile(rf"(?:{cues.alternation('product_made')})(?:V?\d\.\d|V\d)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
-        "called": re.compile(rf"(?:{alternation('product_called')})(?:——|-|:)?$"),
-        "launch": re.compile(rf"(?:{alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
-        "entry": re.compile(rf"\d\.\d$|(?:{hard}|{soft}|{alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"),
-        "idea": re.compile(alternation("product_not_before")),
-        "vague": re.compile(rf"(?:{alternation('product_vague')})$"),
+        "called": re.compile(rf"(?:{cues.alternation('product_called')})(?:——|-|:)?$"),
+        "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
+        "entry": re.compile(
+            rf"\d\.\d$|(?:{hard}|{soft}|{cues.alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"
+        ),
+        "idea": re.compile(cues.alternation("product_not_before")),
+        "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
     }
 
 
-def find(passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-    """Products in ``passage``; ``found`` are the institutions and titles already known."""
-    text = passage.text
-    titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-    owners = {f.end for f in found if f.type in ("Bank", "Organization")}
-    shapes = (
-        _quoted(passage, found),
-        _entries(passage, found),
-        _made(text, owners),
-        _owned(text, found),
-        _electronic(text, owners),
-        _versioned(text, owners),
-    )
-    for one in chain.from_iterable(shapes):
-        if not any(a < one.end and one.start < b for a, b in titles):
-            yield one
+class ProductFinder:
+    """Finds products, systems, platforms and projects outside the titles already found."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon, cues = knowledge.lexicon, knowledge.cues
+        self._edges = Edges(cues, "product_edge")
+        self._edge_words = frozenset(word for word in cues["product_edge"] if len(word) > 1)
+        self._compound = re.compile(cues.alternation("compound"))
+        self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
+        self._patterns = _patterns(cues)
 
-def _quoted(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-    text, idea = passage.text, _patterns()["idea"]
-    owners = {f.end for f in found if f.type == "Bank"}
-    spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
-    spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
-    for start, end, after in spans:
-        inner = text[start:end]
-        if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not re.search(r"[一-鿿]", inner) or _named_otherwise(inner):
-            continue
-        if after > end and idea.match(text, after):
-            continue
-        if one := _named(text, (start, end), after, owners):
-            yield one
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Products in ``passage``; ``found`` are the institutions and titles already known."""
+        text = passage.text
+        titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
+        owners = {f.end for f in found if f.type in ("Bank", "Organization")}
+        shapes = (
+            self._quoted(passage, found),
+            self._entries(passage, found),
+            self._made(text, owners),
+            self._owned(text, found),
+            self._electronic(text, owners),
+            self._versioned(text, owners),
+        )
+        for one in chain.from_iterable(shapes):
+            if not any(a < one.end and one.start < b for a, b in titles):
+                yield one
 
+    def _quoted(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
+        text, idea = passage.text, self._patterns["idea"]
+        owners = {f.end for f in found if f.type == "Bank"}
+        spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
+        spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
+        for start, end, after in spans:
+            inner = text[start:end]
+            if (
+                _NUMBERS.match(inner)
+                or _CLAUSE.search(inner, 1)
+                or not re.search(r"[一-鿿]", inner)
+                or self._named_otherwise(inner)
+            ):
+                continue
+            if after > end and idea.match(text, after):
+                continue
+            if one := self._named(text, (start, end), after, owners):
+                yield one
 
-def _named(text: str, span: Span, after: int, owners: set[int]) -> Found | None:
-    """A stretch in quotation marks (or between blanks, when ``after`` is its end) as a product, if what is around it tells."""
-    (start, end), quoted, patterns = span, after > span[1], _patterns()
-    inner, first = text[start:end], start - quoted
+    def _named(self, text: str, span: Span, after: int, owners: set[int]) -> Found | None:
+        """A stretch in marks (or between blanks, when ``after`` is its end) as a product, if its surroundings say so."""
+        (start, end), quoted, patterns = span, after > span[1], self._patterns
+        inner, first = text[start:end], start - quoted
 
-    def before(role: str) -> bool:
-        return patterns[role].search(text, max(0, first - 14), first) is not None
+        def before(role: str) -> bool:
+            return patterns[role].search(text, max(0, first - 14), first) is not None
 
-    noun = patterns["noun"].match(text, after)
-    if noun and not _CLAUSE.search(noun[0]) and not _worded(noun[0]):
-        if quoted:
-            return _found(text, first, noun.end(), "shape:quoted+noun", 0.75)
-        if before("verb") and not _worded(inner):
-            return _found(text, first, noun.end(), "shape:blanks+noun", 0.75)
-    tail = patterns["tail"].search(inner)
-    if (quoted or tail) and len(inner) <= 12 and before("called"):
-        return _found(text, start, end, "shape:called", 0.7)
-    owned = quoted and bool(owners & {first, first - (text[first - 1 : first] in ("的", "以", ":"))})
-    if tail and len(inner) <= 12 and not _GENERIC.match(inner):
-        vague = patterns["vague"].search(inner) is not None
-        marked = quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)
-        told = marked or owned or before("launch") or (not vague and before("verb"))
-        return _found(text, start, end, "shape:quoted", 0.65) if told else None
-    if quoted and len(inner) <= 10 and before("launch"):
-        return _found(text, start, end, "shape:launched", 0.55)
-    if owned and len(inner) <= 8:
-        return _found(text, start, end, "shape:owned", 0.55)
-    if not quoted and len(inner) <= 8 and not _worded(inner) and before("verb"):
-        return _found(text, start, end, "shape:blanks", 0.55)
-    return None
+        noun = patterns["noun"].match(text, after)
+        if noun and not _CLAUSE.search(noun[0]) and not self._worded(noun[0]):
+            if quoted:
+                return self._found(text, first, noun.end(), "shape:quoted+noun", 0.75)
+            if before("verb") and not self._worded(inner):
+                return self._found(text, first, noun.end(), "shape:blanks+noun", 0.75)
+        tail = patterns["tail"].search(inner)
+        if (quoted or tail) and len(inner) <= 12 and before("called"):
+            return self._found(text, start, end, "shape:called", 0.7)
+        owned = quoted and bool(owners & {first, first - (text[first - 1 : first] in ("的", "以", ":"))})
+        if tail and len(inner) <= 12 and not _GENERIC.match(inner):
+            vague = patterns["vague"].search(inner) is not None
+            marked = quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)
+            told = marked or owned or before("launch") or (not vague and before("verb"))
+            return self._found(text, start, end, "shape:quoted", 0.65) if told else None
+        if quoted and len(inner) <= 10 and before("launch"):
+            return self._found(text, start, end, "shape:launched", 0.55)
+        if owned and len(inner) <= 8:
+            return self._found(text, start, end, "shape:owned", 0.55)
+        if not quoted and len(inner) <= 8 and not self._worded(inner) and before("verb"):
+            return self._found(text, start, end, "shape:blanks", 0.55)
+        return None
 
+    def _worded(self, inner: str) -> bool:
+        """Whether a stretch between blanks holds words that stand before names rather than in them."""
+        return any(edge in inner for edge in self._edge_words) or bool(re.search("[对该]", self._compound.sub("", inner)))
 
-def _worded(inner: str) -> bool:
-    """Whether a stretch between blanks holds words that stand before names rather than in them."""
-    return any(len(edge) > 1 and edge in inner for edge in cues("product_edge")) or bool(
-        re.search("[对该]", _COMPOUND.sub("", inner))
-    )
+    def _entries(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
+        """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank.
+
+        Of an entry in two parts, the first, which has lost its quotation marks (泸州银行:酒城慧眼 集团客户识别).
+        """
+        text = passage.text
+        banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
+        starts = [start for start, _ in banks]
+        for _, end in banks:
+            if text[end : end + 1] not in (":", "："):
+                continue
+            limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
+            stop = _ENTRY_END.search(text, end + 1, limit)
+            finish = stop.start() if stop and stop.start() < limit else limit
+            if applied := _APPLIED.search(text, end + 1, finish):
+                noun = self._patterns["hard"].search(text, end + 1, applied.start())
+                finish = noun.end() if noun else end + 1
+            if text[finish : finish + 1] == "、" and text[finish - 1] in "一二三四五六七八九十":
+                finish -= 1  # the number of the heading that follows
+            blank = next((b for b in passage.blanks if b > end + 1), 0)
+            if 2 <= blank - end - 1 <= 6 and finish - blank > 2 and self._brand(text[end + 1 : blank]):
+                yield self._found(text, end + 1, blank, "shape:entry", 0.7)
+                continue
+            if (quote := text.find("“", end + 1, finish)) >= 0:
+                finish = quote  # what is quoted is found by its marks
+            name = text[end + 1 : finish]
+            if not self._patterns["entry"].search(name):
+                continue
+            if (
+                4 <= len(name) <= 40
+                and not re.search(r"[,，我您你]", name)
+                and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
+            ):
+                yield self._found(text, end + 1, finish, "shape:entry", 0.8)
+
+    def _brand(self, name: str) -> bool:
+        """Whether a short stretch may be a name of its own: no clause, no known thing, no class of products."""
+        return name.isalnum() and not (
+            _CLAUSE.search(name, 1) or _GENERIC.match(name) or self._worded(name) or self._named_otherwise(name)
+        )
+
+    def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
+        """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
+        patterns = self._patterns
+        for match in patterns["made"].finditer(text):
+            edge, certain = self._edges.left(text, match.start(), 22)
+            inside = [m for m in makers if edge <= m < match.start()]
+            edge = max([edge, *inside])
+            name = text[edge : match.end()]
+            if (
+                len(name) < 6
+                or not name[0].isalnum()
+                or name[0].isdigit()
+                or _GENERIC.match(name)
+                or self._named_otherwise(name)
+            ):
+                continue
+            launched = _LAUNCHED.match(text, match.end())
+            made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
+            if not launched and not made and self._lexicon.lookup(text[edge : match.start()], ("Theme",)):
+                continue  # a theme and a noun: some such platform, none in particular
+            if _CLAUSE.sub("", self._compound.sub("", name)) != self._compound.sub("", name):
+                continue
+            if (
+                made
+                or self._own_brand(name)
+                or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
+            ):
+                yield self._found(text, edge, match.end(), "shape:made", 0.6)
+
+    def _own_brand(self, name: str) -> bool:
+        """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
+        brand = re.match(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])", name)
+        return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme",), ())
+
+    def _owned(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Loans and cards right after the bank that offers them."""
+        for bank in (f for f in found if f.type == "Bank"):
+            match = _OWNED.match(text, bank.end)
+            if match is None:
+                continue
+            name = match["name"]
+            if any(edge in name for edge in self._edge_words) or any(
+                f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
+            ):
+                continue
+            if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not self._named_otherwise(name):
+                yield self._found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
+
+    def _electronic(self, text: str, owners: set[int]) -> Iterator[Found]:
+        """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
+        tails, done = self._short_tails, 0
+        for match in _ELECTRONIC.finditer(text):
+            size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)
+            if not size:
+                continue
+            end = match.start("tail") + size
+            edge, _ = self._edges.left(text, match.start(), 3)
+            latin = max((n + 1 for n in range(edge, match.start()) if text[n].isascii()), default=edge)
+            start = max([done, latin, *(m for m in owners if edge <= m <= match.start())])
+            if noun := self._patterns["noun"].match(text, end):
+                end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
+            done = end
+            yield self._found(text, start, end, "shape:electronic", 0.7)
+
+    def _versioned(self, text: str, owners: set[int]) -> Iterator[Found]:
+        """Names with a version number right after the verb that launched them or their owner's colon."""
+        for match in _VERSIONED.finditer(text):
+            edge, certain = self._edges.left(text, match.start(), 9)
+            if match.start() - edge < 2:
+                continue
+            named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
+            launched = certain and self._patterns["launch"].search(text, max(0, edge - 8), edge)
+            if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.start()]):
+                yield self._found(text, edge, match.end(), "shape:versioned", 0.65)
+
+    def _named_otherwise(self, name: str) -> bool:
+        types = ("Theme", "Bank", "Organization", "Regulator", "Regulation")
+        return bool(self._lexicon.lookup(name, types, ("ambiguous", "hidden")))
+
+    def _found(self, text: str, start: int, end: int, rule: str, score: float) -> Found:
+        label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
+        known = self._lexicon.lookup(label, ("Product",))
+        iri, label, kind = (known[0].iri, known[0].label, known[0].kind) if known else (mint("product", label), label, "")
+        return Found(start, end, "Product", rule, score, iri, label, kind)
 
 
 def _between_words(text: str, start: int, end: int) -> bool:
@@ -147,126 +284,3 @@ def _between_words(text: str, start: int, end: int) -> bool:
         and inner.isalnum()
         and not re.search(r"^\d|\d页$", inner)
     )
-
-
-def _entries(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-    """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank.
-
-    Of an entry in two parts, the first, which has lost its quotation marks (泸州银行:酒城慧眼 集团客户识别).
-    """
-    text = passage.text
-    banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
-    starts = [start for start, _ in banks]
-    for _, end in banks:
-        if text[end : end + 1] not in (":", "："):
-            continue
-        limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
-        stop = _ENTRY_END.search(text, end + 1, limit)
-        finish = stop.start() if stop and stop.start() < limit else limit
-        if applied := _APPLIED.search(text, end + 1, finish):
-            noun = _patterns()["hard"].search(text, end + 1, applied.start())
-            finish = noun.end() if noun else end + 1
-        if text[finish : finish + 1] == "、" and text[finish - 1] in "一二三四五六七八九十":
-            finish -= 1  # the number of the heading that follows
-        blank = next((b for b in passage.blanks if b > end + 1), 0)
-        if 2 <= blank - end - 1 <= 6 and finish - blank > 2 and _brand(text[end + 1 : blank]):
-            yield _found(text, end + 1, blank, "shape:entry", 0.7)
-            continue
-        if (quote := text.find("“", end + 1, finish)) >= 0:
-            finish = quote  # what is quoted is found by its marks
-        name = text[end + 1 : finish]
-        if not _patterns()["entry"].search(name):
-            continue
-        if (
-            4 <= len(name) <= 40
-            and not re.search(r"[,，我您你]", name)
-            and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
-        ):
-            yield _found(text, end + 1, finish, "shape:entry", 0.8)
-
-
-def _brand(name: str) -> bool:
-    """Whether a short stretch may be a name of its own: no clause, no known thing, no class of products."""
-    return name.isalnum() and not (_CLAUSE.search(name, 1) or _GENERIC.match(name) or _worded(name) or _named_otherwise(name))
-
-
-def _made(text: str, makers: set[int]) -> Iterator[Found]:
-    """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
-    patterns = _patterns()
-    for match in patterns["made"].finditer(text):
-        edge, certain = left_edge(text, match.start(), 22, "product_edge")
-        inside = [m for m in makers if edge <= m < match.start()]
-        edge = max([edge, *inside])
-        name = text[edge : match.end()]
-        if len(name) < 6 or not name[0].isalnum() or name[0].isdigit() or _GENERIC.match(name) or _named_otherwise(name):
-            continue
-        launched = _LAUNCHED.match(text, match.end())
-        made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
-        if not launched and not made and default_lexicon().lookup(text[edge : match.start()], ("Theme",)):
-            continue  # a theme and a noun: some such platform, none in particular
-        if _CLAUSE.sub("", _COMPOUND.sub("", name)) != _COMPOUND.sub("", name):
-            continue
-        if made or _own_brand(name) or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge))):
-            yield _found(text, edge, match.end(), "shape:made", 0.6)
-
-
-def _own_brand(name: str) -> bool:
-    """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
-    brand = re.match(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])", name)
-    return brand is not None and brand[0] not in cues("product_noun") and not default_lexicon().lookup(brand[0], ("Theme",), ())
-
-
-def _owned(text: str, found: Sequence[Found]) -> Iterator[Found]:
-    """Loans and cards right after the bank that offers them."""
-    for bank in (f for f in found if f.type == "Bank"):
-        match = _OWNED.match(text, bank.end)
-        if match is None:
-            continue
-        name = match["name"]
-        if any(len(edge) > 1 and edge in name for edge in cues("product_edge")) or any(
-            f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
-        ):
-            continue
-        if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not _named_otherwise(name):
-            yield _found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
-
-
-def _electronic(text: str, owners: set[int]) -> Iterator[Found]:
-    """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
-    tails, done = cues("product_short"), 0
-    for match in _ELECTRONIC.finditer(text):
-        size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)
-        if not size:
-            continue
-        end = match.start("tail") + size
-        edge, _ = left_edge(text, match.start(), 3, "product_edge")
-        latin = max((n + 1 for n in range(edge, match.start()) if text[n].isascii()), default=edge)
-        start = max([done, latin, *(m for m in owners if edge <= m <= match.start())])
-        if noun := _patterns()["noun"].match(text, end):
-            end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
-        done = end
-        yield _found(text, start, end, "shape:electronic", 0.7)
-
-
-def _versioned(text: str, owners: set[int]) -> Iterator[Found]:
-    """Names with a version number right after the verb that launched them or their owner's colon."""
-    for match in _VERSIONED.finditer(text):
-        edge, certain = left_edge(text, match.start(), 9, "product_edge")
-        if match.start() - edge < 2:
-            continue
-        named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
-        launched = certain and _patterns()["launch"].search(text, max(0, edge - 8), edge)
-        if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.start()]):
-            yield _found(text, edge, match.end(), "shape:versioned", 0.65)
-
-
-def _named_otherwise(name: str) -> bool:
-    types = ("Theme", "Bank", "Organization", "Regulator", "Regulation")
-    return bool(default_lexicon().lookup(name, types, ("ambiguous", "hidden")))
-
-
-def _found(text: str, start: int, end: int, rule: str, score: float) -> Found:
-    label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
-    known = default_lexicon().lookup(label, ("Product",))
-    iri, label, kind = (known[0].iri, known[0].label, known[0].kind) if known else (mint("product", label), label, "")
-    return Found(start, end, "Product", rule, score, iri, label, kind)

@@ -20,16 +20,18 @@ from typing import Any, NamedTuple
 
 from builders.documents.boilerplate import examples
 from builders.documents.readers import Columns
+from builders.extractor import Extractor
 from builders.incremental.duplicates import group
-from builders.incremental.sources import Job, SourceRecord, expand, process, record_path
+from builders.incremental.sources import Job, SourceRecord, expand, prepare, process, record_path, work
 from builders.rdf.knowledge import citation_quads, knowledge_quads
 from builders.rdf.report import Place, appearance_quads
 from builders.text.decode import digest
-from graph.store.folder import KGFolder, write_atomically
+from graph.store.folder import KGFolder
 from graph.store.union import replace_graphs
 from ontology.errors import ReadError, YinpuError
+from ontology.files import write_atomically
 from ontology.iris import GRAPH
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.namespaces import PREFIXES
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
@@ -93,6 +95,7 @@ def build(
     progress: Progress | None = None,
     text_column: str | None = None,
     title_column: str | None = None,
+    knowledge: Knowledge | None = None,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``.
 
@@ -101,17 +104,18 @@ def build(
     cannot be read is listed in the result and stops nothing.
     Raises StoreError when ``out`` cannot be written or another build holds it.
     """
+    knowledge = _fresh(knowledge)
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     with folder.lock():
         old = folder.manifest() if folder.exists() else {"sources": {}, "reports": {}}
         files, gone = expand(paths, old["sources"], result.failures)
-        fresh = _stale(old, files, result)
+        fresh = _stale(old, files, knowledge, result)
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
         for done, (key, record, failure) in enumerate(
-            _work(fresh, folder.records, workers, Columns(text_column, title_column)), 1
+            _work(fresh, folder.records, workers, Columns(text_column, title_column), knowledge), 1
         ):
             if record is None:
                 result.failures.append(failure)
@@ -122,12 +126,13 @@ def build(
                 result.failures += record.failures
             if progress:
                 progress(done, len(fresh), failure[0] if failure else record.path)  # type: ignore[union-attr]
-        _commit(folder, old, sources, result)
+        _commit(folder, old, sources, knowledge, result)
     return result
 
 
-def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
+def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledge | None = None) -> BuildResult:
     """Take a source and all its statements out of the graph; YinpuError when it is not in it."""
+    knowledge = _fresh(knowledge)
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     with folder.lock():
@@ -140,13 +145,20 @@ def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        _commit(folder, old, sources, result)
+        _commit(folder, old, sources, knowledge, result)
     return result
 
 
-def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> dict[str, str]:
+def _fresh(knowledge: Knowledge | None) -> Knowledge:
+    """The knowledge given, or the default one, as its tables now are; it stays so through the build."""
+    knowledge = knowledge or default_knowledge()
+    knowledge.refresh()
+    return knowledge
+
+
+def _stale(old: dict[str, Any], files: dict[str, str], knowledge: Knowledge, result: BuildResult) -> dict[str, str]:
     """The files that must be read: new, changed, given by another path, or read with other knowledge."""
-    same = old.get("version") == VERSION and old.get("knowledge") == default_lexicon().fingerprint
+    same = old.get("version") == VERSION and old.get("knowledge") == knowledge.fingerprint
     stale: dict[str, str] = {}
     for key, path in files.items():
         known = old["sources"].get(key)
@@ -163,34 +175,38 @@ def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> d
 Outcome = tuple[str, SourceRecord | None, tuple[str, str, str] | Any]
 
 
-def _work(files: dict[str, str], records: Path, workers: int | None, columns: Columns) -> Iterator[Outcome]:
+def _work(
+    files: dict[str, str], records: Path, workers: int | None, columns: Columns, knowledge: Knowledge
+) -> Iterator[Outcome]:
     jobs = [Job(key, path, str(records), columns) for key, path in sorted(files.items())]
     size = sum(os.path.getsize(job.path) for job in jobs if os.path.isfile(job.path))
     count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if size > 500_000 else 1
     if count <= 1 or len(jobs) < 2:
-        yield from map(process, jobs)
+        extractor = Extractor(knowledge)
+        yield from (process(job, extractor) for job in jobs)
         return
-    default_lexicon()  # loaded once, shared by the forked workers
     jobs.sort(key=lambda job: -os.path.getsize(job.path) if os.path.isfile(job.path) else 0)
-    with ProcessPoolExecutor(count) as pool:
-        yield from pool.map(process, jobs)
+    with ProcessPoolExecutor(count, initializer=prepare, initargs=(Extractor(knowledge),)) as pool:
+        yield from pool.map(work, jobs)
 
 
-def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], result: BuildResult) -> None:
+def _commit(
+    folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], knowledge: Knowledge, result: BuildResult
+) -> None:
     """Decide which appearance stands for each report, and replace the graphs that differ from the old ones."""
     chosen = _choose(sources)
     manifest: dict[str, Any] = {
         "version": VERSION,
-        "knowledge": default_lexicon().fingerprint,
+        "knowledge": knowledge.fingerprint,
         "sources": {key: asdict(record) for key, record in sorted(sources.items())},
-        "reports": {iri: _digest(appearances) for iri, appearances in sorted(chosen.items())},
+        "reports": {iri: _digest(appearances, knowledge) for iri, appearances in sorted(chosen.items())},
     }
     changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
     removed = set(old["reports"]) - set(manifest["reports"])
     _count(sources, chosen, result)
     if changed or removed or not folder.exists() or old.get("knowledge") != manifest["knowledge"]:
         with folder.transaction(manifest) as store:
-            _replace(store, folder, chosen, changed, removed)
+            _replace(store, folder, chosen, changed, removed, knowledge)
             folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
             result.statements = len(store)
             manifest["statements"] = result.statements
@@ -250,9 +266,9 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
     return chosen
 
 
-def _digest(appearances: Sequence[Appearance]) -> str:
+def _digest(appearances: Sequence[Appearance], knowledge: Knowledge) -> str:
     """Changes when the graph of the report must: its text, its offsets, its sources, or the knowledge."""
-    return sha256(repr([VERSION, default_lexicon().fingerprint, appearances]).encode()).hexdigest()[:16]
+    return sha256(repr([VERSION, knowledge.fingerprint, appearances]).encode()).hexdigest()[:16]
 
 
 def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]], result: BuildResult) -> None:
@@ -270,7 +286,14 @@ def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]]
     result.examples = examples(told)
 
 
-def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], changed: set[str], removed: set[str]) -> None:
+def _replace(
+    store: Any,
+    folder: KGFolder,
+    chosen: dict[str, list[Appearance]],
+    changed: set[str],
+    removed: set[str],
+    knowledge: Knowledge,
+) -> None:
     by_source: dict[str, dict[int, str]] = {}
     for iri in changed:
         first = chosen[iri][0]
@@ -288,7 +311,7 @@ def _replace(store: Any, folder: KGFolder, chosen: dict[str, list[Appearance]], 
                 replace_graphs(store, graphs, "".join(chunk))
                 graphs, chunk, size = [], [], 0
     replace_graphs(store, graphs, "".join(chunk))
-    _knowledge(store)
+    _knowledge(store, knowledge)
 
 
 def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
@@ -297,23 +320,23 @@ def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
             yield json.loads(line)["quads"]
 
 
-def _knowledge(store: Any) -> None:
+def _knowledge(store: Any, knowledge: Knowledge) -> None:
     """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
-    dcterms, schema, knowledge = PREFIXES["dcterms"], PREFIXES["schema"], GRAPH + "knowledge"
+    dcterms, schema, graph = PREFIXES["dcterms"], PREFIXES["schema"], GRAPH + "knowledge"
     named = {
         row[0].value
         for row in store.query(
             f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} "
-            f"FILTER(?g != <{knowledge}>) }}"
+            f"FILTER(?g != <{graph}>) }}"
         )
     }
-    known = "".join(knowledge_quads(default_lexicon(), named))
+    known = "".join(knowledge_quads(knowledge, named))
     titles = "SELECT DISTINCT ?x ?title { GRAPH ?g { ?x a <%s> ; <%s> ?title } }"
     cited, reports = (
         [(row[0].value, row[1].value) for row in store.query(titles % (PREFIXES["yp"] + kind, name))]
         for kind, name in (("Publication", PREFIXES["skos"] + "prefLabel"), ("Report", dcterms + "title"))
     )
-    replace_graphs(store, [knowledge, GRAPH + "ontology"], known + "".join(citation_quads(cited, reports)) + _vocabulary())
+    replace_graphs(store, [graph, GRAPH + "ontology"], known + "".join(citation_quads(cited, reports)) + _vocabulary())
 
 
 def _vocabulary() -> str:

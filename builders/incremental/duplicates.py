@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ontology.knowledge.lexicon import fold
+from ontology.normalise import normalise
 
 __all__ = ["group", "similarity", "sketch"]
 
@@ -92,7 +92,7 @@ def _pairs(reports: Mapping[Key, Mapping[str, Any]]) -> Iterable[tuple[Key, Key]
             by_text[packed].append(key)
             for value in _hashes(packed):
                 by_hash[value].append(key)
-        if len(title := fold(report["title"])) >= 8:
+        if len(title := normalise(report["title"])) >= 8:
             by_title[title].append(key)
     for keys in by_iri.values():
         yield from pairwise(keys)

@@ -14,14 +14,17 @@ from typing import Any, NamedTuple
 
 from builders.documents import readers
 from builders.documents.boilerplate import examples, tally
-from builders.extractor import extract
+from builders.extractor import Extractor
 from builders.rdf.report import report_quads
 from builders.records import Extraction
 from ontology.errors import ReadError
 
 __all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
 
+#: Path, reason and message of what could not be read.
 Failure = tuple[str, str, str]
+#: The key of a source, with its record or why there is none.
+Outcome = tuple[str, "SourceRecord | None", Failure | None]
 
 
 @dataclass(slots=True)
@@ -81,10 +84,23 @@ def record_path(records: Path, key: str) -> Path:
     return records / f"{sha256(key.encode()).hexdigest()[:24]}.jsonl.gz"
 
 
-def process(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
-    """Read one source and write its record file; runs in a worker. Returns its key with a record or a failure."""
+_EXTRACTOR: list[Extractor] = []
+
+
+def prepare(extractor: Extractor) -> None:
+    """Give a worker process the extractor for all its jobs."""
+    _EXTRACTOR[:] = [extractor]
+
+
+def work(job: Job) -> Outcome:
+    """:func:`process` in a worker that was prepared."""
+    return process(job, _EXTRACTOR[0])
+
+
+def process(job: Job, extractor: Extractor) -> Outcome:
+    """Read one source and write its record file. Returns its key with a record or a failure."""
     try:
-        record = _process(job)
+        record = _process(job, extractor)
     except ReadError as error:
         return job.key, None, (error.path, error.reason, error.message)
     except RecursionError:
@@ -92,7 +108,7 @@ def process(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
     return job.key, record, None
 
 
-def _process(job: Job) -> SourceRecord:
+def _process(job: Job, extractor: Extractor) -> SourceRecord:
     record = SourceRecord(job.path, "", "", "")
     furniture: Counter[str] = Counter()
     told: dict[str, Counter[str]] = {}
@@ -104,12 +120,11 @@ def _process(job: Job) -> SourceRecord:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
             for source in readers.load_all(job.path, failures, job.columns):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
-                for section in readers.read(source):
-                    extraction = extract(source, section)
+                for extraction in extractor.of_source(source):
                     furniture.update(kind for kind, _, _ in extraction.section.furniture)
                     tally(told, source.text, extraction.section.furniture)
                     unlinked.update(m.label for m in extraction.mentions if not m.id)
-                    quads = "".join(report_quads(extraction, source.path))
+                    quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
                     record.reports.append(_summary(extraction, source.path, quads))
         os.replace(temporary, target)

@@ -16,53 +16,91 @@ from builders.finders.regulations import part_after
 from builders.linking.coreference import spoken_of
 from builders.records import Found, Mention, Span
 from builders.text.clean import CleanText
-from ontology.knowledge.lexicon import default_lexicon, fold
+from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import normalise
 
-__all__ = ["decide", "link"]
+__all__ = ["Linker"]
 
 _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
-def link(clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
-    """Mentions with raw offsets, in the order of the text.
+class Linker:
+    """Decides which thing each found name means, by its report and its sentence."""
 
-    ``sentences`` are clean spans in order; ``about`` is the IRI of the one bank that the report is of.
-    """
-    mentions: list[Mention] = []
-    position, sentence = -1, (0, len(clean.raw))
-    decided = list(decide(clean.text, found))
-    if spoken := list(spoken_of(clean.text, decided, about)):
-        decided = sorted([*decided, *spoken])
-    for one in decided:
-        while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
-            position += 1
-            sentence = clean.raw_span(*sentences[position])
-        start, end = clean.raw_span(one.start, one.end)
-        text, label = clean.raw[start:end], one.label or clean.text[one.start : one.end]
-        _, _, type_, rule, score, iri, _, kind, number, reason = one
-        part = part_after(clean.text, one.end) if type_ == "Regulation" else ""
-        mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason, part))
-    return mentions
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = knowledge.lexicon
 
+    def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
+        """Mentions with raw offsets, in the order of the text.
 
-def decide(text: str, found: Iterable[Found]) -> Iterator[Found]:
-    """``found`` in the light of what ``text`` names clearly elsewhere.
+        ``sentences`` are clean spans in order; ``about`` is the IRI of the one bank that the report is of.
+        """
+        mentions: list[Mention] = []
+        position, sentence = -1, (0, len(clean.raw))
+        decided = list(self.decide(clean.text, found))
+        if spoken := list(spoken_of(clean.text, decided, about)):
+            decided = sorted([*decided, *spoken])
+        for one in decided:
+            while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
+                position += 1
+                sentence = clean.raw_span(*sentences[position])
+            start, end = clean.raw_span(one.start, one.end)
+            text, label = clean.raw[start:end], one.label or clean.text[one.start : one.end]
+            _, _, type_, rule, score, iri, _, kind, number, reason = one
+            part = part_after(clean.text, one.end) if type_ == "Regulation" else ""
+            mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason, part))
+        return mentions
 
-    An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
-    of what it is enumerated with; a weak one stays only when its node is named, a generic one when it is named
-    :data:`OFTEN`.
-    """
-    found = list(found)
-    named = {one.iri for one in found if one.iri and not one.reason}
-    settled = [_meant(text[f.start : f.end], f, named) if f.reason == "ambiguous" else f for f in found]
-    if any(one.reason == "ambiguous" for one in settled):
-        _enumerated(text, settled)
-    often = Counter(one.iri for one in settled if one.reason == "generic")
-    for one in settled:
-        if one.reason not in ("weak", "generic"):
-            yield one
-        elif one.iri in named or often[one.iri] >= OFTEN:
-            yield one._replace(reason="")
+    def decide(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
+        """``found`` in the light of what ``text`` names clearly elsewhere.
+
+        An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
+        of what it is enumerated with; a weak one stays only when its node is named, a generic one when it is named
+        :data:`OFTEN`.
+        """
+        found = list(found)
+        named = {one.iri for one in found if one.iri and not one.reason}
+        settled = [self._meant(text[f.start : f.end], f, named) if f.reason == "ambiguous" else f for f in found]
+        if any(one.reason == "ambiguous" for one in settled):
+            self._enumerated(text, settled)
+        often = Counter(one.iri for one in settled if one.reason == "generic")
+        for one in settled:
+            if one.reason not in ("weak", "generic"):
+                yield one
+            elif one.iri in named or often[one.iri] >= OFTEN:
+                yield one._replace(reason="")
+
+    def _enumerated(self, text: str, found: list[Found]) -> None:
+        """Settle, in place, ambiguous names beside others of one type and kind: from left to right, then back."""
+        order = [n for n, one in enumerate(found) if one.type in _INSTITUTIONS]
+        for indices in (order, order[::-1]):
+            for here, there in pairwise(indices):
+                beside, one = found[here], found[there]
+                first, second = sorted((beside, one))
+                if one.reason != "ambiguous" or not _AND.fullmatch(text, first.end, second.start):
+                    continue
+                if beside.iri:
+                    found[there] = self._alike(text[one.start : one.end], one, beside.type, beside.kind)
+                elif beside.reason == "ambiguous" and "银行" in text[max(0, first.start - _NEAR) : first.start]:
+                    found[there] = self._alike(text[one.start : one.end], one, "Bank")
+
+    def _alike(self, text: str, one: Found, type_: str, kind: str = "") -> Found:
+        lexicon = self._lexicon
+        things = {lexicon.things[n.iri] for n in lexicon.names.get(normalise(text), ())}
+        alike = [t for t in things if t.type == type_ and (type_ != "Organization" or t.kind == kind)]
+        if len(alike) != 1:
+            return one
+        return Found(one.start, one.end, alike[0].type, "context:enumerated", 0.7, alike[0].iri, alike[0].label, alike[0].kind)
+
+    def _meant(self, text: str, one: Found, named: set[str]) -> Found:
+        lexicon = self._lexicon
+        candidates = {n.iri for n in lexicon.names.get(normalise(text), ())}
+        meant = candidates & named
+        if len(meant) != 1:
+            return one
+        thing = lexicon.things[meant.pop()]
+        type_ = "Report" if thing.type == "Publication" else thing.type
+        return Found(one.start, one.end, type_, "context", 0.75, thing.iri, thing.label, thing.kind, thing.number)
 
 
 #: Times that a report must name a theme of everyday words (客户需求, 基础设施) for it to be a theme there.
@@ -70,38 +108,3 @@ OFTEN = 3
 #: Characters in which banks spoken of make banks of the ambiguous names that follow.
 _NEAR = 40
 _AND = re.compile(r"\s?(?:[、/和与及,，]|以及|会同)\s?")
-
-
-def _enumerated(text: str, found: list[Found]) -> None:
-    """Settle, in place, ambiguous names beside others of one type and kind: from left to right, then back."""
-    order = [n for n, one in enumerate(found) if one.type in _INSTITUTIONS]
-    for indices in (order, order[::-1]):
-        for here, there in pairwise(indices):
-            beside, one = found[here], found[there]
-            first, second = sorted((beside, one))
-            if one.reason != "ambiguous" or not _AND.fullmatch(text, first.end, second.start):
-                continue
-            if beside.iri:
-                found[there] = _alike(text[one.start : one.end], one, beside.type, beside.kind)
-            elif beside.reason == "ambiguous" and "银行" in text[max(0, first.start - _NEAR) : first.start]:
-                found[there] = _alike(text[one.start : one.end], one, "Bank")
-
-
-def _alike(text: str, one: Found, type_: str, kind: str = "") -> Found:
-    lexicon = default_lexicon()
-    things = {lexicon.things[n.iri] for n in lexicon.names.get(fold(text), ())}
-    alike = [t for t in things if t.type == type_ and (type_ != "Organization" or t.kind == kind)]
-    if len(alike) != 1:
-        return one
-    return Found(one.start, one.end, alike[0].type, "context:enumerated", 0.7, alike[0].iri, alike[0].label, alike[0].kind)
-
-
-def _meant(text: str, one: Found, named: set[str]) -> Found:
-    lexicon = default_lexicon()
-    candidates = {n.iri for n in lexicon.names.get(fold(text), ())}
-    meant = candidates & named
-    if len(meant) != 1:
-        return one
-    thing = lexicon.things[meant.pop()]
-    type_ = "Report" if thing.type == "Publication" else thing.type
-    return Found(one.start, one.end, type_, "context", 0.75, thing.iri, thing.label, thing.kind, thing.number)

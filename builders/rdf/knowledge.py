@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 from builders.rdf.report import DCTERMS, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
 from ontology.iris import GRAPH, ID, mint
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import Lexicon, Thing, fold
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Lexicon, Thing
+from ontology.knowledge.table_files import Row
+from ontology.normalise import normalise
 
 __all__ = ["citation_quads", "knowledge_quads"]
 
@@ -19,8 +21,9 @@ OWL = str(ns.OWL)
 KNOWLEDGE = f"<{GRAPH}knowledge>"
 
 
-def knowledge_quads(lexicon: Lexicon, named: Iterable[str]) -> Iterator[str]:
+def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]:
     """What the tables know of the things ``named`` (IRIs), and of what those lead to: parents, issuers, broader themes."""
+    lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
     wanted = _closure(lexicon, named)
     for entries in lexicon.names.values():
@@ -29,9 +32,9 @@ def knowledge_quads(lexicon: Lexicon, named: Iterable[str]) -> Iterator[str]:
                 names.setdefault(name.iri, []).append((name.text, name.status))
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]
-        yield from _known_thing(lexicon, thing, sorted(names.get(iri_, ())), wanted)
-    for kind in sorted(tables.kinds()):
-        yield from _kind(kind)
+        yield from _known_thing(knowledge, thing, sorted(names.get(iri_, ())), wanted)
+    for kind in sorted(knowledge.kinds):
+        yield from _kind(knowledge.kinds[kind])
     yield from _changes(lexicon, wanted)
 
 
@@ -42,9 +45,9 @@ def citation_quads(cited: Iterable[tuple[str, str]], reports: Iterable[tuple[str
     """
     by_title: dict[str, list[str]] = {}
     for report, title in reports:
-        by_title.setdefault(fold(title), []).append(report)
+        by_title.setdefault(normalise(title), []).append(report)
     for publication, title in sorted(cited):
-        same = by_title.get(fold(title), [])
+        same = by_title.get(normalise(title), [])
         if len(same) == 1:
             yield quad(iri(publication), OWL + "sameAs", iri(same[0]), KNOWLEDGE)
 
@@ -65,7 +68,7 @@ def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
             labels += [("theme", label) for label in lexicon.themes[iri_]["broader"]]
         else:
             labels.append(("institution", thing.parent))
-        queue += [other.iri for kind, label in labels if (other := lexicon.of(label, kind))]
+        queue += [other.iri for kind, label in labels if (other := lexicon.called(label, kind))]
     for change in lexicon.changes:
         ends = [mint("institution", label) for column in ("from", "to") for label in change[column].split(";") if label]
         if any(end in wanted for end in ends):
@@ -73,8 +76,8 @@ def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
     return wanted
 
 
-def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
-    subject = iri(thing.iri)
+def _known_thing(knowledge: Knowledge, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
+    lexicon, subject = knowledge.lexicon, iri(thing.iri)
     yield quad(subject, RDF + "type", iri(YP + thing.type), KNOWLEDGE)
     yield quad(subject, SKOS + "prefLabel", text(thing.label, tag(thing.label)), KNOWLEDGE)
     english = [name for name, status in names if status == "english"]
@@ -88,23 +91,24 @@ def _known_thing(lexicon: Lexicon, thing: Thing, names: list[tuple[str, str]], w
     elif thing.type == "Regulation":
         yield from _regulation(lexicon, thing, subject)
     elif thing.type == "Product":
-        if owner := lexicon.of(thing.parent):
+        if owner := lexicon.called(thing.parent):
             yield quad(iri(owner.iri), YP + "offers", subject, KNOWLEDGE)
     else:
-        yield from _institution(lexicon, thing, subject)
+        yield from _institution(knowledge, thing, subject)
 
 
-def _institution(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
-    if thing.kind in tables.kinds():
+def _institution(knowledge: Knowledge, thing: Thing, subject: str) -> Iterator[str]:
+    lexicon = knowledge.lexicon
+    if thing.kind in knowledge.kinds:
         yield quad(subject, YP + "kind", iri(mint("kind", thing.kind)), KNOWLEDGE)
-    if thing.type != "Publication" and (parent := lexicon.of(thing.parent)):
+    if thing.type != "Publication" and (parent := lexicon.called(thing.parent)):
         yield quad(subject, ORG + "subOrganizationOf", iri(parent.iri), KNOWLEDGE)
     if thing.code and thing.kind == "securities":
         yield quad(subject, YP + "licenceCode", text(thing.code), KNOWLEDGE)
     if thing.seat:
         yield quad(subject, SCHEMA + "location", text(thing.seat, tag(thing.seat)), KNOWLEDGE)
     for issuer in thing.issuers:
-        if known := lexicon.of(issuer):
+        if known := lexicon.called(issuer):
             yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
 
 
@@ -112,13 +116,13 @@ def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
     if thing.number:
         yield quad(subject, SCHEMA + "legislationIdentifier", text(thing.number), KNOWLEDGE)
     for issuer in thing.issuers:
-        if known := lexicon.of(issuer):
+        if known := lexicon.called(issuer):
             yield quad(subject, DCTERMS + "publisher", iri(known.iri), KNOWLEDGE)
     if len(thing.date) in (4, 7, 10):
         yield quad(subject, DCTERMS + "date", date(thing.date), KNOWLEDGE)
     if thing.kind:
         yield quad(subject, YP + "regulationType", text(thing.kind), KNOWLEDGE)
-    if successor := lexicon.of(thing.parent, "regulation"):
+    if successor := lexicon.called(thing.parent, "regulation"):
         yield quad(subject, DCTERMS + "isReplacedBy", iri(successor.iri), KNOWLEDGE)
 
 
@@ -126,18 +130,17 @@ def _theme(lexicon: Lexicon, thing: Thing, subject: str, wanted: set[str]) -> It
     lists = lexicon.themes[thing.iri]
     yield quad(subject, SKOS + "inScheme", iri(ID + "theme"), KNOWLEDGE)
     for label in lists["broader"]:
-        if broader := lexicon.of(label, "theme"):
+        if broader := lexicon.called(label, "theme"):
             yield quad(subject, SKOS + "broader", iri(broader.iri), KNOWLEDGE)
     for label in lists["related"]:
-        if (related := lexicon.of(label, "theme")) and related.iri in wanted:
+        if (related := lexicon.called(label, "theme")) and related.iri in wanted:
             yield quad(subject, SKOS + "related", iri(related.iri), KNOWLEDGE)
     for definition in lists["definition"]:
         yield quad(subject, SKOS + "definition", text(definition, "zh-hans"), KNOWLEDGE)
 
 
-def _kind(kind: str) -> Iterator[str]:
-    row = tables.kinds()[kind]
-    subject = iri(mint("kind", kind))
+def _kind(row: Row) -> Iterator[str]:
+    subject = iri(mint("kind", row["kind"]))
     yield quad(subject, RDF + "type", iri(YP + "InstitutionKind"), KNOWLEDGE)
     yield quad(subject, SKOS + "prefLabel", text(row["zh"], "zh-hans"), KNOWLEDGE)
     yield quad(subject, SKOS + "prefLabel", text(row["en"], "en"), KNOWLEDGE)

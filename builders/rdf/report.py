@@ -11,13 +11,12 @@ asks to be escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from builders.records import Extraction, Mention, Relation
 from ontology import namespaces as ns
 from ontology.iris import mint
-from ontology.knowledge import tsv as tables
 
 __all__ = [
     "Place",
@@ -119,12 +118,12 @@ def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
         yield source_quad(report, path)
 
 
-def report_quads(extraction: Extraction, path: str) -> Iterator[str]:
+def report_quads(extraction: Extraction, path: str, kinds: Collection[str]) -> Iterator[str]:
     """All statements of one report's named graph."""
     graph = iri(extraction.report)
     yield from _catalogue(extraction, path, graph)
     for iri_, (type_, label, kind) in sorted(extraction.things.items()):
-        yield from _new_thing(iri_, type_, label, kind, graph)
+        yield from _new_thing(iri_, type_, label, kind if kind in kinds else "", graph)
     context = iri(extraction.report + "#text")
     for (start, end), words in extraction.sentences.items():
         sentence = iri(f"{extraction.report}#sentence={start},{end}")
@@ -214,7 +213,7 @@ def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iter
     class_ = "Publication" if type_ == "Report" else type_
     yield quad(iri(iri_), RDF + "type", iri(YP + class_), graph)
     yield quad(iri(iri_), SKOS + "prefLabel", text(label, tag(label)), graph)
-    if kind in tables.kinds():
+    if kind:
         yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
 
-from builders.finders.cues import alternation
 from builders.records import Mention, Relation, Span
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["PREDICATES", "relate"]
+__all__ = ["PREDICATES", "RelationRules"]
 
 #: The relations' names in the contract and what they say.
 PREDICATES = ("issuedBy", "publishedBy", "offers", "practises", "addresses", "uses", "partOf", "cooperatesWith")
@@ -29,108 +27,109 @@ Make = Callable[[Mention, str, Mention, str, float], Relation]
 _INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
-@cache
-def _verbs(role: str) -> re.Pattern[str]:
-    return re.compile(alternation(role))
+class RelationRules:
+    """The rules of relations between the things that a sentence names."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = knowledge.lexicon
+        roles = ("issuing_verb", "cooperating_verb", "using_verb")
+        self._verbs = {role: re.compile(knowledge.cues.alternation(role)) for role in roles}
 
-def relate(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-    """Relations of all sentences, in the order of the text, without repetition inside a sentence; owners of products last."""
-    by_sentence: dict[Span, list[Mention]] = {}
-    for mention in mentions:
-        if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
-            by_sentence.setdefault(mention.sentence, []).append(mention)
-    offered: set[tuple[str, str]] = set()
-    for span, inside in by_sentence.items():
-        seen: set[tuple[str, str, str]] = set()
-        for relation in _of_sentence(span, sentences[span], inside):
-            key = (relation.subject, relation.predicate, relation.object)
-            if key not in seen and relation.subject != relation.object:
-                seen.add(key)
-                offered.add((relation.subject, relation.object))
-                yield relation
-    yield from (one for one in _owners(mentions, sentences) if (one.subject, one.object) not in offered)
+    def __call__(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+        """Relations of all sentences, in the order of the text, each once a sentence; owners of products last."""
+        by_sentence: dict[Span, list[Mention]] = {}
+        for mention in mentions:
+            if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
+                by_sentence.setdefault(mention.sentence, []).append(mention)
+        offered: set[tuple[str, str]] = set()
+        for span, inside in by_sentence.items():
+            seen: set[tuple[str, str, str]] = set()
+            for relation in self._of_sentence(span, sentences[span], inside):
+                key = (relation.subject, relation.predicate, relation.object)
+                if key not in seen and relation.subject != relation.object:
+                    seen.add(key)
+                    offered.add((relation.subject, relation.object))
+                    yield relation
+        yield from (one for one in self._owners(mentions, sentences) if (one.subject, one.object) not in offered)
+
+    def _owners(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+        """Who offers a product that stands right after its name, in lists however long: 宁波银行:个人信息验证平台."""
+        owners = {
+            m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and not m.rule.startswith("context:w")
+        }
+        for product in (m for m in mentions if m.type == "Product" and m.id):
+            text, offset = sentences[product.sentence], product.sentence[0]
+            for gap in range(4):
+                owner = owners.get(product.start - gap)
+                if owner and owner.start >= offset and _BESIDE.fullmatch(text, owner.end - offset, product.start - offset):
+                    evidence = text[owner.start - offset : product.end - offset]
+                    yield Relation(
+                        *(owner.id, owner.label, "offers", product.id, product.label),
+                        *(evidence, owner.start, product.end, "owner-beside", min(0.85, product.score)),
+                    )
+                    break
+
+    def _of_sentence(self, span: Span, text: str, inside: Sequence[Mention]) -> Iterator[Relation]:
+        def relation(a: Mention, predicate: str, b: Mention, rule: str, score: float) -> Relation:
+            return Relation(a.id, a.label, predicate, b.id, b.label, text, span[0], span[1], rule, score)
+
+        banks = [m for m in inside if m.type == "Bank"]
+        subject = banks[0] if banks and banks[0].start - span[0] <= 12 else None
+        if subject:
+            certainty = min(0.8, subject.score)
+            clear = len({b.id for b in banks}) <= 1
+            for other in inside:
+                if other.type == "Theme" and other.start > subject.start and clear:
+                    yield relation(subject, "practises", other, "subject-theme", certainty)
+                elif other.type == "Product" and other.start > subject.start and clear:
+                    yield relation(subject, "offers", other, "subject-product", certainty)
+        yield from self._regulations(text, span, inside, relation)
+        yield from self._neighbours(text, span, inside, relation)
+
+    def _regulations(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
+        """Who issued a rule or published a report, and what a rule is about, as its title says."""
+        rules = [m for m in inside if m.type == "Regulation"]
+        issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
+        known = self._lexicon.things
+        for rule in rules:
+            issued = known[rule.id].issuers if rule.id in known else ()
+            for issuer in issuers:
+                if issued and issuer.label not in issued:
+                    continue  # a table knows better who issued it
+                between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
+                if issuer.end <= rule.start and len(between) <= 24 and self._verbs["issuing_verb"].search(between):
+                    yield relation(rule, "issuedBy", issuer, "issuer-verb-title", 0.85)
+            for theme in (m for m in inside if m.type == "Theme"):
+                if rule.start <= theme.start and theme.end <= rule.end:
+                    yield relation(rule, "addresses", theme, "theme-in-title", 0.9)
+        for report in (m for m in inside if m.type == "Report"):
+            for issuer in (m for m in inside if m.type in _INSTITUTIONS and m.end <= report.start):
+                if self._verbs["issuing_verb"].search(text[issuer.end - span[0] : report.start - span[0]][:24]):
+                    yield relation(report, "publishedBy", issuer, "issuer-verb-title", 0.8)
+
+    def _neighbours(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
+        """Who works with whom, who belongs to whom, and what a product is made with."""
+        for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
+            between = text[first.end - span[0] : second.start - span[0]]
+            if (
+                len(between) <= 30
+                and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
+                and self._verbs["cooperating_verb"].search(text)
+            ):
+                yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
+            elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
+                yield relation(first, "cooperatesWith", second, "jointly", 0.7)
+        lexicon = self._lexicon
+        by_id = {m.id: m for m in inside if m.type in _INSTITUTIONS}
+        for mention in by_id.values():
+            thing = lexicon.things.get(mention.id)
+            parent = lexicon.called(thing.parent) if thing else None
+            if parent and parent.iri in by_id:
+                yield relation(mention, "partOf", by_id[parent.iri], "table-parent", 0.9)
+        for product in (m for m in inside if m.type == "Product"):
+            for theme in (m for m in inside if m.type == "Theme" and 0 <= product.start - m.end <= _NEAR):
+                if self._verbs["using_verb"].search(text[max(0, theme.start - span[0] - 8) : theme.start - span[0]]):
+                    yield relation(product, "uses", theme, "using-theme", 0.6)
 
 
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?[“「『‘]?)?")
-
-
-def _owners(mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-    """Who offers a product that stands right after its name, in lists however long: 宁波银行:个人信息验证平台."""
-    owners = {m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and not m.rule.startswith("context:w")}
-    for product in (m for m in mentions if m.type == "Product" and m.id):
-        text, offset = sentences[product.sentence], product.sentence[0]
-        for gap in range(4):
-            owner = owners.get(product.start - gap)
-            if owner and owner.start >= offset and _BESIDE.fullmatch(text, owner.end - offset, product.start - offset):
-                evidence = text[owner.start - offset : product.end - offset]
-                yield Relation(
-                    *(owner.id, owner.label, "offers", product.id, product.label),
-                    *(evidence, owner.start, product.end, "owner-beside", min(0.85, product.score)),
-                )
-                break
-
-
-def _of_sentence(span: Span, text: str, inside: Sequence[Mention]) -> Iterator[Relation]:
-    def relation(a: Mention, predicate: str, b: Mention, rule: str, score: float) -> Relation:
-        return Relation(a.id, a.label, predicate, b.id, b.label, text, span[0], span[1], rule, score)
-
-    banks = [m for m in inside if m.type == "Bank"]
-    subject = banks[0] if banks and banks[0].start - span[0] <= 12 else None
-    if subject:
-        certainty = min(0.8, subject.score)
-        clear = len({b.id for b in banks}) <= 1
-        for other in inside:
-            if other.type == "Theme" and other.start > subject.start and clear:
-                yield relation(subject, "practises", other, "subject-theme", certainty)
-            elif other.type == "Product" and other.start > subject.start and clear:
-                yield relation(subject, "offers", other, "subject-product", certainty)
-    yield from _regulations(text, span, inside, relation)
-    yield from _neighbours(text, span, inside, relation)
-
-
-def _regulations(text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
-    """Who issued a rule or published a report, and what a rule is about, as its title says."""
-    rules = [m for m in inside if m.type == "Regulation"]
-    issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
-    known = default_lexicon().things
-    for rule in rules:
-        issued = known[rule.id].issuers if rule.id in known else ()
-        for issuer in issuers:
-            if issued and issuer.label not in issued:
-                continue  # a table knows better who issued it
-            between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
-            if issuer.end <= rule.start and len(between) <= 24 and _verbs("issuing_verb").search(between):
-                yield relation(rule, "issuedBy", issuer, "issuer-verb-title", 0.85)
-        for theme in (m for m in inside if m.type == "Theme"):
-            if rule.start <= theme.start and theme.end <= rule.end:
-                yield relation(rule, "addresses", theme, "theme-in-title", 0.9)
-    for report in (m for m in inside if m.type == "Report"):
-        for issuer in (m for m in inside if m.type in _INSTITUTIONS and m.end <= report.start):
-            if _verbs("issuing_verb").search(text[issuer.end - span[0] : report.start - span[0]][:24]):
-                yield relation(report, "publishedBy", issuer, "issuer-verb-title", 0.8)
-
-
-def _neighbours(text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
-    """Who works with whom, who belongs to whom, and what a product is made with."""
-    for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
-        between = text[first.end - span[0] : second.start - span[0]]
-        if (
-            len(between) <= 30
-            and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
-            and _verbs("cooperating_verb").search(text)
-        ):
-            yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
-        elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
-            yield relation(first, "cooperatesWith", second, "jointly", 0.7)
-    lexicon = default_lexicon()
-    by_id = {m.id: m for m in inside if m.type in _INSTITUTIONS}
-    for mention in by_id.values():
-        thing = lexicon.things.get(mention.id)
-        parent = lexicon.of(thing.parent) if thing else None
-        if parent and parent.iri in by_id:
-            yield relation(mention, "partOf", by_id[parent.iri], "table-parent", 0.9)
-    for product in (m for m in inside if m.type == "Product"):
-        for theme in (m for m in inside if m.type == "Theme" and 0 <= product.start - m.end <= _NEAR):
-            if _verbs("using_verb").search(text[max(0, theme.start - span[0] - 8) : theme.start - span[0]]):
-                yield relation(product, "uses", theme, "using-theme", 0.6)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,6 @@ import numpy as np
 
 from builders.records import Span
 from builders.text.characters import HAN, fold_singles, is_traditional, simplify
-from builders.text.damage import repair
 
 __all__ = ["CleanText", "is_traditional", "merge", "simplify"]
 
@@ -116,11 +115,18 @@ class CleanText:
 
     @classmethod
     def of(
-        cls, raw: str, body: Iterable[Span] | None = None, cuts: Iterable[Span] = (), *, paragraphs: bool = True
+        cls,
+        raw: str,
+        body: Iterable[Span] | None = None,
+        cuts: Iterable[Span] = (),
+        *,
+        paragraphs: bool = True,
+        repair: Callable[[str], str] = str,
     ) -> CleanText:
         """Clean the stretches ``body`` of ``raw`` (all of it by default) without the stretches ``cuts``.
 
-        With ``paragraphs`` a line end stays in the clean text as one newline; without, it is cut like a blank.
+        With ``paragraphs`` a line end stays in the clean text as one newline; without, it is cut like a blank. ``repair``
+        (:class:`builders.text.damage.Repair`) mends characters that a broken conversion lost, each in its place.
         """
         body = [(0, len(raw))] if body is None else merge(body)
         offset = body[0][0] if body else 0

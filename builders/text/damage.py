@@ -6,6 +6,8 @@ character but the first comes back by reading them one byte later; the first kep
 ``damaged`` knows the words (確保, 規模) in which one character fits. What cannot be recovered becomes :data:`GAP`, one
 character that no name holds and at which sentences end.
 
+>>> from ontology import Knowledge
+>>> repair = Repair(Knowledge().rows("damaged"))
 >>> repair("系統的難題?；丈蹄y行，用戶規??焖僭鲩L。").replace(FILLER, "")
 '系統的難題�徽商銀行，用戶規模快速增長。'
 >>> repair("這是真的嗎?！這是。")
@@ -17,12 +19,13 @@ Every character keeps its place: where fewer come back than were damaged, :data:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from builders.text.characters import simplify
-from ontology.knowledge import tsv as tables
+from ontology.knowledge.table_files import Row
 
-__all__ = ["FILLER", "GAP", "repair"]
+__all__ = ["FILLER", "GAP", "Repair"]
 
 #: Stands for what is lost for good.
 GAP = "\ufffd"
@@ -38,43 +41,72 @@ _WIDE = {mark: bytes((0xA3, ord(mark) | 0x80)) for mark in "?,;!:"}
 _LONGEST = 60
 
 
-def repair(text: str) -> str:
-    """``text`` with damage mended or marked, every character in its place."""
-    if "?" not in text:
-        return text
-    pieces, position = [], 0
-    for match in _DAMAGE.finditer(text):
-        start = match.start()
-        if start < position:
-            continue
-        recovered, end = _recover(text, start) or (GAP, start + 1)
-        pieces += [text[position:start], recovered[: end - start], FILLER * (end - start - len(recovered))]
-        position = end
-    return "".join([*pieces, text[position:]]) if pieces else text
+class Repair:
+    """Mends the damage of a text with the words of the table ``damaged``."""
 
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._words: dict[tuple[str, int], str] = {}  # (characters before, second byte of the damaged one) -> that one
+        self._misread: dict[str, str] = {}  # what damage with a further character dropped reads like -> what stood there
+        for row in rows:
+            if row["surface"].endswith("?"):
+                self._words[row["surface"][:-1], row["reading"][-1].encode("gbk")[1]] = row["reading"][-1]
+            else:
+                self._misread[row["surface"]] = row["reading"]
 
-def _recover(text: str, start: int) -> tuple[str, int] | None:
-    """What stood from the question mark at ``start``, and where the damage ends; None when the bytes say nothing."""
-    before = simplify(text[max(0, start - 4) : start])
-    pending: int | None = None
-    found: list[str] = []
-    for position in range(start + 1, min(start + _LONGEST, len(text))):
-        char = text[position]
-        pair = _WIDE.get(char) if position == start + 1 or char != "?" else None
-        pair = pair or _bytes(char)
-        if pair is None:
-            if char != "?" or position == start + 1:
-                return None
-            found.append(GAP)  # the last byte stood alone and was lost
-            return _whole(found, position + 1)
-        found.append(_first(before, pair[0]) if pending is None else _decoded(pending, pair[0]))
-        if len(pair) == 1:
-            return _whole(found, position + 1)
-        pending = pair[1]
-        if pending < 0x80:  # a letter of its own
-            found.append(chr(pending))
-            return _whole(found, position + 1)
-    return None
+    def __call__(self, text: str) -> str:
+        """``text`` with damage mended or marked, every character in its place."""
+        if "?" not in text:
+            return text
+        pieces, position = [], 0
+        for match in _DAMAGE.finditer(text):
+            start = match.start()
+            if start < position:
+                continue
+            recovered, end = self._recover(text, start) or (GAP, start + 1)
+            pieces += [text[position:start], recovered[: end - start], FILLER * (end - start - len(recovered))]
+            position = end
+        return "".join([*pieces, text[position:]]) if pieces else text
+
+    def _recover(self, text: str, start: int) -> tuple[str, int] | None:
+        """What stood from the question mark at ``start``, and where the damage ends; None when the bytes say nothing."""
+        before = simplify(text[max(0, start - 4) : start])
+        pending: int | None = None
+        found: list[str] = []
+        for position in range(start + 1, min(start + _LONGEST, len(text))):
+            char = text[position]
+            pair = _WIDE.get(char) if position == start + 1 or char != "?" else None
+            pair = pair or _bytes(char)
+            if pair is None:
+                if char != "?" or position == start + 1:
+                    return None
+                found.append(GAP)  # the last byte stood alone and was lost
+                return self._whole(found, position + 1)
+            found.append(self._first(before, pair[0]) if pending is None else _decoded(pending, pair[0]))
+            if len(pair) == 1:
+                return self._whole(found, position + 1)
+            pending = pair[1]
+            if pending < 0x80:  # a letter of its own
+                found.append(chr(pending))
+                return self._whole(found, position + 1)
+        return None
+
+    def _first(self, before: str, second: int) -> str:
+        """The character whose first byte was lost, where only one makes a word with the characters before it."""
+        for length in range(min(4, len(before)), 0, -1):
+            char = self._words.get((before[-length:], second))
+            if char:
+                return char
+        return GAP
+
+    def _whole(self, found: list[str], end: int) -> tuple[str, int] | None:
+        """The recovered characters when all but the ends are everyday ones: random bytes give rare ones."""
+        inner = [c for c in found if c != GAP]
+        if len(inner) < 2 or found[1:-1].count(GAP) > len(found) // 4 or not all(map(_common, inner)):
+            return None
+        recovered = "".join(found)
+        for misread, reading in self._misread.items():
+            recovered = recovered.replace(misread, reading, 1)  # a character for private use was dropped on the way
+        return recovered, end
 
 
 def _bytes(char: str) -> bytes | None:
@@ -94,26 +126,6 @@ def _decoded(first: int, second: int) -> str:
         return GAP
 
 
-def _first(before: str, second: int) -> str:
-    """The character whose first byte was lost, where only one makes a word with the characters before it."""
-    for length in range(min(4, len(before)), 0, -1):
-        char = _words().get((before[-length:], second))
-        if char:
-            return char
-    return GAP
-
-
-def _whole(found: list[str], end: int) -> tuple[str, int] | None:
-    """The recovered characters when all but the ends are everyday ones: random bytes give rare ones."""
-    inner = [c for c in found if c != GAP]
-    if len(inner) < 2 or found[1:-1].count(GAP) > len(found) // 4 or not all(map(_common, inner)):
-        return None
-    recovered = "".join(found)
-    for misread, reading in _misread().items():
-        recovered = recovered.replace(misread, reading, 1)  # a character for private use was dropped on the way
-    return recovered, end
-
-
 @cache
 def _common(char: str) -> bool:
     """Whether ``char`` is one of the 3,755 characters of daily use (GB 2312, level 1), its old form, or a mark."""
@@ -121,19 +133,3 @@ def _common(char: str) -> bool:
         return True
     encoded = simplify(char).encode("gb2312", "ignore")
     return len(encoded) == 2 and (0xB0 <= encoded[0] <= 0xD7 or encoded[0] in (0xA1, 0xA3))
-
-
-@cache
-def _words() -> dict[tuple[str, int], str]:
-    """(characters before, second byte of the damaged one) → the damaged one."""
-    return {(row["surface"][:-1], row["reading"][-1].encode("gbk")[1]): row["reading"][-1] for row in _rows("?")}
-
-
-@cache
-def _misread() -> dict[str, str]:
-    """What damage with a further character dropped reads like → what stood there."""
-    return {row["surface"]: row["reading"] for row in _rows("")}
-
-
-def _rows(end: str) -> list[tables.Row]:
-    return [row for row in tables.rows("damaged") if row["surface"].endswith("?") == bool(end)]

@@ -1,6 +1,6 @@
 """A passage: the clean text that finders search, the folded text that names are compared in, and the knowledge.
 
-Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ontology.knowledge.lexicon.fold` does with names;
+Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ontology.normalise.normalise` does with names;
 ``Passage.span`` leads from a folded span back to the clean one.
 """
 

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.query.packaged import nearest
 from graph.query.results import SHORT, curie, turtle
-from graph.store.folder import write_atomically
 from ontology.errors import StoreError, UsageError
+from ontology.files import write_atomically
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -26,24 +26,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ontology.errors import StoreError
+from ontology.files import write_atomically
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["FORMAT", "KGFolder", "write_atomically"]
+__all__ = ["FORMAT", "KGFolder"]
 
 #: Raised when an older Yinpu could not read the folder.
 FORMAT = 1
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` through a temporary neighbour, so that no reader sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class KGFolder:

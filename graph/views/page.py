@@ -35,12 +35,12 @@ from typing import TYPE_CHECKING, Any
 from graph.analysis.measures import analyse, write_back
 from graph.knowledge_graph import KnowledgeGraph
 from graph.query.packaged import nearest
-from graph.store.folder import write_atomically
 from graph.views.evidence import Evidence, aliases, described
 from graph.views.home import Picture, catalogue
 from graph.views.layout import place
 from graph.views.select import Material, Scene, scene
 from ontology.errors import StoreError, UsageError
+from ontology.files import write_atomically
 
 if TYPE_CHECKING:
     from opencc import OpenCC

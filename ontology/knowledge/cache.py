@@ -7,7 +7,6 @@ else the platform's own (``~/.cache/yinpu``); it may be deleted at any time.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
@@ -56,18 +55,12 @@ def remembered(name: str, key: str, make: Callable[[], T]) -> T:
     >>> del os.environ["YINPU_CACHE"]
     """
     path = cache_folder() / f"{name}-{key}.pickle"
-    collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand small objects and no garbage: collecting would take most of the time
     try:
         with path.open("rb") as file:
             found: T = pickle.load(file)
-        gc.freeze()  # what was loaded stays as long as the process does: later collections need not look at it
         return found
     except Exception:  # absent, cut short, of another program: whatever it is, it is made anew
         pass
-    finally:
-        if collecting:
-            gc.enable()
     made = make()
     with suppress(OSError):
         _keep(path, name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology.knowledge import table_files as tables
+from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import normalise
 
 __all__ = ["CHECKS", "problems"]
 
@@ -70,7 +71,7 @@ def problems(root: Path = tables.KNOWLEDGE) -> Iterator[str]:
 
 
 def _rows(table: str, root: Path) -> list[tables.Row]:
-    return list(tables.rows(table, (root,)))
+    return list(Knowledge.of((root,)).rows(table))
 
 
 def _split(cell: str, sign: str = ";") -> list[str]:
@@ -182,7 +183,7 @@ def shared_names(root: Path) -> Iterator[str]:
         holders: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
             if row["status"] in CLEAR:
-                holders[types.get(row["entity"], table), fold(row["name"])].add(row["entity"])
+                holders[types.get(row["entity"], table), normalise(row["name"])].add(row["entity"])
         for (type_, name), entities in sorted(holders.items()):
             if len(entities) > 1:
                 yield f"{table}: {name} ({type_}): {'; '.join(sorted(entities))}"
@@ -194,7 +195,7 @@ def theme_names(root: Path) -> Iterator[str]:
     holders: dict[str, set[str]] = defaultdict(set)
     for row in _rows("themes", root):
         for name in (row["concept"], *(n for column in ("alt", "hidden", "en") for n in _split(row[column], "|"))):
-            holders[fold(name)].add(row["concept"])
+            holders[normalise(name)].add(row["concept"])
     for name, concepts in sorted(holders.items()):
         if len(concepts) > 1:
             yield f"themes: {name}: {'; '.join(sorted(concepts))}"

@@ -16,8 +16,8 @@ checkout, or of a folder of the user's own (``--knowledge``, or the last of ``YI
 Traceback (most recent call last):
 ...
 ontology.errors.UsageError: 养殖碳账户: already a name of 养殖碳账户 (sustainability.tsv): add to that row what it lacks
->>> reject("会议室", folder=folder).name, rejected([folder])
-('rejected_terms.tsv', {'会议室'})
+>>> reject("会议室", folder=folder).name, sorted(rejected(Knowledge.of([folder])))
+('rejected_terms.tsv', ['会议室'])
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.store.folder import write_atomically
 from ontology.errors import KnowledgeError, UsageError
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology.files import write_atomically
+from ontology.knowledge import table_files as tables
+from ontology.knowledge.knowledge import Knowledge, default_knowledge
+from ontology.normalise import normalise
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -86,6 +87,7 @@ def accept(
     definition: str = "",
     area: str = "",
     folder: str | os.PathLike[str] | None = None,
+    knowledge: Knowledge | None = None,
 ) -> Path:
     """Make ``term`` a concept below ``broader``; the theme table that it went into.
 
@@ -94,36 +96,52 @@ def accept(
     above = [broader] if isinstance(broader, str) else broader
     row = dict.fromkeys(tables.COLUMNS["themes"], "") | {"concept": term, "broader": "|".join(above), "source": SOURCE}
     row |= {"en": en, "alt": "|".join(alt), "definition": definition}
-    root = _root(folder)
-    return _write_themes(_placed([(term, row)], _Thesaurus.of(_roots(root)), area), root)[0]
+    knowledge = knowledge or default_knowledge()
+    root = _root(folder, knowledge)
+    written = _write_themes(_placed([(term, row)], _Thesaurus.of(_with(root, knowledge)), area), root)[0]
+    knowledge.refresh()
+    return written
 
 
-def reject(term: str, note: str = "", *, folder: str | os.PathLike[str] | None = None) -> Path:
+def reject(
+    term: str, note: str = "", *, folder: str | os.PathLike[str] | None = None, knowledge: Knowledge | None = None
+) -> Path:
     """Never propose ``term`` again; the table that says so. UsageError when it is a concept's name."""
-    root = _root(folder)
-    return _write_rejected([_rejectable(term, note, _Thesaurus.of(_roots(root)))], root)
+    knowledge = knowledge or default_knowledge()
+    root = _root(folder, knowledge)
+    written = _write_rejected([_rejectable(term, note, _Thesaurus.of(_with(root, knowledge)))], root)
+    knowledge.refresh()
+    return written
 
 
-def rejected(roots: Iterable[Path] | None = None) -> set[str]:
+def rejected(knowledge: Knowledge) -> frozenset[str]:
     """The terms that were rejected."""
-    return {row["cue"] for row in tables.rows("cues", roots) if row["role"] == REJECTED}
+    return knowledge.cues.get(REJECTED)
 
 
-def decide(path: str | os.PathLike[str], *, area: str = "", folder: str | os.PathLike[str] | None = None) -> Decided:
+def decide(
+    path: str | os.PathLike[str],
+    *,
+    area: str = "",
+    folder: str | os.PathLike[str] | None = None,
+    knowledge: Knowledge | None = None,
+) -> Decided:
     """Carry out the decisions in a file of candidates and leave the undecided rows in it.
 
     A row may stand below another one that is accepted with it. KnowledgeError naming the file and the line when the file
     is no such table, UsageError naming the term when a row cannot be accepted; then nothing is written.
     """
-    path, root = Path(path), _root(folder)
+    knowledge = knowledge or default_knowledge()
+    path, root = Path(path), _root(folder, knowledge)
     rows = [(_decision(path, line, row), row, f"{path}: line {line}: ") for line, row in _read(path)]
-    known = _Thesaurus.of(_roots(root))
+    known = _Thesaurus.of(_with(root, knowledge))
     chosen = [(where + (row["concept"].strip() or "a row without a term"), _theme(row)) for yes, row, where in rows if yes]
     placed = _placed(chosen, known, area)
     barred = [_rejectable(row["concept"], "", known, where) for yes, row, where in rows if yes is False]
     written = _write_themes(placed, root)
     if barred:
         written.append(_write_rejected(barred, root))
+    knowledge.refresh()
     left = [row for yes, row, _ in rows if yes is None]
     if len(left) < len(rows):
         _write(path, candidate_table(left))
@@ -139,16 +157,18 @@ def curate(
     area: str = "",
     never: bool = False,
     folder: str | os.PathLike[str] | None = None,
+    knowledge: Knowledge | None = None,
 ) -> str:
     """:func:`decide` for a file of candidates, else :func:`accept` (with ``never``, :func:`reject`) for a term; says what
     was done."""
     if what.endswith(".tsv") or Path(what).is_file():
         if broader or en or alt or never:
             raise UsageError(f"{what}: is a file: write y or n, and what is above, in English and else, into its rows")
-        return decide(what, area=area, folder=folder).summary()
+        return decide(what, area=area, folder=folder, knowledge=knowledge).summary()
     if never:
-        return f"{what}: rejected in {reject(what, folder=folder)}"
-    return f"{what}: accepted into {accept(what, broader, en=en, alt=alt, area=area, folder=folder)}"
+        return f"{what}: rejected in {reject(what, folder=folder, knowledge=knowledge)}"
+    written = accept(what, broader, en=en, alt=alt, area=area, folder=folder, knowledge=knowledge)
+    return f"{what}: accepted into {written}"
 
 
 def candidate_table(rows: Iterable[tables.Row]) -> str:
@@ -216,9 +236,9 @@ class _Thesaurus:
     areas: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roots: Iterable[Path]) -> _Thesaurus:
+    def of(cls, knowledge: Knowledge) -> _Thesaurus:
         made = cls()
-        for root in roots:
+        for root in knowledge.folders:
             for path in tables.table_paths("themes", root):
                 for row in tables.read_table(path, tables.COLUMNS["themes"]):
                     made.add(row, path.stem)
@@ -226,7 +246,7 @@ class _Thesaurus:
 
     def add(self, row: tables.Row, area: str) -> None:
         for name in _names(row):
-            self.concepts.setdefault(fold(name), row["concept"])
+            self.concepts.setdefault(normalise(name), row["concept"])
         self.areas.setdefault(row["concept"], area)
 
 
@@ -246,11 +266,13 @@ def _placed(rows: Iterable[tuple[str, tables.Row]], known: _Thesaurus, area: str
     while waiting:
         later = [(label, row) for label, row in waiting if not _has_place(row, known)]
         if len(later) == len(waiting):
-            coming = {fold(name) for _, row in waiting for name in _names(row)}
-            _refuse_broader(*min(later, key=lambda one: any(fold(name) in coming for name in _split(one[1]["broader"]))), known)
+            coming = {normalise(name) for _, row in waiting for name in _names(row)}
+            _refuse_broader(
+                *min(later, key=lambda one: any(normalise(name) in coming for name in _split(one[1]["broader"]))), known
+            )
         for label, row in waiting:
             if (label, row) not in later:
-                above = dict.fromkeys(known.concepts[fold(name)] for name in _split(row["broader"]))
+                above = dict.fromkeys(known.concepts[normalise(name)] for name in _split(row["broader"]))
                 row["broader"] = "|".join(above)
                 _check_names(label, row, known)
                 placed.append((area or known.areas[next(iter(above))], row))
@@ -261,11 +283,11 @@ def _placed(rows: Iterable[tuple[str, tables.Row]], known: _Thesaurus, area: str
 
 def _has_place(row: tables.Row, known: _Thesaurus) -> bool:
     above = _split(row["broader"])
-    return bool(above) and all(fold(name) in known.concepts for name in above)
+    return bool(above) and all(normalise(name) in known.concepts for name in above)
 
 
 def _refuse_broader(label: str, row: tables.Row, known: _Thesaurus) -> None:
-    missing = [name for name in _split(row["broader"]) if fold(name) not in known.concepts]
+    missing = [name for name in _split(row["broader"]) if normalise(name) not in known.concepts]
     concepts = set(known.areas)
     if not missing:
         raise UsageError(f"{label}: give the concept above it (--broader){_nearest(row['concept'], concepts)}")
@@ -279,7 +301,7 @@ def _check_names(label: str, row: tables.Row, known: _Thesaurus) -> None:
     if any(sign in cell for cell in row.values() for sign in "\t\r\n") or "|" in row["concept"]:
         raise UsageError(f"{label}: a cell has a tab or line end, or the term a |: take it out")
     for name in _names(row):
-        if concept := known.concepts.get(fold(name)):
+        if concept := known.concepts.get(normalise(name)):
             place = known.areas[concept]
             raise UsageError(f"{label}: already a name of {concept} ({place}.tsv): add to that row what it lacks")
     for name in _split(row["related"]):
@@ -292,7 +314,7 @@ def _rejectable(term: str, note: str, known: _Thesaurus, where: str = "") -> tab
     term = term.strip()
     if not term or any(sign in term for sign in "\t\r\n"):
         raise UsageError(f"{where}{term!r}: give the term to reject, without tabs and line ends")
-    if concept := known.concepts.get(fold(term)):
+    if concept := known.concepts.get(normalise(term)):
         place = known.areas[concept]
         raise UsageError(f"{where}{term}: a name of {concept} ({place}.tsv): take it out of that row instead")
     return {"role": REJECTED, "cue": term, "note": note}
@@ -313,17 +335,17 @@ def _nearest(name: str, known: set[str]) -> str:
 # ---------------------------------------------------------------- writing
 
 
-def _root(folder: str | os.PathLike[str] | None) -> Path:
+def _root(folder: str | os.PathLike[str] | None, knowledge: Knowledge) -> Path:
     """The folder to write into: the given one, else the last of the user's own, else ours in a checkout."""
-    root = Path(folder) if folder is not None else tables.knowledge_folders()[-1]
+    root = Path(folder) if folder is not None else knowledge.folders[-1]
     if root == tables.KNOWLEDGE and not (root.parents[2] / "pyproject.toml").is_file():
         raise UsageError(f"{root}: belongs to an installed Yinpu: give a folder of your own with --knowledge (it may be new)")
     return root
 
 
-def _roots(root: Path) -> list[Path]:
-    """All folders of tables, that of ``root`` last."""
-    return [*(one for one in tables.knowledge_folders() if one != root), root]
+def _with(root: Path, knowledge: Knowledge) -> Knowledge:
+    """What the tables say when those of ``root`` come last."""
+    return Knowledge.of([*(one for one in knowledge.folders if one != root), root])
 
 
 def _write_themes(placed: Iterable[tuple[str, tables.Row]], root: Path) -> list[Path]:

@@ -1,10 +1,11 @@
 """The knowledge as the extractors use it: every known thing, and every name it goes by.
 
 :class:`Lexicon` is made from the tables that Yinpu ships and from folders of the user's own, whose rows come later
-and win. Names are folded (:func:`fold`), so that one spelling stands for Traditional, full-width, spaced and
-capitalised ones; the text is folded in the same way before it is searched.
+and win. Names are normalised (:func:`~ontology.normalise.normalise`), so that one spelling stands for full-width, spaced and
+capitalised ones; the text is normalised in the same way before it is searched.
 
->>> lexicon = Lexicon.load()
+>>> from ontology import Knowledge
+>>> lexicon = Knowledge().lexicon
 >>> [lexicon.things[name.iri].label for name in lexicon.names["工行"]]
 ['中国工商银行']
 >>> lexicon.things[mint("institution", "中国工商银行")].type
@@ -14,20 +15,16 @@ capitalised ones; the text is folded in the same way before it is searched.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-from ontology.errors import KnowledgeError
 from ontology.iris import mint
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.cache import digest, remembered
+from ontology.knowledge.table_files import Row
+from ontology.normalise import normalise
 
-__all__ = ["Lexicon", "Name", "Thing", "default_lexicon", "fold"]
+__all__ = ["LEGAL_TAIL", "Lexicon", "Name", "Thing", "derived_names"]
 
 
 class Thing(NamedTuple):
@@ -54,23 +51,6 @@ class Name(NamedTuple):
     since: str = ""
     until: str = ""
     derived: bool = False
-
-
-_DROPPED = re.compile(r"[\s《》〈〉“”\"'‘’「」『』·•]+")
-_DASHES = str.maketrans({"—": "-", "–": "-", "―": "-", "－": "-", "~": "-", "〔": "(", "〕": ")", "[": "(", "]": ")"})
-
-
-def fold(text: str) -> str:
-    """The form in which names are compared: NFKC, lower case, no blanks and quotation marks, one kind of dash.
-
-    >>> fold("《金融科技发展规划（2022—2025年）》")
-    '金融科技发展规划(2022-2025年)'
-    """
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    if not text.isalnum():
-        text = _DROPPED.sub("", text.translate(_DASHES))
-    return text.lower()
 
 
 #: What a registered name adds to the name by which an institution is known.
@@ -119,35 +99,28 @@ class Lexicon:
     things: dict[str, Thing] = field(default_factory=dict)
     names: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     themes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    changes: list[tables.Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)  # document-number prefix -> issuer label
-    places: dict[str, tables.Row] = field(default_factory=dict)
-    fingerprint: str = ""
 
     @classmethod
-    def load(cls, *folders: str | Path) -> Lexicon:
-        """Read the shipped tables, those of ``YINPU_KNOWLEDGE``, then those in ``folders``; later rows win.
+    def of(cls, rows: Callable[[str], Iterable[Row]]) -> Lexicon:
+        """The lexicon of tables, which ``rows`` gives by their names; later rows win.
 
         A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
-        Raises KnowledgeError naming the file and line of a malformed row, or the folder that holds no table.
+        Raises KnowledgeError naming the file and line of a malformed row.
         """
-        roots = [*tables.knowledge_folders(), *map(Path, folders)]
-        for root in roots:
-            if not any(root.rglob("*.tsv")):
-                raise KnowledgeError(f"{root}: no tables here: it should hold institutions.tsv, themes.tsv or their kin")
         lexicon = cls()
-        lexicon.places = {row["code"]: row for row in tables.rows("places", roots)}
-        lexicon._load_institutions(tables.rows("institutions", roots))
-        lexicon._load_regulations(tables.rows("regulations", roots))
-        lexicon._load_publications(tables.rows("publications", roots))
-        lexicon._load_products(tables.rows("products", roots))
-        lexicon._load_themes(tables.rows("themes", roots))
-        lexicon.changes = list(tables.rows("changes", roots))
-        lexicon.prefixes = {row["prefix"]: row["issuer"] for row in tables.rows("document_numbers", roots)}
-        lexicon.fingerprint = fingerprint(roots)
+        places = list(rows("places"))
+        lexicon._load_institutions(rows("institutions"), {row["kind"]: row["class"] for row in rows("kinds")}, places)
+        lexicon._load_regulations(rows("regulations"))
+        lexicon._load_publications(rows("publications"))
+        lexicon._load_products(rows("products"))
+        lexicon._load_themes(rows("themes"))
+        lexicon.changes = list(rows("changes"))
+        lexicon.prefixes = {row["prefix"]: row["issuer"] for row in rows("document_numbers")}
         return lexicon
 
-    def of(self, label: str, kind: str = "institution") -> Thing | None:
+    def called(self, label: str, kind: str = "institution") -> Thing | None:
         """The thing whose key is ``label``."""
         return self.things.get(mint(kind, label)) if label else None
 
@@ -162,7 +135,7 @@ class Lexicon:
     def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
         """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""
         wanted, barred = set(types), set(statuses_not)
-        key = fold(text)
+        key = normalise(text)
         known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []
         found = [n for n in known if n.status not in barred]
         found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
@@ -170,7 +143,7 @@ class Lexicon:
         return [t for t in things if not wanted or t.type in wanted]
 
     def _name(self, text: str, iri: str, status: str, since: str = "", until: str = "", *, derived: bool = False) -> None:
-        key = fold(text)
+        key = normalise(text)
         if len(key) < 2:
             return
         known = self.names[key]
@@ -181,15 +154,14 @@ class Lexicon:
             return
         known.append(Name(text, iri, status, since, until, derived))
 
-    def _load_institutions(self, rows: Iterable[tables.Row]) -> None:
-        kinds = tables.kinds()
-        provinces = tuple(p["short"] for p in self.places.values() if p["level"] == "province" and p["short"])
-        waiting: list[tables.Row] = []
+    def _load_institutions(self, rows: Iterable[Row], classes: Mapping[str, str], places: Iterable[Row]) -> None:
+        provinces = tuple(p["short"] for p in places if p["level"] == "province" and p["short"])
+        waiting: list[Row] = []
         for row in rows:
             iri = mint("institution", row["entity"]) if row["entity"] else ""
             if row["status"] == "preferred":
                 kind = row["kind"]
-                type_ = kinds[kind]["class"] if kind in kinds else "Organization"
+                type_ = classes.get(kind, "Organization")
                 label = row["entity"]
                 self.things[iri] = Thing(
                     iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"]
@@ -200,10 +172,10 @@ class Lexicon:
         for row in waiting:
             iri = mint("institution", row["entity"])
             for text in derived_names(row["entity"], row["kind"], provinces):
-                if not any(not n.derived for n in self.names.get(fold(text), ())):
+                if not any(not n.derived for n in self.names.get(normalise(text), ())):
                     self._name(text, iri, "short", derived=True)
 
-    def _load_regulations(self, rows: Iterable[tables.Row]) -> None:
+    def _load_regulations(self, rows: Iterable[Row]) -> None:
         for row in rows:
             iri = mint("regulation", row["entity"])
             if row["status"] == "preferred":
@@ -213,7 +185,7 @@ class Lexicon:
                 )
             self._name(row["name"], iri, row["status"])
 
-    def _load_publications(self, rows: Iterable[tables.Row]) -> None:
+    def _load_publications(self, rows: Iterable[Row]) -> None:
         for row in rows:
             iri = mint("publication", row["entity"])
             if row["status"] == "preferred":
@@ -221,14 +193,14 @@ class Lexicon:
                 self.things[iri] = Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"])
             self._name(row["name"], iri, row["status"])
 
-    def _load_products(self, rows: Iterable[tables.Row]) -> None:
+    def _load_products(self, rows: Iterable[Row]) -> None:
         for row in rows:
             iri = mint("product", row["entity"])
             if row["status"] == "preferred":
                 self.things[iri] = Thing(iri, "Product", row["entity"], row["type"], row["owner"])
             self._name(row["name"], iri, row["status"])
 
-    def _load_themes(self, rows: Iterable[tables.Row]) -> None:
+    def _load_themes(self, rows: Iterable[Row]) -> None:
         for row in rows:
             iri = mint("theme", row["concept"])
             lists = {c: tuple(filter(None, row[c].split("|"))) for c in ("broader", "related", "alt", "hidden", "en")}
@@ -251,15 +223,3 @@ _RANK = {
     "former": 4,
     "hidden": 5,
 }
-
-
-def fingerprint(roots: Iterable[Path]) -> str:
-    """A digest of all tables in the given folders."""
-    return digest(path for root in roots for path in sorted(root.rglob("*.tsv")))
-
-
-@cache
-def default_lexicon() -> Lexicon:
-    """The lexicon of the shipped tables and those of ``YINPU_KNOWLEDGE``, made once and kept."""
-    program = digest([__file__, tables.__file__])
-    return remembered("lexicon", f"{fingerprint(tables.knowledge_folders())}-{program}", Lexicon.load)

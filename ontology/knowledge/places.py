@@ -1,6 +1,7 @@
 """Places as parts of names: which place names end here, and do they nest (江西|宁都, not 重庆|宁波).
 
->>> places = Places.load()
+>>> from ontology import Knowledge
+>>> places = Knowledge().places
 >>> text = "来自江西宁都农村商业银行"
 >>> text[places.chain(text, text.index("农村"))[0]:]
 '江西宁都农村商业银行'
@@ -10,10 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-from ontology.knowledge import tsv as tables
+from ontology.knowledge.table_files import Row
 
 __all__ = ["Place", "Places"]
 
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 class Places:
     """All places by full and short name."""
 
-    def __init__(self, rows: Iterable[tables.Row]) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
         self.by_code: dict[str, Place] = {}
         self.by_name: dict[str, list[Place]] = defaultdict(list)
         for row in rows:
@@ -42,12 +42,6 @@ class Places:
             for name in {place.name, place.short} - {""}:
                 self.by_name[name].append(place)
         self.longest = max(map(len, self.by_name), default=0)
-
-    @classmethod
-    @cache
-    def load(cls) -> Places:
-        """The shipped places, read once."""
-        return cls(tables.rows("places"))
 
     def ending(self, text: str, end: int) -> list[tuple[int, list[Place]]]:
         """Places whose name ends at ``end``, longest first, as (start, places of that name)."""

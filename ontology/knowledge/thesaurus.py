@@ -18,9 +18,9 @@ import re
 from collections.abc import Iterable
 
 from ontology.iris import ID, mint
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import fold
+from ontology.knowledge import table_files as tables
 from ontology.namespaces import PREFIXES
+from ontology.normalise import normalise
 
 __all__ = ["thesaurus"]
 
@@ -55,8 +55,8 @@ def _others(row: tables.Row, columns: tuple[str, ...], taken: set[str]) -> list[
     """The names in ``columns`` that are not ``taken`` yet, compared as text is; they are taken from then on."""
     names = []
     for name in (name for column in columns for name in _list(row[column])):
-        if fold(name) not in taken:
-            taken.add(fold(name))
+        if normalise(name) not in taken:
+            taken.add(normalise(name))
             names.append(name)
     return names
 
@@ -74,7 +74,7 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
         labels = {"zh-hans": concept, "en": concept if concept.isascii() else row["en"].split("|")[0]}
         if not concept.isascii():
             labels["zh-hant"] = traditional(concept)
-        taken = {fold(label) for label in labels.values()}
+        taken = {normalise(label) for label in labels.values()}
         lines = [f"{_term(concept)} a skos:Concept"]
         for name, values in (
             ("skos:prefLabel", [_text(label, tag) for tag, label in sorted(labels.items(), reverse=True) if label]),

@@ -29,12 +29,13 @@ ExtractFormat = Literal["jsonl", "json"]
 
 def _extractions(files: Sequence[str], failures: list[ReadError], columns: Columns) -> Iterator[tuple[Source, Extraction]]:
     from builders.documents.readers import load_all
-    from builders.extractor import extract_all
+    from builders.extractor import Extractor
 
+    extractor = Extractor()
     for path in files:
         try:
             for source in load_all(path, failures, columns):
-                for extraction in extract_all(source):
+                for extraction in extractor.of_source(source):
                     yield source, extraction
         except ReadError as error:
             failures.append(error)

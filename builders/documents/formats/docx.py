@@ -15,6 +15,7 @@ from builders.documents.split.plain import title_of
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "looks_like", "read"]
 
@@ -90,12 +91,12 @@ def _stated(archive: zipfile.ZipFile) -> dict[str, Any]:
     return found
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """The file as one report: its stated title unless that is empty or a template's, else its first line."""
     text, stated = source.text, source.metadata
     first = title_of(text, source.path)
     named = stated.get("title", "")
-    line = parse_title(named if len(named) >= 4 and named[:8] in text[:400] else first)
+    line = parse_title(named if len(named) >= 4 and named[:8] in text[:400] else first, knowledge.lexicon)
     yield Section(
         title=line.title,
         start=0,

@@ -11,6 +11,7 @@ from typing import Any
 
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "looks_like", "read"]
 
@@ -142,11 +143,11 @@ def _metadata(tree: Any) -> dict[str, Any]:
     return found
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report: title without the site's name, publisher and date from the page's own statements."""
     text, stated = source.text, source.metadata
     title = stated.get("heading") or re.split(r"\s*[-_|–—]\s*(?=[^-_|–—]*$)", stated.get("title", ""))[0]
-    line = parse_title(title or text[:60].split("\n")[0] or source.path)
+    line = parse_title(title or text[:60].split("\n")[0] or source.path, knowledge.lexicon)
     publisher = stated.get("publisher")
     yield Section(
         title=line.title,

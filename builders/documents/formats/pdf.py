@@ -20,6 +20,7 @@ from builders.documents.split.plain import title_of
 from builders.records import Section, Source, Span
 from builders.text.decode import Blob
 from ontology.errors import ReadError
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "page_of", "read", "unread"]
 
@@ -133,15 +134,15 @@ def unread(source: Source) -> ReadError | None:
     return ReadError(source.path, "no-text-layer", f"no text layer: {which}, the others were read: run an OCR program first")
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """The PDF as one report."""
     text, stated = source.text, source.metadata
     starts: list[int] = stated["page_starts"]
     first_page = text[: starts[1] if len(starts) > 1 else len(text)]
     heads = _page_heads(text, starts)
     blank = [(starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
-    line = parse_title(_title(stated, first_page, source.path))
-    houses, people = houses_and_people(stated["author"])
+    line = parse_title(_title(stated, first_page, source.path), knowledge.lexicon)
+    houses, people = houses_and_people(stated["author"], knowledge.lexicon)
     created = re.match(r"D:(\d{4})(\d{2})(\d{2})", stated["created"])
     yield Section(
         title=line.title,

@@ -6,7 +6,8 @@ is marked with the rule that did it.
 
 >>> period("中国银行业2023年上半年发展回顾与展望报告"), period("2023年四季度展望"), period("2023年研究报告")
 (('2023-01-01', '2023-06-30'), ('2023-10-01', '2023-12-31'), None)
->>> house("敬请参阅尾页之声明 分析师 张三 S0600523010001")
+>>> from ontology import Knowledge
+>>> Particulars(Knowledge()).house("敬请参阅尾页之声明 分析师 张三 S0600523010001")
 ('东吴证券', 'licence:S0600')
 """
 
@@ -15,18 +16,19 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from builders.documents.metadata.titles import series_of, text_date
 from builders.records import Section
 from builders.text.characters import simplify
 from builders.text.clean import CleanText
-from ontology.knowledge import tsv as tables
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Thing
 
-__all__ = ["describe", "house", "period"]
+__all__ = ["Particulars", "period"]
 
 _OPENING = 800
 _LICENCE = re.compile(r"(?<![A-Z0-9])S(\d{4})\d{9}(?!\d)")
@@ -37,25 +39,6 @@ _ANALYST = re.compile(
 )
 _BROKER = re.compile(r"证券研究报告|执业证书编号|投资评级")
 _NOT_TEXT = re.compile(r"[^一-鿿A-Za-z0-9]+")
-
-
-def describe(section: Section, clean: CleanText) -> Section:
-    """``section`` with what its text says of it; ``clean`` must still hold heads and feet."""
-    opening = clean.text[:_OPENING]
-    start, end = section.body[0] if section.body else (0, 0)
-    raw = simplify(clean.raw[start : min(end, start + _OPENING)])
-    found = replace(
-        section,
-        issued=section.issued or text_date(opening[:400]),
-        series=section.series or series_of(opening[:300]),
-        period=section.period or period(section.title),
-        authors=section.authors or _authors(raw, clean.text),
-        supporters=section.supporters or _supporters(opening),
-        **_journal(raw),
-    )
-    if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := house(clean.text)):
-        found = replace(found, publishers=(named[0],), inferred_by=named[1])
-    return found
 
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -124,30 +107,6 @@ def _authors(raw: str, text: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _journal(raw: str) -> dict[str, Any]:
-    """Journal, issue and DOI where the opening prints them; a bare name counts when it is a known publication's."""
-    found: dict[str, str] = {}
-    for pattern in (_JOURNAL, _CITED, _ISSUE):
-        match = pattern.search(raw)
-        if match and (pattern is not _ISSUE or _known_journal(match["journal"])):
-            name = match["journal"].strip()
-            found["journal"] = (_known_journal(name) or name) if pattern is _ISSUE else name
-            if match["issue"]:
-                found["issue"] = str(int(match["issue"]))
-            break
-    if doi := _DOI.search(raw):
-        found["doi"] = doi[1]
-    return found
-
-
-def _known_journal(words: str) -> str:
-    """The known publication whose name ``words`` end with."""
-    for start in range(len(words) - 1):
-        if known := default_lexicon().lookup(words[start:], ("Publication",)):
-            return known[0].label
-    return ""
-
-
 _ROLES = (
     "业务指导单位|指导单位|学术指导|特别支持|支持单位|技术支持|数据支持|联合发布|委托单位|委托方|编制单位|主编单位|参编单位|参与单位|合作单位|"
     "发布单位|出品方|联合出品|牵头单位|主办单位|承办单位"
@@ -160,58 +119,112 @@ _COMMISSIONED = re.compile(
 _UNIT = re.compile(r"(?:局|会|院|所|中心|公司|银行|联盟|大学|学院|协会|学会|委员会|秘书处|部|集团|处|行|办|证券|保险|研究)$")
 
 
-def _supporters(opening: str) -> tuple[tuple[str, str], ...]:
-    """(role, name) of those for whom, with whom or under whose guidance the report was made."""
-    found: dict[tuple[str, str], None] = {}
-    for match in _ROLE.finditer(opening):
-        for name in re.split(r"[、,，;；\s]+", match[2]):
-            if len(name) <= 30 and (
-                _UNIT.search(name) or default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"))
-            ):
-                found[match[1], name] = None
-    for match in _COMMISSIONED.finditer(opening):
-        if match[1].isascii() or default_lexicon().lookup(match[1], ("Bank", "Regulator", "Organization")):
-            found["委托", match[1]] = None
-    return tuple(found)
+class Particulars:
+    """Reads what a report's text says of it, with the names, licence codes and disclaimers of a knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = knowledge.lexicon
+        self._rows = knowledge.rows
+
+    @cached_property
+    def _firms(self) -> dict[str, Thing]:
+        """The securities firms by IRI."""
+        return {thing.iri: thing for thing in self._lexicon.things.values() if thing.kind == "securities"}
+
+    @cached_property
+    def _houses(self) -> dict[str, str]:
+        """Licence code to label of the securities firm."""
+        return {firm.code: firm.label for firm in self._firms.values() if firm.code}
+
+    @cached_property
+    def _disclaimers(self) -> dict[str, str]:
+        """What is compared of a phrase to its publisher."""
+        return {_phrase(row["phrase"]): row["publisher"] for row in self._rows("disclaimers")}
+
+    @cached_property
+    def _own_words(self) -> re.Pattern[str]:
+        """Sentences in which a house speaks of itself."""
+        firms = self._firms
+        named = (name for names in self._lexicon.names.values() for name in names if name.iri in firms)
+        return _own_words({name.text for name in named if name.text.endswith("证券")})
+
+    def __call__(self, section: Section, clean: CleanText) -> Section:
+        """``section`` with what its text says of it; ``clean`` must still hold heads and feet."""
+        opening = clean.text[:_OPENING]
+        start, end = section.body[0] if section.body else (0, 0)
+        raw = simplify(clean.raw[start : min(end, start + _OPENING)])
+        found = replace(
+            section,
+            issued=section.issued or text_date(opening[:400]),
+            series=section.series or series_of(opening[:300]),
+            period=section.period or period(section.title),
+            authors=section.authors or _authors(raw, clean.text),
+            supporters=section.supporters or self._supporters(opening),
+            **self._journal(raw),
+        )
+        if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.house(clean.text)):
+            found = replace(found, publishers=(named[0],), inferred_by=named[1])
+        return found
+
+    def house(self, text: str) -> tuple[str, str] | None:
+        """The securities firm whose report ``text`` is, and the rule that says so; None when nothing, or not one, says."""
+        codes = Counter(match[1] for match in _LICENCE.finditer(text))
+        named = {self._houses[code] for code in codes if code in self._houses}
+        if named:
+            return (named.pop(), f"licence:S{codes.most_common(1)[0][0]}") if len(named) == 1 else None
+        folded = _phrase(text)
+        phrases = {(publisher, phrase) for phrase, publisher in self._disclaimers.items() if phrase in folded}
+        if phrases:
+            publisher, phrase = sorted(phrases)[0]
+            return (publisher, f"disclaimer:{phrase}") if len({p for p, _ in phrases}) == 1 else None
+        own = Counter(match[1] or match[2] or match[3] for match in self._own_words.finditer(_NOT_TEXT.sub("", text)))
+        things = {known[0].label for name in own if (known := self._lexicon.lookup(name, ("Organization",)))}
+        return (things.pop(), "disclaimer:named") if len(things) == 1 else None
+
+    def _journal(self, raw: str) -> dict[str, Any]:
+        """Journal, issue and DOI where the opening prints them; a bare name counts when it is a known publication's."""
+        found: dict[str, str] = {}
+        for pattern in (_JOURNAL, _CITED, _ISSUE):
+            match = pattern.search(raw)
+            if match and (pattern is not _ISSUE or self._known_journal(match["journal"])):
+                name = match["journal"].strip()
+                found["journal"] = (self._known_journal(name) or name) if pattern is _ISSUE else name
+                if match["issue"]:
+                    found["issue"] = str(int(match["issue"]))
+                break
+        if doi := _DOI.search(raw):
+            found["doi"] = doi[1]
+        return found
+
+    def _known_journal(self, words: str) -> str:
+        """The known publication whose name ``words`` end with."""
+        for start in range(len(words) - 1):
+            if known := self._lexicon.lookup(words[start:], ("Publication",)):
+                return known[0].label
+        return ""
+
+    def _supporters(self, opening: str) -> tuple[tuple[str, str], ...]:
+        """(role, name) of those for whom, with whom or under whose guidance the report was made."""
+        found: dict[tuple[str, str], None] = {}
+        for match in _ROLE.finditer(opening):
+            for name in re.split(r"[、,，;；\s]+", match[2]):
+                if len(name) <= 30 and (
+                    _UNIT.search(name) or self._lexicon.lookup(name, ("Bank", "Regulator", "Organization"))
+                ):
+                    found[match[1], name] = None
+        for match in _COMMISSIONED.finditer(opening):
+            if match[1].isascii() or self._lexicon.lookup(match[1], ("Bank", "Regulator", "Organization")):
+                found["委托", match[1]] = None
+        return tuple(found)
 
 
-def house(text: str) -> tuple[str, str] | None:
-    """The securities firm whose report ``text`` is, and the rule that says so; None when nothing, or not one, says."""
-    codes = Counter(match[1] for match in _LICENCE.finditer(text))
-    named = {_houses()[code] for code in codes if code in _houses()}
-    if named:
-        return (named.pop(), f"licence:S{codes.most_common(1)[0][0]}") if len(named) == 1 else None
-    folded = re.sub(r"\d+", "#", _NOT_TEXT.sub("", text)).lower()
-    phrases = {(publisher, phrase) for phrase, publisher in _disclaimers().items() if phrase in folded}
-    if phrases:
-        publisher, phrase = sorted(phrases)[0]
-        return (publisher, f"disclaimer:{phrase}") if len({p for p, _ in phrases}) == 1 else None
-    own = Counter(match[1] or match[2] or match[3] for match in _own_words().finditer(_NOT_TEXT.sub("", text)))
-    things = {known[0].label for name in own if (known := default_lexicon().lookup(name, ("Organization",)))}
-    return (things.pop(), "disclaimer:named") if len(things) == 1 else None
+def _phrase(text: str) -> str:
+    """What is compared of a disclaimer: letters and Chinese characters, any number for every number."""
+    return re.sub(r"\d+", "#", _NOT_TEXT.sub("", text)).lower()
 
 
-@cache
-def _houses() -> dict[str, str]:
-    """Licence code → label of the securities firm."""
-    lexicon = default_lexicon()
-    return {thing.code: thing.label for thing in lexicon.things.values() if thing.kind == "securities" and thing.code}
-
-
-@cache
-def _disclaimers() -> dict[str, str]:
-    """Folded phrase → publisher; a number in a phrase stands for any."""
-    return {
-        re.sub(r"\d+", "#", _NOT_TEXT.sub("", row["phrase"])).lower(): row["publisher"] for row in tables.rows("disclaimers")
-    }
-
-
-@cache
-def _own_words() -> re.Pattern[str]:
-    """Sentences in which a house speaks of itself."""
-    lexicon = default_lexicon()
-    firms = {t.iri for t in lexicon.things.values() if t.kind == "securities"}
-    names = {n.text for entries in lexicon.names.values() for n in entries if n.iri in firms and n.text.endswith("证券")}
+def _own_words(names: Iterable[str]) -> re.Pattern[str]:
+    """Sentences in which a house of one of the ``names`` speaks of itself."""
     name = "(" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + ")"
     legal = r"(?:股份)?(?:有限(?:责任)?公司)?"
     return re.compile(

@@ -1,12 +1,14 @@
 """What a title line says: publisher, title, pages, date, series.
 
->>> line = parse_title("艾瑞咨询:2022年供应链金融数字化报告(61页).pdf")
+>>> from ontology import Knowledge
+>>> lexicon = Knowledge().lexicon
+>>> line = parse_title("艾瑞咨询:2022年供应链金融数字化报告(61页).pdf", lexicon)
 >>> line.publishers, line.title, line.pages
 (('艾瑞咨询',), '2022年供应链金融数字化报告', 61)
->>> line = parse_title("银行业:社融平稳信贷结构优化-230915(15页).pdf")
+>>> line = parse_title("银行业:社融平稳信贷结构优化-230915(15页).pdf", lexicon)
 >>> line.publishers, line.title, line.issued, line.industry
 ((), '社融平稳信贷结构优化', '2023-09-15', '银行业')
->>> parse_title("银行业深度报告:净息差的区域差异-240612(33页).pdf").title
+>>> parse_title("银行业深度报告:净息差的区域差异-240612(33页).pdf", lexicon).title
 '银行业深度报告:净息差的区域差异'
 """
 
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builders.text.clean import is_traditional, simplify
-from ontology.knowledge.lexicon import default_lexicon
+from ontology.knowledge.lexicon import Lexicon
 
 __all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]
 
@@ -65,7 +67,7 @@ def series_of(text: str) -> str | None:
     return re.sub(r"\s+", "", match[0]) if match else None
 
 
-def parse_title(line: str) -> TitleLine:
+def parse_title(line: str, lexicon: Lexicon) -> TitleLine:
     """Take a title line of a report site apart."""
     line = line.strip().lstrip("•·●■◆-* ").strip()
     line = _TAG.sub("", _SUFFIX.sub("", line))
@@ -77,39 +79,39 @@ def parse_title(line: str) -> TitleLine:
     dated = _DATED.search(line)
     if dated and (issued := iso_date(2000 + int(dated[1]), int(dated[2]), int(dated[3]))):
         line = line[: dated.start()]
-    publishers, industry, title = _prefix(line.strip())
+    publishers, industry, title = _prefix(line.strip(), lexicon)
     broker = not publishers and bool(industry or issued)
     return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series_of(title), broker)
 
 
-def _prefix(line: str) -> tuple[tuple[str, ...], str | None, str]:
+def _prefix(line: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str | None, str]:
     match = re.match(r"([^:：]{1,40})[:：]\s*(\S.*)$", line)
     if not match:
         return (), None, line
     head, rest = match[1].strip(), match[2]
-    if _INDUSTRY.match(head) and not _known(head):
+    if _INDUSTRY.match(head) and not _known(head, lexicon):
         return (), head, rest
     names = [n.strip() for n in _SEPARATORS.split(head) if n.strip()]
-    if names and all(_is_publisher(n) for n in names):
-        return tuple(n if _known(n) else _BRACKETED.sub("", n) for n in names), None, rest
-    if _is_publisher(head):
+    if names and all(_is_publisher(n, lexicon) for n in names):
+        return tuple(n if _known(n, lexicon) else _BRACKETED.sub("", n) for n in names), None, rest
+    if _is_publisher(head, lexicon):
         return (head,), None, rest
     return (), None, line
 
 
-def _known(name: str) -> bool:
-    return bool(default_lexicon().lookup(name, ("Bank", "Regulator", "Organization"), ()))
+def _known(name: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.lookup(name, ("Bank", "Regulator", "Organization"), ()))
 
 
-def _is_publisher(name: str) -> bool:
+def _is_publisher(name: str, lexicon: Lexicon) -> bool:
     """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
     if is_traditional(name):
         name = simplify(name)
-    if _known(name) or _known(name := _BRACKETED.sub("", name)):
+    if _known(name, lexicon) or _known(name := _BRACKETED.sub("", name), lexicon):
         return True
     if _TOPIC.search(name) and not _ORGANIZATION.search(name):
         return False
-    if default_lexicon().lookup(name, ("Theme",)):
+    if lexicon.lookup(name, ("Theme",)):
         return False
     return bool(_ORGANIZATION.search(name) or re.fullmatch(r"[A-Za-z][\w .&'-]{1,30}", name) or re.fullmatch(r"\w{2,5}", name))
 
@@ -143,14 +145,16 @@ def undecorated(line: str) -> str:
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,8}·[一-鿿]{2,8}")
 
 
-def houses_and_people(stated: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def houses_and_people(stated: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The houses and the people whom a file states as its author; the names of programs and accounts are neither.
 
-    >>> houses_and_people("望海金融研究院"), houses_and_people("张三;李四"), houses_and_people("Administrator")
-    ((('望海金融研究院',), ()), ((), ('张三', '李四')), ((), ()))
+    >>> from ontology import Knowledge
+    >>> lexicon = Knowledge().lexicon
+    >>> [houses_and_people(stated, lexicon) for stated in ("望海金融研究院", "张三;李四", "Administrator")]
+    [(('望海金融研究院',), ()), ((), ('张三', '李四')), ((), ())]
     """
     names = [name.strip() for name in re.split(r"[;；,，、/&＆|]|\s{2,}", stated) if re.search(r"[一-鿿]{2}", name)]
-    houses = tuple(name for name in names if _known(name) or _ORGANIZATION.search(name))
+    houses = tuple(name for name in names if _known(name, lexicon) or _ORGANIZATION.search(name))
     return houses, tuple(name for name in names if name not in houses and _PERSON.fullmatch(name))
 
 

@@ -16,6 +16,7 @@ from builders.documents.metadata.bylines import authors, repeated_title
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source, Span
 from builders.text.characters import simplify
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["looks_like", "read", "starts"]
 
@@ -84,7 +85,7 @@ def looks_like(text: str) -> bool:
     return len(told) >= 2 and sum(title in body[:200] or bool(_ARTICLE.search(body, 0, 400)) for title, body in told) >= 2
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report an article; the article that the page is about (its first line) may stand last, without a title."""
     text = source.text
     heads = _heads(text)
@@ -101,22 +102,24 @@ def read(source: Source) -> Iterator[Section]:
         furniture = [("page title", 0, head.start)] if number == 0 and head.start else []
         furniture += [("line beside a title", *line) for line in head.others]
         furniture += [("download notice", *n) for n in inside]
-        yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), furniture)
+        yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), furniture, knowledge)
         rest = inside[-1][1] if inside else end
         if last and inside and len(text[rest:].strip()) > 200:
-            yield _article(text, page_title or _first_words(text[rest:]), rest, (rest, len(text)), [])
+            yield _article(text, page_title or _first_words(text[rest:]), rest, (rest, len(text)), [], knowledge)
 
 
 def _first_words(text: str) -> str:
     return re.split(r"[。！？\n【]", text.strip())[0][:60]
 
 
-def _article(text: str, title: str, start: int, body: Span, furniture: list[tuple[str, int, int]]) -> Section:
+def _article(
+    text: str, title: str, start: int, body: Span, furniture: list[tuple[str, int, int]], knowledge: Knowledge
+) -> Section:
     first, stop = body
     first = min(_after(text, first), stop)
     while stop > first and text[stop - 1].isspace():
         stop -= 1
-    line = parse_title(title)
+    line = parse_title(title, knowledge.lexicon)
     opening = text[first : min(stop, first + 600)]
     signed = text[_after(text, start) : min(stop, first + 400)], text[max(first, stop - 150) : stop]
     year = _YEAR.search(opening)

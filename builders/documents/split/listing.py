@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from builders.documents.metadata.titles import iso_date, parse_title, text_date
 from builders.records import Section, Source, Span
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["looks_like", "read", "starts"]
 
@@ -38,7 +39,7 @@ def starts(text: str) -> list[int]:
     return [match.start() for match in _ENTRY.finditer(text)]
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report an entry, with its title, publisher, pages, dates, views and text."""
     text = source.text
     entries = list(_ENTRY.finditer(text))
@@ -48,11 +49,11 @@ def read(source: Source) -> Iterator[Section]:
     before: Span = (0, bounds[0])
     for number, match in enumerate(entries):
         last = number == len(entries) - 1 and not source.metadata.get("more")
-        yield _entry(text, match, bounds[number + 1], before if number == 0 else None, last=last)
+        yield _entry(text, match, bounds[number + 1], before if number == 0 else None, knowledge, last=last)
 
 
-def _entry(text: str, match: re.Match[str], end: int, before: Span | None, *, last: bool) -> Section:
-    title = parse_title(match[1])
+def _entry(text: str, match: re.Match[str], end: int, before: Span | None, knowledge: Knowledge, *, last: bool) -> Section:
+    title = parse_title(match[1], knowledge.lexicon)
     counters = _counter_line(text, match.end(), end)
     stop = counters[0] if counters else end
     lines = text[counters[0] : counters[1]] if counters else ""

@@ -16,6 +16,7 @@ from itertools import pairwise
 from builders.documents.metadata.titles import TitleLine, parse_title, text_date, undecorated
 from builders.records import Section, Source, Span
 from builders.text.characters import simplify
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["looks_like", "read"]
 
@@ -75,14 +76,14 @@ def _tail(text: str, position: int) -> str:
     return before[-1:] or "。"
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report: its head taken apart, its blocks joined, the marks left out of the clean text."""
     text = source.text
     marks = _marks(text)
     first = marks[0]
     # the first mark of a file with no head may stand after text that belongs to the report
     head_end = first.start() if int(first[1]) == 1 else 0
-    line = _head(text[:head_end])
+    line = _head(text[:head_end], knowledge)
     end = _trailer(text, marks[-1].end())
     body: list[Span] = [(head_end, end)]
     furniture = [("page head", 0, head_end)] if head_end else []
@@ -105,14 +106,14 @@ def read(source: Source) -> Iterator[Section]:
     )
 
 
-def _head(head: str) -> TitleLine:
+def _head(head: str, knowledge: Knowledge) -> TitleLine:
     """What the head says: the title that it shares or names with its pages, else its most telling line."""
     if shared := _SHARED.search(head):
-        line = parse_title(undecorated(shared["title"]))
+        line = parse_title(undecorated(shared["title"]), knowledge.lexicon)
     elif named := _TITLE_LINE.search("\n".join(map(undecorated, head.split("\n")))):
-        line = parse_title(named[1])
+        line = parse_title(named[1], knowledge.lexicon)
     else:
-        line = parse_title(_telling(head))
+        line = parse_title(_telling(head), knowledge.lexicon)
     counted = _PAGES.search(head)
     if line.pages is None and counted:
         line = replace(line, pages=int(next(filter(None, counted.groups()))))

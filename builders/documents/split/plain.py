@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["read", "title_of"]
 
@@ -39,7 +40,7 @@ def named_in(stated: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in re.split(r"[;；、&]", stated) if re.search(r"\w", name))
 
 
-def read(source: Source) -> Iterator[Section]:
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """The whole file as one report; lines ``标题: …``, ``发布机构: …``, ``日期: …`` at its top are believed."""
     text = source.text
     stated = {m[1].lower(): m[2].strip() for m in _FRONT.finditer(text[:1000])}
@@ -50,7 +51,7 @@ def read(source: Source) -> Iterator[Section]:
         or stated.get("title")
         or title_of(text, source.path)
     )
-    line = parse_title(named)
+    line = parse_title(named, knowledge.lexicon)
     publisher = stated.get("发布机构") or stated.get("出版") or stated.get("publisher")
     pages = stated.get("页数") or stated.get("pages") or ""
     day = stated.get("日期") or stated.get("发布日期") or stated.get("date")

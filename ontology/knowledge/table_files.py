@@ -8,14 +8,13 @@ lists what is wrong; the data tests do the same without writing.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from ontology.errors import KnowledgeError
 
-__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "knowledge_folders", "read_table", "rows", "table_of", "table_paths"]
+__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "read_table", "table_of", "table_paths"]
 
 Row = dict[str, str]
 
@@ -70,18 +69,6 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
         yield dict(zip(header, cells, strict=True))
 
 
-def knowledge_folders() -> list[Path]:
-    """The folders that tables are read from: ours, then the user's own (variable ``YINPU_KNOWLEDGE``), which win."""
-    return [KNOWLEDGE, *map(Path, filter(None, os.environ.get("YINPU_KNOWLEDGE", "").split(os.pathsep)))]
-
-
-def rows(table: str, roots: Iterable[Path] | None = None) -> Iterator[Row]:
-    """All rows of ``table`` in the given folders (:func:`knowledge_folders` by default), in order of folder and file."""
-    for root in knowledge_folders() if roots is None else roots:
-        for path in table_paths(table, root):
-            yield from read_table(path, COLUMNS[table])
-
-
 def canonical(path: Path, table: str) -> str:
     """The one form in which the file should be written: cells trimmed, rows unique and sorted."""
     columns = COLUMNS[table]
@@ -93,9 +80,3 @@ def canonical(path: Path, table: str) -> str:
 
     body = sorted(trimmed, key=order)
     return "\n".join("\t".join(cells) for cells in [columns, *body]) + "\n"
-
-
-@cache
-def kinds() -> dict[str, Row]:
-    """The kinds of institution by name: class, broader kind, labels and the FIBO class they align to."""
-    return {row["kind"]: row for row in rows("kinds")}

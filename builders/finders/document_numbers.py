@@ -1,0 +1,127 @@
+"""Document numbers (文号) of official documents: 银发〔2020〕46号, 国务院令第728号, and the rules that bear them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from builders.finders.edges import Hinted
+from builders.records import Found
+from ontology.iris import mint
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Thing
+
+__all__ = ["LEADING", "DocumentNumbers", "normal_number"]
+
+_NUMBER = re.compile(
+    r"(?P<prefix>[一-鿿]{1,12}?)(?:[〔\[(（【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])）】]|(?P<bare>(?:19|20)\d\d)(?:年)?)\s*"
+    r"(?:第\s*)?(?P<serial>\d{1,5})\s*号"
+)
+_ORDER = re.compile(
+    r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*"
+    r"第?\s*(?P<serial>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号"
+)
+_ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
+#: Words that stand before a title or number and do not belong to it.
+LEADING = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
+
+
+def normal_number(prefix: str, year: str, serial: str) -> str:
+    """A document number in its one form.
+
+    >>> normal_number("银发", "2020", "046")
+    '银发〔2020〕46号'
+    """
+    return f"{prefix}〔{year}〕{int(serial)}号"
+
+
+class DocumentNumbers:
+    """Finds document numbers, each linked to the rule that bears it when a table knows one.
+
+    >>> from ontology import Knowledge
+    >>> numbers = DocumentNumbers(Knowledge())
+    >>> [(f.number, f.label) for f in numbers("见银发〔2021〕169号文。")]
+    [('银发〔2021〕169号', '关于降低小微企业和个体工商户支付手续费的通知')]
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = lexicon = knowledge.lexicon
+        self._numbers, self._orders = Hinted(_NUMBER, ("号",)), Hinted(_ORDER, ("令", "公告"))
+        self._prefixes: dict[str, tuple[str, ...]] = {}  # by their last character, longest first
+        for prefix in sorted(lexicon.prefixes, key=lambda p: (-len(p), p)):
+            self._prefixes[prefix[-1]] = (*self._prefixes.get(prefix[-1], ()), prefix)
+
+    @cached_property
+    def _bearers(self) -> dict[str, str]:
+        """What a number says to the IRI of the rule that bears it; empty for one that two documents bear."""
+        found: dict[str, str] = {}
+        for thing in self._lexicon.things.values():
+            if thing.type == "Regulation" and thing.number:
+                key = self.key(thing.number)
+                found[key] = "" if key in found else thing.iri
+        return found
+
+    def __call__(self, text: str) -> Iterator[Found]:
+        """The numbers in ``text``."""
+        for match in self._numbers.finditer(text):
+            if one := self._numbered(match):
+                yield one
+        for match in self._orders.finditer(text):
+            if one := self._ordered(match):
+                yield one
+
+    def beside(self, text: str, end: int) -> Thing | None:
+        """The known rule whose number stands in brackets right after a title that ends at ``end``."""
+        match = _NUMBER.match(text, end + 1) if text[end : end + 1] == "(" else None
+        one = self._numbered(match) if match else None
+        return self._lexicon.things.get(one.iri) if one else None
+
+    def key(self, number: str) -> str:
+        """What a document number says, however it is written.
+
+        >>> from ontology import Knowledge
+        >>> numbers = DocumentNumbers(Knowledge())
+        >>> numbers.key("银保监会令2018年第6号") == numbers.key("中国银行保险监督管理委员会令〔2018〕第6号")
+        True
+        """
+        prefix, *rest = re.findall(r"\d+|[^\d〔〕年第号\s]+", number)
+        issuer = self._lexicon.prefixes.get(prefix, "")
+        if issuer and prefix.endswith("令"):
+            prefix = f"{issuer}令"  # 银保监会令 is the order of 中国银行保险监督管理委员会
+        return " ".join([prefix, *rest])
+
+    def _known_prefix(self, words: str) -> str | None:
+        """The known prefix that ``words`` end with."""
+        return next((p for p in self._prefixes.get(words[-1], ()) if words.endswith(p)), None)
+
+    def _numbered(self, match: re.Match[str]) -> Found | None:
+        prefix, year, serial = match["prefix"], match["year"] or match["bare"], match["serial"]
+        known = self._known_prefix(prefix)
+        if known is None:
+            if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
+                return None
+            known = LEADING.sub("", prefix)
+        if not known or (match["bare"] and len(match["serial"]) > 4):
+            return None
+        start = match.start() + len(prefix) - len(known)
+        number = normal_number(known, year, serial)
+        if known.endswith(("令", "公告")):
+            number = number.replace("〕", "〕第")
+        return self._found(start, match.end(), number, "shape:number")
+
+    def _ordered(self, match: re.Match[str]) -> Found | None:
+        prefix = match["prefix"]
+        known = self._known_prefix(prefix)
+        year = match["year"] or match["bare"]
+        if known is None or not known.endswith(("令", "公告")):
+            return None
+        start = match.start() + len(prefix) - len(known)
+        serial = str(int(match["serial"])) if match["serial"].isdigit() else match["serial"]
+        number = f"{known}〔{year}〕第{serial}号" if year else f"{known}第{serial}号"
+        return self._found(start, match.end(), number, "shape:order")
+
+    def _found(self, start: int, end: int, number: str, rule: str) -> Found:
+        iri = self._bearers.get(self.key(number), "")
+        label = self._lexicon.things[iri].label if iri else number
+        return Found(start, end, "Regulation", rule, 0.95, iri or mint("regulation", number), label, "", number)

@@ -1,0 +1,178 @@
+"""Knowledge: all that is known before a document is read, as one object that is passed to whoever needs it.
+
+>>> knowledge = Knowledge()
+>>> [thing.label for thing in knowledge.lexicon.lookup("银保监会")]
+['中国银行保险监督管理委员会']
+>>> knowledge.kinds["village_bank"]["class"], knowledge.places.by_name["宁都"][0].name
+('Bank', '宁都县')
+
+Folders of the user's own come after ours, and their rows win. Two objects with different folders stand side by side:
+
+>>> import tempfile
+>>> folder = Path(tempfile.mkdtemp())
+>>> header, row = "entity name status type owner source", "海山一号 海山一号 preferred app 海山银行 ours"
+>>> _ = (folder / "products.tsv").write_text("\\n".join("\\t".join(line.split()) for line in (header, row)), "utf-8")
+>>> mine = Knowledge(folder)
+>>> [bool(one.lexicon.lookup("海山一号")) for one in (mine, knowledge)]
+[True, False]
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ontology.errors import KnowledgeError
+from ontology.knowledge import table_files
+from ontology.knowledge.cache import digest, remembered
+from ontology.knowledge.cues import Cues
+from ontology.knowledge.table_files import COLUMNS, Row, read_table, table_paths
+
+if TYPE_CHECKING:
+    from ontology.knowledge.lexicon import Lexicon
+    from ontology.knowledge.places import Places
+
+__all__ = ["Knowledge", "default_knowledge"]
+
+T = TypeVar("T")
+_LOG = logging.getLogger("yinpu.ontology")
+
+#: What :meth:`Knowledge.refresh` compares: each table's path, time of change and size.
+Signature = tuple[tuple[str, int, int], ...]
+
+
+class Knowledge:
+    """The tables that Yinpu ships and those of the user's own folders, read when first asked for.
+
+    Args:
+        folders: Folders of tables, whose rows win over those before them: ours, then those that the variable
+            ``YINPU_KNOWLEDGE`` names (parted as ``PATH`` is), then these.
+
+    Raises:
+        KnowledgeError: A folder holds no table, or (when it is read) a table is malformed; names the file and line.
+
+    An object is a snapshot: what it has read stays until :meth:`refresh` finds that a table has changed.
+    """
+
+    def __init__(self, *folders: str | os.PathLike[str]) -> None:
+        self.folders: tuple[Path, ...] = tuple(dict.fromkeys((*_standard(), *map(Path, folders))))
+        for folder in map(Path, folders):
+            if not _tables(folder):
+                raise KnowledgeError(f"{folder}: no tables here: it should hold institutions.tsv, themes.tsv or their kin")
+        self._signature = self._seen()
+
+    @classmethod
+    def of(cls, folders: Iterable[str | os.PathLike[str]]) -> Knowledge:
+        """Knowledge of exactly these ``folders``, without ours and those of ``YINPU_KNOWLEDGE``."""
+        made = cls.__new__(cls)
+        made.folders = tuple(map(Path, folders))
+        made._signature = made._seen()
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Knowledge], tuple[tuple[Path, ...]]]:
+        """Another process reads the same folders (or finds what was read in the cache)."""
+        return Knowledge.of, (self.folders,)
+
+    def __repr__(self) -> str:
+        return f"<Knowledge {' '.join(map(str, self.folders))}>"
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """All rows of ``table`` (a key of :data:`COLUMNS`), in the order of folders and files.
+
+        Raises KnowledgeError naming the file and line of a malformed row.
+        """
+        for folder in self.folders:
+            for path in table_paths(table, folder):
+                yield from read_table(path, COLUMNS[table])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all tables: two objects with the same know the same."""
+        return digest(path for folder in self.folders for path in _tables(folder))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Every known thing and every name it goes by."""
+        from ontology.knowledge.lexicon import Lexicon
+
+        for folder in self.folders:
+            if not _tables(folder):
+                _LOG.warning("%s: no tables there (yet): nothing is known from it", folder)
+        return self.remembered("lexicon", lambda: Lexicon.of(self.rows), ())
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The cue words by role."""
+        return Cues(self.rows("cues"))
+
+    @cached_property
+    def places(self) -> Places:
+        """Place names and how they nest."""
+        from ontology.knowledge.places import Places
+
+        return Places(self.rows("places"))
+
+    @cached_property
+    def kinds(self) -> dict[str, Row]:
+        """The kinds of institution by name: class, broader kind, labels and the FIBO class they align to."""
+        return {row["kind"]: row for row in self.rows("kinds")}
+
+    def remembered(self, name: str, make: Callable[[], T], code: Iterable[str]) -> T:
+        """What ``make`` makes of this knowledge, from the user's cache when these tables and this code made it before.
+
+        Args:
+            name: Names the kind of thing made; letters, digits and hyphens.
+            make: Makes it anew; what it gives must survive pickling.
+            code: The source files, besides those of the room ``ontology``, that ``make`` depends on.
+        """
+        program = digest([*sorted(Path(__file__).parents[1].rglob("*.py")), *code])
+        return remembered(name, f"{self.fingerprint}-{program}", make)
+
+    def refresh(self) -> bool:
+        """Look whether a table was changed, added or removed since it was read; forget what was read if so.
+
+        Whoever keeps something made of this knowledge makes it anew when the answer is true, or when
+        :attr:`fingerprint` differs from the one it was made with.
+        """
+        seen = self._seen()
+        if seen == self._signature:
+            return False
+        self._signature = seen
+        for name in ("fingerprint", "lexicon", "cues", "places", "kinds"):
+            self.__dict__.pop(name, None)
+        return True
+
+    def _seen(self) -> Signature:
+        paths = (path for folder in self.folders for path in _tables(folder))
+        return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths)
+
+
+def _standard() -> tuple[Path, ...]:
+    """Our folder and those of ``YINPU_KNOWLEDGE``."""
+    named = filter(None, os.environ.get("YINPU_KNOWLEDGE", "").split(os.pathsep))
+    return tuple(dict.fromkeys((table_files.KNOWLEDGE, *map(Path, named))))
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.tsv"))
+
+
+_DEFAULT: dict[tuple[Path, ...], Knowledge] = {}
+
+
+def default_knowledge() -> Knowledge:
+    """Our tables and those of ``YINPU_KNOWLEDGE``: made when first asked for, and again when that variable changes.
+
+    A table that has changed since is read anew (:meth:`Knowledge.refresh`).
+    """
+    folders = _standard()
+    if folders in _DEFAULT:
+        _DEFAULT[folders].refresh()
+    else:
+        _DEFAULT.clear()
+        _DEFAULT[folders] = Knowledge()
+    return _DEFAULT[folders]
