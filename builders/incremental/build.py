@@ -26,6 +26,7 @@ from builders.rdf.knowledge import citation_quads, knowledge_quads
 from builders.rdf.report import Place, appearance_quads
 from builders.text.decode import digest
 from graph.store.folder import KGFolder, write_atomically
+from graph.store.manifest import Manifest, serialize
 from graph.store.union import replace_graphs
 from ontology.errors import ReadError, YinpuError
 from ontology.iris import GRAPH
@@ -144,7 +145,7 @@ def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
     return result
 
 
-def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> dict[str, str]:
+def _stale(old: Manifest, files: dict[str, str], result: BuildResult) -> dict[str, str]:
     """The files that must be read: new, changed, given by another path, or read with other knowledge."""
     same = old.get("version") == VERSION and old.get("knowledge") == default_lexicon().fingerprint
     stale: dict[str, str] = {}
@@ -176,10 +177,10 @@ def _work(files: dict[str, str], records: Path, workers: int | None, columns: Co
         yield from pool.map(process, jobs)
 
 
-def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], result: BuildResult) -> None:
+def _commit(folder: KGFolder, old: Manifest, sources: dict[str, SourceRecord], result: BuildResult) -> None:
     """Decide which appearance stands for each report, and replace the graphs that differ from the old ones."""
     chosen = _choose(sources)
-    manifest: dict[str, Any] = {
+    manifest: Manifest = {
         "version": VERSION,
         "knowledge": default_lexicon().fingerprint,
         "sources": {key: asdict(record) for key, record in sorted(sources.items())},
@@ -195,9 +196,11 @@ def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceReco
             result.statements = len(store)
             manifest["statements"] = result.statements
     else:
-        manifest |= {k: old[k] for k in ("format", "store", "statements") if k in old}
+        manifest |= {"format": old["format"], "store": old["store"]}
+        if "statements" in old:
+            manifest["statements"] = old["statements"]
         result.statements = old.get("statements", 0)
-        write_atomically(folder.manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        write_atomically(folder.manifest_path, serialize(manifest))
     _tidy(folder, sources)
     report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
     report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}
