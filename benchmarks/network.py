@@ -15,8 +15,9 @@ from common import seconds, table
 from builders import build
 from builders.sample import sample_path
 from graph import KnowledgeGraph
-from graph.analysis.measures import EXACT, PIVOTS, analyse
+from graph.analysis.measures import EXACT, PIVOTS
 from graph.analysis.networks import network
+from graph.analysis.runs import analyse
 
 
 def sample() -> nx.Graph:

@@ -1,17 +1,21 @@
 """The graph once built: asked, analysed, drawn, exported, served.
 
 :class:`KnowledgeGraph` opens the folder that ``yinpu build`` wrote, for reading only, while a build may go on beside it.
-It answers SPARQL (also the packaged queries of ``graph/queries``, by name), finds things by any of their names, and
-hands out polars frames, an rdflib Dataset, networkx graphs and pages to look at.
+It answers SPARQL (also the packaged queries of ``graph/query/queries``, by name), finds things by any of their names,
+and hands out polars frames, an rdflib Dataset, networkx graphs and pages to look at.
 
-=================  ===================================================================================
-``store.py``       KnowledgeGraph
-``sparql.py``      running queries; ``packaged.py``: those of ``queries/*.rq``; ``results.py``: their answers
-``network.py``     networkx graphs and what is central in them; ``views.py``: pages to explore them
-``export.py``      N-Quads, Turtle, JSON-LD, GraphML, GEXF, CSV; ``diff.py``: what changed between two graphs
-``validate.py``    SHACL, counted by severity and shape
-``endpoint.py``    SPARQL 1.1 Protocol, query page and explorer on 127.0.0.1
-=================  ===================================================================================
+It is a :class:`graph.store.snapshot.Snapshot`, the part that holds store and manifest. All else is functions that take a
+snapshot, in rooms of which each knows only those above it in this table:
+
+=======================  ==============================================================================
+``store/``               the folder, its manifest and transactions; snapshots; terms of N-Quads
+``query/``               SPARQL, the packaged queries, their answers; names, the catalogue, counts
+``analysis/``            networkx graphs, what is central and what clusters in them
+``exchange/``            N-Quads, Turtle, JSON-LD, GraphML, GEXF, CSV; differences of two graphs; SHACL
+``views/``               pages to explore the graph in a browser
+``server/``              SPARQL 1.1 Protocol, query page and explorer on 127.0.0.1
+``knowledge_graph.py``   KnowledgeGraph, which offers them
+=======================  ==============================================================================
 
 A graph in memory shows how it goes. One named graph holds what was taken from one report:
 

@@ -1,4 +1,4 @@
-"""KnowledgeGraph: a graph once built, opened for reading.
+"""KnowledgeGraph: a graph once built, opened for reading, with all that can be asked of it as methods.
 
 >>> kg = KnowledgeGraph.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -16,101 +16,35 @@ ontology.errors.UsageError: nothing is called '工商': did you mean 中国工�
 from __future__ import annotations
 
 import html
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from graph.query.labels import LabelIndex, exactly
+from graph.query.labels import LabelIndex, find, labels
 from graph.query.sparql import run
-from graph.store.folder import KGFolder
-from graph.store.union import fill_default_graph, has_union
-from ontology.namespaces import YP
+from graph.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
     import rdflib
-    from pyoxigraph import Store
 
+    from graph.query.reports import Catalogued
     from graph.query.results import Result
+    from graph.views.page import Page
 
 __all__ = ["KnowledgeGraph"]
 
-#: What :meth:`KnowledgeGraph.counts` counts, by class.
-_COUNTED = {
-    "reports": YP.Report,
-    "banks": YP.Bank,
-    "regulators": YP.Regulator,
-    "organizations": YP.Organization,
-    "regulations": YP.Regulation,
-    "themes": YP.Theme,
-    "products": YP.Product,
-    "publications": YP.Publication,
-    "relations": YP.Relation,
-    "communities": YP.Community,
-}
 
-
-class KnowledgeGraph:
+class KnowledgeGraph(Snapshot):
     """A knowledge graph over a pyoxigraph store; read-only: nothing here changes the store.
 
     ``KnowledgeGraph(store)`` takes any store, in memory too; :meth:`open` a folder that was built; :meth:`parse` text.
     """
 
-    def __init__(
-        self, store: Store, manifest: Mapping[str, Any] | None = None, path: str | os.PathLike[str] | None = None
-    ) -> None:
-        self._store = store
-        self.manifest: dict[str, Any] = dict(manifest or {})
-        self.path = Path(path) if path is not None else None
-        #: Whether the store's default graph is the union of its named graphs (else queries take the union as they run).
-        self.has_union = has_union(store)
-        self._labels: LabelIndex | None = None
-
-    @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> Self:
-        """A snapshot of the graph in the folder ``path``; a build may go on beside it. Raises StoreError."""
-        folder = KGFolder(path)
-        manifest = folder.manifest()
-        return cls(folder.open(), manifest, folder.path)
-
-    @classmethod
-    def parse(cls, text: str | bytes, format: str = "trig") -> Self:
-        """A graph in memory from ``text`` in TriG (Turtle is TriG too) or N-Quads (``format="nq"``)."""
-        from pyoxigraph import DefaultGraph, RdfFormat, Store
-
-        store = Store()
-        store.load(text, {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS}[format])
-        if any(graph != DefaultGraph() for graph in store.named_graphs()):
-            fill_default_graph(store)
-        return cls(store)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the store and its files; asking it afterwards raises AttributeError."""
-        self._labels = None
-        if hasattr(self, "_store"):
-            del self._store
-
-    @property
-    def store(self) -> Store:
-        """The pyoxigraph store, for what is not offered here."""
-        return self._store
-
-    def __len__(self) -> int:
-        """The number of statements in named graphs."""
-        return sum(1 for _ in self.store) if not self.has_union else self._count("GRAPH ?g { ?s ?p ?o }")
-
     # asking
 
     def run(self, query: str, params: Mapping[str, Any] | None = None, **dataset: Any) -> Result:
-        """The answer to SPARQL, a ``.rq`` file or a packaged query, for any output format"""
+        """The answer to SPARQL, a ``.rq`` file or a packaged query, for any output format."""
         return run(self, query, params, **dataset)
 
     def query(self, query: str, /, **params: Any) -> pl.DataFrame:
@@ -133,9 +67,7 @@ class KnowledgeGraph:
     @property
     def labels(self) -> LabelIndex:
         """The index of names, read at first use."""
-        if self._labels is None:
-            self._labels = LabelIndex.read(self.store)
-        return self._labels
+        return labels(self)
 
     def find(self, name: str, types: Sequence[str] | None = None) -> str:
         """The IRI of the thing called ``name`` (any label in any case and script, or its IRI).
@@ -143,8 +75,7 @@ class KnowledgeGraph:
         ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the
         nearest names when nothing is called so, and with the IRIs when several things are.
         """
-        exact = None if self._labels else exactly(self.store, name, types)
-        return exact or self.labels.find(name, types)
+        return find(self, name, types)
 
     def label(self, iri: str) -> str:
         """The preferred label of ``iri``: Chinese, else English or any other, else the end of the IRI."""
@@ -152,23 +83,17 @@ class KnowledgeGraph:
 
     # the catalogue
 
-    def reports(self) -> list[dict[str, Any]]:
-        """The catalogue, one dict a report, see :func:`graph.query.reports.reports` for its keys."""
+    def reports(self) -> list[Catalogued]:
+        """The catalogue, one dict a report, see :class:`graph.query.reports.Catalogued` for its keys."""
         from graph.query.reports import reports
 
         return reports(self)
 
     def counts(self) -> dict[str, int]:
         """How many reports, banks, ... there are, and mentions, unlinked ones among them, and statements."""
-        counts = {name: self._count(f"?x a <{iri}>", "DISTINCT ?x") for name, iri in _COUNTED.items()}
-        counts["mentions"] = self._count("?x a nif:Phrase", "DISTINCT ?x")
-        counts["unlinked"] = self._count("?x a nif:Phrase ; yp:reason ?why", "DISTINCT ?x")
-        counts["statements"] = len(self)
-        return counts
+        from graph.query.counts import counts
 
-    def _count(self, pattern: str, what: str = "*") -> int:
-        answer: Any = self.run(f"SELECT (COUNT({what}) AS ?n) WHERE {{ {pattern} }}").answer
-        return int(next(answer)["n"].value)
+        return counts(self)
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -179,10 +104,7 @@ class KnowledgeGraph:
         title = html.escape(self.path.name if self.path else "in memory")
         return f"<table><caption>KnowledgeGraph {title}</caption><tbody>{rows}</tbody></table>"
 
-    def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.path or 'in memory'}>"
-
-    # analysis and views, made in their own modules
+    # analysis and views
 
     def network(self, **options: Any) -> nx.Graph[str]:
         """A networkx graph of the things, see :func:`graph.analysis.networks.network` for the options."""
@@ -190,8 +112,8 @@ class KnowledgeGraph:
 
         return network(self, **options)
 
-    def view(self, name: str = "overview", focus: str | None = None, **options: Any) -> str:
+    def view(self, name: str = "overview", focus: str | None = None) -> Page:
         """A self-contained HTML page, see :func:`graph.views.page.view`."""
         from graph.views.page import view
 
-        return view(self, name, focus, **options)
+        return view(self, name, focus)

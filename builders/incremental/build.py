@@ -27,6 +27,7 @@ from builders.rdf.knowledge import citation_quads, knowledge_quads
 from builders.rdf.report import Place, appearance_quads
 from builders.text.decode import digest
 from graph.store.folder import KGFolder
+from graph.store.manifest import Manifest, serialize
 from graph.store.union import replace_graphs
 from ontology.errors import ReadError, YinpuError
 from ontology.files import write_atomically
@@ -156,7 +157,7 @@ def _fresh(knowledge: Knowledge | None) -> Knowledge:
     return knowledge
 
 
-def _stale(old: dict[str, Any], files: dict[str, str], knowledge: Knowledge, result: BuildResult) -> dict[str, str]:
+def _stale(old: Manifest, files: dict[str, str], knowledge: Knowledge, result: BuildResult) -> dict[str, str]:
     """The files that must be read: new, changed, given by another path, or read with other knowledge."""
     same = old.get("version") == VERSION and old.get("knowledge") == knowledge.fingerprint
     stale: dict[str, str] = {}
@@ -191,11 +192,11 @@ def _work(
 
 
 def _commit(
-    folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], knowledge: Knowledge, result: BuildResult
+    folder: KGFolder, old: Manifest, sources: dict[str, SourceRecord], knowledge: Knowledge, result: BuildResult
 ) -> None:
     """Decide which appearance stands for each report, and replace the graphs that differ from the old ones."""
     chosen = _choose(sources)
-    manifest: dict[str, Any] = {
+    manifest: Manifest = {
         "version": VERSION,
         "knowledge": knowledge.fingerprint,
         "sources": {key: asdict(record) for key, record in sorted(sources.items())},
@@ -211,9 +212,11 @@ def _commit(
             result.statements = len(store)
             manifest["statements"] = result.statements
     else:
-        manifest |= {k: old[k] for k in ("format", "store", "statements") if k in old}
+        manifest |= {"format": old["format"], "store": old["store"]}
+        if "statements" in old:
+            manifest["statements"] = old["statements"]
         result.statements = old.get("statements", 0)
-        write_atomically(folder.manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        write_atomically(folder.manifest_path, serialize(manifest))
     _tidy(folder, sources)
     report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
     report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from builders.rdf.report import DCTERMS, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
+from graph.store.terms import DCTERMS, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
 from ontology.iris import GRAPH, ID, mint
 from ontology.knowledge.knowledge import Knowledge

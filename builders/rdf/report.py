@@ -1,12 +1,4 @@
-"""Extractions and knowledge as N-Quads text: the only module of the builders that makes RDF.
-
-Text goes straight to the store's bulk loader (several times faster than building term objects). Every line is made by
-:func:`quad` from terms made by :func:`iri`, :func:`text`, :func:`number` and :func:`date`, which escape what N-Quads
-asks to be escaped.
-
->>> print(quad(iri("http://a/x"), SKOS + "prefLabel", text("他说“好”", "zh-hans"), iri("http://g")), end="")
-<http://a/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "他说“好”"@zh-hans <http://g> .
-"""
+"""Extractions and knowledge as N-Quads text: what a report says, and where it stands."""
 
 from __future__ import annotations
 
@@ -15,27 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from builders.records import Extraction, Mention, Relation
-from ontology import namespaces as ns
+from graph.store.terms import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology.iris import mint
 
-__all__ = [
-    "Place",
-    "appearance_quads",
-    "date",
-    "iri",
-    "number",
-    "quad",
-    "report_quads",
-    "source_quad",
-    "tag",
-    "text",
-]
-
-YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
-ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
-
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+__all__ = ["Place", "appearance_quads", "report_quads", "source_quad"]
 
 #: Where a relation's name leads: standard properties where there is one.
 PREDICATES = {
@@ -48,39 +23,6 @@ PREDICATES = {
     "uses": YP + "uses",
     "cooperatesWith": YP + "cooperatesWith",
 }
-
-
-def iri(value: str) -> str:
-    """An IRI term."""
-    return f"<{value}>"
-
-
-def text(value: str, language: str = "") -> str:
-    """A string literal, with a language tag in lower case when given."""
-    escaped = _ESCAPED.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", value)
-    return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
-
-
-def number(value: int | float) -> str:
-    """An xsd:integer or xsd:decimal literal."""
-    if isinstance(value, int):
-        return f'"{value}"^^<{XSD}integer>'
-    return f'"{value:.10f}"^^<{XSD}decimal>'.replace("0" * 6 + '"', '"') if value else f'"0.0"^^<{XSD}decimal>'
-
-
-def date(value: str) -> str:
-    """A date literal as exact as the ISO string is: day, month or year.
-
-    >>> date("2023-09")
-    '"2023-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
-    """
-    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
-    return f'"{value}"^^<{XSD}{kind}>'
-
-
-def quad(subject: str, predicate: str, object_: str, graph: str) -> str:
-    """One line; ``predicate`` is a bare IRI, the others are terms."""
-    return f"{subject} <{predicate}> {object_} {graph} .\n"
 
 
 def source_quad(report: str, path: str) -> str:
@@ -215,11 +157,6 @@ def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iter
     yield quad(iri(iri_), SKOS + "prefLabel", text(label, tag(label)), graph)
     if kind:
         yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)
-
-
-def tag(label: str) -> str:
-    """The language tag of a label."""
-    return "en" if label.isascii() else "zh-hans"
 
 
 def _span(subject: str, start: int, end: int, words: str, graph: str) -> Iterator[str]:

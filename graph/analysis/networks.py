@@ -1,7 +1,7 @@
 """networkx graphs of what the reports name: who is named with whom, and which relations are stated.
 
->>> from graph import KnowledgeGraph
->>> kg = KnowledgeGraph.parse('''
+>>> from graph.store.snapshot import Snapshot
+>>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
 ...     @prefix itsrdf: <http://www.w3.org/2005/11/its/rdf#> .
@@ -19,9 +19,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from graph.query.labels import labels
 from graph.query.packaged import nearest
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SKOS, YP
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     import networkx as nx
     from scipy import sparse
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
-__all__ = ["CROWD", "ENTITIES", "RELATIONS", "facts", "network", "quads"]
+__all__ = ["CROWD", "ENTITIES", "RELATIONS", "facts", "network"]
 
 #: The classes whose things make up the network unless others are asked for.
 ENTITIES = ("Bank", "Regulator", "Organization", "Regulation", "Theme", "Product")
@@ -51,20 +52,11 @@ RELATIONS = {
     str(ORG.subOrganizationOf): "partOf",
     str(SKOS.broader): "broader",
 }
-
-
 #: Things that a sentence names at the most.
 CROWD = 25
 
 
-def quads(kg: KnowledgeGraph, predicate: str, subject: Any = None) -> Iterator[Any]:
-    """The statements with ``predicate``, each once when the store keeps the union, else once for each graph that holds it."""
-    from pyoxigraph import DefaultGraph, NamedNode
-
-    return kg.store.quads_for_pattern(subject, NamedNode(str(predicate)), None, DefaultGraph() if kg.has_union else None)
-
-
-def network(kg: KnowledgeGraph, kinds: Sequence[str] = ENTITIES, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
+def network(kg: Snapshot, kinds: Sequence[str] = ENTITIES, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
     """Who is named with whom: an undirected graph of the named things of ``kinds``, nodes and edges in sorted order.
 
     Nodes are IRIs with the attributes ``kind`` (class), ``label``, ``mentions`` (how often it is named) and ``reports``
@@ -87,11 +79,10 @@ def network(kg: KnowledgeGraph, kinds: Sequence[str] = ENTITIES, min_weight: int
     mentions, in_sentences, in_reports = _incidence(kg, set(kinds))
     things = sorted(mentions)
     graph: nx.Graph[str] = nx.Graph()
+    names = labels(kg)
     reports = np.asarray(in_reports.sum(axis=1)).ravel()
     for number, iri in enumerate(things):
-        graph.add_node(
-            iri, kind=kg.labels.types[iri], label=kg.label(iri), mentions=mentions[iri], reports=int(reports[number])
-        )
+        graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=mentions[iri], reports=int(reports[number]))
     together = in_sentences if by == "sentences" else in_reports
     ties = sparse.triu(together @ together.T, k=1).tocsr()
     ties.sort_indices()
@@ -105,15 +96,15 @@ def network(kg: KnowledgeGraph, kinds: Sequence[str] = ENTITIES, min_weight: int
     return graph
 
 
-def _incidence(kg: KnowledgeGraph, kinds: set[str]) -> tuple[Counter[str], sparse.csr_matrix, sparse.csr_matrix]:
+def _incidence(kg: Snapshot, kinds: set[str]) -> tuple[Counter[str], sparse.csr_matrix, sparse.csr_matrix]:
     """How often each thing is named, and which sentences and reports name it: matrices of 0 and 1, things sorted."""
-    types = kg.labels.types
+    types = labels(kg).types
     thing_of = {}
-    for quad in quads(kg, ITSRDF.taIdentRef):
+    for quad in kg.quads(ITSRDF.taIdentRef):
         iri = quad.object.value
         if types.get(iri) in kinds:
             thing_of[quad.subject.value] = iri
-    sentence_of = {quad.subject.value: quad.object.value for quad in quads(kg, NIF.sentence)}
+    sentence_of = {quad.subject.value: quad.object.value for quad in kg.quads(NIF.sentence)}
     mentions = Counter(thing_of.values())
     rows = {iri: number for number, iri in enumerate(sorted(mentions))}
     in_sentences = {(rows[iri], sentence_of[mention]) for mention, iri in thing_of.items() if mention in sentence_of}
@@ -133,7 +124,7 @@ def _matrix(pairs: set[tuple[int, str]], rows: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(row), dtype=np.int64), (row, column)), shape=(rows, len(numbers)))
 
 
-def facts(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
+def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
     Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation: ``offers``, ``practises``, ``addresses``,
@@ -145,13 +136,14 @@ def facts(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
 
     evidence = _evidence(kg)
     found = {
-        (quad.subject.value, predicate, quad.object.value) for predicate in RELATIONS for quad in quads(kg, predicate)
+        (quad.subject.value, predicate, quad.object.value) for predicate in RELATIONS for quad in kg.quads(predicate)
     } | _successions(kg)
-    types = kg.labels.types
+    names = labels(kg)
+    types = names.types
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     known = sorted((s, p, o) for s, p, o in found if s in types and o in types)
     for iri in sorted({end for s, _, o in known for end in (s, o)}):
-        graph.add_node(iri, kind=types[iri], label=kg.label(iri))
+        graph.add_node(iri, kind=types[iri], label=names.label(iri))
     for subject, predicate, thing in known:
         name = RELATIONS.get(predicate, "becomes")
         if name == "publishedBy" and types[subject] == "Regulation":
@@ -160,25 +152,25 @@ def facts(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     return graph
 
 
-def _evidence(kg: KnowledgeGraph) -> Counter[tuple[str, str, str]]:
+def _evidence(kg: Snapshot) -> Counter[tuple[str, str, str]]:
     """How many sentences state each relation."""
     parts: dict[str, dict[str, str]] = {}
     for predicate in (RDF.subject, RDF.predicate, RDF.object):
-        for quad in quads(kg, predicate):
+        for quad in kg.quads(predicate):
             parts.setdefault(quad.subject.value, {})[str(predicate)] = quad.object.value
     return Counter(
         (part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)]) for part in parts.values() if len(part) == 3
     )
 
 
-def _successions(kg: KnowledgeGraph) -> set[tuple[str, str, str]]:
+def _successions(kg: Snapshot) -> set[tuple[str, str, str]]:
     """From each institution to those that a change event made of it."""
     before: dict[str, set[str]] = {}
-    for quad in quads(kg, ORG.originalOrganization):
+    for quad in kg.quads(ORG.originalOrganization):
         before.setdefault(quad.subject.value, set()).add(quad.object.value)
     return {
         (old, str(ORG.resultingOrganization), quad.object.value)
-        for quad in quads(kg, ORG.resultingOrganization)
+        for quad in kg.quads(ORG.resultingOrganization)
         for old in before.get(quad.subject.value, ())
         if old != quad.object.value
     }

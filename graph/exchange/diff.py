@@ -1,8 +1,8 @@
 """What changed between two graphs, named graph by named graph: a report's own graph tells which report changed.
 
->>> from graph import KnowledgeGraph
->>> old = KnowledgeGraph.parse('<urn:g> { <urn:a> <urn:p> "1" } <urn:h> { <urn:a> <urn:p> "1" }')
->>> new = KnowledgeGraph.parse('<urn:g> { <urn:a> <urn:p> "2" } <urn:h> { <urn:a> <urn:p> "1" }')
+>>> from graph.store.snapshot import Snapshot
+>>> old = Snapshot.parse('<urn:g> { <urn:a> <urn:p> "1" } <urn:h> { <urn:a> <urn:p> "1" }')
+>>> new = Snapshot.parse('<urn:g> { <urn:a> <urn:p> "2" } <urn:h> { <urn:a> <urn:p> "1" }')
 >>> print(diff(old, new, lines=True))
 1 graph differs: 1 statement added, 1 removed
 changed  +1 -1  urn:g <urn:g>
@@ -17,10 +17,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.query.labels import labels
+
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, NamedNode, Store
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["Difference", "GraphChange", "diff"]
 
@@ -71,7 +73,7 @@ class Difference:
         return "\n".join(text)
 
 
-def diff(old: KnowledgeGraph, new: KnowledgeGraph, *, lines: bool = False) -> Difference:
+def diff(old: Snapshot, new: Snapshot, *, lines: bool = False) -> Difference:
     """What differs between ``old`` and ``new``, named graph by named graph, on request with the statements."""
     before = {graph.value: graph for graph in old.store.named_graphs()}
     after = {graph.value: graph for graph in new.store.named_graphs()}
@@ -84,7 +86,7 @@ def diff(old: KnowledgeGraph, new: KnowledgeGraph, *, lines: bool = False) -> Di
         gone, came = was - now, now - was
         status = "removed" if not now else "added" if not was else "changed"
         marked = [*_marked("-", gone, iri), *_marked("+", came, iri)] if lines else []
-        label = (new if now else old).label(iri)
+        label = labels(new if now else old).label(iri)
         changes.append(GraphChange(iri, label, status, len(came), len(gone), tuple(marked)))
     return Difference(tuple(changes))
 

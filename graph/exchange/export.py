@@ -5,8 +5,8 @@ of graphs); ``jsonld`` keeps the named graphs and carries its context; ``graphml
 Gephi and its kin; ``csv`` is two tables, ``nodes.csv`` (id, type, label, other_labels, kind, mentions, pagerank,
 community) and ``edges.csv`` (source, target, predicate, weight), in a folder or a zip.
 
->>> from graph import KnowledgeGraph
->>> kg = KnowledgeGraph.parse('<urn:g> { <urn:b> <urn:p> "2" . <urn:a> <urn:p> "1" }')
+>>> from graph.store.snapshot import Snapshot
+>>> kg = Snapshot.parse('<urn:g> { <urn:b> <urn:p> "2" . <urn:a> <urn:p> "1" }')
 >>> print(exported(kg, "nq").decode(), end="")
 <urn:a> <urn:p> "1" <urn:g> .
 <urn:b> <urn:p> "2" <urn:g> .
@@ -25,8 +25,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.analysis.networks import network
+from graph.query.labels import labels
 from graph.query.packaged import nearest
 from graph.query.results import SHORT, curie, turtle
+from graph.query.sparql import frame
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
 
@@ -34,19 +37,19 @@ if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Quad, Store
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["EXPORTS", "export", "exported", "flatten", "named_quads"]
 
 
-def exported(kg: KnowledgeGraph, format: str) -> bytes:
+def exported(kg: Snapshot, format: str) -> bytes:
     """The graph in ``format``, one of :data:`EXPORTS` (``csv``: a zip of the two tables). Raises UsageError."""
     if format not in EXPORTS:
         raise UsageError(f"no export format {format!r}{nearest(format, EXPORTS)}")
     return EXPORTS[format](kg)
 
 
-def export(kg: KnowledgeGraph, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
+def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
     """Write the graph in ``format`` to ``output`` and return the files written; to standard output when None or ``-``.
 
     ``csv`` goes to a folder, or to one file ending in ``.zip``. Raises UsageError, and StoreError when it cannot write.
@@ -89,18 +92,18 @@ def named_quads(store: Store) -> Iterator[Quad]:
     yield from blank
 
 
-def _nquads(kg: KnowledgeGraph) -> bytes:
+def _nquads(kg: Snapshot) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
     lines = (serialize(named_quads(kg.store), format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
     return b"".join(sorted(lines))
 
 
-def _turtle(kg: KnowledgeGraph) -> bytes:
+def _turtle(kg: Snapshot) -> bytes:
     return turtle({quad.triple for quad in named_quads(kg.store)})
 
 
-def _jsonld(kg: KnowledgeGraph) -> bytes:
+def _jsonld(kg: Snapshot) -> bytes:
     """JSON-LD with prefixes in its context and IRIs shortened by them, one object a named graph, sorted."""
     from pyoxigraph import RdfFormat, serialize
 
@@ -130,8 +133,8 @@ def _shorten(item: Any) -> Any:
     return short
 
 
-def flatten(network: nx.Graph[str]) -> nx.Graph[str]:
-    """A copy of ``network`` that GraphML and GEXF can hold: lists become ``a; b``, None is left out, others strings.
+def flatten(graph: nx.Graph[str]) -> nx.Graph[str]:
+    """A copy of ``graph`` that GraphML and GEXF can hold: lists become ``a; b``, None is left out, others strings.
 
     >>> import networkx as nx
     >>> network = nx.Graph()
@@ -139,9 +142,9 @@ def flatten(network: nx.Graph[str]) -> nx.Graph[str]:
     >>> dict(flatten(network).nodes["a"])
     {'label': '甲', 'names': '乙; 丙'}
     """
-    flat = network.__class__()
-    flat.add_nodes_from((node, _scalars(data)) for node, data in network.nodes(data=True))
-    flat.add_edges_from((source, target, _scalars(data)) for source, target, data in network.edges(data=True))
+    flat = graph.__class__()
+    flat.add_nodes_from((node, _scalars(data)) for node, data in graph.nodes(data=True))
+    flat.add_edges_from((source, target, _scalars(data)) for source, target, data in graph.edges(data=True))
     return flat
 
 
@@ -158,16 +161,16 @@ def _scalars(data: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _graphml(kg: KnowledgeGraph) -> bytes:
+def _graphml(kg: Snapshot) -> bytes:
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(flatten(kg.network()))).encode() + b"\n"
+    return "\n".join(nx.generate_graphml(flatten(network(kg)))).encode() + b"\n"
 
 
-def _gexf(kg: KnowledgeGraph) -> bytes:
+def _gexf(kg: Snapshot) -> bytes:
     import networkx as nx
 
-    text = "\n".join(nx.generate_gexf(flatten(kg.network())))
+    text = "\n".join(nx.generate_gexf(flatten(network(kg))))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"  # the day of export is no part of the graph
 
 
@@ -197,19 +200,19 @@ SELECT ?source ?target (COUNT(DISTINCT ?mention) AS ?weight) WHERE {
 } GROUP BY ?source ?target"""
 
 
-def _tables(kg: KnowledgeGraph) -> dict[str, bytes]:
+def _tables(kg: Snapshot) -> dict[str, bytes]:
     """``nodes.csv`` and ``edges.csv``, sorted, with a byte-order mark so that spreadsheets read the Chinese."""
-    labels = kg.labels
+    names_of = labels(kg)
     others: dict[str, list[str]] = {}
-    for row in kg.query("SELECT DISTINCT ?id ?name { ?id skos:altLabel ?name } ORDER BY ?name").rows():
+    for row in frame(kg, "SELECT DISTINCT ?id ?name { ?id skos:altLabel ?name } ORDER BY ?name").rows():
         others.setdefault(row[0], []).append(row[1])
     nodes: dict[str, list[Any]] = {}
-    for iri, kind, detail, mentions, rank, community in sorted(kg.query(_NODES).rows(), key=str):
+    for iri, kind, detail, mentions, rank, community in sorted(frame(kg, _NODES).rows(), key=str):
         names = "|".join(others.get(iri, ()))
-        of_kind, group = (labels.label(value) if value else "" for value in (detail, community))
-        nodes.setdefault(iri, [iri, kind, labels.label(iri), names, of_kind, mentions, rank, group])
-    edges = [(source, target, curie(predicate), weight) for source, target, predicate, weight in kg.query(_EDGES).rows()]
-    edges += [(source, target, "schema:mentions", weight) for source, target, weight in kg.query(_MENTIONS).rows()]
+        of_kind, group = (names_of.label(value) if value else "" for value in (detail, community))
+        nodes.setdefault(iri, [iri, kind, names_of.label(iri), names, of_kind, mentions, rank, group])
+    edges = [(source, target, curie(predicate), weight) for source, target, predicate, weight in frame(kg, _EDGES).rows()]
+    edges += [(source, target, "schema:mentions", weight) for source, target, weight in frame(kg, _MENTIONS).rows()]
     header = ["id", "type", "label", "other_labels", "kind", "mentions", "pagerank", "community"]
     return {
         "nodes.csv": _csv(header, list(nodes.values())),
@@ -225,7 +228,7 @@ def _csv(header: list[str], rows: list[list[Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _csv_zip(kg: KnowledgeGraph) -> bytes:
+def _csv_zip(kg: Snapshot) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in _tables(kg).items():
@@ -234,7 +237,7 @@ def _csv_zip(kg: KnowledgeGraph) -> bytes:
 
 
 #: The writers by format.
-EXPORTS: dict[str, Callable[[KnowledgeGraph], bytes]] = {
+EXPORTS: dict[str, Callable[[Snapshot], bytes]] = {
     "nq": _nquads,
     "ttl": _turtle,
     "jsonld": _jsonld,

@@ -1,7 +1,7 @@
 """Checking a graph against ``ontology/shapes.ttl`` (SHACL), with results counted by severity and shape.
 
->>> from graph import KnowledgeGraph
->>> checked = validate(KnowledgeGraph.parse('<urn:a> a <https://w3id.org/yinpu/ontology#Bank> .'))
+>>> from graph.store.snapshot import Snapshot
+>>> checked = validate(Snapshot.parse('<urn:a> a <https://w3id.org/yinpu/ontology#Bank> .'))
 >>> checked.conforms, [(finding.severity, finding.shape, finding.count) for finding in checked.findings]
 (False, [('Violation', 'PrefLabel', 1)])
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["SEVERITIES", "Finding", "Validation", "shapes", "validate"]
 
@@ -72,7 +72,7 @@ def shapes() -> rdflib.Graph:
 
 
 def validate(
-    kg: KnowledgeGraph, *, allow_warnings: bool = False, reports: Iterable[str] | None = None, examples: int = 3
+    kg: Snapshot, *, allow_warnings: bool = False, reports: Iterable[str] | None = None, examples: int = 3
 ) -> Validation:
     """Check ``kg`` against the shapes, on a copy in memory (half a minute for 100,000 statements).
 
@@ -87,7 +87,7 @@ def validate(
     return Validation(not any(found.severity in grave for found in findings), findings, len(data))
 
 
-def _copy(kg: KnowledgeGraph, reports: Iterable[str] | None) -> rdflib.Graph:
+def _copy(kg: Snapshot, reports: Iterable[str] | None) -> rdflib.Graph:
     """The union of the graphs to check, without the ontology, in rdflib's memory store."""
     import rdflib
     from pyoxigraph import DefaultGraph, RdfFormat

@@ -1,4 +1,12 @@
-"""The index of names: from any label of a thing to its IRI, and back."""
+"""The index of names: from any label of a thing to its IRI, and back.
+
+>>> from graph.store.snapshot import Snapshot
+>>> kg = Snapshot.parse('''
+...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans ; skos:altLabel "工行"@zh-Hans, "ICBC"@en .''')
+>>> find(kg, "工行"), find(kg, "icbc"), labels(kg).label("urn:icbc")
+('urn:icbc', 'urn:icbc', '中国工商银行')
+"""
 
 from __future__ import annotations
 
@@ -15,7 +23,9 @@ from ontology.namespaces import DCTERMS, RDF, SKOS, YP
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["LabelIndex", "fold"]
+    from graph.store.snapshot import Snapshot
+
+__all__ = ["LabelIndex", "exactly", "find", "fold", "labels"]
 
 #: Which thing a name stands for when things of several classes have it as their preferred label.
 _ORDER = (
@@ -98,7 +108,7 @@ class LabelIndex:
         return self.preferred.get(iri) or iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
 
     def find(self, name: str, types: Sequence[str] | None = None) -> str:
-        """The IRI of the thing called ``name``; see :meth:`graph.knowledge_graph.KnowledgeGraph.find`."""
+        """The IRI of the thing called ``name``; see :func:`find`."""
         iri = self._as_iri(name)
         if iri is not None:
             return iri
@@ -163,6 +173,25 @@ class LabelIndex:
             if len(things) >= limit:
                 break
         return list(things)[:limit]
+
+
+def labels(kg: Snapshot) -> LabelIndex:
+    """The index of the names in ``kg``, read at first use and kept."""
+    return kg.kept(_read)
+
+
+def _read(kg: Snapshot) -> LabelIndex:
+    return LabelIndex.read(kg.store)
+
+
+def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
+    """The IRI of the thing in ``kg`` called ``name`` (any label in any case and script, or its IRI).
+
+    ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the nearest
+    names when nothing is called so, and with the IRIs when several things are.
+    """
+    exact = None if kg.keeps(_read) else exactly(kg.store, name, types)
+    return exact or labels(kg).find(name, types)
 
 
 def _simplified(name: str) -> str:

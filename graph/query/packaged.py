@@ -1,4 +1,4 @@
-"""The packaged queries: ``graph/queries/*.rq``, each with a header that says what it answers and what it takes.
+"""The packaged queries: ``graph/query/queries/*.rq``, each with a header that says what it answers and what it takes.
 
 ::
 
@@ -28,6 +28,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.query.labels import find
 from graph.query.results import SHORT
 from ontology.errors import UsageError
 from ontology.namespaces import YP
@@ -35,7 +36,7 @@ from ontology.namespaces import YP
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
     Bindings = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 
@@ -84,7 +85,7 @@ class PackagedQuery:
     parameters: tuple[Parameter, ...]
     text: str
 
-    def bind(self, given: Mapping[str, Any], kg: KnowledgeGraph) -> tuple[Bindings, int | None]:
+    def bind(self, given: Mapping[str, Any], kg: Snapshot) -> tuple[Bindings, int | None]:
         """The terms for the query's variables, and the limit; UsageError for an unknown, missing or wrong parameter."""
         from pyoxigraph import Variable
 
@@ -189,7 +190,7 @@ def _integer(query: str, name: str, value: Any) -> int:
     return number
 
 
-def _term(query: str, parameter: Parameter, value: Any, kg: KnowledgeGraph) -> NamedNode | Literal:
+def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNode | Literal:
     """The RDF term that ``value`` stands for, by the kind of its parameter."""
     from pyoxigraph import Literal, NamedNode
 
@@ -205,7 +206,7 @@ def _term(query: str, parameter: Parameter, value: Any, kg: KnowledgeGraph) -> N
             raise UsageError(f"{query}: no class {value!r}{nearest(str(value), classes)}")
         return NamedNode(str(YP[str(value)]))
     types = {"thing": None, "Institution": INSTITUTIONS}.get(parameter.kind, (parameter.kind,))
-    return NamedNode(kg.find(str(value), types))
+    return NamedNode(find(kg, str(value), types))
 
 
 def free_term(value: Any) -> NamedNode | Literal:

@@ -3,12 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from graph.query.labels import labels
+from graph.query.sparql import run
 
 if TYPE_CHECKING:
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
-__all__ = ["reports"]
+__all__ = ["Appearance", "Author", "Catalogued", "reports"]
+
+
+class Author(TypedDict):
+    """One who wrote a report: the name, and the number of the analyst's licence where it is told."""
+
+    name: str
+    licence: str | None
+
+
+class Appearance(TypedDict):
+    """One of several places where a report stands: file and code points, date, views, and ``full`` or ``excerpt``."""
+
+    source: str
+    start: int
+    end: int
+    published: str | None
+    views: int | None
+    text: str
+
+
+class Catalogued(TypedDict):
+    """What the graph knows of a report itself.
+
+    ``publishers``, ``commissioned_by``, ``contributors`` and ``themes`` are labels; ``issued`` and ``published`` ISO
+    dates, perhaps only a year or month; ``text`` is ``full`` or ``excerpt``; ``start`` and ``end`` are code points in the
+    file ``source``; ``inferred_by`` is the rule that gave the publisher, where the report names none; ``period`` the first
+    and last day covered; ``appearances`` are there when it stands in several places.
+    """
+
+    id: str
+    title: str | None
+    publishers: list[str]
+    issued: str | None
+    published: str | None
+    pages: int | None
+    views: int | None
+    series: str | None
+    language: str | None
+    text: str | None
+    source: str | None
+    start: int | None
+    end: int | None
+    inferred_by: str | None
+    journal: str | None
+    issue: str | None
+    doi: str | None
+    period: list[str] | None
+    authors: list[Author]
+    commissioned_by: list[str]
+    contributors: list[str]
+    themes: list[str]
+    appearances: list[Appearance]
+
 
 _REPORTS = """
 SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?source ?start ?end
@@ -57,41 +113,45 @@ SELECT ?id ?source ?start ?end ?published ?views ?text WHERE {
 } ORDER BY ?id ?place"""
 
 
-def reports(kg: KnowledgeGraph) -> list[dict[str, Any]]:
-    """The catalogue, one dict a report, sorted by source and start.
-
-    Keys: id, title, publishers (labels), issued and published (ISO dates, perhaps only a year or month, or None), pages,
-    views, series, language, text (``full`` or ``excerpt``), source, start, end (code points in the file); inferred_by
-    (the rule that gave the publisher, where the report names none), period (first and last day covered), journal, issue,
-    doi, authors (name and licence number), commissioned_by, contributors and themes (labels), appearances (source, start,
-    end, published, views, text of each place, where there are several).
-    """
+def reports(kg: Snapshot) -> list[Catalogued]:
+    """The catalogue, one dict a report, sorted by source and start."""
     found: dict[str, dict[str, Any]] = {}
     for record in _records(kg, _REPORTS):
         begin, finish = record.pop("period_start"), record.pop("period_end")
         record["period"] = [begin, finish] if begin else None
         record["doi"] = record["doi"].removeprefix("doi:") if record["doi"] else None
-        head = {"id": record.pop("id"), "title": record.pop("title"), "publishers": []}
-        found.setdefault(head["id"], head | record | {name: [] for name in _LISTS} | {"appearances": []})
-    people = {r["author"]: {"name": r["name"], "licence": r["licence"]} for r in _records(kg, _AUTHORS)}
+        record |= {name: [] for name in (*_LISTS, "appearances")}
+        found.setdefault(record["id"], {name: record[name] for name in Catalogued.__annotations__})
     for name, path in _LISTS.items():
-        values: dict[str, set[str]] = defaultdict(set)
-        for row in kg.run(f"SELECT DISTINCT ?id ?value {{ GRAPH ?id {{ ?id a yp:Report ; {path} ?value }} }}").rows():
-            values[str(_text(row[0]))].add(str(_text(row[1])))
-        for iri, several in values.items():
-            if name == "authors":
-                numbered = sorted(several, key=lambda author: int(author.rpartition("=")[2]))
-                found[iri][name] = [people[author] for author in numbered]
-            else:
-                found[iri][name] = sorted(kg.label(value) for value in several)
+        for iri, values in _several(kg, path).items():
+            found[iri][name] = _authors(kg, values) if name == "authors" else sorted(map(labels(kg).label, values))
     for place in _records(kg, _APPEARANCES):
         found[place.pop("id")]["appearances"].append(place)
-    return sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
+    ordered = sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
+    return cast(list[Catalogued], ordered)
 
 
-def _records(kg: KnowledgeGraph, query: str) -> list[dict[str, Any]]:
+def _several(kg: Snapshot, path: str) -> dict[str, set[str]]:
+    """What the property ``path`` leads to, for each report that has it."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for row in run(kg, f"SELECT DISTINCT ?id ?value {{ GRAPH ?id {{ ?id a yp:Report ; {path} ?value }} }}").rows():
+        values[str(_text(row[0]))].add(str(_text(row[1])))
+    return values
+
+
+def _authors(kg: Snapshot, people: set[str]) -> list[Author]:
+    """``people`` (IRIs) with name and licence, in the order in which the report names them."""
+    known = kg.kept(_known_authors)
+    return [known[author] for author in sorted(people, key=lambda author: int(author.rpartition("=")[2]))]
+
+
+def _known_authors(kg: Snapshot) -> dict[str, Author]:
+    return {record["author"]: {"name": record["name"], "licence": record["licence"]} for record in _records(kg, _AUTHORS)}
+
+
+def _records(kg: Snapshot, query: str) -> list[dict[str, Any]]:
     """The rows of an answer as dicts, days cut to ISO days and counts as numbers."""
-    result = kg.run(query)
+    result = run(kg, query)
     rows = [dict(zip(result.variables, map(_text, row), strict=True)) for row in result.rows()]
     return [{name: _value(name, text) for name, text in row.items()} for row in rows]
 

@@ -2,11 +2,11 @@
 
 The default graph of a query is the union of all named graphs; ``GRAPH ?report { ... }`` asks them one by one.
 
->>> from graph import KnowledgeGraph
->>> kg = KnowledgeGraph.parse('''
+>>> from graph.store.snapshot import Snapshot
+>>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .''')
->>> run(kg, "SELECT ?name { ?bank a yp:Bank ; skos:prefLabel ?name }").frame()["name"].to_list()
+>>> frame(kg, "SELECT ?name { ?bank a yp:Bank ; skos:prefLabel ?name }")["name"].to_list()
 ['中国工商银行']
 >>> print(render(run(kg, "ASK { ?bank a yp:Bank }"), "json"))
 {"head":{},"boolean":true}
@@ -28,11 +28,12 @@ from ontology.errors import StoreError, UsageError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
+    import polars as pl
     from pyoxigraph import NamedNode
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
-__all__ = ["FORMATS", "Result", "render", "run"]
+__all__ = ["FORMATS", "Result", "frame", "render", "run"]
 
 _NOISE = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
@@ -46,7 +47,7 @@ _WHERE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 
 
 def run(
-    kg: KnowledgeGraph,
+    kg: Snapshot,
     query: str,
     params: Mapping[str, Any] | None = None,
     *,
@@ -84,6 +85,11 @@ def run(
         raise StoreError(f"the query failed: {error}") from None
     hidden = frozenset(parameter.name for parameter in packaged.parameters)
     return Result(answer, hidden=hidden, limit=limit)
+
+
+def frame(kg: Snapshot, query: str, /, **params: Any) -> pl.DataFrame:
+    """The answer to ``query`` as a polars frame, see :func:`run` and :meth:`graph.query.results.Result.frame`."""
+    return run(kg, query, params).frame()
 
 
 def first_word(query: str) -> str:

@@ -4,9 +4,9 @@ The store is read-only: updates are answered 403. Answers come in the form that 
 asks for none that there is), a malformed query is answered 400 with the parser's message, and one that takes longer
 than ``timeout`` seconds 503. Any page may read (CORS): the server listens on 127.0.0.1 only and holds no secrets.
 
->>> from graph import KnowledgeGraph
+>>> from graph.store.snapshot import Snapshot
 >>> from starlette.testclient import TestClient
->>> client = TestClient(application(KnowledgeGraph.parse("<urn:g> { <urn:a> <urn:p> 1 }")))
+>>> client = TestClient(application(Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 }")))
 >>> client.get("/sparql", params={"query": "SELECT ?s { ?s ?p 1 }"}, headers={"Accept": "text/csv"}).text
 's\\r\\nurn:a\\r\\n'
 """
@@ -32,12 +32,13 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from graph.knowledge_graph import KnowledgeGraph
+from graph.query.labels import labels
 from graph.query.packaged import packaged_queries
 from graph.query.results import turtle
 from graph.query.sparql import is_update, run
 from graph.server import pages
 from graph.server.negotiation import ROWS, STATEMENTS, choose
+from graph.store.snapshot import Snapshot
 from ontology.errors import UsageError, YinpuError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class _Answer(Exception):
         self.response = PlainTextResponse(message + "\n", status)
 
 
-def application(kg: KnowledgeGraph, *, timeout: float = 30.0) -> Starlette:
+def application(kg: Snapshot, *, timeout: float = 30.0) -> Starlette:
     """The Starlette application over ``kg``; ``timeout`` is in seconds, for each query."""
     routes = [
         Route("/", _page(pages.home)),
@@ -107,7 +108,7 @@ def serve(
     """
     import uvicorn
 
-    with KnowledgeGraph.open(path) as kg:
+    with Snapshot.open(path) as kg:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -236,7 +237,7 @@ def _describe(request: Request) -> Response:
     if chosen[1] == "html":
         return RedirectResponse("/query", 303)
     url = str(request.url.replace(query=""))
-    described = KnowledgeGraph.parse(_DESCRIPTION.format(url=url))
+    described = Snapshot.parse(_DESCRIPTION.format(url=url))
     data = run(described, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }").serialize(chosen[1])
     return Response(data, headers={"Content-Type": chosen[0], "Vary": "Accept"})
 
@@ -252,9 +253,9 @@ async def _packaged(request: Request) -> Response:
 
 async def _entity(request: Request) -> Response:
     """The page of a thing, or its statements for those who prefer RDF."""
-    kg: KnowledgeGraph = request.app.state.kg
+    kg: Snapshot = request.app.state.kg
     iri = request.query_params.get("iri", "")
-    if iri not in kg.labels.types:
+    if iri not in labels(kg).types:
         raise _Answer(404, f"nothing in the graph has the IRI {iri!r}")
     chosen = choose(request.headers.get("accept"), (("text/html", "text/html", "html"), STATEMENTS[0]))
     if chosen and chosen[1] == "ttl":
@@ -268,12 +269,12 @@ async def _entity(request: Request) -> Response:
 
 async def _search(request: Request) -> Response:
     """Things whose names are like ``q``, as JSON: id, label, type."""
-    kg: KnowledgeGraph = request.app.state.kg
+    kg: Snapshot = request.app.state.kg
     work = functools.partial(pages.found, kg, request.query_params.get("q", ""))
     return JSONResponse(await _in_thread(request, work))
 
 
-def _page(make: Callable[[KnowledgeGraph, Mapping[str, str]], str]) -> Callable[[Request], Any]:
+def _page(make: Callable[[Snapshot, Mapping[str, str]], str]) -> Callable[[Request], Any]:
     """A route that answers with the HTML of ``make``, made beside the event loop; the page may load nothing from elsewhere."""
 
     async def answer(request: Request) -> Response:

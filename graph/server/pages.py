@@ -1,10 +1,10 @@
 """The pages of the endpoint: search, the page of a thing with its facts and evidence, and the query page.
 
-Each function takes the graph and the fields of the address and returns HTML, made from ``graph/templates`` (all text
+Each function takes the graph and the fields of the address and returns HTML, made from ``graph/views/templates`` (all text
 escaped). The pages hold all they need: they load nothing from the network.
 
->>> from graph import KnowledgeGraph
->>> kg = KnowledgeGraph.parse('''
+>>> from graph.store.snapshot import Snapshot
+>>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans ; skos:altLabel "工行"@zh-Hans .''')
 >>> found(kg, "工行")
@@ -21,14 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from graph.query.counts import counts
+from graph.query.labels import labels
 from graph.query.packaged import packaged_queries
 from graph.query.results import SHORT, curie
+from graph.query.sparql import frame
 from ontology.errors import YinpuError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["CLASS_NAMES", "entity", "explore", "found", "home", "query_page"]
 
@@ -94,29 +97,29 @@ def _render(template: str, **values: Any) -> str:
     return _templates().get_template(template).render(**values)
 
 
-def found(kg: KnowledgeGraph, text: str, limit: int = 20) -> list[dict[str, str]]:
+def found(kg: Snapshot, text: str, limit: int = 20) -> list[dict[str, str]]:
     """Things whose names are like ``text``, the best first: id, label, type and its Chinese name."""
-    labels = kg.labels
+    index = labels(kg)
     return [
-        {"id": iri, "label": labels.label(iri), "type": labels.types[iri], "zh": CLASS_NAMES.get(labels.types[iri], "")}
-        for iri in labels.search(text, limit=limit)
+        {"id": iri, "label": index.label(iri), "type": index.types[iri], "zh": CLASS_NAMES.get(index.types[iri], "")}
+        for iri in index.search(text, limit=limit)
     ]
 
 
-def home(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+def home(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """The first page: search, what the graph holds, and the leading banks."""
-    leading = kg.query("banks-by-reports", limit=12).rows(named=True)
+    leading = frame(kg, "banks-by-reports", limit=12).rows(named=True)
     drawn = bool(kg.path and (kg.path / "index.html").is_file())
-    return _render("home.html", counts=kg.counts(), leading=leading, views=drawn, q="")
+    return _render("home.html", counts=counts(kg), leading=leading, views=drawn, q="")
 
 
-def explore(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+def explore(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """What a search found."""
     text = fields.get("q", "")
     return _render("explore.html", q=text, found=found(kg, text, 100))
 
 
-def query_page(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+def query_page(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """The page to write queries, with the packaged ones listed."""
     packaged = [
         {
@@ -133,17 +136,17 @@ def query_page(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
     return _render("query.html", packaged=packaged, prefixes=SHORT, query=fields.get("query", ""))
 
 
-def entity(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
+def entity(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """The page of the thing ``iri``: names, facts, what it is named with, and where reports speak of it."""
     iri = fields["iri"]
-    kind = kg.labels.types.get(iri, "")
-    together = [] if kind == "Report" else kg.query("co-mentioned", thing=iri, limit=20).rows(named=True)
-    relations = kg.query("relations-of", thing=iri, limit=40).rows(named=True)
+    kind = labels(kg).types.get(iri, "")
+    together = [] if kind == "Report" else frame(kg, "co-mentioned", thing=iri, limit=20).rows(named=True)
+    relations = frame(kg, "relations-of", thing=iri, limit=40).rows(named=True)
     return _render(
         "entity.html",
         q="",
         iri=iri,
-        label=kg.label(iri),
+        label=labels(kg).label(iri),
         kind=kind,
         facts=_facts(kg, iri, 0),
         about=_facts(kg, iri, 1),
@@ -153,10 +156,10 @@ def entity(kg: KnowledgeGraph, fields: Mapping[str, str]) -> str:
     )
 
 
-def _facts(kg: KnowledgeGraph, iri: str, side: int) -> list[dict[str, Any]]:
+def _facts(kg: Snapshot, iri: str, side: int) -> list[dict[str, Any]]:
     """Facts by predicate: side 0 what is said of the thing, side 1 who says it of others."""
     pattern = "?thing ?predicate ?value" if side == 0 else "?value ?predicate ?thing FILTER(ISIRI(?value))"
-    result = kg.query(f"SELECT DISTINCT ?predicate ?value ?thing WHERE {{ {pattern} }}", thing=f"<{iri}>")
+    result = frame(kg, f"SELECT DISTINCT ?predicate ?value ?thing WHERE {{ {pattern} }}", thing=f"<{iri}>")
     grouped: dict[str, list[str]] = {}
     for predicate, value, _ in result.rows():
         grouped.setdefault(curie(predicate), []).append(str(value))
@@ -169,16 +172,17 @@ def _facts(kg: KnowledgeGraph, iri: str, side: int) -> list[dict[str, Any]]:
     return facts
 
 
-def _value(kg: KnowledgeGraph, value: str) -> dict[str, str]:
+def _value(kg: Snapshot, value: str) -> dict[str, str]:
     """A value of a fact: its label, and its IRI when it has a page."""
-    known = value in kg.labels.types
-    return {"label": kg.label(value) if known or value in kg.labels.preferred else value, "iri": value if known else ""}
+    index = labels(kg)
+    known = value in index.types
+    return {"label": index.label(value) if known or value in index.preferred else value, "iri": value if known else ""}
 
 
-def _evidence(kg: KnowledgeGraph, iri: str) -> list[dict[str, Any]]:
+def _evidence(kg: Snapshot, iri: str) -> list[dict[str, Any]]:
     """Mentions of the thing with the words marked in their sentence."""
     try:
-        rows = kg.query("evidence-of", thing=iri, limit=50).rows(named=True)
+        rows = frame(kg, "evidence-of", thing=iri, limit=50).rows(named=True)
     except YinpuError:
         return []
     return [row | {"quote": _marked(row["sentence"] or row["text"], row["text"])} for row in rows]

@@ -18,23 +18,20 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from graph.store.manifest import FORMAT, Manifest, parse, serialize
 from ontology.errors import StoreError
 from ontology.files import write_atomically
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["FORMAT", "KGFolder"]
-
-#: Raised when an older Yinpu could not read the folder.
-FORMAT = 1
+__all__ = ["KGFolder"]
 
 
 class KGFolder:
@@ -52,24 +49,22 @@ class KGFolder:
         """Whether a graph was built here."""
         return self.manifest_path.is_file()
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """The manifest, or StoreError saying what is wrong with the folder and what to do."""
         try:
-            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            data = self.manifest_path.read_bytes()
         except FileNotFoundError:
             raise StoreError(
                 f"{self.path}: no knowledge graph here: make one with `yinpu build FILES -o {self.path}`"
             ) from None
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise StoreError(f"{self.manifest_path}: cannot be read ({error}): build the graph anew") from None
-        if manifest.get("format") != FORMAT:
-            raise StoreError(f"{self.path}: written in format {manifest.get('format')}, this Yinpu reads {FORMAT}: build anew")
-        return manifest
+        return parse(data, self.manifest_path)
 
     @property
     def store_path(self) -> Path:
         """The folder of the current Oxigraph store."""
-        return self.path / str(self.manifest()["store"])
+        return self.path / self.manifest()["store"]
 
     def open(self) -> Store:
         """A read-only snapshot of the current store; a build may go on beside it."""
@@ -105,7 +100,7 @@ class KGFolder:
             lock.release()
 
     @contextlib.contextmanager
-    def transaction(self, manifest: dict[str, Any]) -> Iterator[Store]:
+    def transaction(self, manifest: Manifest) -> Iterator[Store]:
         """A writable copy of the current store; on success it and ``manifest`` become current, else nothing changes.
 
         ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in.
@@ -122,9 +117,8 @@ class KGFolder:
             store.flush()
             del store
             gc.collect()  # closes the database, whose lock file would stop the next writer
-            manifest |= {"format": FORMAT, "store": f"store/{new.name}"}
-            text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-            write_atomically(self.manifest_path, text.encode())
+            manifest["format"], manifest["store"] = FORMAT, f"store/{new.name}"
+            write_atomically(self.manifest_path, serialize(manifest))
         except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
             if isinstance(error, OSError):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.analysis.networks import quads
+from graph.query.labels import labels
 from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ class Evidence:
     def __init__(self, material: Material, things: Iterable[str]) -> None:
         self._kg = material.kg
         wanted = set(things)
-        thing_of = {q.subject.value: q.object.value for q in quads(self._kg, ITSRDF.taIdentRef) if q.object.value in wanted}
+        thing_of = {q.subject.value: q.object.value for q in self._kg.quads(ITSRDF.taIdentRef) if q.object.value in wanted}
         parts = [
-            {q.subject.value: q.object.value for q in quads(self._kg, predicate) if q.subject.value in thing_of}
+            {q.subject.value: q.object.value for q in self._kg.quads(predicate) if q.subject.value in thing_of}
             for predicate in (NIF.sentence, NIF.beginIndex, NIF.endIndex)
         ]
         self._named: dict[str, dict[str, list[_Mention]]] = {}
@@ -100,7 +100,7 @@ class Evidence:
         """The first value of each of ``predicates``, or nothing when one is missing."""
         from pyoxigraph import NamedNode
 
-        found = [min((str(q.object.value) for q in quads(self._kg, p, NamedNode(iri))), default=None) for p in predicates]
+        found = [min((str(q.object.value) for q in self._kg.quads(p, NamedNode(iri))), default=None) for p in predicates]
         return [] if None in found else [str(value) for value in found]
 
     def _stated(self, tie: Tie) -> list[Quote]:
@@ -131,9 +131,9 @@ class Evidence:
         return found
 
     def _read_relations(self) -> dict[tuple[str, str], list[str]]:
-        subjects = {q.subject.value: q.object.value for q in quads(self._kg, RDF.subject)}
+        subjects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.subject)}
         found: dict[tuple[str, str], list[str]] = {}
-        for q in quads(self._kg, RDF.object):
+        for q in self._kg.quads(RDF.object):
             if q.subject.value in subjects:
                 found.setdefault((subjects[q.subject.value], q.object.value), []).append(q.subject.value)
         return {pair: sorted(set(iris)) for pair, iris in found.items()}
@@ -183,13 +183,11 @@ def aliases(material: Material, things: Iterable[str]) -> dict[str, list[str]]:
     wanted = set(things)
     found: dict[str, set[tuple[bool, str]]] = {iri: set() for iri in wanted}
     for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title):
-        for q in quads(material.kg, predicate):
+        for q in material.kg.quads(predicate):
             if q.subject.value in wanted:
                 found[q.subject.value].add((not (q.object.language or "").startswith("zh"), q.object.value))
-    return {
-        iri: list(dict.fromkeys(name for _, name in sorted(names) if name != material.kg.label(iri)))
-        for iri, names in found.items()
-    }
+    label = labels(material.kg).label
+    return {iri: list(dict.fromkeys(name for _, name in sorted(names) if name != label(iri))) for iri, names in found.items()}
 
 
 #: What is told of a thing, in this order; the keys are names of words in ``words.json``.
@@ -220,11 +218,11 @@ def described(material: Material, iri: str) -> list[dict[str, Any]]:
     """
     from pyoxigraph import NamedNode
 
-    kg = material.kg
+    kg, label = material.kg, labels(material.kg).label
     facts: list[dict[str, Any]] = []
     for word, predicate in _FACTS:
-        terms = {q.object for q in quads(kg, predicate, NamedNode(iri))}
-        values = sorted({kg.label(t.value) if isinstance(t, NamedNode) else t.value for t in terms})
+        terms = {q.object for q in kg.quads(predicate, NamedNode(iri))}
+        values = sorted({label(t.value) if isinstance(t, NamedNode) else t.value for t in terms})
         if word in ("definition", "kindOf") and len(values) > 1:
             values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
         if values:
@@ -234,19 +232,19 @@ def described(material: Material, iri: str) -> list[dict[str, Any]]:
 
 
 def _relations(material: Material, iri: str) -> list[dict[str, Any]]:
-    kg, graph = material.kg, material.facts
+    label, graph = labels(material.kg).label, material.facts
     if iri not in graph:
         return []
     dates = _dates(material, iri)
     found: dict[str, list[tuple[int, str, str, str]]] = {}
     for _, thing, relation, data in graph.out_edges(iri, keys=True, data=True):
-        found.setdefault(relation, []).append((-data["evidence"], kg.label(thing), thing, dates.get((iri, thing), "")))
+        found.setdefault(relation, []).append((-data["evidence"], label(thing), thing, dates.get((iri, thing), "")))
     for thing, _, relation, data in graph.in_edges(iri, keys=True, data=True):
-        found.setdefault("~" + relation, []).append((-data["evidence"], kg.label(thing), thing, dates.get((thing, iri), "")))
+        found.setdefault("~" + relation, []).append((-data["evidence"], label(thing), thing, dates.get((thing, iri), "")))
     return [
         {
             "k": word,
-            "v": [{"i": thing, "l": label, "n": -count, "d": day} for count, label, thing, day in sorted(ends)[:_MOST_VALUES]],
+            "v": [{"i": thing, "l": name, "n": -count, "d": day} for count, name, thing, day in sorted(ends)[:_MOST_VALUES]],
             "more": max(0, len(ends) - _MOST_VALUES),
         }
         for word, ends in sorted(found.items(), key=lambda item: item[0].lstrip("~"))
@@ -255,18 +253,16 @@ def _relations(material: Material, iri: str) -> list[dict[str, Any]]:
 
 def _dates(material: Material, iri: str) -> dict[tuple[str, str], str]:
     """When an institution became another, for the changes of this one."""
-    from pyoxigraph import DefaultGraph, NamedNode
+    from pyoxigraph import NamedNode
 
     kg = material.kg
-    graph = DefaultGraph() if kg.has_union else None
-    thing = NamedNode(iri)
     events = set()
     for predicate in (ORG.originalOrganization, ORG.resultingOrganization):
-        events |= {q.subject for q in kg.store.quads_for_pattern(None, NamedNode(str(predicate)), thing, graph)}
+        events |= {q.subject for q in kg.quads(predicate, object=NamedNode(iri))}
     found = {}
     for event in events:
-        day = min((q.object.value for q in quads(kg, DCTERMS.date, event)), default="")
-        for old in quads(kg, ORG.originalOrganization, event):
-            for new in quads(kg, ORG.resultingOrganization, event):
+        day = min((q.object.value for q in kg.quads(DCTERMS.date, event)), default="")
+        for old in kg.quads(ORG.originalOrganization, event):
+            for new in kg.quads(ORG.resultingOrganization, event):
                 found[old.object.value, new.object.value] = day
     return found

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from graph.analysis.networks import quads
+from graph.query.counts import counts
+from graph.query.labels import labels
 from ontology.namespaces import DCTERMS, YP
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def catalogue(material: Material, pictures: Sequence[Picture], words: Mapping[st
     drawn: dict[str, str] = {}
     for picture in pictures:
         for iri in picture.scene.things:
-            drawn.setdefault(iri, f"{picture.address}#{quote(material.kg.label(iri))}")
-    counts = material.kg.counts()
+            drawn.setdefault(iri, f"{picture.address}#{quote(labels(material.kg).label(iri))}")
+    counted = counts(material.kg)
     return environment.get_template("catalogue.html").render(
         w=words,
         pictures=pictures,
-        counts=[(counts[name], word) for name, word in _COUNTED],
+        counts=[(counted[name], word) for name, word in _COUNTED],
         tables=[(word, _leading(material, kind, drawn)) for word, kind in _TABLES]
         + [("topPublishers", _publishers(material, drawn))],
         reports=_reports(material, drawn),
@@ -80,21 +81,21 @@ def _leading(material: Material, kind: str, drawn: Mapping[str, str]) -> list[di
 def _publishers(material: Material, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """The publishers of most reports."""
     reports = material.reports
-    published = {(q.subject.value, q.object.value) for q in quads(material.kg, DCTERMS.publisher) if q.subject.value in reports}
+    published = {(q.subject.value, q.object.value) for q in material.kg.quads(DCTERMS.publisher) if q.subject.value in reports}
     count = Counter(publisher for _, publisher in published)
     ranked = sorted(count, key=lambda iri: (-count[iri], iri))[:_LEADING]
     return [
-        {"label": material.kg.label(iri), "href": drawn.get(iri), "reports": count[iri], "mentions": material.size(iri)}
+        {"label": labels(material.kg).label(iri), "href": drawn.get(iri), "reports": count[iri], "mentions": material.size(iri)}
         for iri in ranked
     ]
 
 
 def _reports(material: Material, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """The catalogue, the newest first, undated ones last."""
-    year = {q.subject.value: q.object.value for q in quads(material.kg, YP.year)}
+    year = {q.subject.value: q.object.value for q in material.kg.quads(YP.year)}
     rows = [
-        report
-        | {
+        {
+            **report,
             "href": drawn.get(iri),
             "named": material.size(iri),
             "day": report["issued"] or report["published"] or year.get(iri, ""),

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.measures import analyse
-from graph.analysis.networks import facts, network, quads
+from graph.analysis.networks import facts, network
+from graph.analysis.runs import analyse
+from graph.query.labels import labels
+from graph.query.reports import Catalogued, reports
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, SCHEMA, YP
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from graph.knowledge_graph import KnowledgeGraph
+    from graph.store.snapshot import Snapshot
 
 __all__ = ["MOST_THINGS", "MOST_TIES", "Material", "Scene", "Tie", "scene"]
 
@@ -72,13 +74,14 @@ class Scene:
 class Material:
     """What the views of one knowledge graph are made of; each part is made when first asked for, and kept."""
 
-    def __init__(self, kg: KnowledgeGraph) -> None:
+    def __init__(self, kg: Snapshot, network: nx.Graph[str] | None = None) -> None:
         self.kg = kg
+        self._network = network
 
     @cached_property
     def network(self) -> nx.Graph[str]:
         """Who is named with whom: what is analysed, too."""
-        return network(self.kg)
+        return network(self.kg) if self._network is None else self._network
 
     @cached_property
     def facts(self) -> nx.MultiDiGraph[str]:
@@ -88,20 +91,20 @@ class Material:
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:
         """The number and name of each thing's community: as written in the graph, else found now."""
-        written = {quad.subject.value: quad.object.value for quad in quads(self.kg, YP.community)}
+        written = {quad.subject.value: quad.object.value for quad in self.kg.quads(YP.community)}
         if written:
             last = {iri: iri.rpartition("/")[2] for iri in set(written.values())}
             number = {iri: int(end) if end.isdecimal() else 0 for iri, end in last.items()}
-            return {thing: (number[iri], self.kg.label(iri)) for thing, iri in written.items()}
+            return {thing: (number[iri], labels(self.kg).label(iri)) for thing, iri in written.items()}
         analysis = analyse(self.network, betweenness_pivots=1)
         name = dict(analysis.communities.select("community", "name").iter_rows())
         tied = analysis.things.drop_nulls("community").select("iri", "community")
         return {iri: (number, name[number]) for iri, number in tied.iter_rows()}
 
     @cached_property
-    def reports(self) -> dict[str, dict[str, Any]]:
+    def reports(self) -> dict[str, Catalogued]:
         """The catalogue by IRI."""
-        return {report["id"]: report for report in self.kg.reports()}
+        return {report["id"]: report for report in reports(self.kg)}
 
     def size(self, iri: str) -> int:
         """How often the thing is named; for a report, how many things it names."""
@@ -112,7 +115,7 @@ class Material:
     @cached_property
     def _named(self) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for quad in quads(self.kg, SCHEMA.mentions):
+        for quad in self.kg.quads(SCHEMA.mentions):
             counts[quad.subject.value] = counts.get(quad.subject.value, 0) + 1
         return counts
 
@@ -148,7 +151,7 @@ def _between(material: Material, kinds: Collection[str], others: Collection[str]
 
 def _stated(material: Material, relations: Collection[str], kinds: Collection[str] = ()) -> list[tuple[str, str]]:
     """The pairs of which one of ``relations`` is stated, both of ``kinds`` when given."""
-    types = material.kg.labels.types
+    types = labels(material.kg).types
     return [
         (a, b)
         for a, b, relation in material.facts.edges(keys=True)
@@ -219,7 +222,7 @@ def _regulators_regulations(material: Material, focus: str | None) -> Scene:
 
 
 def _publishers_reports(material: Material, focus: str | None) -> Scene:
-    types = material.kg.labels.types
+    types = labels(material.kg).types
     pairs = [pair for pair in _stated(material, {"publishedBy", "subject"}) if types[pair[0]] == "Report"]
     return _cut("publishers-reports", material.ties(pairs), material.reports, sized="ties")
 
@@ -262,7 +265,7 @@ def _about(material: Material, report: str) -> Iterable[Any]:
     from pyoxigraph import NamedNode
 
     subject = NamedNode(report)
-    return [*quads(material.kg, SCHEMA.mentions, subject), *quads(material.kg, DCTERMS.publisher, subject)]
+    return [*material.kg.quads(SCHEMA.mentions, subject), *material.kg.quads(DCTERMS.publisher, subject)]
 
 
 SCENES: dict[str, Callable[[Material, str | None], Scene]] = {

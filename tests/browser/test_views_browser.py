@@ -38,7 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     kg = page_graph()
     write_views(kg, folder)
-    (folder / "focus.html").write_text(view(kg, "neighbourhood", "招行"), encoding="utf-8")
+    view(kg, "neighbourhood", "招行").save(folder / "focus.html")
     return folder
 
 

@@ -16,8 +16,8 @@ from small_graph import BANK, CITY, CREDIT, PRODUCT, build
 from small_graph import FRAUD as THEME
 
 from graph import KnowledgeGraph
-from graph.analysis.measures import analyse, analysis_quads, write_back
 from graph.analysis.networks import facts, network
+from graph.analysis.runs import analyse, analysis_quads, write_back
 from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError
 from ontology.iris import GRAPH
@@ -226,7 +226,7 @@ def test_write_back_while_another_builds(tmp_path: Path) -> None:
 def test_same_bytes_under_another_hash_seed(tmp_path: Path) -> None:
     path = build(tmp_path / "kg")
     script = (
-        "import sys, hashlib; from graph.analysis.measures import analyse, analysis_quads;"
+        "import sys, hashlib; from graph.analysis.runs import analyse, analysis_quads;"
         "print(hashlib.sha256(analysis_quads(analyse(sys.argv[1]))).hexdigest())"
     )
     assert len(under_hash_seeds(script, path)) == 1

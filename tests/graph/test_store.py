@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,9 @@ from rdflib import RDF
 from small_graph import BANK, CITY, CREDIT, FRAUD, PBC, build
 
 from graph import KnowledgeGraph
+from graph.query.labels import find, labels
 from graph.store.folder import KGFolder
+from graph.store.snapshot import Snapshot
 from ontology.errors import StoreError, UsageError
 from ontology.iris import mint
 from ontology.namespaces import YP
@@ -168,6 +171,61 @@ def test_a_snapshot_outlives_the_next_build(tmp_path: Path) -> None:
 def test_no_graph_here(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="yinpu build"):
         KnowledgeGraph.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[]", "manifest.json: damaged .it holds no object.: build the graph anew"),
+        ("null", "manifest.json: damaged .it holds no object.: build the graph anew"),
+        ('{"format": 1, "store": "sto', "manifest.json: cannot be read .*: build the graph anew"),
+        ("\udcff", "manifest.json: cannot be read .*: build the graph anew"),
+        ("[" * 100_000, "manifest.json: cannot be read .*: build the graph anew"),
+        ('{"format": 99, "store": "store/0001"}', "written in format 99, this Yinpu reads 1: build anew"),
+        ('{"store": "store/0001"}', "written in format None, this Yinpu reads 1: build anew"),
+        ('{"format": 1}', "manifest.json: damaged .it names no store.: build the graph anew"),
+        ('{"format": 1, "store": 1}', "manifest.json: damaged .'store' is not a string.: build the graph anew"),
+        ('{"format": 1, "store": "store/0001", "sources": []}', "'sources' is not an object, each of its values an object"),
+        ('{"format": 1, "store": "store/0001", "sources": {"a.txt": 1}}', "'sources' is not an object"),
+        ('{"format": 1, "store": "store/0001", "reports": {"urn:a": null}}', "each of its values a string"),
+        ('{"format": 1, "store": "store/0001", "statements": "many"}', "'statements' is not a whole number"),
+    ],
+)
+def test_a_manifest_that_cannot_be_understood(tmp_path: Path, content: str, message: str) -> None:
+    build(tmp_path)
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(StoreError, match=message):
+        KnowledgeGraph.open(tmp_path)
+
+
+def test_what_a_manifest_says_besides_is_kept(tmp_path: Path) -> None:
+    folder = KGFolder(build(tmp_path))
+    more = json.loads(folder.manifest_path.read_text(encoding="utf-8")) | {"note": "kept"}
+    folder.manifest_path.write_text(json.dumps(more), encoding="utf-8")
+    manifest = folder.manifest()
+    with folder.lock(), folder.transaction(manifest):
+        pass
+    after = {"sources": {}, "reports": {}} | more | {"store": "store/0002"}
+    assert json.loads(folder.manifest_path.read_text(encoding="utf-8")) == after
+
+
+def test_what_is_derived_is_made_once_and_let_go_of(tmp_path: Path) -> None:
+    made = []
+    with Snapshot.open(build(tmp_path)) as kg:
+        assert not kg.keeps(made.append)
+        assert labels(kg) is labels(kg)
+        assert kg.kept(made.append) is kg.kept(made.append) is None
+        assert made == [kg] and kg.keeps(made.append)
+    assert not kg.keeps(made.append)
+    with pytest.raises(AttributeError):
+        _ = kg.store
+
+
+def test_find_answers_the_same_before_and_after_all_names_are_read(kg: KnowledgeGraph) -> None:
+    snapshot = Snapshot(kg.store)
+    unread = [find(snapshot, name) for name in ("工行", "绿金", "anti-fraud")]
+    labels(snapshot)
+    assert unread == [find(snapshot, name) for name in ("工行", "绿金", "anti-fraud")] == [BANK, CREDIT, FRAUD]
 
 
 def test_themes_are_found_by_english_names(kg: KnowledgeGraph) -> None:

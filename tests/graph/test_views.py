@@ -16,7 +16,7 @@ from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_ha
 from graph import KnowledgeGraph
 from graph.views import select as scenes
 from graph.views.layout import place
-from graph.views.page import View, view, views, words, write_views
+from graph.views.page import Page, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
 from ontology.iris import mint
 
@@ -29,7 +29,7 @@ def data(page: str) -> dict[str, Any]:
 
 
 def page(name: str = "overview") -> str:
-    return view(page_graph(), name, "招行" if name == "neighbourhood" else None)
+    return view(page_graph(), name, "招行" if name == "neighbourhood" else None).html
 
 
 class Outside(HTMLParser):
@@ -70,7 +70,7 @@ def test_pages_are_the_same_under_another_hash_seed(tmp_path: Path) -> None:
     script = (
         "import sys, hashlib; sys.path.append('tests/graph'); from page_graph import page_graph; "
         "from graph.views.page import view;"
-        "pages = view(page_graph(), 'overview') + view(page_graph(), 'neighbourhood', '招行');"
+        "pages = view(page_graph(), 'overview').html + view(page_graph(), 'neighbourhood', '招行').html;"
         "print(hashlib.sha256(pages.encode()).hexdigest())"
     )
     assert len(under_hash_seeds(script)) == 1
@@ -137,13 +137,13 @@ def test_views_of_an_empty_graph(name: str) -> None:
         with pytest.raises(UsageError, match="nothing is called"):
             view(kg, name, "招行")
     else:
-        assert data(view(kg, name))["things"] == []
+        assert data(view(kg, name).html)["things"] == []
 
 
 def test_neighbourhood_of_a_report_and_of_a_thing_no_text_names() -> None:
-    report = data(view(page_graph(), "neighbourhood", "报告甲"))
+    report = data(view(page_graph(), "neighbourhood", "报告甲").html)
     assert CMB in {thing["id"] for thing in report["things"]}
-    alone = data(view(page_graph(), "neighbourhood", "望海研究院"))
+    alone = data(view(page_graph(), "neighbourhood", "望海研究院").html)
     assert {thing["kind"] for thing in alone["things"]} == {"Organization", "Report"}
 
 
@@ -163,9 +163,19 @@ def test_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
 
 def test_kg_view_shows_in_a_notebook() -> None:
     shown = page_graph().view("banks-themes")
-    assert isinstance(shown, View)
+    assert isinstance(shown, Page)
     frame = shown._repr_html_()
     assert frame.startswith("<iframe srcdoc=") and frame.count("<") == 2, "all of the page is escaped"
+    assert repr(shown) == f"<Page 银行与主题 · Banks and themes, {len(str(shown)):,} characters>"
+
+
+def test_a_page_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
+    shown = page_graph().view("neighbourhood", "招行")
+    assert shown.title == ("招商银行：邻域", "Neighbourhood of 招商银行")
+    assert shown.save(tmp_path / "招行.html").read_text(encoding="utf-8") == str(shown) == shown.html
+    with pytest.raises(StoreError, match=r"none/page\.html: cannot be written"):
+        shown.save(tmp_path / "none" / "page.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["招行.html"]
 
 
 def test_write_views(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -33,7 +34,7 @@ def _open(graph: Path) -> KnowledgeGraph:
     return KnowledgeGraph.open(graph)
 
 
-def _rows(found: list[dict[str, Any]], format: ReportFormat) -> None:
+def _rows(found: Sequence[Mapping[str, Any]], format: ReportFormat) -> None:
     rows = [{k: "、".join(v) if isinstance(v, list) else "" if v is None else str(v) for k, v in r.items()} for r in found]
     if format == "csv":
         import csv
@@ -118,8 +119,8 @@ def analyse(
     top: Annotated[int, typer.Option(help="Rows to print.")] = 20,
 ) -> None:
     """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30"""
-    from graph.analysis.measures import analyse as run
-    from graph.analysis.measures import write_back
+    from graph.analysis.runs import analyse as run
+    from graph.analysis.runs import write_back
 
     with _open(graph) as kg:
         analysis = run(kg, seed=seed, resolution=resolution)

@@ -1,0 +1,84 @@
+"""The manifest of a knowledge graph: what was built, from which sources, and which store is the current one.
+
+>>> parse(b'{"format": 1, "store": "store/0001"}', Path("kg/manifest.json"))["store"]
+'store/0001'
+>>> parse(b"[]", Path("kg/manifest.json"))
+Traceback (most recent call last):
+...
+ontology.errors.StoreError: kg/manifest.json: damaged (it holds no object): build the graph anew
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypedDict, cast
+
+from ontology.errors import StoreError
+
+__all__ = ["FORMAT", "Manifest", "parse", "serialize"]
+
+#: Raised when an older Yinpu could not read the folder.
+FORMAT = 1
+
+
+class Manifest(TypedDict, total=False):
+    """What ``manifest.json`` holds; one that was read has at least ``format``, ``store``, ``sources`` and ``reports``.
+
+    ``store`` is the folder of the current store, within that of the graph. ``version`` and ``knowledge`` (a fingerprint)
+    say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has a
+    digest for each report's IRI, and ``statements`` is how many the store holds.
+    """
+
+    format: int
+    store: str
+    version: str
+    knowledge: str
+    sources: dict[str, dict[str, Any]]
+    reports: dict[str, str]
+    statements: int
+
+
+#: The type of each field, and what its values are when it is an object.
+_FIELDS: dict[str, tuple[type, type | None]] = {
+    "store": (str, None),
+    "version": (str, None),
+    "knowledge": (str, None),
+    "sources": (dict, dict),
+    "reports": (dict, str),
+    "statements": (int, None),
+}
+_NAMES = {str: "a string", dict: "an object", int: "a whole number"}
+
+
+def parse(data: bytes, path: Path) -> Manifest:
+    """The manifest in ``data``, which stands in ``path``; fields of other names are kept as they are.
+
+    Raises StoreError naming ``path``, what is wrong with it and what to do.
+    """
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"{path}: cannot be read ({error}): build the graph anew") from None
+    if not isinstance(found, dict):
+        raise StoreError(f"{path}: damaged (it holds no object): build the graph anew")
+    if found.get("format") != FORMAT:
+        raise StoreError(f"{path.parent}: written in format {found.get('format')}, this Yinpu reads {FORMAT}: build anew")
+    if "store" not in found:
+        raise StoreError(f"{path}: damaged (it names no store): build the graph anew")
+    for name, (kind, of) in _FIELDS.items():
+        if name in found and not _is(found[name], kind, of):
+            wanted = _NAMES[kind] + (f", each of its values {_NAMES[of]}" if of else "")
+            raise StoreError(f"{path}: damaged ({name!r} is not {wanted}): build the graph anew")
+    return cast(Manifest, {"sources": {}, "reports": {}} | found)
+
+
+def _is(value: Any, kind: type, of: type | None) -> bool:
+    if isinstance(value, dict) and of is not None:
+        return all(isinstance(one, of) for one in value.values())
+    return isinstance(value, kind)
+
+
+def serialize(manifest: Manifest) -> bytes:
+    """``manifest`` as JSON, its keys sorted."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()

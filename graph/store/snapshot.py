@@ -1,0 +1,112 @@
+"""A knowledge graph as it stood when it was opened: its store, its manifest, and what was derived from them once.
+
+Queries, analyses, exports and views are functions that take a snapshot; :class:`graph.KnowledgeGraph` is a snapshot that
+offers them as methods.
+
+>>> kg = Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 , 2 }")
+>>> len(kg), sorted(quad.object.value for quad in kg.quads("urn:p"))
+(2, ['1', '2'])
+>>> kg.kept(len), kg.keeps(len)
+(2, True)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from graph.store.folder import KGFolder
+from graph.store.manifest import Manifest
+from graph.store.union import fill_default_graph, has_union
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+__all__ = ["Snapshot"]
+
+T = TypeVar("T")
+
+
+class Snapshot:
+    """A pyoxigraph store with its manifest, read-only: nothing here changes the store.
+
+    ``Snapshot(store)`` takes any store, in memory too; :meth:`open` a folder that was built; :meth:`parse` text.
+    """
+
+    def __init__(self, store: Store, manifest: Manifest | None = None, path: str | os.PathLike[str] | None = None) -> None:
+        self._store = store
+        self.manifest: Manifest = manifest.copy() if manifest else {}
+        self.path = Path(path) if path is not None else None
+        #: Whether the store's default graph is the union of its named graphs (else queries take the union as they run).
+        self.has_union = has_union(store)
+        self._kept: dict[Callable[[Any], Any], Any] = {}
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Self:
+        """A snapshot of the graph in the folder ``path``; a build may go on beside it. Raises StoreError."""
+        folder = KGFolder(path)
+        manifest = folder.manifest()
+        return cls(folder.open(), manifest, folder.path)
+
+    @classmethod
+    def parse(cls, text: str | bytes, format: str = "trig") -> Self:
+        """A graph in memory from ``text`` in TriG (Turtle is TriG too) or N-Quads (``format="nq"``)."""
+        from pyoxigraph import DefaultGraph, RdfFormat, Store
+
+        store = Store()
+        store.load(text, {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS}[format])
+        if any(graph != DefaultGraph() for graph in store.named_graphs()):
+            fill_default_graph(store)
+        return cls(store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store and its files; asking it afterwards raises AttributeError."""
+        self._kept.clear()
+        if hasattr(self, "_store"):
+            del self._store
+
+    @property
+    def store(self) -> Store:
+        """The pyoxigraph store, for what is not offered here."""
+        return self._store
+
+    def quads(
+        self,
+        predicate: str,
+        subject: NamedNode | BlankNode | None = None,
+        object: NamedNode | BlankNode | Literal | None = None,
+    ) -> Iterator[Any]:
+        """The statements with ``predicate``, each once when the store keeps the union, else once a graph that holds it."""
+        from pyoxigraph import DefaultGraph, NamedNode
+
+        graph = DefaultGraph() if self.has_union else None
+        return self.store.quads_for_pattern(subject, NamedNode(str(predicate)), object, graph)
+
+    def kept(self, make: Callable[[Snapshot], T]) -> T:
+        """``make`` of this snapshot, called at first use and kept until :meth:`close`."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: T = self._kept[make]
+        return made
+
+    def keeps(self, make: Callable[[Snapshot], object]) -> bool:
+        """Whether ``make`` of this snapshot is kept already."""
+        return make in self._kept
+
+    def __len__(self) -> int:
+        """The number of statements in named graphs."""
+        if not self.has_union:
+            return sum(1 for _ in self.store)
+        answer: Any = self.store.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        return int(next(answer)["n"].value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.path or 'in memory'}>"

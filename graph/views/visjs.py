@@ -1,0 +1,97 @@
+"""What vis.js is given to draw: options, nodes in their places, edges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graph.views.colours import KINDS
+from graph.views.layout import place
+
+if TYPE_CHECKING:
+    from graph.views.select import Scene, Tie
+
+__all__ = ["edges", "nodes", "options"]
+
+#: Characters of a label in the picture; the panel shows it whole.
+_LABEL = 16
+
+
+def options(count: int) -> dict[str, Any]:
+    """Options of vis.js for a picture of ``count`` things."""
+    font, radius = _scales(count)
+    label = {"enabled": True, "min": font[0], "max": font[1], "maxVisible": 22, "drawThreshold": 6.5}
+    face = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+    return {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}, "hideEdgesOnDrag": True},
+        "nodes": {
+            "borderWidth": 1,
+            "borderWidthSelected": 3,
+            "scaling": {"min": radius[0], "max": radius[1], "label": label},
+            "font": {"face": face, "strokeWidth": 4, "strokeColor": "#fcfdfe", "color": "#1d2733"},
+        },
+        "edges": {
+            "smooth": False,
+            "selectionWidth": 2,
+            "hoverWidth": 0.5,
+            "scaling": {"min": 1, "max": 6, "label": False},
+            "arrows": {"to": {"scaleFactor": 0.5}},
+        },
+    }
+
+
+def nodes(things: Sequence[Mapping[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
+    """The nodes for vis.js, each in its place."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(drawn.things)
+    graph.add_weighted_edges_from((tie.source, tie.target, max(tie.strength, 1)) for tie in drawn.ties)
+    sizes = {thing["id"]: thing["size"] for thing in things} if drawn.sized == "mentions" else dict(graph.degree())
+    largest = max(sizes.values(), default=1) or 1
+    part = {iri: (size / largest) ** 0.5 for iri, size in sizes.items()}
+    boxes = {}
+    for thing in things:
+        font, radius = (low + (high - low) * part[thing["id"]] for low, high in _scales(len(things)))
+        width = sum(1.0 if ord(c) > 0x2E80 else 0.55 for c in _short(thing["label"])) * font
+        boxes[thing["id"]] = (max(width, 2 * radius) + 10, 2 * radius + font + 10)
+    groups = {thing["id"]: thing["drawnAs"] for thing in things}
+    places = place(graph, boxes, groups, drawn.focus)
+    return [
+        {
+            "id": thing["id"],
+            "label": _short(thing["label"]),
+            "shape": KINDS[thing["kind"]][1],
+            "value": round(part[thing["id"]], 4),
+            "x": places[thing["id"]][0],
+            "y": places[thing["id"]][1],
+            "kind": thing["kind"],
+        }
+        for thing in things
+    ]
+
+
+def _scales(count: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Smallest and largest font, and radius, in pixels at scale 1: what stands out must do so when all is in view."""
+    return (12, min(18 + count / 18, 50)), (5, min(16 + count / 30, 36))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
+
+
+def edges(ties: Sequence[Tie]) -> list[dict[str, Any]]:
+    """The ties as edges for vis.js, numbered; with an arrow when all that is stated goes one way."""
+    return [_edge(number, tie) for number, tie in enumerate(ties)]
+
+
+def _edge(number: int, tie: Tie) -> dict[str, Any]:
+    edge: dict[str, Any] = {"id": f"t{number}", "from": tie.source, "to": tie.target, "value": max(tie.weight, 1)}
+    ends = {(subject, thing) for name, subject, thing, _ in tie.relations if name != "cooperatesWith"}
+    if len(ends) == 1:
+        edge["from"], edge["to"] = next(iter(ends))
+        edge["arrows"] = "to"
+    return edge
