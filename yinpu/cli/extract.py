@@ -1,0 +1,105 @@
+"""What single files give, without a graph: extract, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ontology.errors import ReadError
+from yinpu.cli.errors import end_if_any
+from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, use
+from yinpu.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from builders.documents.readers import Columns
+    from builders.records import Extraction, Source
+
+__all__ = ["app"]
+
+app = Commands()
+
+Format = Annotated[Literal["jsonl", "json"], typer.Option(help="One JSON object a line, or one JSON array.")]
+
+
+@app.command()
+def extract(
+    files: Files,
+    format: Format = "jsonl",
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    use(knowledge)
+    from builders.documents.formats.pdf import page_of
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for m in extraction.mentions:
+            if not m.id and not unlinked:
+                continue
+            record = {
+                "source": source.path,
+                "report": extraction.report,
+                "type": m.type,
+                "text": m.text,
+                "start": m.start,
+                "end": m.end,
+                "id": m.id or None,
+                "label": m.label,
+                "rule": m.rule,
+                "score": round(m.score, 3),
+            }
+            more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
+            yield record | {key: value for key, value in more.items() if value}
+
+    _print(files, format, (text_column, title_column), tell)
+
+
+@app.command()
+def relations(
+    files: Files,
+    format: Format = "jsonl",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    use(knowledge)
+    from dataclasses import asdict
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for relation in extraction.relations:
+            yield {"source": source.path, "report": extraction.report, **asdict(relation)}
+
+    _print(files, format, (text_column, title_column), tell)
+
+
+def _print(
+    files: Sequence[str],
+    format: Literal["jsonl", "json"],
+    columns: tuple[str | None, str | None],
+    tell: Callable[[Source, Extraction], Iterator[dict[str, Any]]],
+) -> None:
+    """What ``tell`` has to say of each report in the files, to stdout; the files that cannot be read to stderr."""
+    from builders.documents.readers import Columns
+
+    failures: list[ReadError] = []
+    found = _extractions(files, failures, Columns(*columns))
+    print_json((record for source, extraction in found for record in tell(source, extraction)), format)
+    end_if_any(failures)
+
+
+def _extractions(files: Sequence[str], failures: list[ReadError], columns: Columns) -> Iterator[tuple[Source, Extraction]]:
+    from builders.documents.readers import load_all
+    from builders.extractor import extract_all
+
+    for path in files:
+        try:
+            for source in load_all(path, failures, columns):
+                for extraction in extract_all(source):
+                    yield source, extraction
+        except ReadError as error:
+            failures.append(error)
