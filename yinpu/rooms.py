@@ -26,7 +26,8 @@ _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def require() -> None:
     """Raise ImportError when something hides a room; the command ``yinpu`` prints its one line and ends."""
     if line := problem():
-        if os.path.splitext(os.path.basename(getattr(sys, "argv", [""])[0]))[0] == "yinpu":
+        script = (getattr(sys, "argv", None) or [""])[0]  # none in an embedded Python
+        if os.path.splitext(os.path.basename(script))[0] == "yinpu":
             raise SystemExit(f"yinpu: {line}")
         raise ImportError(line, name="yinpu")
 
