@@ -17,10 +17,11 @@ $(VENV)/.done: pyproject.toml
 demo: setup      ## build, ask and draw the sample reports
 	$(BIN)/yinpu demo --output demo-kg
 
-lint: setup      ## format, lint and types
+lint: setup      ## format, lint, types, and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 test: lint       ## everything: lint, doctests, tests, data tests, notebooks, browser
 	$(BIN)/python -m pytest -n 2

@@ -26,8 +26,8 @@ from builders.documents.boilerplate import running_heads
 from builders.documents.formats.stream import LONGEST
 from builders.documents.metadata.particulars import Particulars
 from builders.documents.readers import Columns
+from builders.duplicates import sketch
 from builders.finders import Finders
-from builders.incremental.duplicates import sketch
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules

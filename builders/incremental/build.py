@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from builders.documents.boilerplate import examples
 from builders.documents.readers import Columns
+from builders.duplicates import group
 from builders.extractor import Extractor
-from builders.incremental.duplicates import group
 from builders.incremental.sources import Job, SourceRecord, expand, prepare, process, record_path, work
 from builders.rdf.knowledge import citation_quads, knowledge_quads
 from builders.rdf.report import Place, appearance_quads

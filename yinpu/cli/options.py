@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import os
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from yinpu.cli.errors import one_line
+from yinpu.cli.logs import Level, log_to_stderr
+
+if TYPE_CHECKING:
+    import ontology
+
 __all__ = [
     "KG",
+    "Commands",
     "Files",
     "Graph",
     "Knowledge",
+    "LogLevel",
     "Output",
     "Paths",
     "Quiet",
     "TextColumn",
     "TitleColumn",
-    "new_app",
-    "note",
-    "use",
+    "knowledge_with",
 ]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")]
@@ -34,23 +42,57 @@ Knowledge = Annotated[
 TextColumn = Annotated[str | None, typer.Option(help="Column of a CSV or JSON-lines file that holds the text.")]
 TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the title.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+LogLevel = Annotated[
+    Level | None,
+    typer.Option(
+        "--log-level", callback=log_to_stderr, is_eager=True, case_sensitive=False, help="Log lines to stderr, from this level."
+    ),
+]
 
 KG = Path("kg")
 
 
-def new_app(help: str | None = None) -> typer.Typer:
-    """A group of commands in the one manner of ours."""
-    return typer.Typer(
-        help=help, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
-    )
+def knowledge_with(folder: Path | None) -> ontology.Knowledge:
+    """Our tables, those of ``YINPU_KNOWLEDGE`` and, last, those in ``folder``."""
+    from ontology import Knowledge, default_knowledge
+
+    return Knowledge(folder) if folder else default_knowledge()
 
 
-def note(text: str) -> None:
-    """A line to stderr."""
-    typer.echo(text, err=True)
+Function = TypeVar("Function", bound=Callable[..., None])
 
 
-def use(knowledge: Path | None) -> None:
-    """Put the user's own tables after ours, for this process and its workers."""
-    if knowledge:
-        os.environ["YINPU_KNOWLEDGE"] = os.pathsep.join(filter(None, [os.environ.get("YINPU_KNOWLEDGE"), str(knowledge)]))
+class Commands(typer.Typer):
+    """A group of commands in the one manner of ours: each takes ``--log-level`` and ends with one line when it fails."""
+
+    def __init__(self, help: str | None = None) -> None:
+        super().__init__(
+            help=help, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+        )
+
+    def command(self, *arguments: Any, **options: Any) -> Callable[[Function], Function]:
+        """As in typer; the function itself is left as it is."""
+        register = super().command(*arguments, **options)
+
+        def add(function: Function) -> Function:
+            register(_ours(function))
+            return function
+
+        return add
+
+
+def _ours(function: Callable[..., None]) -> Callable[..., None]:
+    """``function`` as typer is to see it: with one more option, and with its exceptions turned into lines."""
+
+    @functools.wraps(function)
+    def run(log_level: Level | None = None, **arguments: Any) -> None:
+        with one_line():
+            function(**arguments)
+
+    signature = inspect.signature(function, eval_str=True)
+    level = inspect.Parameter("log_level", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LogLevel)
+    parameters = [*signature.parameters.values(), level]
+    seen: Any = run
+    seen.__signature__ = signature.replace(parameters=parameters)
+    seen.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run

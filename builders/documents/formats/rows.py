@@ -91,16 +91,28 @@ def _json_rows(blob: Blob, encoding: Encoding, _: str, failures: list[ReadError]
 
 
 def _csv_rows(blob: Blob, encoding: Encoding, suffix: str, _: list[ReadError]) -> Iterator[tuple[int, dict[str, Any]]]:
-    csv.field_size_limit(LONGEST)
     number = 0
     try:
-        for record in csv.DictReader(lines(blob, encoding, "", _LINE), delimiter="\t" if suffix == ".tsv" else ","):
+        for record in _wide(csv.DictReader(lines(blob, encoding, "", _LINE), delimiter="\t" if suffix == ".tsv" else ",")):
             number += 1
             yield number, record
     except csv.Error as error:
         if "field limit" in str(error):
             raise _overlong(blob.path, number + 1) from None
         raise ReadError(blob.path, "malformed", f"row {number + 1} is no row of a table ({error}): mend it") from None
+
+
+def _wide(reader: csv.DictReader[str]) -> Iterator[dict[str, Any]]:
+    """The rows of ``reader``, with cells as long as a report; the process's own limit stands again after each row."""
+    while True:
+        usual = csv.field_size_limit(LONGEST)
+        try:
+            record = next(reader, None)
+        finally:
+            csv.field_size_limit(usual)
+        if record is None:
+            return
+        yield record
 
 
 def _cell(record: dict[str, Any], wanted: str | None, usual: tuple[str, ...]) -> str | None:

@@ -44,6 +44,7 @@ def sketch(text: str) -> str:
     grams *= np.uint64(0xFF51AFD7ED558CCD)
     hashes = (grams >> np.uint64(32)).astype(np.uint32)
     few = hashes[hashes < 2**32 // 64] if len(hashes) > 100_000 else hashes
+    few = few if len(few) >= SIZE else hashes  # a text that repeats itself has few hashes, perhaps no small one
     ordered = np.sort(few)  # a fifth of the time that np.unique takes
     different = ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
     return "".join(f"{value:08x}" for value in different[:SIZE].tolist())

@@ -9,42 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
-
-from yinpu.cli import main as command_line
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["yinpu", *map(str, arguments)])
-        code = 0
-        try:
-            command_line.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def kg(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small graph of two reports."""
-    from builders import build
-
-    folder = tmp_path_factory.mktemp("cli")
-    (folder / "a.txt").write_text(
-        "标题: 城商行观察\n发布机构: 德勤\n日期: 2023-05-06\n\n招商银行推进数字化转型。", encoding="utf-8"
-    )
-    (folder / "b.txt").write_text("绿色金融简报\n\n根据银发〔2020〕46号文,兴业银行发布绿色债券。", encoding="utf-8")
-    build([folder / "a.txt", folder / "b.txt"], folder / "kg")
-    return folder / "kg"
 
 
 def test_extract_gives_the_fields_of_the_contract(run: Run, tmp_path: Path) -> None:
@@ -145,14 +111,3 @@ def test_own_tables_win(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     command = [sys.executable, "-m", "yinpu", "extract", str(path), "--knowledge", str(own)]
     out = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
     assert [json.loads(line)["label"] for line in out.splitlines()] == ["试验行"]
-
-
-def test_module_runs_and_tells_its_version() -> None:
-    done = subprocess.run([sys.executable, "-m", "yinpu", "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("yinpu ")
-
-
-def test_readme_names_every_command() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    names = list(typer.main.get_command(command_line.app).commands)  # type: ignore[attr-defined]
-    assert [name for name in names if f"yinpu {name}" not in readme] == []

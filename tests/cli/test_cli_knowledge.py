@@ -1,0 +1,52 @@
+"""``yinpu knowledge``: the tables from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from ontology import Knowledge
+from ontology.knowledge import table_files as tables
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def test_check_finds_the_tables_in_order(run: Run) -> None:
+    assert run("knowledge", "check") == (0, "", "all tables are in order\n")
+
+
+@pytest.mark.parametrize(("command", "code", "told"), [("check", 1, "not in canonical form"), ("tidy", 0, "rewritten")])
+def test_check_writes_nothing_and_tidy_does(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int, told: str
+) -> None:
+    header = "\t".join(tables.COLUMNS["cues"])
+    path = tmp_path / "cues.tsv"
+    path.write_text(f"{header}\nrole_b\t乙\t\nrole_a\t甲\t\n", encoding="utf-8")
+    before = path.read_bytes()
+    from ontology import __main__ as command_line
+
+    monkeypatch.setattr(command_line.stale, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(command_line, "problems", list)
+    ended, out, _ = run("knowledge", command)
+    assert ended == code
+    assert out.startswith(f"{path}: {told}")
+    assert (path.read_bytes() == before) == (command == "check")
+
+
+def test_thesaurus_is_turtle_of_all_themes(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "themes.ttl"
+    assert run("knowledge", "thesaurus", "-o", target) == (0, "", "")
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    statements = list(parse(target.read_bytes(), RdfFormat.TURTLE))
+    concepts = {q.subject for q in statements if getattr(q.object, "value", "") == f"{skos}Concept"}
+    assert len(concepts) == len({row["concept"] for row in Knowledge().rows("themes")}) > 1000
+    assert run("knowledge", "thesaurus")[1] == target.read_text(encoding="utf-8")
+
+
+def test_thesaurus_into_no_folder(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("knowledge", "thesaurus", "-o", tmp_path / "none" / "themes.ttl")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "themes.ttl: cannot be written" in err

@@ -1,0 +1,67 @@
+"""Exploring a graph: analyse, view, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ontology.errors import YinpuError
+from yinpu.cli.options import KG, Commands, Graph, Output
+from yinpu.cli.printing import note, write
+
+__all__ = ["app"]
+
+app = Commands()
+
+
+@app.command()
+def analyse(
+    graph: Graph = KG,
+    seed: Annotated[int, typer.Option(help="Seed of sampling and communities.")] = 0,
+    resolution: Annotated[float, typer.Option(help="Louvain resolution: more than 1 gives smaller communities.")] = 1.0,
+    top: Annotated[int, typer.Option(help="Rows to print.")] = 20,
+) -> None:
+    """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30"""
+    from graph.analysis.runs import analyse as run
+    from graph.analysis.runs import write_back
+    from graph.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(graph) as kg:
+        analysis = run(kg, seed=seed, resolution=resolution)
+    write_back(graph, analysis)
+    typer.echo(analysis.table(top))
+
+
+@app.command()
+def view(
+    name: Annotated[
+        str, typer.Argument(help="overview, banks-themes, regulators-regulations, publishers-reports or neighbourhood.")
+    ] = "overview",
+    graph: Graph = KG,
+    focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,
+    output: Output = None,
+) -> None:
+    """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html"""
+    from graph.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(graph) as kg:
+        name = "neighbourhood" if focus and name == "overview" else name
+        page = kg.view(name, focus=focus)
+    target = output or Path(f"{name}.html")
+    write(str(page), target)
+    note(f"wrote {target}")
+
+
+@app.command()
+def serve(
+    graph: Graph = KG,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8765,
+) -> None:
+    """SPARQL endpoint, query page and explorer on 127.0.0.1: yinpu serve --port 8765"""
+    try:
+        from graph.server.app import serve as run
+    except ModuleNotFoundError as error:
+        raise YinpuError(f"serving needs {error.name}: pip install 'yinpu[serve]'") from None
+    run(graph, port)

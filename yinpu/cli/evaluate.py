@@ -1,0 +1,26 @@
+"""How right it is: evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yinpu.cli.options import Commands, Knowledge, knowledge_with
+
+__all__ = ["app"]
+
+app = Commands()
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Annotated passages.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Also list what was missed, wrong or linked wrongly.")] = False,
+    knowledge: Knowledge = None,
+) -> None:
+    """Precision, recall and linking against annotated passages: yinpu evaluate gold.jsonl --errors"""
+    from builders.evaluate import evaluate as run
+
+    typer.echo(run(gold, knowledge_with(knowledge)).report(errors))

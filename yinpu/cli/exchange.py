@@ -1,0 +1,61 @@
+"""Handing a graph on: validate, export, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ontology.errors import YinpuError
+from yinpu.cli.options import KG, Commands, Graph, Output
+
+__all__ = ["app"]
+
+app = Commands()
+
+ExportFormat = Literal["nq", "ttl", "jsonld", "graphml", "gexf", "csv"]
+
+
+@app.command()
+def validate(graph: Graph = KG) -> None:
+    """Check the graph against its SHACL shapes: yinpu validate"""
+    from graph.knowledge_graph import KnowledgeGraph
+
+    try:
+        from graph.exchange.validate import validate as run
+    except ModuleNotFoundError as error:
+        raise YinpuError(f"validating needs {error.name}: pip install 'yinpu[validate]'") from None
+    with KnowledgeGraph.open(graph) as kg:
+        result = run(kg, allow_warnings=True)
+    typer.echo(str(result))
+    if not result.conforms:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    graph: Graph = KG,
+    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Form of the graph.")] = "nq",
+    output: Output = None,
+) -> None:
+    """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
+    from graph.exchange.export import export as run
+    from graph.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(graph) as kg:
+        run(kg, format, output)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of one graph.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the other.")],
+    lines: Annotated[bool, typer.Option("--lines", help="Also the statements, as N-Quads with - and +.")] = False,
+) -> None:
+    """What differs between two graphs, by report: yinpu diff kg-old kg"""
+    from graph.exchange.diff import diff as run
+    from graph.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(old) as first, KnowledgeGraph.open(new) as second:
+        typer.echo(run(first, second, lines=lines))

@@ -1,0 +1,108 @@
+"""What single files give, without a graph: extract, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ontology.errors import ReadError
+from yinpu.cli.errors import end_if_any
+from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, knowledge_with
+from yinpu.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from builders.documents.readers import Columns
+    from builders.extractor import Extractor
+    from builders.records import Extraction, Source
+
+__all__ = ["app"]
+
+app = Commands()
+
+Format = Annotated[Literal["jsonl", "json"], typer.Option(help="One JSON object a line, or one JSON array.")]
+
+
+@app.command()
+def extract(
+    files: Files,
+    format: Format = "jsonl",
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    from builders.documents.formats.pdf import page_of
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for m in extraction.mentions:
+            if not m.id and not unlinked:
+                continue
+            record = {
+                "source": source.path,
+                "report": extraction.report,
+                "type": m.type,
+                "text": m.text,
+                "start": m.start,
+                "end": m.end,
+                "id": m.id or None,
+                "label": m.label,
+                "rule": m.rule,
+                "score": round(m.score, 3),
+            }
+            more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
+            yield record | {key: value for key, value in more.items() if value}
+
+    _print(files, format, (text_column, title_column), knowledge, tell)
+
+
+@app.command()
+def relations(
+    files: Files,
+    format: Format = "jsonl",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    from dataclasses import asdict
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for relation in extraction.relations:
+            yield {"source": source.path, "report": extraction.report, **asdict(relation)}
+
+    _print(files, format, (text_column, title_column), knowledge, tell)
+
+
+def _print(
+    files: Sequence[str],
+    format: Literal["jsonl", "json"],
+    columns: tuple[str | None, str | None],
+    knowledge: Path | None,
+    tell: Callable[[Source, Extraction], Iterator[dict[str, Any]]],
+) -> None:
+    """What ``tell`` has to say of each report in the files, to stdout; the files that cannot be read to stderr."""
+    from builders.documents.readers import Columns
+    from builders.extractor import Extractor
+
+    failures: list[ReadError] = []
+    found = _extractions(files, failures, Columns(*columns), Extractor(knowledge_with(knowledge)))
+    print_json((record for source, extraction in found for record in tell(source, extraction)), format)
+    end_if_any(failures)
+
+
+def _extractions(
+    files: Sequence[str], failures: list[ReadError], columns: Columns, extractor: Extractor
+) -> Iterator[tuple[Source, Extraction]]:
+    from builders.documents.readers import load_all
+
+    for path in files:
+        try:
+            for source in load_all(path, failures, columns):
+                for extraction in extractor.of_source(source):
+                    yield source, extraction
+        except ReadError as error:
+            failures.append(error)

@@ -1,0 +1,108 @@
+"""The tables of knowledge: what they lack (candidates, unlinked), what goes into them (accept), and their own state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yinpu.cli.errors import end_if_any
+from yinpu.cli.options import KG, Commands, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, knowledge_with
+from yinpu.cli.printing import note, write
+
+__all__ = ["app"]
+
+app = Commands()
+tables = Commands("The tables of knowledge that come with Yinpu.")
+
+
+@app.command()
+def candidates(
+    files: Files,
+    top: Annotated[int, typer.Option(min=1, help="Terms to list.")] = 50,
+    minimum: Annotated[int, typer.Option(min=2, help="Leave out rarer terms.")] = 3,
+    output: Output = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Terms that reports use and the thesaurus lacks, to decide on: yinpu candidates reports/ -o candidates.tsv"""
+    from builders.discovery.candidates import write_candidates
+    from builders.documents.readers import Columns
+    from ontology.errors import ReadError
+
+    failures: list[ReadError] = []
+    columns = Columns(text_column, title_column)
+    known = knowledge_with(knowledge)
+    table = write_candidates(files, output, minimum=minimum, top=top, columns=columns, failures=failures, knowledge=known)
+    if output is None:
+        typer.echo(table, nl=False)
+    else:
+        note(f"wrote {output}: mark rows y or n, complete broader and en, then: yinpu accept {output}")
+    end_if_any(failures)
+
+
+@app.command()
+def accept(
+    what: Annotated[str, typer.Argument(metavar="CANDIDATES.tsv|TERM", help="A file of decided candidates, or one term.")],
+    broader: Annotated[list[str] | None, typer.Option(help="The concept above the term.")] = None,
+    en: Annotated[str, typer.Option(help="The term in English.")] = "",
+    alt: Annotated[list[str] | None, typer.Option(help="Another name of it.")] = None,
+    area: Annotated[str, typer.Option(help="The theme table it goes into; by default that of the concept above.")] = "",
+    never: Annotated[bool, typer.Option("--never", help="Reject the term: it is not proposed again.")] = False,
+    knowledge: Annotated[
+        Path | None,
+        typer.Option("--knowledge", help="Folder of your own tables; it may be new.", file_okay=False),
+    ] = None,
+) -> None:
+    """Put decided candidates into the thesaurus: yinpu accept candidates.tsv"""
+    from ontology.knowledge.curation import curate
+
+    note(curate(what, broader=broader or (), en=en, alt=alt or (), area=area, never=never, folder=knowledge))
+
+
+@app.command()
+def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to list.")] = 100) -> None:
+    """Names that were found and not linked, most frequent first, as rows to complete: yinpu unlinked --top 20"""
+    from collections import Counter
+
+    from graph.store.folder import KGFolder
+
+    counts: Counter[str] = Counter()
+    for source in KGFolder(graph).manifest()["sources"].values():
+        counts.update(source["unlinked"])
+    typer.echo("# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource")
+    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]:
+        typer.echo(f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times")
+
+
+@tables.command()
+def check() -> None:
+    """What is wrong in the tables, and which are not in canonical form: yinpu knowledge check"""
+    _main("--check")
+
+
+@tables.command()
+def tidy() -> None:
+    """Put the tables into canonical form, and list what is wrong in them: yinpu knowledge tidy"""
+    _main()
+
+
+def _main(*arguments: str) -> None:
+    from ontology.__main__ import main
+
+    if code := main(arguments):
+        raise typer.Exit(code)
+
+
+@tables.command()
+def thesaurus(output: Output = None) -> None:
+    """The themes as a SKOS thesaurus in Turtle: yinpu knowledge thesaurus -o themes.ttl"""
+    from ontology import default_knowledge
+    from ontology.knowledge.thesaurus import thesaurus as run
+
+    write(run(default_knowledge().rows("themes")), output)
+
+
+app.add_typer(tables, name="knowledge")

@@ -1,0 +1,64 @@
+"""The main job: documents in, a graph that is built, analysed and drawn out."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builders.incremental.build import BuildResult
+    from ontology.knowledge.knowledge import Knowledge
+
+__all__ = ["build"]
+
+log = logging.getLogger(__name__)
+
+
+def build(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str] = "kg",
+    *,
+    workers: int | None = None,
+    knowledge: Knowledge | None = None,
+    only_graph: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+    text_column: str | None = None,
+    title_column: str | None = None,
+) -> BuildResult:
+    """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
+
+    Unchanged files are skipped; a graph that did not change keeps its analyses and views. A file that cannot be read
+    is listed in the result and stops nothing.
+
+    Args:
+        paths: Files and folders, or one of them.
+        out: The folder of the graph; its views begin at ``index.html``.
+        workers: Processes that read files; by default one a core.
+        knowledge: What is known before; by default our tables and those of ``YINPU_KNOWLEDGE``.
+        only_graph: No analyses and no views.
+        progress: Called as ``progress(done, total, path)`` after each source.
+        text_column: The column of a CSV or JSON-lines file that holds the text.
+        title_column: The column that holds the title.
+
+    Returns:
+        Counts of sources, reports, mentions and statements, and each failure as (path, reason, message).
+
+    Raises:
+        StoreError: ``out`` cannot be written, or another build holds it.
+        KnowledgeError: A table is malformed.
+    """
+    from builders.incremental.build import build as run
+
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    columns = {"text_column": text_column, "title_column": title_column}
+    result = run(given, out, workers=workers, progress=progress, knowledge=knowledge, **columns)
+    log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
+    if not only_graph and result.reports and not (Path(out) / "index.html").is_file():
+        from graph.views.page import refresh
+
+        pages = refresh(out)
+        log.info("%s: %d pages drawn", out, len(pages))
+    return result
