@@ -6,11 +6,12 @@ hands out polars frames, an rdflib Dataset, networkx graphs and pages to look at
 
 =================  ===================================================================================
 ``store.py``       KnowledgeGraph
-``sparql.py``      running queries; ``packaged.py``: those of ``queries/*.rq``; ``results.py``: their answers
+``sparql.py``      running queries; ``packaged.py``: those of ``queries/*.rq``; ``results.py``: their answers;
+                   ``tokens.py``: the tokens of SPARQL, by which calls of other endpoints are refused
 ``network.py``     networkx graphs and what is central in them; ``views.py``: pages to explore them
 ``export.py``      N-Quads, Turtle, JSON-LD, GraphML, GEXF, CSV; ``diff.py``: what changed between two graphs
 ``validate.py``    SHACL, counted by severity and shape
-``endpoint.py``    SPARQL 1.1 Protocol, query page and explorer on 127.0.0.1
+``endpoint.py``    SPARQL 1.1 Protocol, query page and explorer on 127.0.0.1; ``served.py``: the graph behind them
 =================  ===================================================================================
 
 A graph in memory shows how it goes. One named graph holds what was taken from one report:

@@ -90,12 +90,14 @@ def query(
 ) -> None:
     """Ask the graph: yinpu query regulations-of-issuer -p issuer=人民银行"""
     from graph import render, run
+    from graph.packaged import is_file_name
 
+    asked = Path(sparql.strip()) if is_file_name(sparql.strip()) else sparql
     pairs = [p.partition("=") for p in param or []]
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise UsageError(f"--param {bad}: write it as KEY=VALUE")
     with _open(graph) as kg:
-        text = render(run(kg, sparql, {key: value for key, _, value in pairs}), format)
+        text = render(run(kg, asked, {key: value for key, _, value in pairs}), format)
     _write(text, output)
 
 
@@ -149,13 +151,16 @@ def view(
 def serve(
     graph: Graph = KG,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8765,
+    cors: Annotated[
+        str | None, typer.Option(metavar="ORIGIN", help="Web origin whose pages may read the answers, * for any.")
+    ] = None,
 ) -> None:
     """SPARQL endpoint, query page and explorer on 127.0.0.1: yinpu serve --port 8765"""
     try:
         from graph.endpoint import serve as run
     except ModuleNotFoundError as error:
         raise YinpuError(f"serving needs {error.name}: pip install 'yinpu[serve]'") from None
-    run(graph, port)
+    run(graph, port, cors=cors)
 
 
 @app.command()
