@@ -7,16 +7,7 @@ and hands out polars frames, an rdflib Dataset, networkx graphs and pages to loo
 It is a :class:`graph.store.snapshot.Snapshot`, the part that holds store and manifest. All else is functions that take a
 snapshot, in rooms of which each knows only those above it in this table:
 
-=======================  ==============================================================================
-``store/``               the folder, its manifest and transactions; snapshots; terms of N-Quads
-``query/``               SPARQL, the packaged queries, their answers; names, the catalogue, counts
-``analysis/``            networkx graphs, what is central and what clusters in them
-``exchange/``            N-Quads, Turtle, JSON-LD, GraphML, GEXF, CSV; differences of two graphs; SHACL
-``views/``               pages to explore the graph in a browser
-``server/``              SPARQL 1.1 Protocol, query page and explorer on 127.0.0.1
-``knowledge_graph.py``   KnowledgeGraph, which offers them
-=======================  ==============================================================================
-
+=======================  =======================================================================
 A graph in memory shows how it goes. One named graph holds what was taken from one report:
 
 >>> from graph import KnowledgeGraph

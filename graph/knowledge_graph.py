@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.query.labels import LabelIndex, find, labels
@@ -43,16 +44,17 @@ class KnowledgeGraph(Snapshot):
 
     # asking
 
-    def run(self, query: str, params: Mapping[str, Any] | None = None, **dataset: Any) -> Result:
-        """The answer to SPARQL, a ``.rq`` file or a packaged query, for any output format."""
+    def run(self, query: str | Path, params: Mapping[str, Any] | None = None, **dataset: Any) -> Result:
+        """The answer to SPARQL, a packaged query or the Path of a ``.rq`` file, for any output format."""
         return run(self, query, params, **dataset)
 
-    def query(self, query: str, /, **params: Any) -> pl.DataFrame:
+    def query(self, query: str | Path, /, **params: Any) -> pl.DataFrame:
         """The answer as a polars frame, one column a variable.
 
         Columns are Int64, Float64, Boolean, Date or Datetime where all values are such; IRIs and other literals are
         strings. ASK gives one Boolean ``answer``; CONSTRUCT and DESCRIBE give ``subject``, ``predicate``, ``object``.
-        ``kg.query("regulations-of-issuer", issuer="人行")`` runs a packaged query. Raises UsageError.
+        ``kg.query("regulations-of-issuer", issuer="人行")`` runs a packaged query, ``kg.query(Path("my.rq"))`` a file's.
+        Raises UsageError.
         """
         return self.run(query, params).frame()
 

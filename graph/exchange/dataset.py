@@ -19,6 +19,7 @@ from oxrdflib import OxigraphStore
 from oxrdflib._converter import from_ox, from_ox_graph_name, to_ox_quad_pattern
 from pyoxigraph import DefaultGraph
 
+from graph.query.sparql import check_read_only
 from graph.store.union import has_union
 from ontology.errors import StoreError
 from ontology.namespaces import PREFIXES
@@ -52,9 +53,11 @@ class ReadOnlyOxigraphStore(OxigraphStore):  # type: ignore[misc]
         """Nothing: rdflib calls this for every graph it opens, and graphs that hold nothing need no entry."""
 
     def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: Any, **kwargs: object) -> Result:
-        """As in oxrdflib, but the union is the store's default graph where that holds it already."""
+        """As in oxrdflib, but SERVICE is refused, and the union is the store's default graph where that holds it already."""
         if queryGraph == "__UNION__" and self._has_union:
             queryGraph = ""  # not a node: the store's own default graph
+        if isinstance(query, str):
+            check_read_only(query)
         answer: Result = super().query(query, initNs, initBindings, queryGraph, **kwargs)
         return answer
 

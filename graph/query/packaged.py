@@ -40,7 +40,16 @@ if TYPE_CHECKING:
 
     Bindings = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 
-__all__ = ["INSTITUTIONS", "PackagedQuery", "Parameter", "nearest", "packaged_queries", "parse_query", "read_query"]
+__all__ = [
+    "INSTITUTIONS",
+    "PackagedQuery",
+    "Parameter",
+    "is_file_name",
+    "nearest",
+    "packaged_queries",
+    "parse_query",
+    "read_query",
+]
 
 #: The classes that the kind ``Institution`` stands for.
 INSTITUTIONS = ("Bank", "Regulator", "Organization")
@@ -153,8 +162,8 @@ def parse_query(name: str, text: str) -> PackagedQuery:
     return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), text)
 
 
-def read_query(query: str) -> PackagedQuery:
-    """The query that ``query`` stands for: the name of a packaged one, a file ending in ``.rq``, or SPARQL itself.
+def read_query(query: str | Path) -> PackagedQuery:
+    """The query that ``query`` stands for: text is the name of a packaged one or SPARQL itself, a Path is a file.
 
     >>> read_query("ASK { ?s ?p ?o }").name
     'query'
@@ -163,22 +172,37 @@ def read_query(query: str) -> PackagedQuery:
     ...
     ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports?
     """
+    if isinstance(query, Path):
+        return _read_file(query)
     stripped = query.strip()
     if not stripped:
-        raise UsageError("the query is empty: give SPARQL, a file ending in .rq, or the name of a packaged query")
+        raise UsageError("the query is empty: give SPARQL or the name of a packaged query")
     if _NAME.fullmatch(stripped):
         known = packaged_queries()
         if stripped not in known:
             raise UsageError(f"no packaged query {stripped!r}{nearest(stripped, known)}")
         return known[stripped]
-    if stripped.endswith((".rq", ".sparql")) and "\n" not in stripped:
-        try:
-            return parse_query(Path(stripped).stem, Path(stripped).read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            raise UsageError(f"{stripped}: no such query file") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{stripped}: cannot be read as UTF-8 text: {error}") from None
+    if is_file_name(stripped):
+        raise UsageError(f"{stripped}: not SPARQL: for a file, give a pathlib.Path, or use `yinpu query`")
     return parse_query("query", query)
+
+
+def is_file_name(query: str) -> bool:
+    """Whether ``query`` looks like the name of a query file.
+
+    >>> is_file_name("a/b.rq"), is_file_name("ASK {}\\n# see b.rq")
+    (True, False)
+    """
+    return query.endswith((".rq", ".sparql")) and "\n" not in query
+
+
+def _read_file(path: Path) -> PackagedQuery:
+    try:
+        return parse_query(path.stem, path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such query file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8 text: {error}") from None
 
 
 def _integer(query: str, name: str, value: Any) -> int:

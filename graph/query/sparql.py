@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.query.packaged import free_term, read_query
+from graph.query.packaged import PackagedQuery, free_term, read_query
 from graph.query.results import FORMATS, SHORT, Result, render
+from graph.query.tokens import Token, decoded, place, service_call, tokens, written_at
 from ontology.errors import StoreError, UsageError
 from ontology.namespaces import PREFIXES
 
@@ -35,34 +37,30 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Result", "frame", "render", "run"]
 
-_NOISE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
-    re.DOTALL,
-)
-_PROLOGUE = re.compile(r"\s*(?:prefix\s+[^\s:]*:\s*\x00\s*|base\s*\x00\s*|\x01\s*)*", re.IGNORECASE)
+#: The words of a prologue, and how many tokens follow each.
+_PROLOGUE = {"base": 1, "prefix": 2, "version": 1}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
-_SERVICE = re.compile(r"(?<![\w:?$@.-])service(?![\w:-])", re.IGNORECASE)
 _WHERE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 
 
 def run(
     kg: Snapshot,
-    query: str,
+    query: str | Path | PackagedQuery,
     params: Mapping[str, Any] | None = None,
     *,
     default_graphs: Sequence[NamedNode] = (),
     named_graphs: Sequence[NamedNode] = (),
 ) -> Result:
-    """Answer ``query``: SPARQL, a file ending in ``.rq``, or the name of a packaged query.
+    """Answer ``query``: SPARQL, the name of a packaged query, or what :mod:`graph.packaged` read.
 
-    ``params`` bind variables of the SELECT line to terms. ``default_graphs`` and ``named_graphs`` are the dataset of
-    the SPARQL protocol; when both are empty, it is the whole graph. Raises UsageError for an update, for federation
-    (nothing here calls out), for a malformed query and for a parameter that is unknown, missing or wrong.
+    Text never names a file: that takes a Path. ``params`` bind variables of the SELECT line to terms. ``default_graphs``
+    and ``named_graphs`` are the dataset of the SPARQL protocol; when both are empty, it is the whole graph. Raises
+    UsageError for an update, for federation (nothing here calls out), for a malformed query and for a parameter that is
+    unknown, missing or wrong.
     """
     from pyoxigraph import Variable
 
-    packaged = read_query(query)
+    packaged = query if isinstance(query, PackagedQuery) else read_query(query)
     given = params or {}
     if packaged.parameters:
         bindings, limit = packaged.bind(given, kg)
@@ -87,26 +85,25 @@ def run(
     return Result(answer, hidden=hidden, limit=limit)
 
 
-def frame(kg: Snapshot, query: str, /, **params: Any) -> pl.DataFrame:
+def frame(kg: Snapshot, query: str | Path, /, **params: Any) -> pl.DataFrame:
     """The answer to ``query`` as a polars frame, see :func:`run` and :meth:`graph.query.results.Result.frame`."""
     return run(kg, query, params).frame()
 
 
-def first_word(query: str) -> str:
-    """The keyword with which ``query`` begins, after comments and prologue, in lower case.
+def first_word(query: str) -> Token | None:
+    """The word with which ``query`` begins after its prologue, None when there is none there.
 
     >>> first_word("# a comment\\nPREFIX a: <urn:a#>\\nInsert Data { a:b a:c a:d }")
-    'insert'
+    Token(kind='word', text='Insert', start=31)
     """
-    bare = _bare(query)
-    start = _PROLOGUE.match(bare)
-    word = re.match(r"\w*", bare[start.end() if start else 0 :])
-    return word.group().lower() if word else ""
-
-
-def _bare(query: str) -> str:
-    """``query`` with IRIs as U+0000, comments as U+0001 and strings as U+0002: only keywords and names are left."""
-    return _NOISE.sub(lambda m: "\0" if m.group()[0] == "<" else "\1" if m.group()[0] == "#" else "\2", query)
+    found = tokens(query)
+    for token in found:
+        word = token.text.lower()
+        if word not in _PROLOGUE:
+            return token if token.kind == "word" else None
+        for _ in range(_PROLOGUE[word]):
+            next(found, None)
+    return None
 
 
 def is_update(query: str) -> bool:
@@ -115,15 +112,24 @@ def is_update(query: str) -> bool:
     >>> is_update("DELETE WHERE { ?s ?p ?o }"), is_update("SELECT ?insert { ?s ?p ?insert }")
     (True, False)
     """
-    return first_word(query) in _UPDATES
+    word = first_word(decoded(query))
+    return word is not None and word.text.lower() in _UPDATES
 
 
 def check_read_only(query: str) -> None:
-    """Raise UsageError when ``query`` is an update or calls another endpoint."""
+    """Raise UsageError when ``query`` is an update or calls another endpoint, as it is written or with escapes decoded."""
+    plain = decoded(query)
     if is_update(query):
-        raise UsageError("updates are refused: the graph is read-only; it changes by `yinpu build` and `yinpu forget`")
-    if _SERVICE.search(_bare(query)):
-        raise UsageError("SERVICE is refused: nothing here calls other endpoints; query them apart")
+        word = first_word(plain)
+        where = place(query, written_at(query, word.start if word else 0))
+        raise UsageError(
+            f"updates are refused ({where}): the graph is read-only; it changes by `yinpu build` and `yinpu forget`"
+        )
+    called = service_call(query)
+    if called is None and plain != query and (hidden := service_call(plain)) is not None:
+        called = written_at(query, hidden)
+    if called is not None:
+        raise UsageError(f"SERVICE is refused ({place(query, called)}): nothing here calls other endpoints; query them apart")
 
 
 def explain(query: str, message: str) -> str:
@@ -138,10 +144,9 @@ def explain(query: str, message: str) -> str:
     line, column, rest = int(found.group(1)), int(found.group(2)), found.group(3)
     where = f"not a valid SPARQL query: line {line}, column {column}: "
     word = first_word(query)
-    if word not in {"select", "ask", "construct", "describe"}:
-        return f"{where}a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE" + (
-            f", not with {word.upper()!r}" if word else ""
-        )
+    if word is None or word.text.lower() not in {"select", "ask", "construct", "describe"}:
+        begins = f", not with {word.text.upper()!r}" if word else ""
+        return f"{where}a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE{begins}"
     lines = query.splitlines() or [""]
     text = lines[line - 1] if line <= len(lines) else ""
     if "Prefix not found" in rest:

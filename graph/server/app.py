@@ -1,12 +1,15 @@
 """A graph served on this machine: SPARQL 1.1 Protocol at ``/sparql``, a query page, an explorer and the views.
 
-The store is read-only: updates are answered 403. Answers come in the form that the Accept header asks for (406 when it
-asks for none that there is), a malformed query is answered 400 with the parser's message, and one that takes longer
-than ``timeout`` seconds 503. Any page may read (CORS): the server listens on 127.0.0.1 only and holds no secrets.
+The store is read-only: updates are answered 403. ``/sparql`` takes SPARQL only, no names of files or packaged queries
+(these are at ``/queries/NAME``). Answers come in the form that the Accept header asks for (406 when it asks for none that
+there is), a malformed query is answered 400 with the parser's message, and one that takes longer than ``timeout`` seconds
+503. The server listens on 127.0.0.1 only. Pages of other sites may not read what it answers: it sends no CORS headers
+unless told to, and answers 400 when the Host header has another name than this machine's. A build beside it is served from
+the next request on.
 
 >>> from graph.store.snapshot import Snapshot
 >>> from starlette.testclient import TestClient
->>> client = TestClient(application(Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 }")))
+>>> client = TestClient(application(Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 }")), base_url="http://localhost")
 >>> client.get("/sparql", params={"query": "SELECT ?s { ?s ?p 1 }"}, headers={"Accept": "text/csv"}).text
 's\\r\\nurn:a\\r\\n'
 """
@@ -27,17 +30,19 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.query.labels import labels
-from graph.query.packaged import packaged_queries
+from graph.query.packaged import PackagedQuery, packaged_queries
 from graph.query.results import turtle
 from graph.query.sparql import is_update, run
 from graph.server import pages
 from graph.server.negotiation import ROWS, STATEMENTS, choose
+from graph.server.served import Served
 from graph.store.snapshot import Snapshot
 from ontology.errors import UsageError, YinpuError
 
@@ -46,7 +51,9 @@ if TYPE_CHECKING:
 
 __all__ = ["application", "serve"]
 
-log = logging.getLogger(__name__)
+log = logging.getLogger(f"yinpu.{__name__}")
+#: Names of this machine in a Host header.
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _REFUSED = "updates are refused: this endpoint is read-only"
 _DESCRIPTION = """
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -61,6 +68,9 @@ _DESCRIPTION = """
 """
 
 
+_Make = Callable[[Snapshot, Mapping[str, str]], str]
+
+
 class _Answer(Exception):
     """Ends a request with a status and one line of text."""
 
@@ -69,8 +79,19 @@ class _Answer(Exception):
         self.response = PlainTextResponse(message + "\n", status)
 
 
-def application(kg: Snapshot, *, timeout: float = 30.0) -> Starlette:
-    """The Starlette application over ``kg``; ``timeout`` is in seconds, for each query."""
+class _Views(StaticFiles):
+    """The drawn views; 404 for all while there are none, where StaticFiles raises for a folder that is missing."""
+
+    async def check_config(self) -> None:
+        """Nothing: a build may make the folder at any time."""
+
+
+def application(kg: Snapshot, *, timeout: float = 30.0, cors: str | None = None, hosts: Sequence[str] = ()) -> Starlette:
+    """The Starlette application over ``kg``.
+
+    ``timeout`` is in seconds, for each query. ``cors`` is the origin whose pages may read the answers (``*`` for any).
+    ``hosts`` are names it is reached by besides those of :data:`LOOPBACK`.
+    """
     routes = [
         Route("/", _page(pages.home)),
         Route("/query", _page(pages.query_page)),
@@ -81,29 +102,40 @@ def application(kg: Snapshot, *, timeout: float = 30.0) -> Starlette:
         Route("/queries/{name}", _packaged),
     ]
     drawn: list[BaseRoute] = []
-    if kg.path and (kg.path / "views").is_dir():
-        drawn = [
-            Mount("/views", StaticFiles(directory=kg.path / "views")),
-            Route("/index.html", _index),
-        ]
-    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
-    app = Starlette(routes=[*routes, *drawn], middleware=[cors], exception_handlers={_Answer: _ended})
-    app.state.kg = kg
+    if kg.path:  # whether views are drawn may change with each build
+        drawn = [Mount("/views", _Views(directory=kg.path / "views", check_dir=False)), Route("/index.html", _index)]
+    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts], www_redirect=False)]
+    if cors:
+        middleware.append(
+            Middleware(CORSMiddleware, allow_origins=[cors], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
+        )
+    app = Starlette(routes=[*routes, *drawn], middleware=middleware, exception_handlers={_Answer: _ended})
+    app.state.served = Served(kg)
     app.state.timeout = timeout
     return app
 
 
 async def _index(request: Request) -> Response:
-    """The page that leads to the views."""
-    return FileResponse(request.app.state.kg.path / "index.html")
+    """The page that leads to the views; it is there only while they are true."""
+    kg = await _graph(request)
+    page = kg.path / "index.html" if kg.path else None
+    if page is None or not page.is_file():
+        raise _Answer(404, "no views are drawn: draw them with `yinpu build`")
+    return FileResponse(page)
 
 
 def serve(
-    path: str | os.PathLike[str], port: int = 8765, *, timeout: float = 30.0, ready: Callable[[str], object] | None = None
+    path: str | os.PathLike[str],
+    port: int = 8765,
+    *,
+    timeout: float = 30.0,
+    cors: str | None = None,
+    ready: Callable[[str], object] | None = None,
 ) -> None:
     """Serve the graph in the folder ``path`` on 127.0.0.1 until interrupted.
 
-    ``ready`` is called with the address; without it, the address is told on standard error.
+    ``cors`` is the origin whose pages may read the answers (see :func:`application`). ``ready`` is called with the
+    address; without it, the address is told on standard error.
     Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
     """
     import uvicorn
@@ -120,7 +152,8 @@ def serve(
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         log.info("serving %s at %s", path, address)
         (ready or _tell)(address)
-        server = uvicorn.Server(uvicorn.Config(application(kg, timeout=timeout), log_level="warning", access_log=False))
+        app = application(kg, timeout=timeout, cors=cors)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:  # the usual way to end; uvicorn raises it again when it has shut down
@@ -136,6 +169,12 @@ def _tell(address: str) -> None:
 async def _ended(_: Request, error: Exception) -> Response:
     assert isinstance(error, _Answer)
     return error.response
+
+
+async def _graph(request: Request) -> Snapshot:
+    """The graph as it is now, for all of this request."""
+    served: Served = request.app.state.served
+    return await anyio.to_thread.run_sync(served.current)
 
 
 async def _in_thread(request: Request, work: Callable[[], Any]) -> Any:
@@ -166,8 +205,9 @@ async def _sparql(request: Request) -> Response:
         raise _Answer(400, "give exactly one query")
     if is_update(queries[0]):
         raise _Answer(403, _REFUSED)
+    query = PackagedQuery("query", "", (), queries[0])
     default, named = _graphs(fields.get("default-graph-uri", [])), _graphs(fields.get("named-graph-uri", []))
-    return await _answer(request, queries[0], {}, default, named)
+    return await _answer(request, query, {}, default, named)
 
 
 async def _posted(request: Request, fields: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -204,15 +244,20 @@ def _graphs(iris: Sequence[str]) -> list[NamedNode]:
 
 
 async def _answer(
-    request: Request, query: str, params: Mapping[str, str], default: Sequence[NamedNode] = (), named: Sequence[NamedNode] = ()
+    request: Request,
+    query: PackagedQuery,
+    params: Mapping[str, str],
+    default: Sequence[NamedNode] = (),
+    named: Sequence[NamedNode] = (),
 ) -> Response:
     """Run ``query`` and serialise the answer as the Accept header asks; 406 when it asks for no form that there is."""
     accept = request.headers.get("accept")
     if choose(accept, ROWS + STATEMENTS) is None:
         raise _not_acceptable(ROWS + STATEMENTS)
+    kg = await _graph(request)
 
     def work() -> tuple[str, bytes] | None:
-        result = run(request.app.state.kg, query, params, default_graphs=default, named_graphs=named)
+        result = run(kg, query, params, default_graphs=default, named_graphs=named)
         chosen = choose(accept, STATEMENTS if result.kind == "graph" else ROWS)
         return (chosen[0], result.serialize(chosen[1])) if chosen else None
 
@@ -245,15 +290,16 @@ def _describe(request: Request) -> Response:
 async def _packaged(request: Request) -> Response:
     """A packaged query by name; the fields of the address are its parameters."""
     name = request.path_params["name"]
-    if name not in packaged_queries():
+    query = packaged_queries().get(name)
+    if query is None:
         raise _Answer(404, f"no packaged query {name!r}")
     params = {field: value for field, value in request.query_params.items() if value}
-    return await _answer(request, name, params)
+    return await _answer(request, query, params)
 
 
 async def _entity(request: Request) -> Response:
     """The page of a thing, or its statements for those who prefer RDF."""
-    kg: Snapshot = request.app.state.kg
+    kg = await _graph(request)
     iri = request.query_params.get("iri", "")
     if iri not in labels(kg).types:
         raise _Answer(404, f"nothing in the graph has the IRI {iri!r}")
@@ -263,24 +309,27 @@ async def _entity(request: Request) -> Response:
 
         quads = kg.store.quads_for_pattern(NamedNode(iri), None, None, None)
         return Response(turtle({quad.triple for quad in quads}), headers={"Content-Type": chosen[0], "Vary": "Accept"})
-    answer: Response = await _page(pages.entity)(request)
-    return answer
+    return await _rendered(request, kg, pages.entity)
 
 
 async def _search(request: Request) -> Response:
     """Things whose names are like ``q``, as JSON: id, label, type."""
-    kg: Snapshot = request.app.state.kg
+    kg = await _graph(request)
     work = functools.partial(pages.found, kg, request.query_params.get("q", ""))
     return JSONResponse(await _in_thread(request, work))
 
 
-def _page(make: Callable[[Snapshot, Mapping[str, str]], str]) -> Callable[[Request], Any]:
-    """A route that answers with the HTML of ``make``, made beside the event loop; the page may load nothing from elsewhere."""
+def _page(make: _Make) -> Callable[[Request], Any]:
+    """A route that answers with the HTML of ``make``."""
 
     async def answer(request: Request) -> Response:
-        fields = dict(request.query_params)
-        text = await _in_thread(request, functools.partial(make, request.app.state.kg, fields))
-        policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:"
-        return Response(text, media_type="text/html", headers={"Content-Security-Policy": policy})
+        return await _rendered(request, await _graph(request), make)
 
     return answer
+
+
+async def _rendered(request: Request, kg: Snapshot, make: _Make) -> Response:
+    """The HTML of ``make``, made beside the event loop; the page may load nothing from elsewhere."""
+    text = await _in_thread(request, functools.partial(make, kg, dict(request.query_params)))
+    policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:"
+    return Response(text, media_type="text/html", headers={"Content-Security-Policy": policy})

@@ -51,6 +51,17 @@ def test_query_prints_rows(run: Run, kg: Path, form: str) -> None:
     assert "招商银行" in out
 
 
+def test_query_reads_files(run: Run, kg: Path, tmp_path: Path) -> None:
+    file = tmp_path / "谁.rq"
+    file.write_text("# param who[Bank]: a bank\nSELECT ?name ?who { ?who skos:prefLabel ?name }", encoding="utf-8")
+    code, out, _ = run("query", "--graph", kg, file, "-p", "who=招行", "--format", "csv")
+    assert code == 0 and out.split()[:2] == ["name", "招商银行"]
+    file.write_text("ASK{?s?p?o.SERVICE<urn:x>{}}", encoding="utf-8")
+    for asked, message in ((file, "SERVICE is refused"), (tmp_path / "无.rq", "no such query file")):
+        code, out, err = run("query", "--graph", kg, asked)
+        assert (code, out, err.count("\n")) == (2, "", 1) and message in err
+
+
 def test_queries_lists_names_and_parameters(run: Run) -> None:
     code, out, _ = run("queries")
     assert code == 0

@@ -24,6 +24,7 @@ from ontology.errors import StoreError, UsageError
 from ontology.iris import GRAPH, mint
 
 SELECT = "SELECT ?bank { ?bank a yp:Bank } ORDER BY ?bank"
+HERE = "http://localhost"
 CONSTRUCT = "CONSTRUCT { ?bank a yp:Bank } WHERE { ?bank a yp:Bank }"
 
 
@@ -32,7 +33,7 @@ def client(folder: Path) -> Iterator[TestClient]:
     (folder / "views").mkdir(exist_ok=True)
     (folder / "views" / "overview.html").write_text("<title>overview</title>", encoding="utf-8")
     (folder / "index.html").write_text("<title>views</title>", encoding="utf-8")
-    with KnowledgeGraph.open(folder) as kg, TestClient(application(kg), raise_server_exceptions=False) as client:
+    with KnowledgeGraph.open(folder) as kg, TestClient(application(kg), HERE, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -155,11 +156,79 @@ def test_the_parser_speaks(client: TestClient) -> None:
     assert "line 2" in answer.text and "unknown prefix nothing:" in answer.text
 
 
-def test_cors(client: TestClient) -> None:
-    answer = client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": "http://example.org"})
-    assert answer.headers["access-control-allow-origin"] == "*"
-    asked = client.options("/sparql", headers={"Origin": "http://example.org", "Access-Control-Request-Method": "POST"})
-    assert asked.status_code == 200 and "POST" in asked.headers["access-control-allow-methods"]
+ORIGIN = "http://example.org"
+
+
+@pytest.mark.parametrize(
+    ("cors", "origin", "allowed"),
+    [
+        (None, ORIGIN, None),
+        (None, "null", None),
+        (ORIGIN, ORIGIN, ORIGIN),
+        (ORIGIN, "http://example.com", None),
+        ("*", ORIGIN, "*"),
+    ],
+)
+def test_pages_of_other_sites(kg: KnowledgeGraph, cors: str | None, origin: str, allowed: str | None) -> None:
+    with TestClient(application(kg, cors=cors), HERE) as client:
+        answer = client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": origin})
+        assert answer.status_code == 200 and answer.headers.get("access-control-allow-origin") == allowed
+        asked = client.options("/sparql", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+        assert asked.headers.get("access-control-allow-origin") == allowed
+        assert (asked.status_code == 200) == (allowed is not None)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:8765", 200),
+        ("127.0.0.1", 200),
+        ("127.0.0.1:8765", 200),
+        ("[::1]", 200),
+        ("[::1]:8765", 200),
+        ("graph.example.org", 200),
+        ("graph.example.org:80", 200),
+        ("example.org", 400),
+        ("www.graph.example.org", 400),
+        ("localhost.example.org", 400),
+        ("127.0.0.1.example.org:8765", 400),
+        ("example.org:127.0.0.1", 400),
+        ("[::2]", 400),
+        ("0.0.0.0", 400),
+        ("", 400),
+    ],
+)
+def test_names_it_answers_to(kg: KnowledgeGraph, host: str, status: int) -> None:
+    with TestClient(application(kg, hosts=["graph.example.org"]), HERE) as client:
+        for path in ("/sparql?query=ASK%7B%7D", "/"):
+            answer = client.get(path, headers={"Host": host})
+            assert answer.status_code == status, answer.text
+            assert status == 200 or len(answer.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("how", ["GET", "form", "direct"])
+def test_only_sparql_at_sparql(client: TestClient, tmp_path: Path, how: str) -> None:
+    file = tmp_path / "secret.rq"
+    file.write_text("ASK {}", encoding="utf-8")
+    for query in (str(file), f" {file}\n", str(tmp_path / "none.rq"), "banks-by-reports", "nothing-so-named", ""):
+        if how == "GET":
+            answer = client.get("/sparql", params={"query": query})
+        elif how == "form":
+            answer = client.post("/sparql", data={"query": query})
+        else:
+            answer = client.post("/sparql", content=query, headers={"Content-Type": "application/sparql-query"})
+        assert answer.status_code == 400 and "not a valid SPARQL query" in answer.text, query
+
+
+def test_comments_are_no_parameters_at_sparql(client: TestClient) -> None:
+    query = "# param bank[Bank]: must be given\n# param limit=0: none\n" + SELECT
+    assert (
+        len(
+            client.get("/sparql", params={"query": query}, headers={"Accept": "application/json"}).json()["results"]["bindings"]
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize(("accept", "parse"), [("text/turtle", "turtle"), ("application/rdf+xml", "xml"), ("*/*", "turtle")])
@@ -169,7 +238,7 @@ def test_service_description(client: TestClient, accept: str, parse: str) -> Non
     services = set(
         described.subjects(rdflib.RDF.type, rdflib.URIRef("http://www.w3.org/ns/sparql-service-description#Service"))
     )
-    assert services == {rdflib.URIRef("http://testserver/sparql")}
+    assert services == {rdflib.URIRef("http://localhost/sparql")}
 
 
 def test_bare_address_for_people(client: TestClient) -> None:
@@ -180,7 +249,7 @@ def test_bare_address_for_people(client: TestClient) -> None:
 
 def test_a_slow_query_is_given_up(folder: Path) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?c) < STR(?i)) }"
-    with KnowledgeGraph.open(folder) as kg, TestClient(application(kg, timeout=0.2)) as client:
+    with KnowledgeGraph.open(folder) as kg, TestClient(application(kg, timeout=0.2), HERE) as client:
         started = time.monotonic()
         answer = client.get("/sparql", params={"query": slow})
         assert answer.status_code == 503 and "0.2 seconds" in answer.text
@@ -248,14 +317,20 @@ def test_serving_on_this_machine_only(folder: Path) -> None:
     told: list[str] = []
     ready = threading.Event()
     thread = threading.Thread(
-        target=serve, args=(folder, 0), kwargs={"ready": lambda address: (told.append(address), ready.set())}, daemon=True
+        target=serve,
+        args=(folder, 0),
+        kwargs={"ready": lambda address: (told.append(address), ready.set()), "cors": ORIGIN},
+        daemon=True,
     )
     thread.start()
     assert ready.wait(20)
     assert told[0].startswith("http://127.0.0.1:")
-    request = urllib.request.Request(f"{told[0]}queries/banks-by-reports", headers={"Accept": "application/json"})
+    request = urllib.request.Request(
+        f"{told[0]}queries/banks-by-reports", headers={"Accept": "application/json", "Origin": ORIGIN}
+    )
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert len(json.load(answer)["results"]["bindings"]) == 2
+        assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
     with pytest.raises(UsageError, match="--port"):
         serve(folder, int(told[0].rstrip("/").rpartition(":")[2]))
 

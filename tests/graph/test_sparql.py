@@ -133,9 +133,11 @@ def test_query_files(kg: KnowledgeGraph, tmp_path: Path) -> None:
     file.write_text(
         "# help: Names.\n# param who[Bank]: a bank\nSELECT ?name ?who { ?who skos:prefLabel ?name }", encoding="utf-8"
     )
-    assert kg.query(str(file), who="ICBC").rows() == [("中国工商银行",)]
+    assert kg.query(file, who="ICBC").rows() == [("中国工商银行",)]
     with pytest.raises(UsageError, match="no such query file"):
-        kg.query(str(tmp_path / "other.rq"))
+        kg.query(tmp_path / "other.rq")
+    with pytest.raises(UsageError, match=r"give a pathlib\.Path"):
+        kg.query(str(file), who="ICBC")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,10 @@ def test_query_files(kg: KnowledgeGraph, tmp_path: Path) -> None:
         ("SELEC ?x {}", {}, "begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with 'SELEC'"),
         ("  ", {}, "empty"),
         ("banks-by-report", {}, "did you mean banks-by-reports"),
-        ("INSERT DATA { <urn:a> a yp:Bank }", {}, "read-only"),
+        ("INSERT DATA { <urn:a> a yp:Bank }", {}, r"refused \(line 1, column 1\): the graph is read-only"),
+        ("\\u0049NSERT DATA { <urn:a> a yp:Bank }", {}, "read-only"),
+        ("BASE<urn:a>load<http://example.org/>", {}, r"line 1, column 12\): the graph is read-only"),
+        ("WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", {}, "read-only"),
         ("# note\nPREFIX a: <urn:a#>\nDELETE WHERE { ?s ?p ?o }", {}, "read-only"),
         ("CLEAR ALL", {}, "read-only"),
         ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", {}, "SERVICE is refused"),

@@ -58,10 +58,13 @@ def view(
 def serve(
     graph: Graph = KG,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on 127.0.0.1.")] = 8765,
+    cors: Annotated[
+        str | None, typer.Option(metavar="ORIGIN", help="Web origin whose pages may read the answers, * for any.")
+    ] = None,
 ) -> None:
     """SPARQL endpoint, query page and explorer on 127.0.0.1: yinpu serve --port 8765"""
     try:
         from graph.server.app import serve as run
     except ModuleNotFoundError as error:
         raise YinpuError(f"serving needs {error.name}: pip install 'yinpu[serve]'") from None
-    run(graph, port)
+    run(graph, port, cors=cors)

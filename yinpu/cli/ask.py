@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -45,14 +46,16 @@ def query(
 ) -> None:
     """Ask the graph: yinpu query regulations-of-issuer -p issuer=人民银行"""
     from graph.knowledge_graph import KnowledgeGraph
+    from graph.query.packaged import is_file_name
     from graph.query.results import render
     from graph.query.sparql import run
 
+    asked = Path(sparql.strip()) if is_file_name(sparql.strip()) else sparql
     pairs = [p.partition("=") for p in param or []]
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise UsageError(f"--param {bad}: write it as KEY=VALUE")
     with KnowledgeGraph.open(graph) as kg:
-        text = render(run(kg, sparql, {key: value for key, _, value in pairs}), format)
+        text = render(run(kg, asked, {key: value for key, _, value in pairs}), format)
     write(text, output)
 
 
