@@ -24,6 +24,7 @@ from pathlib import Path, PurePath
 from zipfile import is_zipfile
 
 from builders.decode import Blob, encoding_of, read_bytes, texts
+from builders.furniture import set_aside, solid
 from builders.readers import archive, collection, docx, html, listing, paged, pdf, plain, stream
 from builders.readers.rows import SUFFIXES, Columns, rows
 from builders.records import Section, Source
@@ -42,6 +43,12 @@ READERS: dict[str, Callable[[Source], Iterator[Section]]] = {
 }
 
 
+#: Readers of special shapes, in the order in which they are tried, with what tells a text of that shape.
+_SHAPES: dict[str, Callable[[str], bool]] = {
+    "listing": listing.looks_like,
+    "paged": paged.looks_like,
+    "collection": collection.looks_like,
+}
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000
 #: Readers whose reports follow one another, with where each begins: a long file of them is read a report at a time.
@@ -170,18 +177,18 @@ def _open(blob: Blob, digest: str) -> Source:
 
 
 def detect(text: str) -> str:
-    """The kind of source that ``text`` is, by its shape.
+    """The kind of source that ``text`` is, by its shape; plain where a special reader would set aside most of it.
 
     >>> detect("第一段。\\n第二段。")
     'plain'
     """
-    if listing.looks_like(text):
-        return "listing"
-    if paged.looks_like(text):
-        return "paged"
-    if collection.looks_like(text):
-        return "collection"
-    return "plain"
+    return next((name for name, looks_like in _SHAPES.items() if looks_like(text) and _keeps(name, text)), "plain")
+
+
+def _keeps(reader: str, text: str) -> bool:
+    """Whether ``reader`` reads half of ``text`` or more as reports, their titles and their counters."""
+    aside = set_aside(text, READERS[reader](Source("", text, "", "", reader)))
+    return (aside.total() - aside["counters"]) * 2 <= solid(text)
 
 
 def read(source: Source) -> Iterator[Section]:
