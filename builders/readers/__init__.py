@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path, PurePath
 from zipfile import is_zipfile
@@ -51,8 +52,6 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
 }
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000
-#: Readers whose reports follow one another, with where each begins: a long file of them is read a report at a time.
-_STARTS: dict[str, Callable[[str], list[int]]] = {"listing": listing.starts, "collection": collection.starts}
 
 
 def load(path: str | Path) -> Source:
@@ -140,14 +139,20 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
         yield _open(blob, digest)
         return
     reader = detect(opening)
-    starts = _STARTS.get(reader, _nowhere)
+    again = collection.headings(opening) if reader == "collection" else set()
+    # the reports of these readers follow one another: a long file of them is read a report at a time
+    follow: dict[str, Callable[[str], list[int]]] = {
+        "listing": listing.starts,
+        "collection": partial(collection.starts, again=again),
+    }
+    starts = follow.get(reader, _nowhere)
     head = opening[: next(iter(starts(opening)), 0)]
     for base, text, more in stream.reports(chain([opening], parts), starts, stream.WINDOW, stream.LONGEST):
         if len(text) > stream.LONGEST:
             size = f"a single report of over {stream.LONGEST:,} characters begins at character {base:,}"
             failures.append(ReadError(blob.path, "too-long", f"{size}: split it into its reports"))
         elif text.strip():
-            stated = {"more": more, "opening": head if base else ""}
+            stated = {"more": more, "opening": head if base else "", "headings": again}
             yield Source(blob.path, stream.Window(text, base), encoding.name, digest, reader, stated)
 
 

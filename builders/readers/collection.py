@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from builders.characters import simplify
@@ -19,7 +19,7 @@ from builders.readers.bylines import LEAST, authors, repeated_title
 from builders.readers.titles import parse_title, text_date
 from builders.records import Section, Source, Span
 
-__all__ = ["looks_like", "read", "starts"]
+__all__ = ["headings", "looks_like", "read", "starts"]
 
 _TITLE = re.compile(r"(?:^|(?<=\n))(?P<title>[^\n]{4,80})\n[^\S\n]*\n(?=[^\n]*\S)")
 _NOTICE = re.compile(r"^[-–•*]\s*\d+[、.．][^\n]*$", re.M)
@@ -50,9 +50,8 @@ class _Head(NamedTuple):
     others: tuple[Span, ...]
 
 
-def _heads(text: str) -> list[_Head]:
-    """The heads of articles; the title is the longest line that is neither in brackets nor a byline."""
-    again = _headings(text)
+def _heads(text: str, again: Set[str]) -> list[_Head]:
+    """The heads of articles; the title is the longest line that is neither in brackets, a byline nor one of ``again``."""
     runs: list[list[Span]] = []
     end = -1
     for match in _TITLE.finditer(text):
@@ -76,11 +75,12 @@ def _may_be_title(line: str) -> bool:
     return not (short or any(p.match(line) for p in (_NOTICE, _HEADING, _FIELD)) or _SENTENCE.search(line))
 
 
-def _headings(text: str) -> set[str]:
-    """Title lines that stand over text of their own more than once: headings within articles, or names of fields."""
+def headings(text: str) -> set[str]:
+    """Title lines that come back over different texts: headings within articles, or names of fields."""
     lines = [match for match in _TITLE.finditer(text) if _may_be_title(match["title"])]
     ends = [match.start() for match in lines[1:]] + [len(text)]
-    counts = Counter(m["title"].strip() for m, end in zip(lines, ends, strict=False) if text[m.end() : end].strip())
+    below = {(m["title"].strip(), text[m.end() : min(end, m.end() + 100)].strip()) for m, end in zip(lines, ends, strict=False)}
+    counts = Counter(title for title, words in below if words)
     return {title for title, count in counts.items() if count > 1}
 
 
@@ -91,14 +91,14 @@ def _after(text: str, position: int) -> int:
     return position
 
 
-def starts(text: str) -> list[int]:
-    """Where articles begin."""
-    return [head.start for head in _heads(text)]
+def starts(text: str, again: Set[str] = frozenset()) -> list[int]:
+    """Where articles begin; the lines ``again`` (:func:`headings` of the whole text) begin none."""
+    return [head.start for head in _heads(text, again)]
 
 
 def looks_like(text: str) -> bool:
     """Two heads or more with signed texts below, and enough of the others with the marks of an article."""
-    heads = _heads(text)
+    heads = _heads(text, headings(text))
     stops = [*(head.start for head in heads[1:]), len(text)]
     told = [(text[slice(*head.title)].strip(), text[head.end : stop]) for head, stop in zip(heads, stops, strict=False)]
     proofs = [_proof(title, body) for title, body in told if len(body) > 200]
@@ -119,7 +119,8 @@ def _proof(title: str, body: str) -> int:
 def read(source: Source) -> Iterator[Section]:
     """One report an article; the article that the page is about (its first line) may stand last, without a title."""
     text = source.text
-    heads = _heads(text)
+    again = source.metadata.get("headings")
+    heads = _heads(text, headings(text) if again is None else again)
     if not heads:
         return
     notices = [m.span() for m in _NOTICE.finditer(text)]
