@@ -244,6 +244,20 @@ def test_long_files_read_as_short_ones(tmp_path: Path, name: str, encoding: str,
     assert everything(path) == whole
 
 
+def test_a_heading_that_comes_back_divides_no_long_collection(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = ("柜面业务的一年", "农机贷款怎样定价", "县域支付的新变化")
+    body = "{title}\n\n文/林一 宁波银行的{title}。{rest}\n主要内容与安排\n\n徽商银行的{title}。{rest}\n"
+    path = tmp_path / "page.txt"
+    path.write_text("".join(body.format(title=t, rest="材料逐项核对，期限没有变化。" * 20) for t in titles), encoding="utf-8")
+    whole = everything(path)
+    assert [extraction.section.title for extraction in whole] == list(titles)
+    request.getfixturevalue("short")
+    monkeypatch.setattr(decode, "BLOCK", 1 << 20)
+    assert everything(path) == whole
+
+
 def test_long_files_in_archives(tmp_path: Path, short: None) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(archive({name: (sample_path() / name).read_bytes() for name in ("listing.txt", "green-bonds.pdf")}))

@@ -22,10 +22,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builders.records import Span
-from builders.text.clean import merge
+from builders.records import Section, Span
+from builders.text.clean import merge, subtract
 
-__all__ = ["examples", "running_heads", "tally"]
+__all__ = ["examples", "running_heads", "set_aside", "solid", "tally"]
 
 _DIGITS = re.compile(r"\d+")
 #: The rest of a year whose digits stand apart (2 0 2 2).
@@ -229,3 +229,35 @@ def tally(told: dict[str, Counter[str]], text: str, furniture: Iterable[tuple[st
 def examples(told: dict[str, Counter[str]], most: int = 3) -> dict[str, list[str]]:
     """The commonest of each kind in ``told``, for a report of what was left out."""
     return {kind: [shape for shape, _ in shapes.most_common(most)] for kind, shapes in sorted(told.items()) if shapes}
+
+
+def solid(text: str) -> int:
+    """Characters of ``text`` that are no blanks."""
+    return sum(map(len, text.split()))
+
+
+def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
+    """Characters, blanks aside, that no report among ``sections`` reads as its title or body, by kind, each counted once.
+
+    >>> section = Section("正文", 0, 7, ((3, 7),), cuts=((3, 5),), furniture=(("page head", 0, 3),))
+    >>> set_aside("首页\\n1、正文\\n友情链接", [section])
+    Counter({'outside every report': 4, 'page head': 2, 'page mark': 2})
+    """
+    start: int = getattr(text, "base", 0)  # a window of a long file
+    kinds: defaultdict[str, list[Span]] = defaultdict(list)
+    marks: list[Span] = []
+    read: list[Span] = []
+    for section in sections:
+        for kind, first, end in section.furniture:
+            kinds[kind].append((first, end))
+        marks += section.cuts
+        read += [(section.start, section.end), *section.body]
+    kinds["page mark"] = marks
+    kinds["outside every report"] = subtract([(start, start + len(text))], merge(read))
+    counts: Counter[str] = Counter()
+    taken: list[Span] = []
+    for kind, spans in kinds.items():
+        if size := sum(solid(text[slice(*span)]) for span in subtract(merge(spans), taken)):
+            counts[kind] = size
+        taken = merge([*taken, *spans])
+    return counts

@@ -19,10 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path, PurePath
 from zipfile import is_zipfile
 
+from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import archive, docx, html, pdf, stream
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
 from builders.documents.split import collection, listing, paged, plain
@@ -44,10 +46,14 @@ READERS: dict[str, Callable[[Source, Knowledge], Iterator[Section]]] = {
 }
 
 
+#: Readers of special shapes, in the order in which they are tried, with what tells a text of that shape.
+_SHAPES: dict[str, Callable[[str], bool]] = {
+    "listing": listing.looks_like,
+    "paged": paged.looks_like,
+    "collection": collection.looks_like,
+}
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000
-#: Readers whose reports follow one another, with where each begins: a long file of them is read a report at a time.
-_STARTS: dict[str, Callable[[str], list[int]]] = {"listing": listing.starts, "collection": collection.starts}
 
 
 def load(path: str | Path) -> Source:
@@ -135,14 +141,20 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
         yield _open(blob, digest)
         return
     reader = detect(opening)
-    starts = _STARTS.get(reader, _nowhere)
+    again = collection.headings(opening) if reader == "collection" else set()
+    # the reports of these readers follow one another: a long file of them is read a report at a time
+    follow: dict[str, Callable[[str], list[int]]] = {
+        "listing": listing.starts,
+        "collection": partial(collection.starts, again=again),
+    }
+    starts = follow.get(reader, _nowhere)
     head = opening[: next(iter(starts(opening)), 0)]
     for base, text, more in stream.reports(chain([opening], parts), starts, stream.WINDOW, stream.LONGEST):
         if len(text) > stream.LONGEST:
             size = f"a single report of over {stream.LONGEST:,} characters begins at character {base:,}"
             failures.append(ReadError(blob.path, "too-long", f"{size}: split it into its reports"))
         elif text.strip():
-            stated = {"more": more, "opening": head if base else ""}
+            stated = {"more": more, "opening": head if base else "", "headings": again}
             yield Source(blob.path, stream.Window(text, base), encoding.name, digest, reader, stated)
 
 
@@ -172,18 +184,18 @@ def _open(blob: Blob, digest: str) -> Source:
 
 
 def detect(text: str) -> str:
-    """The kind of source that ``text`` is, by its shape.
+    """The kind of source that ``text`` is, by its shape; plain where a special reader would set aside most of it.
 
     >>> detect("第一段。\\n第二段。")
     'plain'
     """
-    if listing.looks_like(text):
-        return "listing"
-    if paged.looks_like(text):
-        return "paged"
-    if collection.looks_like(text):
-        return "collection"
-    return "plain"
+    return next((name for name, looks_like in _SHAPES.items() if looks_like(text) and _keeps(name, text)), "plain")
+
+
+def _keeps(reader: str, text: str) -> bool:
+    """Whether ``reader`` reads half of ``text`` or more as reports, their titles and their counters."""
+    aside = set_aside(text, READERS[reader](Source("", text, "", "", reader), default_knowledge()))
+    return (aside.total() - aside["counters"]) * 2 <= solid(text)
 
 
 def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section]:

@@ -38,7 +38,7 @@ from ontology.namespaces import PREFIXES
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.2"
+VERSION = "0.1.3"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]
@@ -58,12 +58,13 @@ class BuildResult:
     unlinked: Counter[str] = field(default_factory=Counter)
     furniture: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: int = 0
     statements: int = 0
     failures: list[tuple[str, str, str]] = field(default_factory=list)
 
     def summary(self, verbose: bool = False) -> str:
-        """The failures and the counts as lines of text; ``verbose`` adds the furniture and the names not linked."""
+        """Failures, texts much of which was set aside, and counts as lines; ``verbose`` adds furniture and names not linked."""
         counts = {
             "sources read": self.read,
             "unchanged": self.unchanged,
@@ -78,6 +79,7 @@ class BuildResult:
         }
         width = max(map(len, counts))
         lines = [f"failed: {path}: {message}" for path, _, message in self.failures]
+        lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
             lines.append("furniture left out:" + ("" if self.furniture else " none"))
@@ -86,6 +88,17 @@ class BuildResult:
             names = ", ".join(f"{name} ({count})" for name, count in self.unlinked.most_common(20))
             lines.append(f"names not linked: {names or 'none'}")
         return "\n".join(lines)
+
+
+def _most(characters: int, kinds: dict[str, int]) -> str:
+    """The share of a text that was set aside, and the kinds that make up most of it.
+
+    >>> _most(200, {"page head": 40, "site footer": 20, "page mark": 4})
+    '32 % page head, site footer'
+    """
+    total = sum(kinds.values())
+    main = [kind for kind, size in sorted(kinds.items(), key=lambda one: -one[1]) if size * 4 >= total]
+    return f"{100 * total / characters:.0f} % {', '.join(main or kinds)}"
 
 
 def build(
@@ -282,6 +295,7 @@ def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]]
             told.setdefault(kind, Counter()).update(shapes)
         result.furniture.update(record.furniture)
         result.unlinked.update(record.unlinked)
+        result.set_aside |= record.set_aside
         for report in record.reports:
             result.characters += report["characters"]
             result.relations += report["relations"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.documents import readers
-from builders.documents.boilerplate import examples, tally
+from builders.documents.boilerplate import examples, set_aside, solid, tally
 from builders.extractor import Extractor
 from builders.rdf.report import report_quads
-from builders.records import Extraction
+from builders.records import Extraction, Section, Source
 from ontology.errors import ReadError
 
 __all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
@@ -25,6 +25,8 @@ __all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
 Failure = tuple[str, str, str]
 #: The key of a source, with its record or why there is none.
 Outcome = tuple[str, "SourceRecord | None", Failure | None]
+#: Share of a text above which what is set aside of it is told.
+NOTABLE = 0.1
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class SourceRecord:
     furniture: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)  # of the furniture, by kind
     unlinked: dict[str, int] = field(default_factory=dict)
+    set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)  # by path, of texts much of which is no report
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
 
 
@@ -114,19 +117,25 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     told: dict[str, Counter[str]] = {}
     unlinked: Counter[str] = Counter()
     failures: list[ReadError] = []
+    sizes: Counter[str] = Counter()
+    aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
     target = record_path(Path(job.records), job.key)
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
             for source in readers.load_all(job.path, failures, job.columns):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
+                sections = []
                 for extraction in extractor.of_source(source):
+                    sections.append(extraction.section)
                     furniture.update(kind for kind, _, _ in extraction.section.furniture)
                     tally(told, source.text, extraction.section.furniture)
                     unlinked.update(m.label for m in extraction.mentions if not m.id)
                     quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
                     record.reports.append(_summary(extraction, source.path, quads))
+                sizes[source.path] += solid(source.text) + source.metadata.get("left_out", 0)
+                aside[source.path] += _set_aside(source, sections)
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
@@ -137,7 +146,18 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
         raise ReadError(job.path, "no-report", "no report could be made out in it: check that it holds text")
     record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
     record.examples = examples(told)
+    record.set_aside = {
+        path: {"characters": sizes[path], "kinds": dict(sorted(kinds.items()))}
+        for path, kinds in sorted(aside.items())
+        if kinds.total() > NOTABLE * sizes[path]
+    }
     return record
+
+
+def _set_aside(source: Source, sections: list[Section]) -> Counter[str]:
+    """What is set aside of a source, by kind, with what its web page held besides the text."""
+    counts = set_aside(source.text, sections)
+    return counts + Counter({"page menus": source.metadata.get("left_out", 0)})
 
 
 def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:

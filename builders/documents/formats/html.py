@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from builders.documents.boilerplate import solid
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source
 from ontology.knowledge.knowledge import Knowledge
@@ -16,9 +17,8 @@ from ontology.knowledge.knowledge import Knowledge
 __all__ = ["extract", "looks_like", "read"]
 
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|div|article|p|meta)[\s>]", re.I)
-_BOILERPLATE = (
-    "script,style,noscript,template,svg,nav,header,footer,aside,form,button,iframe,[role=navigation],[aria-hidden=true]"
-)
+_CODE = "script,style,noscript,template,svg,iframe"
+_BOILERPLATE = "nav,header,footer,aside,form,button,[role=navigation],[aria-hidden=true]"
 _MENU = re.compile(
     r"(?:^|[-_\s])(?:nav|menu|breadcrumb|sidebar|footer|header|share|comment|related|recommend|advert|ad|copyright|pagination)(?:$|[-_\s])",
     re.I,
@@ -54,11 +54,14 @@ def looks_like(text: str) -> bool:
 
 
 def extract(markup: str) -> tuple[str, dict[str, Any]]:
-    """Main text and metadata (title, publisher, issued, language) of a page."""
+    """Main text and metadata of a page: title, publisher, issued, language, and left_out (characters of menus and the like)."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
     metadata = _metadata(tree)
+    for node in tree.css(_CODE):
+        node.decompose()
+    whole = solid(tree.body.text()) if tree.body is not None else 0
     for node in tree.css(_BOILERPLATE):
         node.decompose()
     for node in tree.css("[class],[id]"):
@@ -74,7 +77,8 @@ def extract(markup: str) -> tuple[str, dict[str, Any]]:
     heading = best.css_first("h1") or tree.css_first("h1")
     if heading is not None:
         metadata["heading"] = " ".join(heading.text().split())
-    return _text(best), metadata
+    text = _text(best)
+    return text, metadata | {"left_out": max(0, whole - solid(text))}
 
 
 def _drop_menus(tree: Any) -> None:

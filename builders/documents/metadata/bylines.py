@@ -12,7 +12,7 @@ import re
 
 from builders.records import Span
 
-__all__ = ["authors", "repeated_title"]
+__all__ = ["LEAST", "authors", "repeated_title"]
 
 #: Characters of an article's head within which its title may stand again, and what comes back of it at least.
 HEAD, LEAST = 100, 6
@@ -27,7 +27,7 @@ _NOT_A_NAME = re.compile(
 )
 _PEOPLE = re.compile(r"[\s、,，;；]*")
 _SIGNED = re.compile(
-    r"(?<![作论正原全译本课散短征条下])文\s*(?:[/／|｜丨‖∥\\]{1,2}|[IlⅠ1]{2}(?=[一-鿿])|[:：])\s*"
+    r"(?<![作论正原全译本课散短征条下中英外公])文\s*(?:[/／|｜丨‖∥\\]{1,2}|[IlⅠ1]{2}(?=[一-鿿])|[:：])\s*"
     r"|(?:作\s*者|署名|撰文|执笔|撰稿)\s*[:：]\s*|[【\[]作\s*者[】\]]\s*"
 )
 _ROLE = re.compile(

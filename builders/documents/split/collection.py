@@ -1,24 +1,26 @@
 """Collection pages: several articles one after the other, each under its title line.
 
-A title line is short, holds no sentence, is no section's heading, and stands before an empty line. A page is a
-collection when two articles or more show what articles have: their title again, a byline, a journal's reference, an
-abstract. The title that stands again at an article's head is furniture, and so are download notices between articles,
-lines of the shape ``- 1、…``.
+A title line is short, holds no sentence, is no section's heading (one that comes back is), year, address or field, and
+stands before an empty line. A page is a collection when two articles or more are signed or come with a journal's
+reference, and a third of all articles show that, their title again or an abstract: reports have headings between empty
+lines too, companies profiled by name, and summaries of chapters. The title that stands again at an article's head is
+furniture, and so are download notices between articles, lines of the shape ``- 1、…``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
-from builders.documents.metadata.bylines import authors, repeated_title
+from builders.documents.metadata.bylines import LEAST, authors, repeated_title
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source, Span
 from builders.text.characters import simplify
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["looks_like", "read", "starts"]
+__all__ = ["headings", "looks_like", "read", "starts"]
 
 _TITLE = re.compile(r"(?:^|(?<=\n))(?P<title>[^\n]{4,80})\n[^\S\n]*\n(?=[^\n]*\S)")
 _NOTICE = re.compile(r"^[-–•*]\s*\d+[、.．][^\n]*$", re.M)
@@ -29,10 +31,15 @@ _HEADING = re.compile(
 #: Lines beside a title that are none: in brackets, or a byline.
 _BESIDE = re.compile(r"\s*(?:[(（【\[][^\n]*[)）】\]]\s*$|(?:作者|文|图|编辑|来源|日期|时间)\s*[:：/／|｜])", re.M)
 _YEAR = re.compile(r"【?年\s*\(?\s*卷\s*\)?[^\d]{0,6}(\d{4})|(?<!\d)(20[0-3]\d)\s*年第\s*\d+\s*期|[(（](20[0-3]\d)[)）]0?\d")
-_ARTICLE = re.compile(
-    r"期刊名称|文章编号|中图分类号|【作者】|作者[:：]|作者单位|[【\[]?摘\s*要[】\]]?\s*[:：]|【摘要】|关键词|关 键 词|"
-    r"总第?\s*\d+\s*期?|年第\s*\d+\s*期|文\s*[/／|｜丨‖]|文II"
+#: Lines that are no title: a year, an address, a field of an article or of an entry.
+_FIELD = re.compile(
+    r"\s*[(（【]?(?:19|20)\d\d\s*(?:[-—–~至/.．]\s*\d{1,4}\s*)*年?\s*(?:度|版|[上下]半年|第?[一二三四1-4]季度|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
+    r"\s*[)）】]?\s*$|[^\n]*(?:https?://|www\.)|\s*[【\[]?(?:摘\s*要|关\s*键\s*词|主题词|导\s*读|编者按|参考文献|目\s*录)"
 )
+#: What a journal prints at an article's head, and the number of its issue, which stands before the text.
+_REFERENCE = re.compile(r"期刊名称|文章编号|中图分类号|【作者】|作者单位")
+_ISSUE = re.compile(r"总第?\s*\d+\s*期?|年第\s*\d+\s*期")
+_ABSTRACT = re.compile(r"摘\s*要|关\s*键\s*词")
 
 
 class _Head(NamedTuple):
@@ -44,12 +51,12 @@ class _Head(NamedTuple):
     others: tuple[Span, ...]
 
 
-def _heads(text: str) -> list[_Head]:
-    """The heads of articles; the title is the longest line that is neither in brackets nor a byline."""
+def _heads(text: str, again: Set[str]) -> list[_Head]:
+    """The heads of articles; the title is the longest line that is neither in brackets, a byline nor one of ``again``."""
     runs: list[list[Span]] = []
     end = -1
     for match in _TITLE.finditer(text):
-        if any(p.match(match["title"]) for p in (_NOTICE, _HEADING)) or _SENTENCE.search(match["title"]):
+        if match["title"].strip() in again or not _may_be_title(match["title"]):
             continue
         if runs and not text[end : match.start()].strip():
             runs[-1].append(match.span("title"))
@@ -64,6 +71,20 @@ def _heads(text: str) -> list[_Head]:
     return heads
 
 
+def _may_be_title(line: str) -> bool:
+    short = len("".join(line.split())) < LEAST
+    return not (short or any(p.match(line) for p in (_NOTICE, _HEADING, _FIELD)) or _SENTENCE.search(line))
+
+
+def headings(text: str) -> set[str]:
+    """Title lines that come back over different texts: headings within articles, or names of fields."""
+    lines = [match for match in _TITLE.finditer(text) if _may_be_title(match["title"])]
+    ends = [match.start() for match in lines[1:]] + [len(text)]
+    below = {(m["title"].strip(), text[m.end() : min(end, m.end() + 100)].strip()) for m, end in zip(lines, ends, strict=False)}
+    counts = Counter(title for title, words in below if words)
+    return {title for title, count in counts.items() if count > 1}
+
+
 def _after(text: str, position: int) -> int:
     """Where the text below the line that ends at ``position`` begins."""
     while text[position : position + 1].isspace():
@@ -71,41 +92,57 @@ def _after(text: str, position: int) -> int:
     return position
 
 
-def starts(text: str) -> list[int]:
-    """Where articles begin."""
-    return [head.start for head in _heads(text)]
+def starts(text: str, again: Set[str] = frozenset()) -> list[int]:
+    """Where articles begin; the lines ``again`` (:func:`headings` of the whole text) begin none."""
+    return [head.start for head in _heads(text, again)]
 
 
 def looks_like(text: str) -> bool:
-    """Two or more heads with text of their own below, at least two of them with the marks of an article."""
-    heads = _heads(text)
+    """Two heads or more with signed texts below, and enough of the others with the marks of an article."""
+    heads = _heads(text, headings(text))
     stops = [*(head.start for head in heads[1:]), len(text)]
     told = [(text[slice(*head.title)].strip(), text[head.end : stop]) for head, stop in zip(heads, stops, strict=False)]
-    told = [(title, body) for title, body in told if len(body) > 200]
-    return len(told) >= 2 and sum(title in body[:200] or bool(_ARTICLE.search(body, 0, 400)) for title, body in told) >= 2
+    proofs = [_proof(title, body) for title, body in told if len(body) > 200]
+    return proofs.count(2) >= 2 and sum(map(bool, proofs)) * 3 >= len(told)
+
+
+def _proof(title: str, body: str) -> int:
+    """How well a title and what stands below it are an article: 2 signed or from a journal, 1 with its title again or an
+    abstract, 0 not at all.
+    """
+    opening = body[:400]
+    head = re.split(r"[。！？]", opening[:200])[0]
+    if _REFERENCE.search(opening) or _ISSUE.search(head) or authors(simplify(opening)):
+        return 2
+    return int(repeated_title(opening, title) is not None or bool(_ABSTRACT.search(head)))
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report an article; the article that the page is about (its first line) may stand last, without a title."""
     text = source.text
-    heads = _heads(text)
+    again = source.metadata.get("headings")
+    heads = _heads(text, headings(text) if again is None else again)
     if not heads:
         return
     notices = [m.span() for m in _NOTICE.finditer(text)]
-    opening = source.metadata.get("opening") or text[: heads[0].start]
+    before = text[: heads[0].start]
+    preface = len(before.strip()) > 200
+    if preface:
+        yield _article(text, "", 0, (0, heads[0].start), [], knowledge)
+    opening = source.metadata.get("opening") or before
     page_title = opening.strip().split("\n")[0].strip()
     stops = [*(head.start for head in heads[1:]), len(text)]
     for number, (head, end) in enumerate(zip(heads, stops, strict=True)):
         last = number == len(heads) - 1 and not source.metadata.get("more")
         inside = [n for n in notices if head.end <= n[0] < end]
         stop = inside[0][0] if inside else end
-        furniture = [("page title", 0, head.start)] if number == 0 and head.start else []
+        furniture = [("page title", 0, head.start)] if number == 0 and head.start and not preface else []
         furniture += [("line beside a title", *line) for line in head.others]
         furniture += [("download notice", *n) for n in inside]
         yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), furniture, knowledge)
         rest = inside[-1][1] if inside else end
         if last and inside and len(text[rest:].strip()) > 200:
-            yield _article(text, page_title or _first_words(text[rest:]), rest, (rest, len(text)), [], knowledge)
+            yield _article(text, page_title, rest, (rest, len(text)), [], knowledge)
 
 
 def _first_words(text: str) -> str:
@@ -119,12 +156,12 @@ def _article(
     first = min(_after(text, first), stop)
     while stop > first and text[stop - 1].isspace():
         stop -= 1
-    line = parse_title(title, knowledge.lexicon)
+    line = parse_title(title or _first_words(text[first:stop]), knowledge.lexicon)
     opening = text[first : min(stop, first + 600)]
     signed = text[_after(text, start) : min(stop, first + 400)], text[max(first, stop - 150) : stop]
     year = _YEAR.search(opening)
     issued = line.issued or (next(filter(None, year.groups())) if year else None) or text_date(opening[:200])
-    repeated = repeated_title(text[first : first + 300], title)
+    repeated = repeated_title(text[first : first + 300], title) if title else None
     again = [(repeated[0] + first, repeated[1] + first)] if repeated and repeated[1] < stop - first else []
     return Section(
         title=line.title,

@@ -1,6 +1,7 @@
 """Paged pages: one report as numbered blocks (``1、…`` ``2、…``), cut wherever the site's page was full.
 
 The numbers are marks of the page, not of the text: a name may run across one, and its raw span then covers the mark.
+Ordinary reports number their lines too, so a page must prove itself: see :func:`looks_like`.
 The head names the report: ``《TITLE(162頁).pdf》由會員分享…``, or a line ``編號:143735 PDF DOCX 65頁 43.30MB`` or ``页数:65页``
 below or above the title, which the site may have decorated.
 """
@@ -21,7 +22,7 @@ from ontology.knowledge.knowledge import Knowledge
 __all__ = ["looks_like", "read"]
 
 _MARK = re.compile(r"(?:^|\n)[^\S\n]*(\d{1,4})[、，,.．][^\S\n]?")
-_SHARED = re.compile(r"《(?P<title>[^》\n]{4,200}?)》\s*由\s*(?:会员|會員|用户|用戶|网友|網友)?")
+_SHARED = re.compile(r"《(?P<title>[^》\n]{4,200}?)》\s*由\s*(?:会员|會員|用户|用戶|网友|網友)")
 #: Blanks within a line; what else a site tells of a file in the line that counts its pages.
 _B, _FILE = r"[^\S\n]*", r"(?:格式|大小|PDF|DOCX?|PPTX?|[MK]B)"
 _PAGES = re.compile(
@@ -38,52 +39,68 @@ _TITLE_LINE = re.compile(
 )
 _NAMED = re.compile(r"报告|報告|白皮书|白皮書|研究|调查|調查|手册|手冊|指南|案例|年报|年報|汇编|彙編|观察|觀察|分析|展望")
 _SENTENCE_END = "。！？!?;；:：…"
+#: Signs that may close a sentence after its stop.
+_CLOSING = "”’」』）)》】\"' \t\r\n　"
+#: Numbers that may be lost between two marks, and the shortest block of a page.
+_LOST, _BLOCK = 2, 150
 
 
 def _marks(text: str) -> list[re.Match[str]]:
-    """The longest run of line-initial numbers that go up by one."""
+    """The longest run of line-initial numbers that go up from 1; a few of them may be lost."""
     best: list[re.Match[str]] = []
     run: list[re.Match[str]] = []
     for match in _MARK.finditer(text):
         number = int(match[1])
-        if run and number == int(run[-1][1]) + 1:
+        if run and 0 < number - int(run[-1][1]) <= 1 + _LOST:
             run.append(match)
-        elif (run and number > int(run[-1][1]) + 1) or (run and number <= int(run[-1][1])):
-            if len(run) > len(best):
-                best = run
-            run = [match] if not run or number != int(run[-1][1]) else run
-        elif not run:
-            run = [match]
-    return run if len(run) > len(best) else best
+        elif number == 1:
+            best, run = max(best, run, key=len), [match]
+    return max(best, run, key=len)
 
 
 def looks_like(text: str) -> bool:
-    """Numbered blocks of page length, most of which begin in mid-sentence."""
+    """Blocks of page length, numbered on from 1, that fill the text and break off in mid-sentence.
+
+    Two of them will do under a head that says who shared the file, three under one that counts its pages; where no head
+    is the site's, four or more must be about equally long and of one line each.
+    """
     marks = _marks(text)
-    if not marks:
+    if len(marks) < 2:
         return False
-    head = text[: min(3000, marks[0].start())]
-    heads = bool(_SHARED.search(head) or _PAGES.search(head))
-    cut = sum(1 for m in marks if m.start() > 0 and _tail(text, m.start()) not in _SENTENCE_END)
-    starts = [m.start() for m in marks]
-    gaps = sorted(b - a for a, b in pairwise(starts)) or [len(text) - starts[0]]
-    long_blocks = gaps[len(gaps) // 2] >= 150
-    return long_blocks and (heads or cut * 2 >= len(marks)) and (len(marks) >= 2 or cut == len(marks))
+    starts = [mark.start() for mark in marks]
+    end = _trailer(text, marks[-1].end())
+    gaps = sorted(b - a for a, b in pairwise(starts))
+    usual = gaps[len(gaps) // 2]
+    broken = sum(_breaks_off(text, start) for start in starts[1:])
+    if usual < _BLOCK or broken * 2 < len(gaps) or (end - starts[0]) * 3 < len(text) * 2:
+        return False
+    if least := _site_head(text[: starts[0]]):
+        return len(marks) >= least
+    alike = sum(0.8 * usual <= gap <= 1.25 * usual for gap in gaps)
+    lines = sum(bool(line.strip()) for line in text[starts[0] : end].split("\n"))
+    even = broken >= 0.75 * len(gaps) and alike >= 0.8 * len(gaps) and lines <= 1.2 * len(marks)
+    return len(marks) >= 4 and even
 
 
-def _tail(text: str, position: int) -> str:
-    before = text[max(0, position - 40) : position].rstrip()
-    return before[-1:] or "。"
+def _site_head(head: str) -> int:
+    """How many blocks a page with this head has at least; 0 when nothing in the head is the site's."""
+    head = head[:3000]
+    return 2 if _SHARED.search(head) else 3 if _PAGES.search(head) else 0
+
+
+def _breaks_off(text: str, position: int) -> bool:
+    """Whether what stands before ``position`` ends no sentence."""
+    before = text[max(0, position - 40) : position].rstrip(_CLOSING)
+    return before[-1:] not in _SENTENCE_END
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report: its head taken apart, its blocks joined, the marks left out of the clean text."""
     text = source.text
     marks = _marks(text)
-    first = marks[0]
-    # the first mark of a file with no head may stand after text that belongs to the report
-    head_end = first.start() if int(first[1]) == 1 else 0
-    line = _head(text[:head_end], knowledge)
+    first = marks[0].start()
+    line = _head(text[:first], knowledge)
+    head_end = first if _site_head(text[:first]) else 0  # what is not the site's belongs to the report
     end = _trailer(text, marks[-1].end())
     body: list[Span] = [(head_end, end)]
     furniture = [("page head", 0, head_end)] if head_end else []
