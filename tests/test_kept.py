@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ontology.folder import KGFolder
 
 from builders import build
 from builders.documents import readers
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import html
 from builders.documents.split import collection, paged
+from builders.extractor import Extractor
 from builders.records import Source
+from graph.store.folder import KGFolder
 
 PLACES = ("营业部", "县域支行", "科技部门", "风险条线", "运营中心", "审计团队", "客户经理", "合作机构", "财务部门", "培训中心")
 DEEDS = (
