@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ontology import vocabulary
 from ontology.errors import KnowledgeError
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
@@ -18,11 +19,13 @@ __all__ = ["main", "stale"]
 
 
 def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
-    """The tables that are not as they should be written, each with the text it should have."""
+    """The tables, and the vocabulary, that are not as they should be written, each with the text it should have."""
     for path in sorted(root.rglob("*.tsv")):
         wanted = tables.canonical(path, tables.table_of(path, root))
         if path.read_bytes() != wanted.encode():
             yield path, wanted
+    if root == tables.KNOWLEDGE and (wanted := vocabulary.current()) != vocabulary.PATH.read_text(encoding="utf-8"):
+        yield vocabulary.PATH, wanted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

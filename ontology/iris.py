@@ -22,6 +22,8 @@ import unicodedata
 from functools import cache
 from urllib.parse import quote
 
+from ontology.schema import ENTITY_TYPES
+
 __all__ = ["GRAPH", "ID", "KINDS", "mint"]
 
 #: Base of all things.
@@ -29,7 +31,7 @@ ID = "https://w3id.org/yinpu/id/"
 #: Base of the named graphs that belong to no single report: ``ontology``, ``knowledge``, ``analysis``.
 GRAPH = "https://w3id.org/yinpu/graph/"
 #: The first path segment of a thing's IRI.
-KINDS = ("institution", "regulation", "theme", "product", "report", "publication", "kind", "community", "event", "place")
+KINDS = (*dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()), "event", "place")
 
 _BLANKS = re.compile(r"\s+")
 _ENCODED = re.compile(r"[^\w.~()'!*,:@+-]")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rdflib import DCTERMS, ORG, OWL, PROV, RDF, RDFS, SKOS, XSD, Namespace
 from rdflib.namespace import DefinedNamespace
 from rdflib.term import URIRef
 
 from ontology.iris import ID
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 __all__ = [
     "DCTERMS",
@@ -22,6 +25,8 @@ __all__ = [
     "SKOS",
     "XSD",
     "YP",
+    "expand",
+    "terms",
 ]
 
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
@@ -42,6 +47,11 @@ class YP(DefinedNamespace):
 
     _NS = Namespace("https://w3id.org/yinpu/ontology#")
     _fail = True
+    #: What the registry of types adds without a line here.
+    _extras: ClassVar[list[str]] = [
+        *ENTITY_TYPES,
+        *(p.removeprefix("yp:") for p in (relation.property for relation in RELATION_TYPES.values()) if p.startswith("yp:")),
+    ]
 
     # classes
     Bank: URIRef
@@ -100,3 +110,18 @@ PREFIXES: dict[str, str] = {
     "nif": str(NIF),
     "itsrdf": str(ITSRDF),
 }
+
+
+def expand(curie: str) -> str:
+    """The IRI of a prefixed name; KeyError for an unknown prefix.
+
+    >>> expand("yp:Bank")
+    'https://w3id.org/yinpu/ontology#Bank'
+    """
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def terms() -> set[str]:
+    """The names of all terms of :class:`YP`."""
+    return {name for name in (*YP.__annotations__, *YP._extras) if not name.startswith("_")}

@@ -9,10 +9,10 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, URIRef
 
-from ontology.namespaces import ORG, PREFIXES, SCHEMA, SKOS, YP
+from ontology.namespaces import ORG, PREFIXES, SCHEMA, SKOS, YP, terms
 
 ROOM = Path(__file__).parents[1] / "ontology"
-TERMS = {str(YP[name]) for name in YP.__annotations__ if not name.startswith("_")}
+TERMS = {str(YP[name]) for name in terms()}
 FIBO_BANK = URIRef("https://spec.edmcouncil.org/fibo/ontology/FBC/FunctionalEntities/FinancialServicesEntities/Bank")
 AGENCY = URIRef("https://www.omg.org/spec/Commons/RegulatoryAgencies/RegulatoryAgency")
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 from graph.query.labels import find
 from graph.query.results import SHORT
 from ontology.errors import UsageError
-from ontology.namespaces import YP
+from ontology.namespaces import YP, terms
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
@@ -225,7 +225,7 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
     if parameter.kind == "text":
         return Literal(str(value))
     if parameter.kind == "class":
-        classes = {name: name for name in YP.__annotations__ if name[0].isupper()}
+        classes = {name: name for name in terms() if name[0].isupper()}
         if str(value) not in classes:
             raise UsageError(f"{query}: no class {value!r}{nearest(str(value), classes)}")
         return NamedNode(str(YP[str(value)]))
