@@ -25,18 +25,12 @@ from builders.text.clean import simplify
 from ontology.errors import ReadError
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
+from ontology.schema import MENTION_TYPES
 
 __all__ = ["Evaluation", "Score", "evaluate", "normal"]
 
-_TYPES = {
-    "BANK": "Bank",
-    "REGULATOR": "Regulator",
-    "ORG": "Organization",
-    "REGULATION": "Regulation",
-    "REPORT": "Report",
-    "PRODUCT": "Product",
-    "THEME": "Theme",
-}
+#: What mentions have as type, by what annotated passages call it.
+_TYPES = {entity.gold: entity.mention for entity in MENTION_TYPES.values() if entity.gold}
 _TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司)$")
 _NOISE = re.compile(r"\n\s*\d+、|[\s()【】,。:、\-_/&]+")
 

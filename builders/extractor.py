@@ -39,6 +39,7 @@ from ontology.errors import ReadError
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.normalise import normalise
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["Extractor", "report_iri"]
 
@@ -145,7 +146,7 @@ class Extractor:
         for start, end in pieces(clean.text):
             inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
             passage = Passage(clean.text[start:end], [blank - start for blank in inside])
-            found += [Found(f.start + start, f.end + start, *f[2:]) for f in self._finders(passage)]
+            found += [f._replace(start=f.start + start, end=f.end + start) for f in self._finders(passage)]
             sentences += [(a + start, b + start) for a, b in passage.sentences]
         return found, sentences
 
@@ -164,7 +165,7 @@ class Extractor:
     def _publisher(self, name: str) -> tuple[str, str, str]:
         """IRI, label and type of a publisher as the title line names it, in Traditional characters or not."""
         name = simplify(name) if is_traditional(name) else name
-        known = self._lexicon.lookup(name, ("Bank", "Regulator", "Organization"))
+        known = self._lexicon.lookup(name, INSTITUTIONS)
         if known:
             return known[0].iri, known[0].label, known[0].type
         return mint("institution", name), name, "Organization"

@@ -13,9 +13,9 @@ import pytest
 from builders.documents import readers
 from builders.extractor import Extractor
 from builders.records import Mention, Section, Source
-from builders.relations.rules import PREDICATES
 from builders.sample import sample_path
 from ontology.iris import ID, mint
+from ontology.schema import STATED
 
 TYPES = {"Bank", "Regulator", "Organization", "Regulation", "Report", "Product", "Theme"}
 FILES = sorted(sample_path().iterdir())
@@ -210,7 +210,7 @@ def test_relations_read_back(relations: list[dict[str, Any]]) -> None:
     texts = {str(path): decoded(str(path)) for path in FILES}
     for relation in relations:
         assert set(relation) == fields
-        assert relation["predicate"] in PREDICATES
+        assert relation["predicate"] in STATED
         assert texts[relation["source"]][relation["start"] : relation["end"]] == relation["text"]
 
 

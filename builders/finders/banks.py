@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builders.finders.edges import Edges
 from builders.records import Found
+from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
@@ -104,7 +105,7 @@ class BankFinder:
                 if not known:
                     break
                 start = item.end(1) - len(name)
-                yield Found(start, item.end(1), "Bank", "shape:shared", 0.75, known[0].iri, known[0].label, known[0].kind)
+                yield Found(start, item.end(1), "Bank", Rule.SHAPE_SHARED, 0.75, known[0].iri, known[0].label, known[0].kind)
 
     def _initials(self, text: str) -> Iterator[Found]:
         """The big banks by their first characters: 工农中建交 are five."""
@@ -114,7 +115,7 @@ class BankFinder:
                 for position, character in enumerate(match[0], match.start()):
                     bank = self._lexicon.called(banks[character])
                     if bank:
-                        yield Found(position, position + 1, "Bank", "initial", 0.8, bank.iri, bank.label, bank.kind)
+                        yield Found(position, position + 1, "Bank", Rule.INITIAL, 0.8, bank.iri, bank.label, bank.kind)
 
     def _by_shape(self, text: str, match: re.Match[str]) -> Found | None:
         suffix, kind, start = match[0], _SUFFIXES[match[0]], match.start()
@@ -133,7 +134,7 @@ class BankFinder:
             ):
                 best = (chain[0], size, chain[1])
         if best:
-            rule, score = ("shape:place+brand", 0.85) if best[1] else ("shape:place", 0.9)
+            rule, score = (Rule.SHAPE_PLACE_BRAND, 0.85) if best[1] else (Rule.SHAPE_PLACE, 0.9)
             return self._found(text, best[0], match.end(), kind, rule, score, best[2])
         edge, certain = self._edges.left(text, start, 12)
         brand = text[edge:start]
@@ -144,7 +145,7 @@ class BankFinder:
             and self._may_be_brand(brand)
             and not _GENERIC.match(brand)
         ):
-            return self._found(text, edge, match.end(), kind, "shape:brand", 0.6, [])
+            return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
         return None
 
     def _may_be_brand(self, brand: str) -> bool:
@@ -181,7 +182,7 @@ class BankFinder:
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:
     """Whether a bank by its place reaches further left than a name that ends with it (legal tail aside)."""
     return (
-        one.rule != "shape:brand"
+        one.rule != Rule.SHAPE_BRAND
         and one.start < held[0]
         and (held[1] == one.end or LEGAL_TAIL.fullmatch(text, one.end, held[1]) is not None)
     )

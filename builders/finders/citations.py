@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Hinted
 from builders.records import Found
+from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
@@ -32,12 +33,12 @@ _JOURNAL = re.compile(r"\s*[.．,，]?\s*(?P<title>[^\[\],，.．;；:：\d]{2,4
 _FILED = re.compile(r"(?:^|[•·:：\n])\s*(?P<title>[^:：\n•·]{4,60}?)(?:-\d{6})?\(\d{1,4}页\)\.(?:pdf|docx?)")
 #: Patterns of titles, the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
-    (_MARKED, "shape:marks", 0.8, ("《",)),
-    (_REFERENCE, "shape:reference", 0.85, ("[J]", "[M]", "[R]", "[N]", "[D]", "[C]", "[G]", "[EB", "[J/", "[M/", "[R/")),
-    (_FILED, "shape:filed", 0.75, ("页).",)),
-    (_OUTLOOK, "shape:outlook", 0.6, ("展望",)),
-    (_DATED, "shape:dated", 0.7, ("报告(", "白皮书(", "蓝皮书(")),
-    (_ANNUAL, "shape:annual", 0.6, ("报告", "白皮书", "蓝皮书")),
+    (_MARKED, Rule.SHAPE_MARKS, 0.8, ("《",)),
+    (_REFERENCE, Rule.SHAPE_REFERENCE, 0.85, ("[J]", "[M]", "[R]", "[N]", "[D]", "[C]", "[G]", "[EB", "[J/", "[M/", "[R/")),
+    (_FILED, Rule.SHAPE_FILED, 0.75, ("页).",)),
+    (_OUTLOOK, Rule.SHAPE_OUTLOOK, 0.6, ("展望",)),
+    (_DATED, Rule.SHAPE_DATED, 0.7, ("报告(", "白皮书(", "蓝皮书(")),
+    (_ANNUAL, Rule.SHAPE_ANNUAL, 0.6, ("报告", "白皮书", "蓝皮书")),
 )
 _OFFICIAL = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 #: What a title cited without marks does not hold: clauses, days, the words of publishing.
@@ -56,7 +57,7 @@ class CitationFinder:
             rf"(?:{cues.alternation('citation')}|参考文献[:：])"
             rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{tail}){_YEAR})"
         )
-        patterns = (*_TITLES[:3], (cited, "shape:cited", 0.7, cues.endings("report_tail")), *_TITLES[3:])
+        patterns = (*_TITLES[:3], (cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES[3:])
         self._titles = [(pattern, Hinted(pattern, hints), rule, score) for pattern, rule, score, hints in patterns]
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -71,7 +72,7 @@ class CitationFinder:
                     continue
                 yield self._titled(start, end, title, rule, score)
                 if pattern is _REFERENCE and (journal := _JOURNAL.match(text, match.end())):
-                    yield self._titled(*journal.span("title"), journal["title"], "shape:journal", score)
+                    yield self._titled(*journal.span("title"), journal["title"], Rule.SHAPE_JOURNAL, score)
 
     def _titled(self, start: int, end: int, title: str, rule: str, score: float) -> Found:
         known = self._lexicon.lookup(title, ("Publication",), ())

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from builders.finders.edges import Hinted
 from builders.records import Found
+from builders.rules import Rule
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
@@ -108,7 +109,7 @@ class DocumentNumbers:
         number = normal_number(known, year, serial)
         if known.endswith(("令", "公告")):
             number = number.replace("〕", "〕第")
-        return self._found(start, match.end(), number, "shape:number")
+        return self._found(start, match.end(), number, Rule.SHAPE_NUMBER)
 
     def _ordered(self, match: re.Match[str]) -> Found | None:
         prefix = match["prefix"]
@@ -119,7 +120,7 @@ class DocumentNumbers:
         start = match.start() + len(prefix) - len(known)
         serial = str(int(match["serial"])) if match["serial"].isdigit() else match["serial"]
         number = f"{known}〔{year}〕第{serial}号" if year else f"{known}第{serial}号"
-        return self._found(start, match.end(), number, "shape:order")
+        return self._found(start, match.end(), number, Rule.SHAPE_ORDER)
 
     def _found(self, start: int, end: int, number: str, rule: str) -> Found:
         iri = self._bearers.get(self.key(number), "")

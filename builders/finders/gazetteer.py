@@ -13,24 +13,27 @@ from collections.abc import Iterator, Sequence
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from builders.records import Found
+from builders.rules import Reason, Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Name, Thing
 from ontology.normalise import normalise
+from ontology.schema import ENTITY_TYPES, INSTITUTIONS, MENTION_TYPES
 
 __all__ = ["Gazetteer", "ThemeFinder", "ThingFinder"]
 
-_SCORES = {
-    "preferred": 1.0,
-    "legal": 1.0,
-    "alias": 0.97,
-    "short": 0.95,
-    "popular": 0.95,
-    "abbreviation": 0.9,
-    "english": 0.9,
-    "former": 0.93,
-    "hidden": 0.85,
+#: The rule and the score of a name by its status.
+_BY_STATUS = {
+    "preferred": (Rule.NAMED_PREFERRED, 1.0),
+    "legal": (Rule.NAMED_LEGAL, 1.0),
+    "alias": (Rule.NAMED_ALIAS, 0.97),
+    "short": (Rule.NAMED_SHORT, 0.95),
+    "popular": (Rule.NAMED_POPULAR, 0.95),
+    "former": (Rule.NAMED_FORMER, 0.93),
+    "abbreviation": (Rule.NAMED_ABBREVIATION, 0.9),
+    "english": (Rule.NAMED_ENGLISH, 0.9),
+    "hidden": (Rule.NAMED_HIDDEN, 0.85),
 }
 #: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).
 _TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
@@ -110,8 +113,8 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
     return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 
 
-_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
-_THINGS = frozenset({"Bank", "Regulator", "Organization", "Regulation", "Publication", "Product"})
+#: The classes of things that texts are searched for, themes aside, which have an automaton of their own.
+_THINGS = frozenset(entity.name for entity in MENTION_TYPES.values()) - {"Theme"}
 
 
 class ThingFinder:
@@ -128,7 +131,7 @@ class ThingFinder:
             if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
                     thing = lexicon.things[names[0].iri]
-                    yield Found(start, end, "Report", "gazetteer:marks", 0.9, thing.iri, thing.label, thing.kind)
+                    yield Found(start, end, "Report", Rule.NAMED_MARKS, 0.9, thing.iri, thing.label, thing.kind)
                 continue
             yield one
             if holder := _named_first(text, one, lexicon):
@@ -153,7 +156,7 @@ def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
         for name in lexicon.names.get(normalise(text[unit.start : unit.start + size]), ()):
             if name.iri in owners and name.status != "ambiguous":
                 owner = owners[name.iri]
-                return Found(unit.start, unit.start + size, owner.type, "parent", 0.95, owner.iri, owner.label, owner.kind)
+                return Found(unit.start, unit.start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
     return None
 
 
@@ -168,14 +171,16 @@ class ThemeFinder:
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
         generic = self._generic
-        for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in _INSTITUTIONS and not f.reason]):
+        for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in INSTITUTIONS and not f.reason]):
             for offset, size, iri, label in self._inside(key, one.iri):
-                yield Found(*passage.span(start + offset, start + offset + size), "Theme", "nested", 0.8, iri, label)
+                yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
             short = one.end - one.start == 2 and not passage.text[one.start].isascii()
-            if short and not one.rule.endswith("preferred"):
-                yield one._replace(score=0.4, reason="weak")  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+            if short and one.rule != Rule.NAMED_PREFERRED:
+                yield one._replace(
+                    score=0.4, reason=Reason.WEAK
+                )  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
             elif passage.text[one.start : one.end] in generic:
-                yield one._replace(score=0.4, reason="generic")  # 客户需求 in passing: the linker asks for it again
+                yield one._replace(score=0.4, reason=Reason.GENERIC)  # 客户需求 in passing: the linker asks for it again
             else:
                 yield one
 
@@ -207,12 +212,12 @@ def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:
     clear = [n for n in names if n.status != "ambiguous"]
     candidates = list(dict.fromkeys(lexicon.things[n.iri] for n in clear or names))
     if not clear or len(candidates) > 1:
-        return (_shared_type(candidates), "gazetteer:ambiguous", 0.5, "", "", "", "", "ambiguous")
-    best = min(clear, key=lambda n: (n.derived, -_SCORES.get(n.status, 0.8)))
-    thing, score = lexicon.things[best.iri], _SCORES.get(best.status, 0.8)
-    return (_shared_type(candidates), f"gazetteer:{best.status}", score, thing.iri, thing.label, thing.kind, thing.number, "")
+        return (_shared_type(candidates), Rule.NAMED_AMBIGUOUS, 0.5, "", "", "", "", Reason.AMBIGUOUS)
+    best = min(clear, key=lambda n: (n.derived, -_BY_STATUS[n.status][1]))
+    thing, (rule, score) = lexicon.things[best.iri], _BY_STATUS[best.status]
+    return (_shared_type(candidates), rule, score, thing.iri, thing.label, thing.kind, thing.number, "")
 
 
 def _shared_type(candidates: Sequence[Thing]) -> str:
     types = {t.type for t in candidates}
-    return ("Report" if types == {"Publication"} else types.pop()) if len(types) == 1 else "Organization"
+    return ENTITY_TYPES[types.pop()].mention if len(types) == 1 else "Organization"

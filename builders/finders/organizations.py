@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Edges
 from builders.records import Found
+from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["OrganizationFinder"]
 
@@ -74,7 +76,7 @@ class OrganizationFinder:
                 continue  # the banks' own finder knows where their names begin
             if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
                 continue
-            yield self._found(text, edge, match.end(), "Organization", "shape:company", 0.8, name + match[0])
+            yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_COMPANY, 0.8, name + match[0])
 
     def _left(self, text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
@@ -113,7 +115,7 @@ class OrganizationFinder:
             stem = text[chain[0] : match.start()]
             if not (_ADMIN.search(stem) or match[0].endswith(("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局"))):
                 continue
-            yield self._found(text, chain[0], match.end(), "Regulator", "shape:authority", 0.8, text[chain[0] : match.end()])
+            yield self._found(text, chain[0], match.end(), "Regulator", Rule.SHAPE_AUTHORITY, 0.8, text[chain[0] : match.end()])
 
     def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         for match in self._soft_tail.finditer(text):
@@ -131,7 +133,7 @@ class OrganizationFinder:
                 and not _BAD_INSIDE.search(name)
                 and not _KIND_OF_COMPANY.search(name)
             ):
-                yield self._found(text, edge, match.end(), "Organization", "shape:named", 0.7, name)
+                yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_NAMED, 0.7, name)
 
     def _listed(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
@@ -150,7 +152,7 @@ class OrganizationFinder:
                 spans.add(item.span())
         for start, end in sorted(spans):
             if end not in ends and start not in starts:
-                yield self._found(text, start, end, "Organization", "shape:listed", 0.6, text[start:end])
+                yield self._found(text, start, end, "Organization", Rule.SHAPE_LISTED, 0.6, text[start:end])
 
     def _items(self, text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
         """The items of an enumeration that ends at ``end``, from right to left."""
@@ -178,7 +180,7 @@ class OrganizationFinder:
         return any(text[start : start + size] in places for size in (2, 3, 4))
 
     def _found(self, text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
-        known = self._lexicon.lookup(name, ("Bank", "Regulator", "Organization"))
+        known = self._lexicon.lookup(name, INSTITUTIONS)
         if known:
             return Found(start, end, known[0].type, rule, score, known[0].iri, known[0].label, known[0].kind)
         label = (

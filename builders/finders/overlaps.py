@@ -6,12 +6,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from builders.records import Found
+from builders.rules import Reason, Rule
+from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
-
-#: Things that a name can hold without ceasing to be named themselves: a title names the themes it is about.
-_HOLDERS = frozenset({"Regulation", "Report", "Product"})
-_INSTITUTIONS = frozenset({"Bank", "Organization", "Regulator"})
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -23,7 +21,7 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     """
     ranked = sorted(
         set(found),
-        key=lambda f: (f.type == "Theme" or f.reason == "ambiguous", f.start - f.end, -f.score, f.start, f.type, f.rule, f.iri),
+        key=_rank,
     )
     kept: list[tuple[int, int, Found]] = []
     longest = max((f.end - f.start for f in ranked), default=0)
@@ -41,14 +39,20 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     return sorted((one for _, _, one in kept), key=lambda f: (f.start, f.end, f.type))
 
 
+def _rank(one: Found) -> tuple[object, ...]:
+    last = one.type == "Theme" or one.reason == Reason.AMBIGUOUS
+    return (last, one.start - one.end, -one.score, one.start, one.type, one.rule, one.iri)
+
+
 def _may_share(inner: Found, outer: Found) -> bool:
     inside = outer.start <= inner.start and inner.end <= outer.end
-    if inside and "nested" in (inner.rule, outer.rule) and inner.type == outer.type == "Theme":
-        return inner.rule == "nested"
+    if inside and Rule.NESTED in (inner.rule, outer.rule) and inner.type == outer.type == "Theme":
+        return inner.rule == Rule.NESTED
     if not inside or inner.type == outer.type:
         return False
+    held = outer.type in MENTION_TYPES and inner.type in MENTION_TYPES[outer.type].holds
     if inner.type == "Theme":
-        return outer.type in _HOLDERS
-    if inner.rule == "parent":
+        return held
+    if inner.rule == Rule.PARENT:
         return True
-    return outer.type in _HOLDERS and inner.type in _INSTITUTIONS and inner.score >= 0.8
+    return held and inner.score >= 0.8

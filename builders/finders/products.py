@@ -13,12 +13,17 @@ from itertools import chain, pairwise
 
 from builders.finders.edges import Edges
 from builders.records import Found, Span
+from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import MENTION_TYPES
 
 __all__ = ["ProductFinder"]
+
+#: Types of things whose names are no products.
+_OTHERS = tuple(entity.name for entity in MENTION_TYPES.values() if entity.name not in ("Product", "Publication"))
 
 _QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』。；;\n]{2,22})[”’」』]")
 #: A loan or card named after its bank, without marks: 微众银行的|微业贷.
@@ -124,24 +129,24 @@ class ProductFinder:
         noun = patterns["noun"].match(text, after)
         if noun and not _CLAUSE.search(noun[0]) and not self._worded(noun[0]):
             if quoted:
-                return self._found(text, first, noun.end(), "shape:quoted+noun", 0.75)
+                return self._found(text, first, noun.end(), Rule.SHAPE_QUOTED_NOUN, 0.75)
             if before("verb") and not self._worded(inner):
-                return self._found(text, first, noun.end(), "shape:blanks+noun", 0.75)
+                return self._found(text, first, noun.end(), Rule.SHAPE_BLANKS_NOUN, 0.75)
         tail = patterns["tail"].search(inner)
         if (quoted or tail) and len(inner) <= 12 and before("called"):
-            return self._found(text, start, end, "shape:called", 0.7)
+            return self._found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = quoted and bool(owners & {first, first - (text[first - 1 : first] in ("的", "以", ":"))})
         if tail and len(inner) <= 12 and not _GENERIC.match(inner):
             vague = patterns["vague"].search(inner) is not None
             marked = quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)
             told = marked or owned or before("launch") or (not vague and before("verb"))
-            return self._found(text, start, end, "shape:quoted", 0.65) if told else None
+            return self._found(text, start, end, Rule.SHAPE_QUOTED, 0.65) if told else None
         if quoted and len(inner) <= 10 and before("launch"):
-            return self._found(text, start, end, "shape:launched", 0.55)
+            return self._found(text, start, end, Rule.SHAPE_LAUNCHED, 0.55)
         if owned and len(inner) <= 8:
-            return self._found(text, start, end, "shape:owned", 0.55)
+            return self._found(text, start, end, Rule.SHAPE_OWNED, 0.55)
         if not quoted and len(inner) <= 8 and not self._worded(inner) and before("verb"):
-            return self._found(text, start, end, "shape:blanks", 0.55)
+            return self._found(text, start, end, Rule.SHAPE_BLANKS, 0.55)
         return None
 
     def _worded(self, inner: str) -> bool:
@@ -169,7 +174,7 @@ class ProductFinder:
                 finish -= 1  # the number of the heading that follows
             blank = next((b for b in passage.blanks if b > end + 1), 0)
             if 2 <= blank - end - 1 <= 6 and finish - blank > 2 and self._brand(text[end + 1 : blank]):
-                yield self._found(text, end + 1, blank, "shape:entry", 0.7)
+                yield self._found(text, end + 1, blank, Rule.SHAPE_ENTRY, 0.7)
                 continue
             if (quote := text.find("“", end + 1, finish)) >= 0:
                 finish = quote  # what is quoted is found by its marks
@@ -181,7 +186,7 @@ class ProductFinder:
                 and not re.search(r"[,，我您你]", name)
                 and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
             ):
-                yield self._found(text, end + 1, finish, "shape:entry", 0.8)
+                yield self._found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)
 
     def _brand(self, name: str) -> bool:
         """Whether a short stretch may be a name of its own: no clause, no known thing, no class of products."""
@@ -216,7 +221,7 @@ class ProductFinder:
                 or self._own_brand(name)
                 or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
             ):
-                yield self._found(text, edge, match.end(), "shape:made", 0.6)
+                yield self._found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
@@ -235,7 +240,7 @@ class ProductFinder:
             ):
                 continue
             if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not self._named_otherwise(name):
-                yield self._found(text, match.end() - len(name), match.end(), "shape:owned", 0.6)
+                yield self._found(text, match.end() - len(name), match.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _electronic(self, text: str, owners: set[int]) -> Iterator[Found]:
         """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
@@ -251,7 +256,7 @@ class ProductFinder:
             if noun := self._patterns["noun"].match(text, end):
                 end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
             done = end
-            yield self._found(text, start, end, "shape:electronic", 0.7)
+            yield self._found(text, start, end, Rule.SHAPE_ELECTRONIC, 0.7)
 
     def _versioned(self, text: str, owners: set[int]) -> Iterator[Found]:
         """Names with a version number right after the verb that launched them or their owner's colon."""
@@ -262,11 +267,10 @@ class ProductFinder:
             named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
             launched = certain and self._patterns["launch"].search(text, max(0, edge - 8), edge)
             if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.start()]):
-                yield self._found(text, edge, match.end(), "shape:versioned", 0.65)
+                yield self._found(text, edge, match.end(), Rule.SHAPE_VERSIONED, 0.65)
 
     def _named_otherwise(self, name: str) -> bool:
-        types = ("Theme", "Bank", "Organization", "Regulator", "Regulation")
-        return bool(self._lexicon.lookup(name, types, ("ambiguous", "hidden")))
+        return bool(self._lexicon.lookup(name, _OTHERS, ("ambiguous", "hidden")))
 
     def _found(self, text: str, start: int, end: int, rule: str, score: float) -> Found:
         label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])

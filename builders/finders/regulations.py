@@ -13,6 +13,7 @@ from functools import cached_property
 from builders.finders.document_numbers import LEADING, DocumentNumbers
 from builders.finders.edges import Hinted
 from builders.records import Found
+from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
 from ontology.knowledge.cues import Cues
@@ -50,11 +51,11 @@ def _titles(cues: Cues) -> Iterator[tuple[Hinted, str, float]]:
         r"(?=的?(?:出台|发布|实施|施行|印发|颁布|正式|明确|规定|要求|指出|提出|对))"
     )
     for pattern, rule, score, hints in (
-        (marked, "shape:marks", 0.9, ("《",)),
-        (about, "shape:about", 0.85, ("关于",)),
-        (_LAW, "shape:law", 0.85, ("中华人民共和国",)),
-        (cited, "shape:cited", 0.7, ends),
-        (started, "shape:started", 0.65, ends),
+        (marked, Rule.SHAPE_MARKS, 0.9, ("《",)),
+        (about, Rule.SHAPE_ABOUT, 0.85, ("关于",)),
+        (_LAW, Rule.SHAPE_LAW, 0.85, ("中华人民共和国",)),
+        (cited, Rule.SHAPE_CITED, 0.7, ends),
+        (started, Rule.SHAPE_STARTED, 0.65, ends),
     ):
         yield Hinted(re.compile(pattern), hints), rule, score
 
@@ -98,16 +99,16 @@ class RegulationFinder:
 
     def _by_title(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         for match in _STANDARD.finditer(text):
-            yield self._titled(text, match.start(), match.end(), "shape:standard", 0.85)
+            yield self._titled(text, match.start(), match.end(), Rule.SHAPE_STANDARD, 0.85)
         for pattern, rule, score in self._titles:
             for match in pattern.finditer(text):
                 start, end = _trim(text, *match.span("title"))
                 title = text[start:end]
                 if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                     continue
-                if rule == "shape:about" and not _whole(title):
+                if rule == Rule.SHAPE_ABOUT and not _whole(title):
                     continue
-                if rule in ("shape:cited", "shape:started") and _LOOSE.search(title):
+                if rule in (Rule.SHAPE_CITED, Rule.SHAPE_STARTED) and _LOOSE.search(title):
                     continue
                 yield self._titled(text, start, end, rule, score)
 
@@ -117,7 +118,7 @@ class RegulationFinder:
         known = known or [thing for thing in (self._numbers.beside(text, end),) if thing] or self._near(title)
         if known:
             return Found(start, end, "Regulation", rule, score, known[0].iri, known[0].label, known[0].kind, known[0].number)
-        number = re.sub(r"\s", " ", title) if rule == "shape:standard" else ""
+        number = re.sub(r"\s", " ", title) if rule == Rule.SHAPE_STANDARD else ""
         return Found(start, end, "Regulation", rule, score, mint("regulation", title), title, "", number)
 
     def _near(self, title: str) -> list[Thing]:

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from builders.records import Found
+from builders.rules import Rule
 
 __all__ = ["spoken_of"]
 
@@ -28,7 +29,7 @@ def spoken_of(text: str, found: Sequence[Found], about: str = "") -> Iterator[Fo
     我行 is that bank, or the only one named within :data:`AROUND` characters; 该行 the only one named in its sentence
     before it, else in the :data:`BEFORE` characters before it.
     """
-    banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != "parent"), key=lambda f: f.start)
+    banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]
     own = next((f for f in banks if f.iri == about), None)
     for match in _WE.finditer(text):
@@ -41,7 +42,7 @@ def spoken_of(text: str, found: Sequence[Found], about: str = "") -> Iterator[Fo
             several = bisect_left(starts, position) > bisect_left(starts, sentence)
             bank = near if near or several else _only(banks, starts, position - BEFORE, position)
         if bank:
-            rule = "context:we" if match["we"] else "context:that"
+            rule = Rule.WE if match["we"] else Rule.THAT
             yield Found(position, match.end(), "Bank", rule, 0.6, bank.iri, bank.label, bank.kind)
 
 

@@ -15,13 +15,13 @@ from itertools import pairwise
 from builders.finders.regulations import part_after
 from builders.linking.coreference import spoken_of
 from builders.records import Found, Mention, Span
+from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
+from ontology.schema import ENTITY_TYPES, INSTITUTIONS
 
 __all__ = ["Linker"]
-
-_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
 class Linker:
@@ -45,10 +45,23 @@ class Linker:
                 position += 1
                 sentence = clean.raw_span(*sentences[position])
             start, end = clean.raw_span(one.start, one.end)
-            text, label = clean.raw[start:end], one.label or clean.text[one.start : one.end]
-            _, _, type_, rule, score, iri, _, kind, number, reason = one
-            part = part_after(clean.text, one.end) if type_ == "Regulation" else ""
-            mentions.append(Mention(type_, text, start, end, iri, label, rule, score, sentence, kind, number, reason, part))
+            mentions.append(
+                Mention(
+                    type=one.type,
+                    text=clean.raw[start:end],
+                    start=start,
+                    end=end,
+                    id=one.iri,
+                    label=one.label or clean.text[one.start : one.end],
+                    rule=one.rule,
+                    score=one.score,
+                    sentence=sentence,
+                    kind=one.kind,
+                    number=one.number,
+                    reason=one.reason,
+                    part=part_after(clean.text, one.end) if one.type == "Regulation" else "",
+                )
+            )
         return mentions
 
     def decide(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
@@ -60,28 +73,28 @@ class Linker:
         """
         found = list(found)
         named = {one.iri for one in found if one.iri and not one.reason}
-        settled = [self._meant(text[f.start : f.end], f, named) if f.reason == "ambiguous" else f for f in found]
-        if any(one.reason == "ambiguous" for one in settled):
+        settled = [self._meant(text[f.start : f.end], f, named) if f.reason == Reason.AMBIGUOUS else f for f in found]
+        if any(one.reason == Reason.AMBIGUOUS for one in settled):
             self._enumerated(text, settled)
-        often = Counter(one.iri for one in settled if one.reason == "generic")
+        often = Counter(one.iri for one in settled if one.reason == Reason.GENERIC)
         for one in settled:
-            if one.reason not in ("weak", "generic"):
+            if one.reason not in (Reason.WEAK, Reason.GENERIC):
                 yield one
             elif one.iri in named or often[one.iri] >= OFTEN:
                 yield one._replace(reason="")
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
         """Settle, in place, ambiguous names beside others of one type and kind: from left to right, then back."""
-        order = [n for n, one in enumerate(found) if one.type in _INSTITUTIONS]
+        order = [n for n, one in enumerate(found) if one.type in INSTITUTIONS]
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 beside, one = found[here], found[there]
                 first, second = sorted((beside, one))
-                if one.reason != "ambiguous" or not _AND.fullmatch(text, first.end, second.start):
+                if one.reason != Reason.AMBIGUOUS or not _AND.fullmatch(text, first.end, second.start):
                     continue
                 if beside.iri:
                     found[there] = self._alike(text[one.start : one.end], one, beside.type, beside.kind)
-                elif beside.reason == "ambiguous" and "银行" in text[max(0, first.start - _NEAR) : first.start]:
+                elif beside.reason == Reason.AMBIGUOUS and "银行" in text[max(0, first.start - _NEAR) : first.start]:
                     found[there] = self._alike(text[one.start : one.end], one, "Bank")
 
     def _alike(self, text: str, one: Found, type_: str, kind: str = "") -> Found:
@@ -90,7 +103,7 @@ class Linker:
         alike = [t for t in things if t.type == type_ and (type_ != "Organization" or t.kind == kind)]
         if len(alike) != 1:
             return one
-        return Found(one.start, one.end, alike[0].type, "context:enumerated", 0.7, alike[0].iri, alike[0].label, alike[0].kind)
+        return Found(one.start, one.end, alike[0].type, Rule.ENUMERATED, 0.7, alike[0].iri, alike[0].label, alike[0].kind)
 
     def _meant(self, text: str, one: Found, named: set[str]) -> Found:
         lexicon = self._lexicon
@@ -99,8 +112,8 @@ class Linker:
         if len(meant) != 1:
             return one
         thing = lexicon.things[meant.pop()]
-        type_ = "Report" if thing.type == "Publication" else thing.type
-        return Found(one.start, one.end, type_, "context", 0.75, thing.iri, thing.label, thing.kind, thing.number)
+        type_ = ENTITY_TYPES[thing.type].mention
+        return Found(one.start, one.end, type_, Rule.CONTEXT, 0.75, thing.iri, thing.label, thing.kind, thing.number)
 
 
 #: Times that a report must name a theme of everyday words (客户需求, 基础设施) for it to be a theme there.

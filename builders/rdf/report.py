@@ -7,22 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from builders.records import Extraction, Mention, Relation
-from graph.store.terms import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
+from graph.store.terms import DCTERMS, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
+from ontology import namespaces as ns
 from ontology.iris import mint
+from ontology.schema import RELATION_TYPES, class_of
 
 __all__ = ["Place", "appearance_quads", "report_quads", "source_quad"]
-
-#: Where a relation's name leads: standard properties where there is one.
-PREDICATES = {
-    "issuedBy": DCTERMS + "publisher",
-    "publishedBy": DCTERMS + "publisher",
-    "partOf": ORG + "subOrganizationOf",
-    "offers": YP + "offers",
-    "practises": YP + "practises",
-    "addresses": YP + "addresses",
-    "uses": YP + "uses",
-    "cooperatesWith": YP + "cooperatesWith",
-}
 
 
 def source_quad(report: str, path: str) -> str:
@@ -152,7 +142,7 @@ def _year(extraction: Extraction) -> int | None:
 
 
 def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iterator[str]:
-    class_ = "Publication" if type_ == "Report" else type_
+    class_ = class_of(type_)
     yield quad(iri(iri_), RDF + "type", iri(YP + class_), graph)
     yield quad(iri(iri_), SKOS + "prefLabel", text(label, tag(label)), graph)
     if kind:
@@ -185,7 +175,7 @@ def _mention(mention: Mention, report: str, context: str, graph: str) -> Iterato
 def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
     from hashlib import sha256
 
-    predicate = PREDICATES[relation.predicate]
+    predicate = ns.expand(RELATION_TYPES[relation.predicate].property)
     yield quad(iri(relation.subject), predicate, iri(relation.object), graph)
     digest = sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
     node = iri(f"{report}#relation={relation.start},{relation.end}-{relation.predicate}-{digest}")

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from builders.records import Mention, Relation, Span
+from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
 
-__all__ = ["PREDICATES", "RelationRules"]
-
-#: The relations' names in the contract and what they say.
-PREDICATES = ("issuedBy", "publishedBy", "offers", "practises", "addresses", "uses", "partOf", "cooperatesWith")
+__all__ = ["RelationRules"]
 
 #: Characters of the longest sentence that says anything of two things; a longer one is a list or a table run together.
 LONGEST = 300
@@ -24,7 +23,6 @@ LONGEST = 300
 _NEAR = 40
 #: Makes a relation of two mentions of the sentence at hand.
 Make = Callable[[Mention, str, Mention, str, float], Relation]
-_INSTITUTIONS = frozenset({"Bank", "Regulator", "Organization"})
 
 
 class RelationRules:
@@ -54,9 +52,7 @@ class RelationRules:
 
     def _owners(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         """Who offers a product that stands right after its name, in lists however long: 宁波银行:个人信息验证平台."""
-        owners = {
-            m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and not m.rule.startswith("context:w")
-        }
+        owners = {m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and m.rule != Rule.WE}
         for product in (m for m in mentions if m.type == "Product" and m.id):
             text, offset = sentences[product.sentence], product.sentence[0]
             for gap in range(4):
@@ -65,7 +61,7 @@ class RelationRules:
                     evidence = text[owner.start - offset : product.end - offset]
                     yield Relation(
                         *(owner.id, owner.label, "offers", product.id, product.label),
-                        *(evidence, owner.start, product.end, "owner-beside", min(0.85, product.score)),
+                        *(evidence, owner.start, product.end, Rule.OWNER_BESIDE, min(0.85, product.score)),
                     )
                     break
 
@@ -80,9 +76,9 @@ class RelationRules:
             clear = len({b.id for b in banks}) <= 1
             for other in inside:
                 if other.type == "Theme" and other.start > subject.start and clear:
-                    yield relation(subject, "practises", other, "subject-theme", certainty)
+                    yield relation(subject, "practises", other, Rule.SUBJECT_THEME, certainty)
                 elif other.type == "Product" and other.start > subject.start and clear:
-                    yield relation(subject, "offers", other, "subject-product", certainty)
+                    yield relation(subject, "offers", other, Rule.SUBJECT_PRODUCT, certainty)
         yield from self._regulations(text, span, inside, relation)
         yield from self._neighbours(text, span, inside, relation)
 
@@ -98,38 +94,38 @@ class RelationRules:
                     continue  # a table knows better who issued it
                 between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
                 if issuer.end <= rule.start and len(between) <= 24 and self._verbs["issuing_verb"].search(between):
-                    yield relation(rule, "issuedBy", issuer, "issuer-verb-title", 0.85)
+                    yield relation(rule, "issuedBy", issuer, Rule.ISSUER_VERB, 0.85)
             for theme in (m for m in inside if m.type == "Theme"):
                 if rule.start <= theme.start and theme.end <= rule.end:
-                    yield relation(rule, "addresses", theme, "theme-in-title", 0.9)
+                    yield relation(rule, "addresses", theme, Rule.THEME_IN_TITLE, 0.9)
         for report in (m for m in inside if m.type == "Report"):
-            for issuer in (m for m in inside if m.type in _INSTITUTIONS and m.end <= report.start):
+            for issuer in (m for m in inside if m.type in INSTITUTIONS and m.end <= report.start):
                 if self._verbs["issuing_verb"].search(text[issuer.end - span[0] : report.start - span[0]][:24]):
-                    yield relation(report, "publishedBy", issuer, "issuer-verb-title", 0.8)
+                    yield relation(report, "publishedBy", issuer, Rule.ISSUER_VERB, 0.8)
 
     def _neighbours(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
         """Who works with whom, who belongs to whom, and what a product is made with."""
-        for first, second in pairwise([m for m in inside if m.type in _INSTITUTIONS]):
+        for first, second in pairwise([m for m in inside if m.type in INSTITUTIONS]):
             between = text[first.end - span[0] : second.start - span[0]]
             if (
                 len(between) <= 30
                 and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
                 and self._verbs["cooperating_verb"].search(text)
             ):
-                yield relation(first, "cooperatesWith", second, "cooperation", 0.7)
+                yield relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.7)
             elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
-                yield relation(first, "cooperatesWith", second, "jointly", 0.7)
+                yield relation(first, "cooperatesWith", second, Rule.JOINTLY, 0.7)
         lexicon = self._lexicon
-        by_id = {m.id: m for m in inside if m.type in _INSTITUTIONS}
+        by_id = {m.id: m for m in inside if m.type in INSTITUTIONS}
         for mention in by_id.values():
             thing = lexicon.things.get(mention.id)
             parent = lexicon.called(thing.parent) if thing else None
             if parent and parent.iri in by_id:
-                yield relation(mention, "partOf", by_id[parent.iri], "table-parent", 0.9)
+                yield relation(mention, "partOf", by_id[parent.iri], Rule.TABLE_PARENT, 0.9)
         for product in (m for m in inside if m.type == "Product"):
             for theme in (m for m in inside if m.type == "Theme" and 0 <= product.start - m.end <= _NEAR):
                 if self._verbs["using_verb"].search(text[max(0, theme.start - span[0] - 8) : theme.start - span[0]]):
-                    yield relation(product, "uses", theme, "using-theme", 0.6)
+                    yield relation(product, "uses", theme, Rule.USING_THEME, 0.6)
 
 
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?[“「『‘]?)?")

@@ -17,6 +17,7 @@ from pathlib import Path
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["CHECKS", "problems"]
 
@@ -124,7 +125,7 @@ def values(root: Path) -> Iterator[str]:
             if row[column] not in allowed:
                 yield f"{table}: {' '.join(row.values())}: {column} {row[column]!r}"
     for row in _rows("kinds", root):
-        if row["class"] not in ("Bank", "Regulator", "Organization") or (row["broader"] and row["broader"] not in kinds):
+        if row["class"] not in INSTITUTIONS or (row["broader"] and row["broader"] not in kinds):
             yield f"kinds: {row['kind']}: class {row['class']!r}, broader {row['broader']!r}"
 
 

@@ -27,6 +27,7 @@ from builders.text.characters import simplify
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["Particulars", "period"]
 
@@ -208,12 +209,10 @@ class Particulars:
         found: dict[tuple[str, str], None] = {}
         for match in _ROLE.finditer(opening):
             for name in re.split(r"[、,，;；\s]+", match[2]):
-                if len(name) <= 30 and (
-                    _UNIT.search(name) or self._lexicon.lookup(name, ("Bank", "Regulator", "Organization"))
-                ):
+                if len(name) <= 30 and (_UNIT.search(name) or self._lexicon.lookup(name, INSTITUTIONS)):
                     found[match[1], name] = None
         for match in _COMMISSIONED.finditer(opening):
-            if match[1].isascii() or self._lexicon.lookup(match[1], ("Bank", "Regulator", "Organization")):
+            if match[1].isascii() or self._lexicon.lookup(match[1], INSTITUTIONS):
                 found["委托", match[1]] = None
         return tuple(found)
 

@@ -20,6 +20,7 @@ from datetime import date
 
 from builders.text.clean import is_traditional, simplify
 from ontology.knowledge.lexicon import Lexicon
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]
 
@@ -100,7 +101,7 @@ def _prefix(line: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str | None, s
 
 
 def _known(name: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.lookup(name, ("Bank", "Regulator", "Organization"), ()))
+    return bool(lexicon.lookup(name, INSTITUTIONS, ()))
 
 
 def _is_publisher(name: str, lexicon: Lexicon) -> bool:
