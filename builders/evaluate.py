@@ -4,7 +4,9 @@ A gold file has one JSON object a line: ``id``, ``text`` and ``entities``, each 
 REGULATION, REPORT, PRODUCT, THEME), ``canonical``, ``aka`` (other accepted names), ``surfaces`` (strings of the text that
 name it) and ``level`` (``must``: has to be found; ``ok``: right when found). An entity counts as found when a mention of
 its type has one of its surfaces as text or one of its names as label. Recall is over the ``must`` entities, precision
-over all distinct predicted ones, linking over those found: the share whose label is an accepted name.
+over all distinct predicted ones, linking over those found: the share whose label is an accepted name. Where a passage
+also has ``relations`` (lists of subject, predicate and object; ``ok_relations`` are right too but need not be found),
+:meth:`Evaluation.by_rule` judges relations as well.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from typing import Any
 
 from builders.documents import readers
 from builders.extractor import Extractor
-from builders.records import Mention, Source
+from builders.records import Extraction, Mention, Source
 from builders.text.clean import simplify
 from ontology.errors import ReadError
 from ontology.knowledge.knowledge import Knowledge
@@ -84,6 +86,14 @@ class Evaluation:
 
     scores: dict[str, Score]
     passages: int
+    rules: dict[str, Counter[bool]] = field(default_factory=dict)
+
+    def by_rule(self) -> str:
+        """How many finds of each rule were right, as a table of text: rule, right, of, precision."""
+        lines = [f"{'rule':<24}{'right':>7}{'of':>7}{'precision':>11}"]
+        for rule, counts in sorted(self.rules.items()):
+            lines.append(f"{rule:<24}{counts[True]:>7}{counts.total():>7}{counts[True] / counts.total():>11.3f}")
+        return "\n".join(lines)
 
     def report(self, errors: bool = False) -> str:
         """The scores as a table of text; with ``errors`` also each error."""
@@ -101,14 +111,24 @@ def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) ->
     """Extract the passages of gold files and score them. Raises ReadError for a file that is no gold file."""
     extractor = Extractor(knowledge)
     scores = {name: Score() for name in _TYPES.values()}
+    rules: dict[str, Counter[bool]] = defaultdict(Counter)
     count = 0
     for passage in _passages(paths):
         count += 1
-        predicted = _predict(passage, extractor)
+        extractions = _extractions(passage, extractor)
+        mentions = [mention for extraction in extractions for mention in extraction.mentions if mention.id]
+        predicted = _predict(mentions)
         for gold_type, type_ in _TYPES.items():
             gold = [e for e in passage["entities"] if e["type"] == gold_type]
-            _score(scores[type_], passage["id"], gold, predicted.get(type_, {}))
-    return Evaluation(scores, count)
+            right = _score(scores[type_], passage["id"], gold, predicted.get(type_, {}))
+            for mention in mentions:
+                if mention.type == type_:
+                    rules[mention.rule][mention.id in right] += 1
+        stated = _stated(passage)
+        for relation in (relation for extraction in extractions for relation in extraction.relations if stated):
+            said = (normal(relation.subject_label), relation.predicate, normal(relation.object_label))
+            rules[relation.rule][said in stated] += 1
+    return Evaluation(scores, count, dict(rules))
 
 
 def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:
@@ -119,7 +139,7 @@ def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:
                 continue
             try:
                 passage = json.loads(line)
-                yield {"id": passage["id"], "text": passage["text"], "entities": passage["entities"]}
+                yield passage | {"id": passage["id"], "text": passage["text"], "entities": passage["entities"]}
             except (ValueError, KeyError, TypeError) as error:
                 message = f"line {number} is no annotated passage ({error!r}): each line is an object with id, text, entities"
                 raise ReadError(path, "no-gold", message) from None
@@ -128,15 +148,31 @@ def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:
 Predicted = dict[str, dict[str, tuple[set[str], set[str]]]]
 
 
-def _predict(passage: dict[str, Any], extractor: Extractor) -> Predicted:
+def _extractions(passage: dict[str, Any], extractor: Extractor) -> list[Extraction]:
     text = passage["text"]
     source = Source(f"{passage['id']}.txt", text, "utf-8", sha256(text.encode()).hexdigest(), readers.detect(text))
+    return list(extractor.of_source(source))
+
+
+def _predict(mentions: Iterable[Mention]) -> Predicted:
     predicted: Predicted = defaultdict(dict)
-    for extraction in extractor.of_source(source):
-        for mention in extraction.mentions:
-            if mention.id:
-                _add(predicted, mention)
+    for mention in mentions:
+        _add(predicted, mention)
     return predicted
+
+
+def _stated(passage: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """The relations that a passage states, by every accepted name of their ends; empty where none was annotated."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for entity in passage["entities"]:
+        same = {normal(name) for name in (entity["canonical"], *entity.get("aka", ()), *entity["surfaces"])}
+        for name in same:
+            names[name] |= same
+    stated: set[tuple[str, str, str]] = set()
+    for subject, predicate, thing in (*passage.get("relations", ()), *passage.get("ok_relations", ())):
+        subjects, objects = ({normal(end)} | names[normal(end)] for end in (subject, thing))
+        stated |= {(one, predicate, other) for one in subjects for other in objects}
+    return stated
 
 
 def _add(predicted: Predicted, mention: Mention) -> None:
@@ -145,7 +181,7 @@ def _add(predicted: Predicted, mention: Mention) -> None:
     labels.add(normal(mention.label))
 
 
-def _score(score: Score, passage: str, gold: list[dict[str, Any]], predicted: dict[str, tuple[set[str], set[str]]]) -> None:
+def _score(score: Score, passage: str, gold: list[dict[str, Any]], predicted: dict[str, tuple[set[str], set[str]]]) -> set[str]:
     names = [{normal(n) for n in (e["canonical"], *e.get("aka", ()))} for e in gold]
     surfaces = [{normal(s) for s in e["surfaces"]} for e in gold]
     right: Counter[str] = Counter()
@@ -169,3 +205,4 @@ def _score(score: Score, passage: str, gold: list[dict[str, Any]], predicted: di
     for iri, (texts, labels) in predicted.items():
         if iri not in right:
             score.errors.append(("wrong", passage, f"{sorted(texts)[:3]} as {sorted(labels)[:2]}"))
+    return set(right)

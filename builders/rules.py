@@ -1,8 +1,8 @@
 """The names of the rules by which names and relations are found, and of the reasons why a name has no thing.
 
 A rule's value is what records, JSON and RDF say (``yp:rule``). ``measured`` is how many of the rule's finds were right on
-the annotated passages at hand when the table was last made (``yinpu evaluate --rules``): bank reports and sixteen other
-styles, part of them used for tuning, so that new text will do a little worse. Plug-ins may use names of their own: plain
+the annotated passages at hand on 2026-11-30 (``yinpu evaluate --rules``): bank reports and sixteen other styles, part of
+them used for tuning, so that new text will do a little worse. Plug-ins may use names of their own: plain
 strings, best ``plugin:`` and a word.
 
 >>> Rule.SHAPE_PLACE.value, Rule("shape:place").doc
@@ -43,73 +43,73 @@ class Rule(_Told):
     """How a mention or a relation was found; ``doc`` says what the rule looks for."""
 
     # names that a table has, by the status of the name
-    NAMED_PREFERRED = "gazetteer:preferred", "the preferred name of a known thing"
-    NAMED_LEGAL = "gazetteer:legal", "the registered name of a known thing"
-    NAMED_ALIAS = "gazetteer:alias", "another name of a known thing"
-    NAMED_SHORT = "gazetteer:short", "a short name of a known thing"
-    NAMED_POPULAR = "gazetteer:popular", "a popular name of a known thing"
-    NAMED_ABBREVIATION = "gazetteer:abbreviation", "an abbreviation of a known thing"
-    NAMED_ENGLISH = "gazetteer:english", "the English name of a known thing"
-    NAMED_FORMER = "gazetteer:former", "a former name of a known thing"
-    NAMED_HIDDEN = "gazetteer:hidden", "a spelling by which a known thing is found, but not shown"
+    NAMED_PREFERRED = "gazetteer:preferred", "the preferred name of a known thing", 2261, 2403
+    NAMED_LEGAL = "gazetteer:legal", "the registered name of a known thing", 5, 5
+    NAMED_ALIAS = "gazetteer:alias", "another name of a known thing", 59, 60
+    NAMED_SHORT = "gazetteer:short", "a short name of a known thing", 464, 484
+    NAMED_POPULAR = "gazetteer:popular", "a popular name of a known thing", 5, 5
+    NAMED_ABBREVIATION = "gazetteer:abbreviation", "an abbreviation of a known thing", 22, 22
+    NAMED_ENGLISH = "gazetteer:english", "the English name of a known thing", 22, 24
+    NAMED_FORMER = "gazetteer:former", "a former name of a known thing", 5, 5
+    NAMED_HIDDEN = "gazetteer:hidden", "a spelling by which a known thing is found, but not shown", 229, 284
     NAMED_AMBIGUOUS = "gazetteer:ambiguous", "a name that several known things share"
-    NAMED_MARKS = "gazetteer:marks", "a journal called by an ordinary word, in book-title marks"
-    NESTED = "nested", "a broader or related theme inside the name of another"
-    PARENT = "parent", "the owner with which the name of a unit or rule begins"
+    NAMED_MARKS = "gazetteer:marks", "a journal called by an ordinary word, in book-title marks", 6, 6
+    NESTED = "nested", "a broader or related theme inside the name of another", 265, 279
+    PARENT = "parent", "the owner with which the name of a unit or rule begins", 22, 23
     # decided by what stands around
-    CONTEXT = "context", "a shared name, of which the report names one thing clearly elsewhere"
-    ENUMERATED = "context:enumerated", "a shared name, of the kind of what it is enumerated with"
-    WE = "context:we", "我行 or 本行: the bank that the report is of, or the only one near"
-    THAT = "context:that", "该行: the only bank named just before"
+    CONTEXT = "context", "a shared name, of which the report names one thing clearly elsewhere", 1, 1
+    ENUMERATED = "context:enumerated", "a shared name, of the kind of what it is enumerated with", 5, 5
+    WE = "context:we", "我行 or 本行: the bank that the report is of, or the only one near", 10, 10
+    THAT = "context:that", "该行: the only bank named just before", 6, 6
     # banks by shape
     INITIAL = "initial", "the big banks by their first characters, four or more together"
-    SHAPE_PLACE = "shape:place", "a bank: places that nest, then a suffix"
-    SHAPE_PLACE_BRAND = "shape:place+brand", "a bank: a place, a brand, then a suffix"
-    SHAPE_BRAND = "shape:brand", "a bank: a brand after a certain edge, then a suffix"
+    SHAPE_PLACE = "shape:place", "a bank: places that nest, then a suffix", 3, 3
+    SHAPE_PLACE_BRAND = "shape:place+brand", "a bank: a place, a brand, then a suffix", 1, 1
+    SHAPE_BRAND = "shape:brand", "a bank: a brand after a certain edge, then a suffix", 7, 7
     SHAPE_SHARED = "shape:shared", "a city's bank that shares the 银行 of the last in a list"
     # organizations by shape
-    SHAPE_COMPANY = "shape:company", "a company: a certain left edge, then a legal tail"
-    SHAPE_AUTHORITY = "shape:authority", "an authority: places that nest, then 局, 厅 or the like"
-    SHAPE_NAMED = "shape:named", "an association, university, institute: a place or 中国, then its tail"
+    SHAPE_COMPANY = "shape:company", "a company: a certain left edge, then a legal tail", 15, 18
+    SHAPE_AUTHORITY = "shape:authority", "an authority: places that nest, then 局, 厅 or the like", 6, 8
+    SHAPE_NAMED = "shape:named", "an association, university, institute: a place or 中国, then its tail", 8, 10
     SHAPE_LISTED = "shape:listed", "a company: a brand and a trade, beside known ones"
     # regulations by shape
-    SHAPE_MARKS = "shape:marks", "a title in book-title marks"
-    SHAPE_ABOUT = "shape:about", "关于…的通知 and its kin"
+    SHAPE_MARKS = "shape:marks", "a title in book-title marks", 53, 59
+    SHAPE_ABOUT = "shape:about", "关于…的通知 and its kin", 3, 4
     SHAPE_LAW = "shape:law", "中华人民共和国…法"
-    SHAPE_CITED = "shape:cited", "a title after a citing word"
+    SHAPE_CITED = "shape:cited", "a title after a citing word", 5, 6
     SHAPE_STARTED = "shape:started", "a title at the beginning of a clause, before 出台, 印发 or the like"
-    SHAPE_STANDARD = "shape:standard", "the number of a standard"
-    SHAPE_NUMBER = "shape:number", "a document number"
-    SHAPE_ORDER = "shape:order", "the number of an order or announcement"
+    SHAPE_STANDARD = "shape:standard", "the number of a standard", 1, 1
+    SHAPE_NUMBER = "shape:number", "a document number", 53, 61
+    SHAPE_ORDER = "shape:order", "the number of an order or announcement", 8, 8
     # cited reports by shape
-    SHAPE_REFERENCE = "shape:reference", "a title in a reference list"
-    SHAPE_JOURNAL = "shape:journal", "the journal in a reference list"
-    SHAPE_FILED = "shape:filed", "a title in the file name of a report site"
+    SHAPE_REFERENCE = "shape:reference", "a title in a reference list", 15, 15
+    SHAPE_JOURNAL = "shape:journal", "the journal in a reference list", 7, 8
+    SHAPE_FILED = "shape:filed", "a title in the file name of a report site", 6, 6
     SHAPE_OUTLOOK = "shape:outlook", "…展望 of a year"
-    SHAPE_DATED = "shape:dated", "a report's title with its year in brackets"
-    SHAPE_ANNUAL = "shape:annual", "a year and …报告"
+    SHAPE_DATED = "shape:dated", "a report's title with its year in brackets", 1, 1
+    SHAPE_ANNUAL = "shape:annual", "a year and …报告", 2, 2
     # products by shape
-    SHAPE_QUOTED = "shape:quoted", "a name in quotation marks that ends like a product"
-    SHAPE_QUOTED_NOUN = "shape:quoted+noun", "a name in quotation marks before a kind of product"
-    SHAPE_BLANKS = "shape:blanks", "a name between blanks after a verb of making"
-    SHAPE_BLANKS_NOUN = "shape:blanks+noun", "a name between blanks before a kind of product"
-    SHAPE_CALLED = "shape:called", "a name after 名为, 简称 or the like"
-    SHAPE_LAUNCHED = "shape:launched", "a name in quotation marks after a verb of launching"
-    SHAPE_OWNED = "shape:owned", "a product right after its owner"
-    SHAPE_ENTRY = "shape:entry", "an entry of a case list: bank, colon, name"
-    SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making"
-    SHAPE_ELECTRONIC = "shape:electronic", "a name with an e among Chinese characters"
+    SHAPE_QUOTED = "shape:quoted", "a name in quotation marks that ends like a product", 15, 16
+    SHAPE_QUOTED_NOUN = "shape:quoted+noun", "a name in quotation marks before a kind of product", 22, 23
+    SHAPE_BLANKS = "shape:blanks", "a name between blanks after a verb of making", 2, 2
+    SHAPE_BLANKS_NOUN = "shape:blanks+noun", "a name between blanks before a kind of product", 3, 3
+    SHAPE_CALLED = "shape:called", "a name after 名为, 简称 or the like", 7, 9
+    SHAPE_LAUNCHED = "shape:launched", "a name in quotation marks after a verb of launching", 2, 2
+    SHAPE_OWNED = "shape:owned", "a product right after its owner", 2, 3
+    SHAPE_ENTRY = "shape:entry", "an entry of a case list: bank, colon, name", 26, 28
+    SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making", 10, 15
+    SHAPE_ELECTRONIC = "shape:electronic", "a name with an e among Chinese characters", 9, 9
     SHAPE_VERSIONED = "shape:versioned", "a name with a version number"
     # relations
-    SUBJECT_THEME = "subject-theme", "the bank that opens the sentence, and a theme in it"
-    SUBJECT_PRODUCT = "subject-product", "the bank that opens the sentence, and a product in it"
-    OWNER_BESIDE = "owner-beside", "a product right after its owner's name"
-    ISSUER_VERB = "issuer-verb-title", "an issuer, a verb of issuing, a title"
-    THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule"
-    COOPERATION = "cooperation", "two institutions joined by 与, and a verb of cooperation"
-    JOINTLY = "jointly", "two institutions joined by 联合, 携手 or 会同"
-    TABLE_PARENT = "table-parent", "two institutions in a sentence, of which the tables know one to belong to the other"
-    USING_THEME = "using-theme", "a theme after a verb of using, before a product"
+    SUBJECT_THEME = "subject-theme", "the bank that opens the sentence, and a theme in it", 93, 157
+    SUBJECT_PRODUCT = "subject-product", "the bank that opens the sentence, and a product in it", 13, 18
+    OWNER_BESIDE = "owner-beside", "a product right after its owner's name", 8, 10
+    ISSUER_VERB = "issuer-verb-title", "an issuer, a verb of issuing, a title", 35, 44
+    THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule", 32, 45
+    COOPERATION = "cooperation", "two institutions joined by 与, and a verb of cooperation", 6, 8
+    JOINTLY = "jointly", "two institutions joined by 联合, 携手 or 会同", 2, 2
+    TABLE_PARENT = "table-parent", "two institutions in a sentence, of which the tables know one to belong to the other", 16, 16
+    USING_THEME = "using-theme", "a theme after a verb of using, before a product", 0, 2
 
 
 class Reason(_Told):
