@@ -23,7 +23,6 @@ from typing import Any
 from builders.documents import readers
 from builders.extractor import Extractor
 from builders.records import Extraction, Mention, Source
-from builders.text.clean import simplify
 from ontology.errors import ReadError
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
@@ -43,7 +42,7 @@ def normal(name: str) -> str:
     >>> normal("中國工商銀行股份有限公司") == normal("中国工商 银行")
     True
     """
-    return _TAIL.sub("", _NOISE.sub("", normalise(simplify(_NOISE.sub("", name)))))
+    return _TAIL.sub("", _NOISE.sub("", normalise(_NOISE.sub("", name))))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,14 +30,13 @@ from builders.finders import Finders
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
-from builders.text.characters import HAN
-from builders.text.clean import CleanText, is_traditional, simplify
+from builders.text.clean import CleanText
 from builders.text.damage import GAP, Repair
-from builders.text.passage import Passage, pieces
+from builders.text.passage import Passage, passages
 from ontology.errors import ReadError
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
-from ontology.normalise import normalise
+from ontology.normalise import HAN, is_traditional, normalise, simplify
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["Extractor", "report_iri"]
@@ -142,12 +140,9 @@ class Extractor:
     def _find(self, clean: CleanText) -> tuple[list[Found], list[Span]]:
         found: list[Found] = []
         sentences: list[Span] = []
-        blanks = clean.blanks
-        for start, end in pieces(clean.text):
-            inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
-            passage = Passage(clean.text[start:end], [blank - start for blank in inside])
-            found += [f._replace(start=f.start + start, end=f.end + start) for f in self._finders(passage)]
-            sentences += [(a + start, b + start) for a, b in passage.sentences]
+        for offset, passage in passages(clean):
+            found += [one.shifted(offset) for one in self._finders(passage)]
+            sentences += [(a + offset, b + offset) for a, b in passage.sentences]
         return found, sentences
 
     def _in_title(self, title: str) -> list[Found]:

@@ -12,7 +12,8 @@ The components are registered by entry point, so they work in any pipeline witho
 
 Each component adds to ``doc.spans["yinpu"]`` (overlaps allowed); ``yinpu_linker`` decides the ambiguous ones by the rest
 of the text and sets ``doc.ents``. ``span.kb_id_`` is the thing's IRI, ``span._.yinpu`` the
-:class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain lists, which travel between processes).
+:class:`~builders.records.Found` record (kept in ``doc.user_data`` as plain values, which travel between processes). The
+finders read the clean text of the Doc, as builds do: full-width, Traditional and damaged names are found where they stand.
 :func:`chinese` gives a whole pipeline with the fast tokenizer. Long texts should be cut first
 (:func:`builders.text.passage.pieces`): a Doc costs about 200 ns a character, and spaCy's stock Chinese tokenizer takes
 quadratic time.
@@ -21,8 +22,8 @@ quadratic time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -34,23 +35,57 @@ from builders.finders import FAMILIES, Finders
 from builders.finders.overlaps import resolve_overlaps
 from builders.linking.disambiguate import Linker
 from builders.records import Found
-from builders.text.clean import is_traditional, simplify
-from builders.text.passage import Passage
+from builders.text.clean import CleanText
+from builders.text.damage import Repair
+from builders.text.passage import Passage, passages
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
 __all__ = ["CharacterTokenizer", "FinderComponent", "LinkerComponent", "chinese"]
 
-SPANS = "yinpu"
+#: The key of spans and records, and of where each record stands in the Doc.
+SPANS, PLACES = "yinpu", "yinpu_places"
 
 
 def _records(doc: Doc) -> list[Found]:
-    return [Found(*values) for values in doc.user_data.get(SPANS, ())]
+    """What the components before found, in the clean text of the Doc."""
+    return [Found(**values) for values in doc.user_data.get(SPANS, ())]
+
+
+class Shared:
+    """What the components of one pipeline with the same tables share: the knowledge, and the Doc at hand made clean."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._repair = Repair(knowledge.rows("damaged"))
+        self._text = ""
+        self._made: tuple[CleanText, list[tuple[int, Passage]]] | None = None
+
+    def clean(self, doc: Doc) -> tuple[CleanText, list[tuple[int, Passage]]]:
+        """The clean text of ``doc``, and its passages with where each begins."""
+        if self._made is None or self._text != doc.text:
+            clean = CleanText.of(doc.text, repair=self._repair)
+            self._text, self._made = doc.text, (clean, list(passages(clean)))
+        return self._made
+
+
+_SHARED: WeakKeyDictionary[Language, dict[tuple[str, ...], Shared]] = WeakKeyDictionary()
+
+
+def _shared(nlp: Language, folders: Iterable[str]) -> Shared:
+    """What the components of ``nlp`` that are configured with the same folders of tables share."""
+    known = _SHARED.setdefault(nlp, {})
+    key = tuple(folders)
+    if key not in known:
+        known[key] = Shared(Knowledge(*key) if key else default_knowledge())
+    return known[key]
 
 
 def _record(span: Span) -> Found | None:
     """What a span of ``doc.spans["yinpu"]`` or ``doc.ents`` was found as."""
-    place = (span.start_char, span.end_char, span.label_)
-    return next((one for one in _records(span.doc) if (one.start, one.end, one.type) == place), None)
+    for values, (start, end) in zip(span.doc.user_data.get(SPANS, ()), span.doc.user_data.get(PLACES, ()), strict=True):
+        if (start, end, values["type"]) == (span.start_char, span.end_char, span.label_):
+            return Found(**values)
+    return None
 
 
 if not Span.has_extension("yinpu"):
@@ -89,63 +124,61 @@ def _tokenizer() -> Callable[[Language], CharacterTokenizer]:
 
 
 class FinderComponent:
-    """Runs the finders of one family (a key of :data:`builders.finders.FAMILIES`) over a Doc."""
+    """Runs the finders of one family (a key of :data:`builders.finders.FAMILIES`) over the clean text of a Doc."""
 
-    def __init__(self, name: str, family: str, knowledge: Knowledge, simplify_text: bool = True) -> None:
+    def __init__(self, name: str, family: str, shared: Shared) -> None:
         self.name = name
         self._family = family
-        self._finders = Finders(knowledge, (family,))
-        self._simplify = simplify_text
+        self._shared = shared
+        self._finders = Finders(shared.knowledge, (family,))
 
     def __call__(self, doc: Doc) -> Doc:
         """Add what the family finds to ``doc.spans["yinpu"]``."""
-        _write(doc, self._finders.add(self._family, _passage(doc.text, self._simplify), _records(doc)))
+        clean, parts = self._shared.clean(doc)
+        known, found = _records(doc), []
+        for offset, passage in parts:
+            last = offset + len(passage.text)
+            before = [one.shifted(-offset) for one in known if offset <= one.start and one.end <= last]
+            found += [one.shifted(offset) for one in self._finders.add(self._family, passage, before)]
+        _write(doc, clean, found)
         return doc
-
-
-@lru_cache(maxsize=8)
-def _passage(text: str, simplify_text: bool = True) -> Passage:
-    """The passage of a text, made once for all components."""
-    return Passage(simplify(text) if simplify_text and is_traditional(text) else text)
 
 
 class LinkerComponent:
     """Resolves overlaps, decides ambiguous names by the whole Doc, and sets ``doc.ents``."""
 
-    def __init__(self, name: str, knowledge: Knowledge) -> None:
+    def __init__(self, name: str, shared: Shared) -> None:
         self.name = name
-        self._linker = Linker(knowledge)
+        self._shared = shared
+        self._linker = Linker(shared.knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
         """Link and write the entities of ``doc``."""
-        found = self._linker.decide(_passage(doc.text).text, resolve_overlaps(_records(doc)))
-        spans = _write(doc, list(found))
+        clean, _ = self._shared.clean(doc)
+        spans = _write(doc, clean, self._linker.resolve(clean.text, resolve_overlaps(_records(doc))))
         doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
         return doc
 
 
-def _write(doc: Doc, found: Sequence[Found]) -> list[Span]:
-    doc.user_data[SPANS] = [list(one) for one in found]
+def _write(doc: Doc, clean: CleanText, found: Sequence[Found]) -> list[Span]:
+    """Keep what was found as plain values, and show it as spans of the Doc's own characters."""
+    places = [clean.raw_span(one.start, one.end) for one in found]
+    doc.user_data[SPANS] = [one._asdict() for one in found]
+    doc.user_data[PLACES] = places
     spans = []
-    for one in found:
-        span = doc.char_span(one.start, one.end, label=one.type, kb_id=one.iri, alignment_mode="expand")
+    for one, (start, end) in zip(found, places, strict=True):
+        span = doc.char_span(start, end, label=one.type, kb_id=one.iri, alignment_mode="expand")
         if span is not None:
             spans.append(span)
     doc.spans[SPANS] = spans
     return spans
 
 
-def _knowledge(folders: Sequence[str]) -> Knowledge:
-    """The knowledge of a component's configuration: folders of the user's own tables."""
-    return Knowledge(*folders) if folders else default_knowledge()
-
-
 def _factory(family: str) -> Callable[..., FinderComponent]:
-    def make(nlp: Language, name: str, knowledge: list[str], simplify_text: bool) -> FinderComponent:
-        return FinderComponent(name, family, _knowledge(knowledge), simplify_text)
+    def make(nlp: Language, name: str, knowledge: list[str]) -> FinderComponent:
+        return FinderComponent(name, family, _shared(nlp, knowledge))
 
-    defaults = {"knowledge": [], "simplify_text": True}
-    Language.factory(f"yinpu_{family}", default_config=defaults, assigns=["doc.spans"], func=make)
+    Language.factory(f"yinpu_{family}", default_config={"knowledge": []}, assigns=["doc.spans"], func=make)
     return make
 
 
@@ -158,7 +191,7 @@ make_themes = _factory("themes")
 @Language.factory("yinpu_linker", default_config={"knowledge": []}, assigns=["doc.ents", "doc.spans"])  # type: ignore[untyped-decorator]
 def make_linker(nlp: Language, name: str, knowledge: list[str]) -> LinkerComponent:
     """The factory of :class:`LinkerComponent`."""
-    return LinkerComponent(name, _knowledge(knowledge))
+    return LinkerComponent(name, _shared(nlp, knowledge))
 
 
 def chinese(parts: Iterable[str] = (*FAMILIES, "linker"), knowledge: Sequence[str] = ()) -> Language:

@@ -69,6 +69,10 @@ class Found(NamedTuple):
     number: str = ""
     reason: str = ""  # why it could not be linked
 
+    def shifted(self, offset: int) -> Found:
+        """The same find in a text that begins ``offset`` characters earlier."""
+        return self._replace(start=self.start + offset, end=self.end + offset)
+
 
 class Mention(NamedTuple):
     """A name in the raw text and the thing it stands for; ``id`` is empty when it could not be linked."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ontology.knowledge.knowledge import Knowledge, default_knowledge
     from ontology.knowledge.lexicon import Lexicon, Name, Thing
     from ontology.namespaces import PREFIXES, YP
-    from ontology.normalise import normalise
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
@@ -38,7 +37,6 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "iris": ["mint"],
         "knowledge.knowledge": ["Knowledge", "default_knowledge"],
         "knowledge.lexicon": ["Lexicon", "Name", "Thing"],
-        "normalise": ["normalise"],
         "namespaces": ["PREFIXES", "YP"],
     },
 )
@@ -57,5 +55,4 @@ __all__ = [
     "YinpuError",
     "default_knowledge",
     "mint",
-    "normalise",
 ]

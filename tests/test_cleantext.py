@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.text.clean import CleanText, is_traditional, merge, simplify, subtract
+from builders.text.clean import CleanText, merge, subtract
+from ontology.normalise import is_traditional, simplify
 
 settings.register_profile("yinpu", deadline=None)  # a slow machine is no fault
 settings.load_profile("yinpu")

@@ -91,7 +91,7 @@ def test_one_node_one_label(mentions: list[dict[str, Any]]) -> None:
 
 
 def test_labels_are_simplified(mentions: list[dict[str, Any]]) -> None:
-    from builders.text.clean import is_traditional
+    from ontology.normalise import is_traditional
 
     assert not [m["label"] for m in mentions if is_traditional(m["label"])]
 

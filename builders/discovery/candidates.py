@@ -42,7 +42,7 @@ from builders.finders import Finders
 from builders.incremental.sources import expand
 from builders.records import Source, Span
 from builders.text.clean import CleanText
-from builders.text.passage import Passage, pieces, sentences
+from builders.text.passage import passages, sentences
 from ontology.errors import ReadError, UsageError
 from ontology.files import write_atomically
 from ontology.knowledge import curation
@@ -172,8 +172,8 @@ def _sources(
 def named_spans(clean: CleanText, find: Finders) -> list[Span]:
     """Where things with a name of their own stand in a clean text."""
     named = []
-    for start, end in pieces(clean.text):
-        named += [(one.start + start, one.end + start) for one in find(Passage(clean.text[start:end]))]
+    for offset, passage in passages(clean):
+        named += [(one.start + offset, one.end + offset) for one in find(passage)]
     return named
 
 

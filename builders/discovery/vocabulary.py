@@ -25,24 +25,14 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.table_files import Row
-from ontology.normalise import normalise
+from ontology.normalise import lower, normalise
 
-__all__ = ["Likeness", "Vocabulary", "lower"]
+__all__ = ["Likeness", "Vocabulary"]
 
 #: Characters of a term's beginning and end that are compared with those of the names: a Chinese word has about two.
 EDGE = 2
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:[+.-][A-Za-z0-9]+)*|.", re.DOTALL)
 _HAN_WORD = re.compile(r"[一-鿿]{2}")
-
-
-def lower(text: str) -> str:
-    """``text`` in lower case, every character in its place.
-
-    >>> lower("ESG İ")
-    'esg İ'
-    """
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 @dataclass(slots=True)

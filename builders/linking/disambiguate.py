@@ -37,10 +37,7 @@ class Linker:
         """
         mentions: list[Mention] = []
         position, sentence = -1, (0, len(clean.raw))
-        decided = list(self.decide(clean.text, found))
-        if spoken := list(spoken_of(clean.text, decided, about)):
-            decided = sorted([*decided, *spoken])
-        for one in decided:
+        for one in self.resolve(clean.text, found, about):
             while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
                 position += 1
                 sentence = clean.raw_span(*sentences[position])
@@ -63,6 +60,12 @@ class Linker:
                 )
             )
         return mentions
+
+    def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
+        """``found`` decided (:meth:`decide`), with the mentions of banks by 我行 and its kin, in the order of the text."""
+        decided = list(self.decide(text, found))
+        spoken = list(spoken_of(text, decided, about))
+        return sorted([*decided, *spoken]) if spoken else decided
 
     def decide(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
         """``found`` in the light of what ``text`` names clearly elsewhere.

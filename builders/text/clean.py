@@ -25,24 +25,28 @@ from typing import Any
 import numpy as np
 
 from builders.records import Span
-from builders.text.characters import HAN, fold_singles, is_traditional, simplify
+from ontology.normalise import HAN, invisible, is_traditional, simplify, singles
 
-__all__ = ["CleanText", "is_traditional", "merge", "simplify"]
+__all__ = ["CleanText", "merge"]
 
-#: Soft hyphens, zero-width blanks and marks, which saved web pages have inside words.
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+#: The last code that a character may have, and one: what is seen and what is not is a table of all.
+_PLANES = 0xE1001
 
 
 @cache
 def _kinds() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """For each code of the basic plane: 1 a blank, 2 a line end, 4 invisible; others 0."""
-    table = np.zeros(1 << 16, np.uint8)
-    for code in range(1 << 16):
-        if chr(code).isspace():
-            table[code] = 1
+    """For each code of the first planes: 1 a blank, 2 a line end, 4 invisible; others 0."""
+    table = np.zeros(_PLANES, np.uint8)
+    table[0xE0000:0xE1000] = 4
+    table[places_in_plane(f"[{invisible()}]")] = 4
+    table[places_in_plane(r"\s")] = 1
     table[10] = 2
-    table[[ord(char) for char in _INVISIBLE]] = 4
     return table
+
+
+def places_in_plane(pattern: str) -> list[int]:
+    """The codes of the basic plane whose characters match."""
+    return [match.start() for match in re.finditer(pattern, "".join(map(chr, range(1 << 16))))]
 
 
 def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -50,7 +54,7 @@ def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool
 
     Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
     """
-    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    kinds = _kinds()[np.minimum(codes, _PLANES - 1)]
     blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     starts, ends = edges[::2], edges[1::2]
@@ -183,7 +187,7 @@ class CleanText:
 
 
 def _readable(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
-    return _title_marks(fold_singles(text_of(codes)))
+    return _title_marks(singles(text_of(codes)))
 
 
 def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:

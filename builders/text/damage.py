@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from builders.text.characters import simplify
 from ontology.knowledge.table_files import Row
+from ontology.normalise import simplify
 
 __all__ = ["FILLER", "GAP", "Repair"]
 

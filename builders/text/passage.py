@@ -1,6 +1,6 @@
 """A passage: the clean text that finders search, the folded text that names are compared in, and the knowledge.
 
-Folding drops blanks and quotation marks and lowers ASCII letters, as :func:`ontology.normalise.normalise` does with names;
+The folded text is what :func:`ontology.normalise.normalise` makes of the clean one, line ends aside;
 ``Passage.span`` leads from a folded span back to the clean one.
 """
 
@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
 from builders.records import Found, Span
-from builders.text.clean import codes_of, merge, places_of, text_of
+from builders.text.clean import CleanText, codes_of, merge, places_in_plane, places_of, text_of
+from ontology.normalise import DROPPED, expanded, fold, invisible
 
-__all__ = ["Passage", "pieces", "sentences"]
+__all__ = ["Passage", "passages", "pieces", "sentences"]
 
-_QUOTES = "《》〈〉“”\"'‘’「」『』·"
-_ALIKE = (("—", "-"), ("–", "-"), ("―", "-"), ("~", "-"), ("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"))
 _SENTENCE = re.compile(r"[^。！？!?；;\n\ufffd]+[。！？!?；;\n\ufffd]*[”’」』》)]*|[。！？!?；;\n\ufffd]+")
 
 
 @cache
 def _said() -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """For each code of the basic plane whether folding keeps it."""
-    table = np.array([code == 10 or not chr(code).isspace() for code in range(1 << 16)])
-    table[[ord(sign) for sign in _QUOTES]] = False
+    """For each code of the basic plane, and one for all others, whether what is compared has it; line ends stay."""
+    table = np.ones(1 << 16, np.bool_)
+    table[places_in_plane(f"[\\s{re.escape(DROPPED)}{invisible()}]")] = False
+    table[10] = True
     return table
 
 
@@ -45,14 +45,11 @@ class Passage:
     def __init__(self, text: str, blanks: Sequence[int] = ()) -> None:
         self.text = text
         self.blanks = blanks
-        codes = codes_of(text)
+        spread, places = _spread(text)
+        codes = codes_of(fold(spread))
         keep = _said()[np.minimum(codes, 0xFFFF)]
-        self._places = places_of(np.flatnonzero(keep))
-        folded = text_of(codes[keep])
-        for sign, plain in _ALIKE:
-            folded = folded.replace(sign, plain)
-        lower = folded.lower()
-        self.folded = lower if len(lower) == len(folded) else "".join(c.lower() if c.isascii() else c for c in folded)
+        self._places = places_of(np.flatnonzero(keep) if places is None else places[keep])
+        self.folded = text_of(codes[keep])
 
     def span(self, start: int, end: int) -> Span:
         """The clean span of a folded one."""
@@ -72,6 +69,18 @@ class Passage:
     def sentences(self) -> list[Span]:
         """Sentence spans of the clean text."""
         return sentences(self.text)
+
+
+def _spread(text: str) -> tuple[str, np.ndarray[Any, np.dtype[np.int64]] | None]:
+    """``text`` with characters that stand for several written out, and where each then stands in it; None for as before."""
+    pieces, places, position = [], [], 0
+    for place, several in expanded(text):
+        pieces += [text[position:place], several]
+        places += [np.arange(position, place), np.full(len(several), place)]
+        position = place + 1
+    if not pieces:
+        return text, None
+    return "".join([*pieces, text[position:]]), np.concatenate([*places, np.arange(position, len(text))])
 
 
 def sentences(text: str) -> list[Span]:
@@ -96,3 +105,11 @@ def pieces(text: str, size: int = PIECE) -> list[Span]:
     if start < len(text):
         cuts.append((start, len(text)))
     return cuts
+
+
+def passages(clean: CleanText) -> Iterator[tuple[int, Passage]]:
+    """A clean text as passages, each with where it begins."""
+    blanks = clean.blanks
+    for start, end in pieces(clean.text):
+        inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]
+        yield start, Passage(clean.text[start:end], [blank - start for blank in inside])

@@ -23,10 +23,10 @@ from typing import Any
 
 from builders.documents.metadata.titles import series_of, text_date
 from builders.records import Section
-from builders.text.characters import simplify
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
+from ontology.normalise import simplify
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["Particulars", "period"]

@@ -18,8 +18,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from builders.text.clean import is_traditional, simplify
 from ontology.knowledge.lexicon import Lexicon
+from ontology.normalise import is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]

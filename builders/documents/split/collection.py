@@ -17,8 +17,8 @@ from typing import NamedTuple
 from builders.documents.metadata.bylines import LEAST, authors, repeated_title
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source, Span
-from builders.text.characters import simplify
 from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import simplify
 
 __all__ = ["headings", "looks_like", "read", "starts"]
 

@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from builders.documents.metadata.titles import TitleLine, parse_title, text_date, undecorated
 from builders.records import Section, Source, Span
-from builders.text.characters import simplify
 from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import simplify
 
 __all__ = ["looks_like", "read"]
 
