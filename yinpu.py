@@ -6,6 +6,7 @@ need both. Exit codes: 0 done, 1 failed, 2 asked wrongly. ``yinpu COMMAND --help
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import typer
 
 import builders.commands
 import graph.commands
-from ontology.errors import YinpuError
+from ontology.errors import YinpuError, show_traces
 from ontology.options import KG, Knowledge, Paths, Quiet, TextColumn, TitleColumn, new_app, note, use
 
 __all__ = ["app", "console", "main"]
@@ -32,7 +33,9 @@ def build(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the knowledge graph.")] = KG,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also list furniture, unlinked names and tracebacks.")
+    ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
@@ -43,6 +46,8 @@ def build(
     Unchanged files are skipped; a changed file replaces its own statements.
     """
     use(knowledge)
+    if verbose:
+        show_traces()
     from builders.incremental import build as run
 
     with progress_bar(quiet) as progress:
@@ -81,7 +86,7 @@ def progress_bar(quiet: bool) -> Any:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
         )
         with Progress(*columns, console=console) as progress:
             task = progress.add_task("", total=None)
@@ -132,12 +137,23 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; errors of our own become one line and their exit code."""
+    """Run the command line; errors of our own become one line and their exit code.
+
+    What is printed is UTF-8 whatever the console says, and no character ends a command.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except YinpuError as error:
         note(f"yinpu: {error}")
         sys.exit(error.exit_code)
+    except RuntimeError as error:
+        if "Corruption" not in str(error):
+            raise
+        note("yinpu: the store of the graph is damaged: give its sources to `yinpu build` again, which mends it")
+        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

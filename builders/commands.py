@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ontology.errors import ReadError
-from ontology.options import KG, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, new_app, note, use
+from ontology.errors import ReadError, show_traces, unexpected
+from ontology.options import KG, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, Traces, new_app, note, use
 
 if TYPE_CHECKING:
     from builders.readers import Columns
@@ -34,10 +34,10 @@ def _extractions(files: Sequence[str], failures: list[ReadError], columns: Colum
     for path in files:
         try:
             for source in load_all(path, failures, columns):
-                for extraction in extract_all(source):
+                for extraction in extract_all(source, failures):
                     yield source, extraction
-        except ReadError as error:
-            failures.append(error)
+        except Exception as error:
+            failures.append(unexpected(path, error))
 
 
 def _print(
@@ -77,9 +77,12 @@ def extract(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Traces = False,
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
     use(knowledge)
+    if verbose:
+        show_traces()
     from builders.readers.pdf import page_of
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
@@ -111,9 +114,12 @@ def relations(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Traces = False,
 ) -> None:
     """The relations that files state, each with its sentence: yinpu relations report.txt"""
     use(knowledge)
+    if verbose:
+        show_traces()
     from dataclasses import asdict
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
@@ -140,7 +146,7 @@ def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to 
     from ontology.folder import KGFolder
 
     counts: Counter[str] = Counter()
-    for source in KGFolder(graph).manifest()["sources"].values():
+    for source in KGFolder(graph).manifest().get("sources", {}).values():
         counts.update(source["unlinked"])
     typer.echo("# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource")
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]:
@@ -167,9 +173,12 @@ def candidates(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Traces = False,
 ) -> None:
     """Terms that reports use and the thesaurus lacks, to decide on: yinpu candidates reports/ -o candidates.tsv"""
     use(knowledge)
+    if verbose:
+        show_traces()
     from builders.discovery import write_candidates
     from builders.readers import Columns
 

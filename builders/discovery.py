@@ -35,7 +35,7 @@ import numpy as np
 
 from builders import finders, readers
 from builders.cleantext import CleanText
-from builders.extraction import cleaned
+from builders.extraction import cleaned, sections
 from builders.finders.cues import cues
 from builders.ngrams import Integers, sequences
 from builders.passage import Passage, pieces, sentences
@@ -43,7 +43,7 @@ from builders.records import Section, Source, Span
 from builders.sources import expand
 from builders.vocabulary import Likeness, Vocabulary
 from ontology import curation, tables
-from ontology.errors import ReadError, UsageError
+from ontology.errors import ReadError, UsageError, unexpected
 from ontology.folder import write_atomically
 from ontology.lexicon import fold
 
@@ -103,8 +103,13 @@ def candidates(
     vocabulary = Vocabulary.of(tables.rows("themes"))
     text = Text()
     for source in _sources(sources, columns, failures):
-        for section in readers.read(source):
-            text.add(vocabulary, source.path, *_clean(source, section))
+        for section in sections(source, failures):
+            try:
+                text.add(vocabulary, source.path, *_clean(source, section))
+            except Exception as error:
+                if failures is None:
+                    raise
+                failures.append(unexpected(source.path, error, section.title))
     barred = {fold(term) for term in (*curation.rejected(), *cues("not_a_name"), *cues("not_a_theme"))}
     ranked = [found for found in rank(text, vocabulary, minimum) if fold(found.term) not in barred]
     return [text.illustrated(found)._replace(broader=vocabulary.broader(found.term)) for found in ranked[:top]]
@@ -149,8 +154,8 @@ def _sources(
         for path in files.values():
             try:
                 yield from readers.load_all(path, problems, columns)
-            except ReadError as error:
-                problems.append(error)
+            except Exception as error:
+                problems.append(unexpected(path, error))
         if failures is None and problems:
             raise problems[0]
         if failures is not None:

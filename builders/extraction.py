@@ -32,20 +32,37 @@ from builders.passage import Passage, pieces
 from builders.readers.stream import LONGEST
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations import relate
-from ontology.errors import ReadError
+from ontology.errors import ReadError, unexpected
 from ontology.iris import mint
 from ontology.lexicon import default_lexicon, fold
 
-__all__ = ["cleaned", "extract", "extract_all", "report_iri"]
+__all__ = ["cleaned", "extract", "extract_all", "report_iri", "sections"]
 
 _SIGNS = re.compile(r"[^\w]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-def extract_all(source: Source) -> Iterator[Extraction]:
-    """The extractions of all reports in ``source``, one at a time."""
-    for section in readers.read(source):
-        yield extract(source, section)
+def extract_all(source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:
+    """The extractions of all reports in ``source``, one at a time; those that fail go to ``failures``, or raise without it."""
+    for section in sections(source, failures):
+        try:
+            extraction = extract(source, section)
+        except Exception as error:
+            if failures is None:
+                raise
+            failures.append(unexpected(source.path, error, section.title))
+        else:
+            yield extraction
+
+
+def sections(source: Source, failures: list[ReadError] | None = None) -> Iterator[Section]:
+    """The reports in ``source``; where they cannot be told apart any more goes to ``failures``, or raises without it."""
+    try:
+        yield from readers.read(source)
+    except Exception as error:
+        if failures is None:
+            raise
+        failures.append(unexpected(source.path, error))
 
 
 def extract(source: Source, section: Section) -> Extraction:

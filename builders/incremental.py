@@ -12,24 +12,27 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders import pool
 from builders.decode import digest
 from builders.duplicates import group
 from builders.furniture import examples
 from builders.knowledge import citation_quads, knowledge_quads
 from builders.quads import Place, appearance_quads
 from builders.readers import Columns
-from builders.sources import Job, SourceRecord, expand, process, record_path
-from ontology.errors import ReadError, YinpuError
+from builders.repair import examine, reread, sound, unrecorded
+from builders.sources import Job, SourceRecord, died, expand, process, record_path
+from ontology.errors import DamageError, ReadError, YinpuError
+from ontology.filenames import shown
 from ontology.folder import KGFolder, write_atomically
 from ontology.iris import GRAPH
 from ontology.lexicon import default_lexicon
 from ontology.namespaces import PREFIXES
+from ontology.seal import seal
 from ontology.union import replace_graphs
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
@@ -58,6 +61,7 @@ class BuildResult:
     relations: int = 0
     statements: int = 0
     failures: list[tuple[str, str, str]] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)  # what of the folder had been lost or damaged, and was made again
 
     def summary(self, verbose: bool = False) -> str:
         """The failures and the counts as lines of text; ``verbose`` adds the furniture and the names not linked."""
@@ -74,7 +78,8 @@ class BuildResult:
             "statements": self.statements,
         }
         width = max(map(len, counts))
-        lines = [f"failed: {path}: {message}" for path, _, message in self.failures]
+        lines = [f"rebuilt: {what}" for what in self.repaired]
+        lines += [f"failed: {path}: {message}" for path, _, message in self.failures]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
             lines.append("furniture left out:" + ("" if self.furniture else " none"))
@@ -98,15 +103,19 @@ def build(
 
     Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
     folder is forgotten. ``text_column`` and ``title_column`` name the columns of tables (JSON lines, CSV). A file that
-    cannot be read is listed in the result and stops nothing.
+    cannot be read is listed in the result and stops nothing; what was lost or damaged in ``out`` is made again.
     Raises StoreError when ``out`` cannot be written or another build holds it.
     """
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     with folder.lock():
-        old = folder.manifest() if folder.exists() else {"sources": {}, "reports": {}}
+        old, result.repaired, anew = examine(folder)
         files, gone = expand(paths, old["sources"], result.failures)
-        fresh = _stale(old, files, result)
+        lost = unrecorded(folder, old) - gone
+        more, missing = reread(lost - set(files), old)
+        result.failures += missing
+        gone |= lost - set(files) - set(more)
+        fresh = _stale(old, files | more, lost, result)
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
@@ -122,21 +131,22 @@ def build(
                 result.failures += record.failures
             if progress:
                 progress(done, len(fresh), failure[0] if failure else record.path)  # type: ignore[union-attr]
-        _commit(folder, old, sources, result)
+        _commit(folder, old, sources, result, anew)
     return result
 
 
 def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
-    """Take a source and all its statements out of the graph; YinpuError when it is not in it."""
+    """Take a source and all its statements out of the graph; YinpuError when it is not in it, or the graph is damaged."""
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     with folder.lock():
-        old = folder.manifest()
-        key = next((k for k, v in old["sources"].items() if path in (k, v["path"]) or os.path.realpath(path) == k), None)
+        old = sound(folder)
+        names = {shown(path), shown(os.path.realpath(path))}
+        key = next((k for k, v in old["sources"].items() if names & {k, v["path"]}), None)
         if key is None:
             known = sorted(v["path"] for v in old["sources"].values())
             raise YinpuError(
-                f"{path}: not a source of {folder.path}; it has: {', '.join(known[:10])}{' …' if len(known) > 10 else ''}"
+                f"{shown(path)}: not a source of {folder.path}; it has: {', '.join(known[:10])}{' …' * (len(known) > 10)}"
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
@@ -144,19 +154,27 @@ def forget(path: str, out: str | os.PathLike[str] = "kg") -> BuildResult:
     return result
 
 
-def _stale(old: dict[str, Any], files: dict[str, str], result: BuildResult) -> dict[str, str]:
-    """The files that must be read: new, changed, given by another path, or read with other knowledge."""
+def _stale(old: dict[str, Any], files: dict[str, str], lost: set[str], result: BuildResult) -> dict[str, str]:
+    """The files that must be read: new, changed, given by another path, without a record, or read with other knowledge."""
+    damaged = []
     same = old.get("version") == VERSION and old.get("knowledge") == default_lexicon().fingerprint
     stale: dict[str, str] = {}
     for key, path in files.items():
         known = old["sources"].get(key)
         try:
-            if same and known and known["path"] == path and known["sha256"] == digest(path):
-                result.unchanged += 1
-                continue
+            if same and known and known["path"] == shown(path) and known["sha256"] == digest(path):
+                if key in lost:
+                    damaged.append(key)
+                elif not known.get("incomplete"):
+                    result.unchanged += 1
+                    continue
         except ReadError:
             pass  # the reader will say what is wrong
         stale[key] = path
+    if damaged:
+        first = record_path(KGFolder(result.out).records, damaged[0])
+        others = f" and {len(damaged) - 1:,} more records" if damaged[1:] else ""
+        result.repaired.append(f"{first}{others} had been lost or damaged")
     return stale
 
 
@@ -172,11 +190,12 @@ def _work(files: dict[str, str], records: Path, workers: int | None, columns: Co
         return
     default_lexicon()  # loaded once, shared by the forked workers
     jobs.sort(key=lambda job: -os.path.getsize(job.path) if os.path.isfile(job.path) else 0)
-    with ProcessPoolExecutor(count) as pool:
-        yield from pool.map(process, jobs)
+    yield from pool.run(process, jobs, count, died)
 
 
-def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], result: BuildResult) -> None:
+def _commit(
+    folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceRecord], result: BuildResult, anew: bool = False
+) -> None:
     """Decide which appearance stands for each report, and replace the graphs that differ from the old ones."""
     chosen = _choose(sources)
     manifest: dict[str, Any] = {
@@ -184,29 +203,49 @@ def _commit(folder: KGFolder, old: dict[str, Any], sources: dict[str, SourceReco
         "knowledge": default_lexicon().fingerprint,
         "sources": {key: asdict(record) for key, record in sorted(sources.items())},
         "reports": {iri: _digest(appearances) for iri, appearances in sorted(chosen.items())},
+        "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
     }
     changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
     removed = set(old["reports"]) - set(manifest["reports"])
     _count(sources, chosen, result)
-    if changed or removed or not folder.exists() or old.get("knowledge") != manifest["knowledge"]:
-        with folder.transaction(manifest) as store:
-            _replace(store, folder, chosen, changed, removed)
-            folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
-            result.statements = len(store)
-            manifest["statements"] = result.statements
+    if changed or removed or anew or old.get("knowledge") != manifest["knowledge"]:
+        try:
+            _write(folder, manifest, chosen, changed, removed, anew)
+        except DamageError:
+            if anew:
+                raise
+            result.repaired.append(f"{folder.store_path} was damaged")
+            _write(folder, manifest, chosen, set(chosen), set(), True)
     else:
         manifest |= {k: old[k] for k in ("format", "store", "statements") if k in old}
-        result.statements = old.get("statements", 0)
+        manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
         write_atomically(folder.manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    result.statements = manifest.get("statements", 0)
     _tidy(folder, sources)
     report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
-    report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}
+    report |= {"out": shown(result.out), "mentions": dict(sorted(result.mentions.items()))}
     report |= {"unlinked": dict(result.unlinked.most_common(500))}
     report["furniture"] = {
         kind: {"count": count, "examples": result.examples.get(kind, [])} for kind, count in sorted(result.furniture.items())
     }
     del report["examples"]
     write_atomically(folder.report_path, json.dumps(report, ensure_ascii=False, indent=1).encode())
+
+
+def _write(
+    folder: KGFolder,
+    manifest: dict[str, Any],
+    chosen: dict[str, list[Appearance]],
+    changed: set[str],
+    removed: set[str],
+    anew: bool,
+) -> None:
+    """Replace the graphs that differ in one transaction, which completes ``manifest`` and writes it."""
+    with folder.transaction(manifest, anew=anew) as store:
+        _replace(store, folder, chosen, changed, removed)
+        folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
+        manifest["statements"] = len(store)
+        del store
 
 
 class Appearance(NamedTuple):

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import readers
-from builders.extraction import extract
+from builders.extraction import extract_all
 from builders.furniture import examples, tally
 from builders.quads import report_quads
-from builders.records import Extraction
-from ontology.errors import ReadError
+from builders.records import Extraction, Source
+from ontology.errors import ReadError, unexpected
+from ontology.filenames import shown
 
-__all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
+__all__ = ["Job", "SourceRecord", "died", "expand", "process", "record_path"]
 
 Failure = tuple[str, str, str]
+#: What the system says when nothing more can be written.
+_DISK = {getattr(errno, name, errno.ENOSPC) for name in ("ENOSPC", "EDQUOT", "EROFS")}
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class SourceRecord:
     examples: dict[str, list[str]] = field(default_factory=dict)  # of the furniture, by kind
     unlinked: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
+    incomplete: bool = False  # an unexpected error took something from it: to be read again
 
 
 class Job(NamedTuple):
@@ -51,7 +56,7 @@ class Job(NamedTuple):
 def expand(
     paths: Iterable[str | os.PathLike[str]], known: dict[str, dict[str, Any]], failures: list[Failure]
 ) -> tuple[dict[str, str], set[str]]:
-    """The files to read, as {real path: path as given}, and the known sources that have gone from a given folder.
+    """The files to read, as {real path as it is told: path as given}, and the known sources gone from a given folder.
 
     Folders are walked in sorted order; hidden files are left out. A missing path goes to ``failures``.
     """
@@ -59,19 +64,19 @@ def expand(
     folders: list[str] = []
     for path in [os.fspath(p) for p in paths]:
         if os.path.isdir(path):
-            folders.append(os.path.realpath(path))
+            folders.append(shown(os.path.realpath(path)))
             for root, names, entries in os.walk(path):
                 names[:] = sorted(n for n in names if not n.startswith("."))
-                linked = (full for name in names if os.path.islink(full := os.path.join(root, name)))
-                failures += [(full, "link", "a link to a folder, not followed: give the folder itself") for full in linked]
+                linked = [full for name in names if os.path.islink(full := os.path.join(root, name))]
+                failures += [(shown(one), "link", "a link to a folder, not followed: give the folder itself") for one in linked]
                 for entry in sorted(entries):
                     if not entry.startswith("."):
                         full = os.path.join(root, entry)
-                        files.setdefault(os.path.realpath(full), full)
+                        files.setdefault(shown(os.path.realpath(full)), full)
         elif os.path.exists(path):
-            files[os.path.realpath(path)] = path
+            files[shown(os.path.realpath(path))] = path
         else:
-            failures.append((path, "missing", "there is no such file or folder: check the path"))
+            failures.append((shown(path), "missing", "there is no such file or folder: check the path"))
     gone = {k for k in known if k not in files and any(k.startswith(f + os.sep) for f in folders) and not os.path.exists(k)}
     return files, gone
 
@@ -82,18 +87,31 @@ def record_path(records: Path, key: str) -> Path:
 
 
 def process(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
-    """Read one source and write its record file; runs in a worker. Returns its key with a record or a failure."""
+    """Read one source and write its record file; runs in a worker. Returns its key with a record or a failure.
+
+    A disk on which nothing can be written raises OSError: that is no fault of the source.
+    """
     try:
         record = _process(job)
-    except ReadError as error:
-        return job.key, None, (error.path, error.reason, error.message)
-    except RecursionError:
-        return job.key, None, (job.path, "malformed", "nested too deeply to read: open and save it again")
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            raise
+        return job.key, None, _failure(unexpected(job.path, error))
     return job.key, record, None
 
 
+def died(job: Job) -> tuple[str, SourceRecord | None, Failure | None]:
+    """The outcome of a job whose process ended without a word."""
+    why = "the process that read it died (killed for its memory, or a crash in a library)"
+    return job.key, None, (shown(job.path), "died", f"{why}: give it more memory or leave it out, and please report this")
+
+
+def _failure(error: ReadError) -> Failure:
+    return error.path, error.reason, error.message
+
+
 def _process(job: Job) -> SourceRecord:
-    record = SourceRecord(job.path, "", "", "")
+    record = SourceRecord(shown(job.path), "", "", "")
     furniture: Counter[str] = Counter()
     told: dict[str, Counter[str]] = {}
     unlinked: Counter[str] = Counter()
@@ -104,18 +122,17 @@ def _process(job: Job) -> SourceRecord:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
             for source in readers.load_all(job.path, failures, job.columns):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
-                for section in readers.read(source):
-                    extraction = extract(source, section)
+                for extraction, quads, summary in _taken(source, failures):
                     furniture.update(kind for kind, _, _ in extraction.section.furniture)
                     tally(told, source.text, extraction.section.furniture)
                     unlinked.update(m.label for m in extraction.mentions if not m.id)
-                    quads = "".join(report_quads(extraction, source.path))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
-                    record.reports.append(_summary(extraction, source.path, quads))
+                    record.reports.append(summary)
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    record.failures = [(error.path, error.reason, error.message) for error in failures]
+    record.failures = [_failure(error) for error in failures]
+    record.incomplete = any(error.reason == "internal" for error in failures)
     if not record.reports:
         if failures:
             raise failures[0]
@@ -123,6 +140,18 @@ def _process(job: Job) -> SourceRecord:
     record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
     record.examples = examples(told)
     return record
+
+
+def _taken(source: Source, failures: list[ReadError]) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
+    """What is taken from each report of ``source``, with its statements and its summary; a report that fails is left out."""
+    for extraction in extract_all(source, failures):
+        try:
+            quads = "".join(report_quads(extraction, source.path))
+            summary = _summary(extraction, source.path, quads)
+        except Exception as error:
+            failures.append(unexpected(source.path, error, extraction.section.title))
+        else:
+            yield extraction, quads, summary
 
 
 def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:

@@ -34,21 +34,39 @@ def _open(graph: Path) -> KnowledgeGraph:
 
 
 def _rows(found: list[dict[str, Any]], format: ReportFormat) -> None:
-    rows = [{k: "、".join(v) if isinstance(v, list) else "" if v is None else str(v) for k, v in r.items()} for r in found]
+    from graph.reports import COLUMNS
+
+    rows = [{name: _cell(name, report[name]) for name in COLUMNS} for report in found]
     if format == "csv":
         import csv
 
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        writer = csv.DictWriter(sys.stdout, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
         return
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("title", "publishers", "issued", "pages", "text")
+    shown = ("title", "publishers", "authors", "issued", "pages", "text")
+    table = Table(*shown)
     for row in rows:
-        table.add_row(row["title"], row["publishers"], row["issued"], row["pages"], row["text"])
-    Console().print(table)
+        table.add_row(*(row[name] for name in shown))
+    Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+def _cell(name: str, value: Any) -> str:
+    """A value of the catalogue in one cell: lists joined by 、, authors as their names, appearances as their paths."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(dict.fromkeys(_cell(name, one) for one in value))
+    if not isinstance(value, dict):
+        return str(value)
+    if name == "authors":
+        return f"{value['name']}" + (f" ({value['licence']})" if value["licence"] else "")
+    if name == "appearances":
+        return str(value["source"])
+    return ", ".join(f"{key}: {one}" for key, one in value.items() if one is not None)
 
 
 def _write(text: str | bytes, output: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from graph.store import KnowledgeGraph
 
-__all__ = ["reports"]
+__all__ = ["COLUMNS", "reports"]
 
 _REPORTS = """
 SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?source ?start ?end
@@ -43,6 +43,12 @@ _LISTS = {
     "contributors": "dcterms:contributor",
     "themes": "dcterms:subject",
 }
+#: The keys of each report.
+COLUMNS = (
+    *("id", "title", "publishers", "issued", "published", "pages", "views", "series", "language", "text", "source", "start"),
+    *("end", "inferred_by", "journal", "issue", "doi", "period", "authors", "commissioned_by", "contributors", "themes"),
+    "appearances",
+)
 _AUTHORS = """
 SELECT ?author ?name ?licence WHERE {
   ?author a schema:Person ; schema:name ?name
@@ -71,8 +77,8 @@ def reports(kg: KnowledgeGraph) -> list[dict[str, Any]]:
         begin, finish = record.pop("period_start"), record.pop("period_end")
         record["period"] = [begin, finish] if begin else None
         record["doi"] = record["doi"].removeprefix("doi:") if record["doi"] else None
-        head = {"id": record.pop("id"), "title": record.pop("title"), "publishers": []}
-        found.setdefault(head["id"], head | record | {name: [] for name in _LISTS} | {"appearances": []})
+        empty: dict[str, Any] = {name: [] for name in (*_LISTS, "appearances")}
+        found.setdefault(record["id"], {name: (record | empty)[name] for name in COLUMNS})
     people = {r["author"]: {"name": r["name"], "licence": r["licence"]} for r in _records(kg, _AUTHORS)}
     for name, path in _LISTS.items():
         values: dict[str, set[str]] = defaultdict(set)

@@ -25,13 +25,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ontology.errors import StoreError
+from ontology.errors import DamageError, StoreError
+from ontology.filenames import shown
+from ontology.seal import broken, seal
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 __all__ = ["FORMAT", "KGFolder", "write_atomically"]
 
+#: The remedy for what is damaged.
+_AGAIN = "give its sources to `yinpu build` again, which mends it"
 #: Raised when an older Yinpu could not read the folder.
 FORMAT = 1
 
@@ -62,17 +66,21 @@ class KGFolder:
         return self.manifest_path.is_file()
 
     def manifest(self) -> dict[str, Any]:
-        """The manifest, or StoreError saying what is wrong with the folder and what to do."""
+        """The manifest, or StoreError saying what is wrong with the folder and what to do (DamageError: build again)."""
         try:
-            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            manifest = json.loads(self.manifest_path.read_bytes())
         except FileNotFoundError:
             raise StoreError(
                 f"{self.path}: no knowledge graph here: make one with `yinpu build FILES -o {self.path}`"
             ) from None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.manifest_path}: cannot be read ({error}): build the graph anew") from None
-        if manifest.get("format") != FORMAT:
-            raise StoreError(f"{self.path}: written in format {manifest.get('format')}, this Yinpu reads {FORMAT}: build anew")
+        except PermissionError as error:
+            raise StoreError(f"{self.manifest_path}: cannot be read ({error.strerror}): change its mode or owner") from None
+        except (OSError, ValueError, RecursionError) as error:
+            raise DamageError(f"{self.manifest_path}: damaged ({error}): {_AGAIN}") from None
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("store"), str) or "format" not in manifest:
+            raise DamageError(f"{self.manifest_path}: damaged (it names no store): {_AGAIN}")
+        if manifest["format"] != FORMAT:
+            raise StoreError(f"{self.path}: written in format {manifest['format']}, this Yinpu reads {FORMAT}: build anew")
         return manifest
 
     @property
@@ -81,20 +89,36 @@ class KGFolder:
         return self.path / str(self.manifest()["store"])
 
     def open(self) -> Store:
-        """A read-only snapshot of the current store; a build may go on beside it."""
+        """A read-only snapshot of the current store; a build may go on beside it. DamageError when it was lost or damaged."""
         from pyoxigraph import Store
 
         store = self.store_path
         try:
             return Store.read_only(str(store))
-        except OSError as error:
-            raise StoreError(f"{store}: cannot be opened ({error}): close other programs that use it, or build anew") from None
+        except PermissionError as error:
+            raise StoreError(f"{store}: cannot be opened ({error}): change its mode or owner") from None
+        except (OSError, RuntimeError) as error:
+            raise DamageError(f"{store}: lost or damaged ({_first(error)}): {_AGAIN}") from None
+
+    def damage(self, manifest: dict[str, Any]) -> str:
+        """What is wrong with the store that ``manifest`` tells of: one line, empty when nothing is."""
+        if lost := [name for name in broken(self.path, manifest.get("seal", {})) if name.startswith("store/")]:
+            return f"{self.path / lost[0]} was lost or damaged"
+        try:
+            size = len(self.open())
+        except (DamageError, OSError, RuntimeError):
+            return f"{self.path / manifest['store']} was lost or damaged"
+        if size != manifest.get("statements", size):
+            return f"{self.path / manifest['store']} holds {size:,} statements in place of {manifest['statements']:,}"
+        return ""
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder for writing; StoreError at once when another process does."""
         from filelock import FileLock, Timeout
 
+        if (told := shown(self.path)) != str(self.path):
+            raise StoreError(f"{told}: the name of this folder is no UTF-8, which the store needs: give another folder with -o")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -114,28 +138,30 @@ class KGFolder:
             lock.release()
 
     @contextlib.contextmanager
-    def transaction(self, manifest: dict[str, Any]) -> Iterator[Store]:
+    def transaction(self, manifest: dict[str, Any], *, anew: bool = False) -> Iterator[Store]:
         """A writable copy of the current store; on success it and ``manifest`` become current, else nothing changes.
 
-        ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in.
-        Call it within :meth:`lock`.
+        ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in; a block
+        should let go of the store at its end. ``anew`` begins with an empty store. Call it within :meth:`lock`.
         """
-        old = self.store_path if self.exists() else None
-        number = int(old.name) + 1 if old else 1
-        new = self.path / "store" / f"{number:04d}"
-        shutil.rmtree(new, ignore_errors=True)
-        new.parent.mkdir(parents=True, exist_ok=True)
+        old = self.store_path if self.exists() and not anew else None
+        known = self.manifest().get("seal", {}) if old else {}
+        new = self._next()
         try:
             store = self._copy(old, new)
             yield store
             store.flush()
             del store
             gc.collect()  # closes the database, whose lock file would stop the next writer
-            manifest |= {"format": FORMAT, "store": f"store/{new.name}"}
+            files = seal(self.path, _data(new), {f"store/{new.name}/{Path(name).name}": one for name, one in known.items()})
+            records = {name: one for name, one in manifest.get("seal", {}).items() if not name.startswith("store/")}
+            manifest |= {"format": FORMAT, "store": f"store/{new.name}", "seal": files | records}
             text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
             write_atomically(self.manifest_path, text.encode())
         except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
+            if isinstance(error, RuntimeError) and "Corruption" in str(error):
+                raise DamageError(f"{old or new}: damaged ({_first(error)}): {_AGAIN}") from error
             if isinstance(error, OSError):
                 raise StoreError(
                     f"{self.path}: {error}: nothing was changed; free some space or give another folder"
@@ -144,6 +170,14 @@ class KGFolder:
         for stale in new.parent.iterdir():
             if stale not in (new, old):
                 shutil.rmtree(stale, ignore_errors=True)
+
+    def _next(self) -> Path:
+        """The folder of the next store, in a folder of stores that is there."""
+        stores = self.path / "store"
+        if stores.exists() and not stores.is_dir():
+            stores.unlink()
+        stores.mkdir(parents=True, exist_ok=True)
+        return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
 
     @staticmethod
     def _copy(old: Path | None, new: Path) -> Store:
@@ -155,3 +189,15 @@ class KGFolder:
             except OSError as error:
                 raise StoreError(f"{old}: cannot be copied ({error}): close other programs that use it") from None
         return Store(str(new))
+
+
+def _data(store: Path) -> list[Path]:
+    """The files of an Oxigraph store that hold its statements."""
+    return sorted(
+        path for path in store.iterdir() if path.suffix in (".sst", ".log") or path.name.startswith(("CURRENT", "MANIFEST"))
+    )
+
+
+def _first(error: Exception) -> str:
+    """The first line of what an error says, at most 200 characters."""
+    return str(error).split("\n")[0].strip()[:200]

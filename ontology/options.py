@@ -18,6 +18,7 @@ __all__ = [
     "Quiet",
     "TextColumn",
     "TitleColumn",
+    "Traces",
     "new_app",
     "note",
     "use",
@@ -33,6 +34,7 @@ Knowledge = Annotated[
 ]
 TextColumn = Annotated[str | None, typer.Option(help="Column of a CSV or JSON-lines file that holds the text.")]
 TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the title.")]
+Traces = Annotated[bool, typer.Option("--verbose", "-v", help="Also the tracebacks of unexpected errors.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 
 KG = Path("kg")

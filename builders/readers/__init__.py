@@ -27,7 +27,7 @@ from builders.decode import Blob, encoding_of, read_bytes, texts
 from builders.readers import archive, collection, docx, html, listing, paged, pdf, plain, stream
 from builders.readers.rows import SUFFIXES, Columns, rows
 from builders.records import Section, Source
-from ontology.errors import ReadError
+from ontology.errors import ReadError, unexpected
 
 __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
 
@@ -113,8 +113,8 @@ def _members(
         try:
             inner.check()
             yield from _unpack(inner, digest, failures, columns, budget, depth + 1)
-        except ReadError as error:
-            failures.append(error)
+        except Exception as error:
+            failures.append(unexpected(inner.path, error))
 
 
 def _whole(blob: Blob) -> bool:
