@@ -102,6 +102,8 @@ class KGFolder:
 
     def damage(self, manifest: dict[str, Any]) -> str:
         """What is wrong with the store that ``manifest`` tells of: one line, empty when nothing is."""
+        if not (self.path / manifest["store"]).is_dir():
+            return f"{self.path / manifest['store']} was lost"
         if lost := [name for name in broken(self.path, manifest.get("seal", {})) if name.startswith("store/")]:
             return f"{self.path / lost[0]} was lost or damaged"
         try:
