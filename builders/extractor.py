@@ -33,7 +33,7 @@ from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText
 from builders.text.damage import GAP, Repair
 from builders.text.passage import Passage, passages
-from ontology.errors import ReadError
+from ontology.errors import ReadError, isolated
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.normalise import HAN, is_traditional, normalise, simplify
@@ -79,7 +79,8 @@ class Extractor:
         Args:
             path: A text, web page, PDF, Word file, table of texts, or archive of such files.
             columns: Which columns of a table hold text and title.
-            failures: Where to list what cannot be read inside an archive, a table or a long file; without it, that is raised.
+            failures: Where to list the reports that fail, and what cannot be read inside an archive, a table or a long file;
+                without it, that is raised.
 
         Raises:
             ReadError: The file cannot be read; says why and what to do.
@@ -88,12 +89,18 @@ class Extractor:
         if self._fingerprint != self.knowledge.fingerprint:
             self._compile()
         for source in readers.load_all(os.fspath(path), failures, columns):
-            yield from self.of_source(source)
+            yield from self.of_source(source, failures)
 
-    def of_source(self, source: Source) -> Iterator[Extraction]:
-        """The extractions of all reports in a source that is open already."""
-        for section in readers.read(source, self.knowledge):
-            yield self.of_section(source, section)
+    def of_source(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:
+        """The extractions of all reports in a source that is open; those that fail go to ``failures``, or raise without it."""
+        for section in self.sections(source, failures):
+            with isolated(source.path, failures, section.title):
+                yield self.of_section(source, section)
+
+    def sections(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Section]:
+        """The reports in a source; where they cannot be told apart any more goes to ``failures``, or raises without it."""
+        with isolated(source.path, failures):
+            yield from readers.read(source, self.knowledge)
 
     def of_section(self, source: Source, section: Section) -> Extraction:
         """All that one report names and states. ReadError for a report too long to be one."""

@@ -6,7 +6,24 @@ message alone and exits with the error's ``exit_code`` (1: it failed, 2: it was 
 
 from __future__ import annotations
 
-__all__ = ["KnowledgeError", "ReadError", "StoreError", "UsageError", "YinpuError"]
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ontology.filenames import shown
+
+__all__ = [
+    "DamageError",
+    "KnowledgeError",
+    "ReadError",
+    "StoreError",
+    "UsageError",
+    "YinpuError",
+    "isolated",
+    "unexpected",
+]
+
+log = logging.getLogger(f"yinpu.{__name__}")
 
 
 class YinpuError(Exception):
@@ -25,8 +42,8 @@ class ReadError(YinpuError):
     """
 
     def __init__(self, path: object, reason: str, message: str) -> None:
-        super().__init__(f"{path}: {message}")
-        self.path = str(path)
+        self.path = shown(path)
+        super().__init__(f"{self.path}: {message}")
         self.reason = reason
         self.message = message
 
@@ -39,7 +56,56 @@ class StoreError(YinpuError):
     """A knowledge graph folder cannot be opened, written or understood."""
 
 
+class DamageError(StoreError):
+    """What a knowledge graph folder holds was lost or damaged; a build mends it from the records and the sources.
+
+    >>> raise DamageError("kg/store/0001 was lost")
+    Traceback (most recent call last):
+    ...
+    ontology.errors.DamageError: kg/store/0001 was lost: give its sources to `yinpu build` again, which mends it
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: give its sources to `yinpu build` again, which mends it")
+
+
 class UsageError(YinpuError):
     """The caller asked for something that does not exist; the message suggests the nearest names."""
 
     exit_code = 2
+
+
+def unexpected(path: object, error: Exception, report: str = "") -> ReadError:
+    """An exception that nobody foresaw as the failure of a file, or of one ``report`` in it; a ReadError of a file as it is.
+
+    The traceback is logged at debug level.
+
+    >>> print(unexpected("a.txt", ZeroDivisionError("division by zero"), "绿色信贷"))
+    a.txt: report 绿色信贷: ZeroDivisionError: division by zero: please report this; run with -v for the traceback
+    """
+    if isinstance(error, ReadError):
+        return error
+    if isinstance(error, RecursionError):
+        return ReadError(path, "malformed", "nested too deeply to read: open and save it again")
+    log.debug("%s", shown(path), exc_info=error)
+    told = [*([f"report {report}"] if report else []), type(error).__name__, *([str(error)] if str(error) else [])]
+    line = " ".join(": ".join(told).split())[:400]
+    return ReadError(path, "internal", f"{shown(line)}: please report this; run with -v for the traceback")
+
+
+@contextmanager
+def isolated(path: object, failures: list[ReadError] | None, report: str = "") -> Iterator[None]:
+    """Put an exception that is raised inside into ``failures`` (see :func:`unexpected`); without such a list it is raised.
+
+    >>> failures = []
+    >>> with isolated("a.txt", failures):
+    ...     raise KeyError("x")
+    >>> failures[0].path, failures[0].reason
+    ('a.txt', 'internal')
+    """
+    try:
+        yield
+    except Exception as error:
+        if failures is None:
+            raise
+        failures.append(unexpected(path, error, report))

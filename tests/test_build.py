@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from builders import BuildResult, build, forget
-from builders.incremental import build as incremental
+from builders.incremental import commit
 from builders.sample import sample_path
 from graph import KnowledgeGraph
 from graph.exchange.validate import validate
@@ -179,7 +179,7 @@ def test_failure_inside_the_transaction_changes_nothing(files: Path, tmp_path: P
     before = graphs(out)
     (files / "a.txt").write_text("中信银行。\n", encoding="utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr(incremental, "replace_graphs", fail)
+        patched.setattr(commit, "replace_graphs", fail)
         with pytest.raises(StoreError, match="nothing was changed"):
             build([files], out)
     assert graphs(out) == before
@@ -193,7 +193,7 @@ def fail(*_: object, **__: object) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-@pytest.mark.parametrize("moment", ["process", "replace_graphs"])
+@pytest.mark.parametrize("moment", ["build.process", "commit.replace_graphs"])
 def test_kill_in_mid_build_leaves_the_old_graph(files: Path, tmp_path: Path, moment: str) -> None:
     out = tmp_path / "kg"
     build([files], out)
@@ -202,7 +202,8 @@ def test_kill_in_mid_build_leaves_the_old_graph(files: Path, tmp_path: Path, mom
     code = f"""
 import os, signal
 from builders import build
-from builders.incremental import build as incremental
+from builders import incremental
+import builders.incremental.build
 work = incremental.{moment}
 def kill(*arguments, **keywords):
     work(*arguments, **keywords)

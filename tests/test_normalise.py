@@ -39,7 +39,7 @@ def damaged(text: str, chance: random.Random) -> str:
         lambda s: s[0] + chance.choice(("\u200b", "\u00ad", "\ufe0f", "\u2060", "\U000e0100")) + s[1:],
         lambda s: f"《{s}》",
         lambda s: f"“{s}”",
-        lambda s: s if s.isascii() or normalise(s).isascii() else s.lower(),  # short Latin names are found as they are written only
+        lambda s: s if s.isascii() or normalise(s).isascii() else s.lower(),  # short Latin names count as written
         lambda s: " ".join(s) if not s.isascii() else s,
         str,
     )

@@ -43,7 +43,7 @@ from builders.incremental.sources import expand
 from builders.records import Source, Span
 from builders.text.clean import CleanText
 from builders.text.passage import passages, sentences
-from ontology.errors import ReadError, UsageError
+from ontology.errors import ReadError, UsageError, isolated
 from ontology.files import write_atomically
 from ontology.knowledge import curation
 from ontology.knowledge import table_files as tables
@@ -110,9 +110,10 @@ def candidates(
     named = Finders(knowledge, NAMED)
     text = Text()
     for source in _sources(sources, columns, failures):
-        for section in readers.read(source, knowledge):
-            clean, _ = extractor.cleaned(source, section)
-            text.add(vocabulary, source.path, clean, named_spans(clean, named))
+        for section in extractor.sections(source, failures):
+            with isolated(source.path, failures, section.title):
+                clean, _ = extractor.cleaned(source, section)
+                text.add(vocabulary, source.path, clean, named_spans(clean, named))
     barred = {
         normalise(term)
         for term in (*curation.rejected(knowledge), *knowledge.cues["not_a_name"], *knowledge.cues["not_a_theme"])
@@ -159,10 +160,8 @@ def _sources(
         files, _ = expand([one], {}, missing)
         problems = [ReadError(*failure) for failure in missing]
         for path in files.values():
-            try:
+            with isolated(path, problems):
                 yield from readers.load_all(path, problems, columns)
-            except ReadError as error:
-                problems.append(error)
         if failures is None and problems:
             raise problems[0]
         if failures is not None:

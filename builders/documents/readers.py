@@ -30,7 +30,7 @@ from builders.documents.formats.rows import SUFFIXES, Columns, rows
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
-from ontology.errors import ReadError
+from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
 __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
@@ -118,11 +118,9 @@ def _members(
     if depth >= archive.DEPTH:
         raise ReadError(blob.path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
     for inner in archive.members(blob, failures, budget):
-        try:
+        with isolated(inner.path, failures):
             inner.check()
             yield from _unpack(inner, digest, failures, columns, budget, depth + 1)
-        except ReadError as error:
-            failures.append(error)
 
 
 def _whole(blob: Blob) -> bool:

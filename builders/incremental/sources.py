@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,14 +18,17 @@ from builders.documents.boilerplate import examples, set_aside, solid, tally
 from builders.extractor import Extractor
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Section, Source
-from ontology.errors import ReadError
+from ontology.errors import ReadError, isolated, unexpected
+from ontology.filenames import shown
 
-__all__ = ["Job", "SourceRecord", "expand", "process", "record_path"]
+__all__ = ["Failure", "Job", "Outcome", "SourceRecord", "died", "expand", "prepare", "process", "record_path", "work"]
 
 #: Path, reason and message of what could not be read.
 Failure = tuple[str, str, str]
 #: The key of a source, with its record or why there is none.
-Outcome = tuple[str, "SourceRecord | None", Failure | None]
+Outcome = tuple[str, "SourceRecord | Failure"]
+#: What the system says when nothing more can be written.
+_DISK = {getattr(errno, name, errno.ENOSPC) for name in ("ENOSPC", "EDQUOT", "EROFS")}
 #: Share of a text above which what is set aside of it is told.
 NOTABLE = 0.1
 
@@ -43,6 +47,7 @@ class SourceRecord:
     unlinked: dict[str, int] = field(default_factory=dict)
     set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)  # by path, of texts much of which is no report
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
+    incomplete: bool = False  # an unexpected error took something from it: to be read again
 
 
 class Job(NamedTuple):
@@ -57,7 +62,7 @@ class Job(NamedTuple):
 def expand(
     paths: Iterable[str | os.PathLike[str]], known: dict[str, dict[str, Any]], failures: list[Failure]
 ) -> tuple[dict[str, str], set[str]]:
-    """The files to read, as {real path: path as given}, and the known sources that have gone from a given folder.
+    """The files to read, as {real path as it is told: path as given}, and the known sources gone from a given folder.
 
     Folders are walked in sorted order; hidden files are left out. A missing path goes to ``failures``.
     """
@@ -65,19 +70,19 @@ def expand(
     folders: list[str] = []
     for path in [os.fspath(p) for p in paths]:
         if os.path.isdir(path):
-            folders.append(os.path.realpath(path))
+            folders.append(shown(os.path.realpath(path)))
             for root, names, entries in os.walk(path):
                 names[:] = sorted(n for n in names if not n.startswith("."))
-                linked = (full for name in names if os.path.islink(full := os.path.join(root, name)))
-                failures += [(full, "link", "a link to a folder, not followed: give the folder itself") for full in linked]
+                linked = [full for name in names if os.path.islink(full := os.path.join(root, name))]
+                failures += [(shown(one), "link", "a link to a folder, not followed: give the folder itself") for one in linked]
                 for entry in sorted(entries):
                     if not entry.startswith("."):
                         full = os.path.join(root, entry)
-                        files.setdefault(os.path.realpath(full), full)
+                        files.setdefault(shown(os.path.realpath(full)), full)
         elif os.path.exists(path):
-            files[os.path.realpath(path)] = path
+            files[shown(os.path.realpath(path))] = path
         else:
-            failures.append((path, "missing", "there is no such file or folder: check the path"))
+            failures.append((shown(path), "missing", "there is no such file or folder: check the path"))
     gone = {k for k in known if k not in files and any(k.startswith(f + os.sep) for f in folders) and not os.path.exists(k)}
     return files, gone
 
@@ -101,63 +106,99 @@ def work(job: Job) -> Outcome:
 
 
 def process(job: Job, extractor: Extractor) -> Outcome:
-    """Read one source and write its record file. Returns its key with a record or a failure."""
+    """Read one source and write its record file. Returns its key with a record or a failure.
+
+    A disk on which nothing can be written raises OSError: that is no fault of the source.
+    """
     try:
         record = _process(job, extractor)
-    except ReadError as error:
-        return job.key, None, (error.path, error.reason, error.message)
-    except RecursionError:
-        return job.key, None, (job.path, "malformed", "nested too deeply to read: open and save it again")
-    return job.key, record, None
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            raise
+        return job.key, _failure(unexpected(job.path, error))
+    return job.key, record
+
+
+def died(job: Job) -> Outcome:
+    """The outcome of a job whose process ended without a word."""
+    why = "the process that read it died (killed for its memory, or a crash in a library)"
+    return job.key, (shown(job.path), "died", f"{why}: give it more memory or leave it out, and please report this")
+
+
+def _failure(error: ReadError) -> Failure:
+    return error.path, error.reason, error.message
 
 
 def _process(job: Job, extractor: Extractor) -> SourceRecord:
-    record = SourceRecord(job.path, "", "", "")
-    furniture: Counter[str] = Counter()
-    told: dict[str, Counter[str]] = {}
-    unlinked: Counter[str] = Counter()
+    record = SourceRecord(shown(job.path), "", "", "")
+    counts = _Tally()
     failures: list[ReadError] = []
-    sizes: Counter[str] = Counter()
-    aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
     target = record_path(Path(job.records), job.key)
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
             for source in readers.load_all(job.path, failures, job.columns):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
-                sections = []
-                for extraction in extractor.of_source(source):
+                sections, failed = [], len(failures)
+                for extraction, quads, summary in _taken(source, extractor, failures):
                     sections.append(extraction.section)
-                    furniture.update(kind for kind, _, _ in extraction.section.furniture)
-                    tally(told, source.text, extraction.section.furniture)
-                    unlinked.update(m.label for m in extraction.mentions if not m.id)
-                    quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
+                    counts.add(source, extraction)
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
-                    record.reports.append(_summary(extraction, source.path, quads))
-                sizes[source.path] += solid(source.text) + source.metadata.get("left_out", 0)
-                aside[source.path] += _set_aside(source, sections)
+                    record.reports.append(summary)
+                if len(failures) == failed:  # else it is not known what was no report
+                    counts.add_aside(source, sections)
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    record.failures = [(error.path, error.reason, error.message) for error in failures]
+    record.failures = [_failure(error) for error in failures]
+    record.incomplete = any(error.reason == "internal" for error in failures)
     if not record.reports:
         if failures:
             raise failures[0]
         raise ReadError(job.path, "no-report", "no report could be made out in it: check that it holds text")
-    record.furniture, record.unlinked = dict(sorted(furniture.items())), dict(sorted(unlinked.items()))
-    record.examples = examples(told)
-    record.set_aside = {
-        path: {"characters": sizes[path], "kinds": dict(sorted(kinds.items()))}
-        for path, kinds in sorted(aside.items())
-        if kinds.total() > NOTABLE * sizes[path]
-    }
+    counts.write(record)
     return record
 
 
-def _set_aside(source: Source, sections: list[Section]) -> Counter[str]:
-    """What is set aside of a source, by kind, with what its web page held besides the text."""
-    counts = set_aside(source.text, sections)
-    return counts + Counter({"page menus": source.metadata.get("left_out", 0)})
+def _taken(source: Source, extractor: Extractor, failures: list[ReadError]) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
+    """What is taken from each report of ``source``, with its statements and its summary; a report that fails is left out."""
+    for extraction in extractor.of_source(source, failures):
+        with isolated(source.path, failures, extraction.section.title):
+            quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
+            yield extraction, quads, _summary(extraction, source.path, quads)
+
+
+class _Tally:
+    """What is counted of a source while its reports are read."""
+
+    def __init__(self) -> None:
+        self._furniture: Counter[str] = Counter()
+        self._shapes: dict[str, Counter[str]] = {}
+        self._unlinked: Counter[str] = Counter()
+        self._sizes: Counter[str] = Counter()
+        self._aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, source: Source, extraction: Extraction) -> None:
+        """Count the furniture of a report, and the names in it that are not linked."""
+        self._furniture.update(kind for kind, _, _ in extraction.section.furniture)
+        tally(self._shapes, source.text, extraction.section.furniture)
+        self._unlinked.update(m.label for m in extraction.mentions if not m.id)
+
+    def add_aside(self, source: Source, sections: list[Section]) -> None:
+        """Count what is in none of the reports, by kind, with what the web page held besides the text."""
+        left_out = source.metadata.get("left_out", 0)
+        self._sizes[source.path] += solid(source.text) + left_out
+        self._aside[source.path] += set_aside(source.text, sections) + Counter({"page menus": left_out})
+
+    def write(self, record: SourceRecord) -> None:
+        """Put the counts into ``record``."""
+        record.furniture, record.unlinked = dict(sorted(self._furniture.items())), dict(sorted(self._unlinked.items()))
+        record.examples = examples(self._shapes)
+        record.set_aside = {
+            path: {"characters": self._sizes[path], "kinds": dict(sorted(kinds.items()))}
+            for path, kinds in sorted(self._aside.items())
+            if kinds.total() > NOTABLE * self._sizes[path]
+        }
 
 
 def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:

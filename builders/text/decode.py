@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ontology.errors import ReadError
+from ontology.filenames import shown
 
 __all__ = ["Blob", "Encoding", "decode", "digest", "encoding_of", "lines", "read_bytes", "texts"]
 
@@ -89,12 +90,12 @@ class Blob:
                 raise IsADirectoryError
             if not stat.S_ISREG(found.st_mode):
                 raise ReadError(path, "special", "a pipe or a device, not a file: save what it gives and read that")
-        return cls(str(path), found.st_size, lambda: file.open("rb"), file)
+        return cls(shown(path), found.st_size, lambda: file.open("rb"), file)
 
     @classmethod
     def held(cls, path: str | Path, data: bytes) -> Blob:
         """Bytes in memory."""
-        return cls(str(path), len(data), lambda: io.BytesIO(data))
+        return cls(shown(path), len(data), lambda: io.BytesIO(data))
 
     def blocks(self) -> Iterator[bytes]:
         """All bytes, a block at a time."""

@@ -191,4 +191,5 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
             replace_graphs(store, [graph.value], lines.decode())
             if "statements" in manifest:
                 manifest["statements"] = len(store)
+            del store
     return True

@@ -25,7 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.store.manifest import FORMAT, Manifest, parse, serialize
-from ontology.errors import StoreError
+from graph.store.seal import Seal, broken, seal
+from ontology.errors import DamageError, StoreError
+from ontology.filenames import shown
 from ontology.files import write_atomically
 
 if TYPE_CHECKING:
@@ -50,15 +52,17 @@ class KGFolder:
         return self.manifest_path.is_file()
 
     def manifest(self) -> Manifest:
-        """The manifest, or StoreError saying what is wrong with the folder and what to do."""
+        """The manifest, or StoreError saying what is wrong with the folder and what to do (DamageError: build again)."""
         try:
             data = self.manifest_path.read_bytes()
         except FileNotFoundError:
             raise StoreError(
                 f"{self.path}: no knowledge graph here: make one with `yinpu build FILES -o {self.path}`"
             ) from None
+        except PermissionError as error:
+            raise StoreError(f"{self.manifest_path}: cannot be read ({error.strerror}): change its mode or owner") from None
         except OSError as error:
-            raise StoreError(f"{self.manifest_path}: cannot be read ({error}): build the graph anew") from None
+            raise DamageError(f"{self.manifest_path}: damaged ({error.strerror})") from None
         return parse(data, self.manifest_path)
 
     @property
@@ -67,20 +71,39 @@ class KGFolder:
         return self.path / self.manifest()["store"]
 
     def open(self) -> Store:
-        """A read-only snapshot of the current store; a build may go on beside it."""
+        """A read-only snapshot of the current store; a build may go on beside it. DamageError when it was lost or damaged."""
         from pyoxigraph import Store
 
         store = self.store_path
         try:
             return Store.read_only(str(store))
-        except OSError as error:
-            raise StoreError(f"{store}: cannot be opened ({error}): close other programs that use it, or build anew") from None
+        except PermissionError as error:
+            raise StoreError(f"{store}: cannot be opened ({error}): change its mode or owner") from None
+        except (OSError, RuntimeError) as error:
+            raise DamageError(f"{store}: lost or damaged ({_first(error)})") from None
+
+    def damage(self, manifest: Manifest) -> str:
+        """What is wrong with the store that ``manifest`` tells of: one line, empty when nothing is."""
+        store = self.path / manifest["store"]
+        if not store.is_dir():
+            return f"{store} was lost"
+        if lost := [name for name in broken(self.path, manifest.get("seal", {})) if name.startswith("store/")]:
+            return f"{self.path / lost[0]} was lost or damaged"
+        try:
+            size = len(self.open())
+        except (DamageError, OSError, RuntimeError):
+            return f"{store} was lost or damaged"
+        if size != manifest.get("statements", size):
+            return f"{store} holds {size:,} statements in place of {manifest['statements']:,}"
+        return ""
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder for writing; StoreError at once when another process does."""
         from filelock import FileLock, Timeout
 
+        if (told := shown(self.path)) != str(self.path):
+            raise StoreError(f"{told}: the name of this folder is no UTF-8, which the store needs: give another folder with -o")
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -100,27 +123,26 @@ class KGFolder:
             lock.release()
 
     @contextlib.contextmanager
-    def transaction(self, manifest: Manifest) -> Iterator[Store]:
+    def transaction(self, manifest: Manifest, *, anew: bool = False) -> Iterator[Store]:
         """A writable copy of the current store; on success it and ``manifest`` become current, else nothing changes.
 
-        ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in.
-        Call it within :meth:`lock`.
+        ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in; a block
+        should let go of the store at its end. ``anew`` begins with an empty store. Call it within :meth:`lock`.
         """
-        old = self.store_path if self.exists() else None
-        number = int(old.name) + 1 if old else 1
-        new = self.path / "store" / f"{number:04d}"
-        shutil.rmtree(new, ignore_errors=True)
-        new.parent.mkdir(parents=True, exist_ok=True)
+        current: Manifest = self.manifest() if self.exists() and not anew else {}
+        old = self.path / current["store"] if current else None
+        new = self._next()
         try:
             store = self._copy(old, new)
             yield store
             store.flush()
             del store
             gc.collect()  # closes the database, whose lock file would stop the next writer
-            manifest["format"], manifest["store"] = FORMAT, f"store/{new.name}"
-            write_atomically(self.manifest_path, serialize(manifest))
+            self._write(manifest, new, current.get("seal", {}))
         except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
+            if isinstance(error, RuntimeError) and "Corruption" in str(error):
+                raise DamageError(f"{old or new}: damaged ({_first(error)})") from error
             if isinstance(error, OSError):
                 raise StoreError(
                     f"{self.path}: {error}: nothing was changed; free some space or give another folder"
@@ -129,6 +151,14 @@ class KGFolder:
         for stale in new.parent.iterdir():
             if stale not in (new, old):
                 shutil.rmtree(stale, ignore_errors=True)
+
+    def _next(self) -> Path:
+        """The folder of the next store, in a folder of stores that is there."""
+        stores = self.path / "store"
+        if stores.exists() and not stores.is_dir():
+            stores.unlink()
+        stores.mkdir(parents=True, exist_ok=True)
+        return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
 
     @staticmethod
     def _copy(old: Path | None, new: Path) -> Store:
@@ -140,3 +170,23 @@ class KGFolder:
             except OSError as error:
                 raise StoreError(f"{old}: cannot be copied ({error}): close other programs that use it") from None
         return Store(str(new))
+
+    def _write(self, manifest: Manifest, store: Path, known: Seal) -> None:
+        """Complete ``manifest`` for ``store``, whose files are mostly those that the seal ``known`` tells of, and write it."""
+        files = seal(self.path, _data(store), {f"store/{store.name}/{Path(name).name}": one for name, one in known.items()})
+        records = {name: one for name, one in manifest.get("seal", {}).items() if not name.startswith("store/")}
+        manifest["format"], manifest["store"], manifest["seal"] = FORMAT, f"store/{store.name}", files | records
+        manifest["sources"], manifest["reports"] = manifest.get("sources", {}), manifest.get("reports", {})
+        write_atomically(self.manifest_path, serialize(manifest))
+
+
+def _data(store: Path) -> list[Path]:
+    """The files of an Oxigraph store that hold its statements."""
+    return sorted(
+        path for path in store.iterdir() if path.suffix in (".sst", ".log") or path.name.startswith(("CURRENT", "MANIFEST"))
+    )
+
+
+def _first(error: Exception) -> str:
+    """The first line of what an error says, at most 200 characters."""
+    return str(error).split("\n")[0].strip()[:200]

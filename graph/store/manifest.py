@@ -1,11 +1,11 @@
 """The manifest of a knowledge graph: what was built, from which sources, and which store is the current one.
 
->>> parse(b'{"format": 1, "store": "store/0001"}', Path("kg/manifest.json"))["store"]
+>>> parse(b'{"format": 1, "store": "store/0001", "sources": {}, "reports": {}}', Path("kg/manifest.json"))["store"]
 'store/0001'
 >>> parse(b"[]", Path("kg/manifest.json"))
 Traceback (most recent call last):
 ...
-ontology.errors.StoreError: kg/manifest.json: damaged (it holds no object): build the graph anew
+ontology.errors.DamageError: kg/manifest.json: damaged (it holds no object): give its sources to `yinpu build` again, ...
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import json
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
-from ontology.errors import StoreError
+from graph.store.seal import Seal
+from ontology.errors import DamageError, StoreError
 
 __all__ = ["FORMAT", "Manifest", "parse", "serialize"]
 
@@ -27,7 +28,8 @@ class Manifest(TypedDict, total=False):
 
     ``store`` is the folder of the current store, within that of the graph. ``version`` and ``knowledge`` (a fingerprint)
     say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has a
-    digest for each report's IRI, and ``statements`` is how many the store holds.
+    digest for each report's IRI, ``statements`` is how many the store holds, and ``seal`` is the state of the files of
+    the store and of the records.
     """
 
     format: int
@@ -37,6 +39,7 @@ class Manifest(TypedDict, total=False):
     sources: dict[str, dict[str, Any]]
     reports: dict[str, str]
     statements: int
+    seal: Seal
 
 
 #: The type of each field, and what its values are when it is an object.
@@ -47,30 +50,32 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "sources": (dict, dict),
     "reports": (dict, str),
     "statements": (int, None),
+    "seal": (dict, list),
 }
-_NAMES = {str: "a string", dict: "an object", int: "a whole number"}
+_NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a list"}
 
 
 def parse(data: bytes, path: Path) -> Manifest:
     """The manifest in ``data``, which stands in ``path``; fields of other names are kept as they are.
 
-    Raises StoreError naming ``path``, what is wrong with it and what to do.
+    Raises DamageError naming ``path`` and what is wrong with it, StoreError when it is of another format.
     """
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"{path}: cannot be read ({error}): build the graph anew") from None
+        raise DamageError(f"{path}: damaged ({error})") from None
     if not isinstance(found, dict):
-        raise StoreError(f"{path}: damaged (it holds no object): build the graph anew")
-    if found.get("format") != FORMAT:
-        raise StoreError(f"{path.parent}: written in format {found.get('format')}, this Yinpu reads {FORMAT}: build anew")
-    if "store" not in found:
-        raise StoreError(f"{path}: damaged (it names no store): build the graph anew")
+        raise DamageError(f"{path}: damaged (it holds no object)")
+    if found.get("format", FORMAT) != FORMAT:
+        raise StoreError(f"{path.parent}: written in format {found['format']}, this Yinpu reads {FORMAT}: build anew")
+    for name in ("format", "store", "sources", "reports"):
+        if name not in found:
+            raise DamageError(f"{path}: damaged (it names no {name})")
     for name, (kind, of) in _FIELDS.items():
         if name in found and not _is(found[name], kind, of):
             wanted = _NAMES[kind] + (f", each of its values {_NAMES[of]}" if of else "")
-            raise StoreError(f"{path}: damaged ({name!r} is not {wanted}): build the graph anew")
-    return cast(Manifest, {"sources": {}, "reports": {}} | found)
+            raise DamageError(f"{path}: damaged ({name!r} is not {wanted})")
+    return cast(Manifest, found)
 
 
 def _is(value: Any, kind: type, of: type | None) -> bool:

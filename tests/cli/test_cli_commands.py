@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -9,8 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+
+from builders.records import Section, Source
+from builders.text.decode import Blob
+from graph.query.reports import Catalogued
+from graph.store.folder import KGFolder
 
 Run = Callable[..., tuple[int, str, str]]
+COLUMNS = list(Catalogued.__annotations__)
 
 
 def test_extract_gives_the_fields_of_the_contract(run: Run, tmp_path: Path) -> None:
@@ -42,6 +51,109 @@ def test_reports_is_the_catalogue(run: Run, kg: Path) -> None:
     assert code == 0
     assert (first["title"], first["publishers"], first["issued"]) == ("城商行观察", ["德勤"], "2023-05-06")
     assert {"id", "pages", "views", "series", "language", "published", "text", "source", "start", "end"} <= set(second)
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph of one report with all that a catalogue can tell, and one with nothing."""
+    from builders.extractor import Extractor
+    from builders.rdf.report import Place, appearance_quads, report_quads
+    from graph.store.union import replace_graphs
+
+    extractor = Extractor()
+
+    text = "招商银行推进财富管理。"
+    full = Section(
+        '财富观察, "甲"\n[/b]',
+        0,
+        len(text),
+        ((0, len(text)),),
+        publishers=("澄江咨询", "望海研究院"),
+        issued="2023-05",
+        authors=(("林一", "S0000000000000"), ("陈二", "")),
+        supporters=(("委托单位", "江海基金会"), ("指导单位", "河海学会")),
+        period=("2022-01-01", "2022-12-31"),
+        journal="试验月刊",
+        issue="5",
+        doi="10.1000/1",
+    )
+    bare = Section("无名", 0, len(text), ((0, len(text)),))
+    lines = []
+    for section in (full, bare):
+        extraction = extractor.of_section(Source("a.txt", text, "utf-8", "0" * 64, "plain"), section)
+        lines += report_quads(extraction, "a.txt", extractor.knowledge.kinds)
+        if section is full:
+            places = [Place(f"{name}.txt", 0, 9, "2023-06-01", 3, "full") for name in ("a", "b", "b")]
+            lines += appearance_quads(extraction.report, [*places[:2], places[2]._replace(start=20, end=29)])
+    folder = KGFolder(tmp_path_factory.mktemp("rich"))
+    with folder.lock(), folder.transaction({}) as store:
+        replace_graphs(store, [], "".join(lines))
+    return folder.path
+
+
+def test_the_catalogue_as_csv_has_a_cell_for_each_field(run: Run, rich: Path, tmp_path: Path) -> None:
+    code, out, err = run("reports", "--graph", rich, "--format", "csv")
+    assert (code, err) == (0, "")
+    bare, full = sorted(csv.DictReader(io.StringIO(out, newline="")), key=lambda row: row["authors"])
+    assert full["title"].startswith('财富观察, "甲"')
+    told = {
+        "authors": "林一 (S0000000000000)、陈二",
+        "appearances": "a.txt、b.txt",
+        "publishers": "望海研究院、澄江咨询",
+        "period": "2022-01-01、2022-12-31",
+        "commissioned_by": "江海基金会",
+        "contributors": "河海学会",
+        "journal": "试验月刊",
+        "doi": "10.1000/1",
+        "start": "0",
+    }
+    assert {name: full[name] for name in told} == told
+    assert (bare["authors"], bare["appearances"], bare["period"], bare["journal"]) == ("", "", "", "")
+    assert list(full) == COLUMNS
+    with KGFolder(tmp_path).lock(), KGFolder(tmp_path).transaction({}) as store:
+        store.flush()
+    assert run("reports", "--graph", tmp_path, "--format", "csv")[1].strip() == ",".join(COLUMNS)
+    assert run("reports", "--graph", tmp_path, "--format", "table")[0] == 0
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_the_catalogue_as_json_has_all_columns(run: Run, rich: Path, form: str) -> None:
+    code, out, _ = run("reports", "--graph", rich, "--format", form)
+    found = json.loads(out) if form == "json" else [json.loads(line) for line in out.splitlines()]
+    assert (code, [list(report) for report in found]) == (0, [COLUMNS] * 2)
+
+
+@pytest.mark.parametrize("width", [1, 5, 20, 80, 200])
+def test_the_catalogue_as_a_table_fits(run: Run, rich: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    code, out, err = run("reports", "--graph", rich, "--format", "table")
+    assert (code, err) == (0, "")
+    assert max(map(cell_len, out.splitlines())) <= width
+    if width == 200:
+        assert "林一 (S0000000000000)、陈二" in out and "[/b]" in out
+
+
+@pytest.mark.parametrize("command", ["extract", "relations", "candidates", "build"])
+def test_an_unexpected_error_in_one_file_is_one_line(
+    run: Run, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builders.documents import readers
+
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("招商银行推进财富管理。", encoding="utf-8")
+    work = readers._open
+
+    def broken(blob: Blob, digest: str) -> Source:
+        return work(blob, digest) if blob.path.endswith("a.txt") else {}["x"]
+
+    monkeypatch.setattr(readers, "_open", broken)
+    for options in ([], ["-v"]):
+        more = ["-o", tmp_path / "kg", "--only-graph", "--workers", 2] if command == "build" else []
+        code, out, err = run(command, tmp_path / "a.txt", tmp_path / "b.txt", *more, *options)
+        assert code == 1
+        assert command in ("candidates", "build") or "招商银行" in out
+        assert sum("b.txt: KeyError: 'x': please report this" in line for line in err.splitlines()) == 1
+        assert err.count("Traceback") == len(options)
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])

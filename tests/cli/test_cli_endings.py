@@ -27,8 +27,8 @@ CALLED = {
     "analyse": OPEN,
     "view": OPEN,
     "serve": "graph.server.app.serve",
-    "extract a.txt": "builders.documents.readers.load_all",
-    "relations a.txt": "builders.documents.readers.load_all",
+    "extract a.txt": "builders.extractor.Extractor",
+    "relations a.txt": "builders.extractor.Extractor",
     "validate": OPEN,
     "export": OPEN,
     "diff a b": OPEN,
@@ -100,6 +100,10 @@ def test_an_interrupt_ends_with_130(fail: Callable[..., tuple[int, str, str]]) -
         (ConnectionRefusedError(errno.ECONNREFUSED, "Refused"), "yinpu: unexpected ConnectionRefusedError: "),
         (OSError("odd"), "yinpu: unexpected OSError: odd: run again"),
         (MemoryError(), "yinpu: unexpected MemoryError: run again"),
+        (
+            RuntimeError("Corruption: bad block"),
+            "yinpu: the store of the graph is damaged: give its sources to `yinpu build` again",
+        ),
     ],
 )
 def test_what_the_system_refuses_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, line: str) -> None:

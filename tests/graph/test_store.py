@@ -173,27 +173,34 @@ def test_no_graph_here(tmp_path: Path) -> None:
         KnowledgeGraph.open(tmp_path)
 
 
+WHOLE = {"format": 1, "store": "store/0001", "sources": {}, "reports": {}}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[]", "manifest.json: damaged .it holds no object.: build the graph anew"),
-        ("null", "manifest.json: damaged .it holds no object.: build the graph anew"),
-        ('{"format": 1, "store": "sto', "manifest.json: cannot be read .*: build the graph anew"),
-        ("\udcff", "manifest.json: cannot be read .*: build the graph anew"),
-        ("[" * 100_000, "manifest.json: cannot be read .*: build the graph anew"),
+        ("[]", "manifest.json: damaged .it holds no object.: give its sources to `yinpu build` again"),
+        ("null", "manifest.json: damaged .it holds no object.: give its sources to `yinpu build` again"),
+        ('{"format": 1, "store": "sto', "manifest.json: damaged .*: give its sources to `yinpu build` again"),
+        ("\udcff", "manifest.json: damaged .*: give its sources to `yinpu build` again"),
+        ("[" * 100_000, "manifest.json: damaged .*: give its sources to `yinpu build` again"),
         ('{"format": 99, "store": "store/0001"}', "written in format 99, this Yinpu reads 1: build anew"),
-        ('{"store": "store/0001"}', "written in format None, this Yinpu reads 1: build anew"),
-        ('{"format": 1}', "manifest.json: damaged .it names no store.: build the graph anew"),
-        ('{"format": 1, "store": 1}', "manifest.json: damaged .'store' is not a string.: build the graph anew"),
-        ('{"format": 1, "store": "store/0001", "sources": []}', "'sources' is not an object, each of its values an object"),
-        ('{"format": 1, "store": "store/0001", "sources": {"a.txt": 1}}', "'sources' is not an object"),
-        ('{"format": 1, "store": "store/0001", "reports": {"urn:a": null}}', "each of its values a string"),
-        ('{"format": 1, "store": "store/0001", "statements": "many"}', "'statements' is not a whole number"),
+        ('{"store": "store/0001"}', "manifest.json: damaged .it names no format.: give its sources to `yinpu build` again"),
+        ('{"format": 1}', "manifest.json: damaged .it names no store.: give"),
+        ('{"format": 1, "store": "store/0001", "reports": {}}', "manifest.json: damaged .it names no sources.: give"),
+        ('{"format": 1, "store": "store/0001", "sources": {}}', "manifest.json: damaged .it names no reports.: give"),
+        (WHOLE | {"store": 1}, "manifest.json: damaged .'store' is not a string.: give"),
+        (WHOLE | {"sources": []}, "'sources' is not an object, each of its values an object"),
+        (WHOLE | {"sources": {"a.txt": 1}}, "'sources' is not an object"),
+        (WHOLE | {"reports": {"urn:a": None}}, "each of its values a string"),
+        (WHOLE | {"statements": "many"}, "'statements' is not a whole number"),
+        (WHOLE | {"seal": {"store/0001/CURRENT": 1}}, "'seal' is not an object, each of its values a list"),
     ],
 )
-def test_a_manifest_that_cannot_be_understood(tmp_path: Path, content: str, message: str) -> None:
+def test_a_manifest_that_cannot_be_understood(tmp_path: Path, content: str | dict[str, object], message: str) -> None:
     build(tmp_path)
-    (tmp_path / "manifest.json").write_text(content, encoding="utf-8", errors="surrogateescape")
+    text = content if isinstance(content, str) else json.dumps(content)
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(StoreError, match=message):
         KnowledgeGraph.open(tmp_path)
 
@@ -205,8 +212,9 @@ def test_what_a_manifest_says_besides_is_kept(tmp_path: Path) -> None:
     manifest = folder.manifest()
     with folder.lock(), folder.transaction(manifest):
         pass
-    after = {"sources": {}, "reports": {}} | more | {"store": "store/0002"}
-    assert json.loads(folder.manifest_path.read_text(encoding="utf-8")) == after
+    after = json.loads(folder.manifest_path.read_text(encoding="utf-8"))
+    assert {path.rpartition("/")[0] for path in after["seal"]} == {"store/0002"}
+    assert after == more | {"store": "store/0002", "seal": after["seal"]}
 
 
 def test_what_is_derived_is_made_once_and_let_go_of(tmp_path: Path) -> None:

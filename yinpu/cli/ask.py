@@ -26,6 +26,7 @@ def reports(
 ) -> None:
     """The catalogue of reports: yinpu reports --format table"""
     from graph.knowledge_graph import KnowledgeGraph
+    from graph.query.reports import Catalogued
 
     with KnowledgeGraph.open(graph) as kg:
         found = kg.reports()
@@ -33,7 +34,8 @@ def reports(
         case "json" | "jsonl":
             print_json(found, format)
         case "csv" | "table":
-            print_rows(found, format, ("title", "publishers", "issued", "pages", "text"))
+            shown = ("title", "publishers", "authors", "issued", "pages", "text")
+            print_rows(found, format, list(Catalogued.__annotations__), shown)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yinpu.cli.options import KG, Commands, Graph, Knowledge, Paths, Quiet, TextColumn, TitleColumn, knowledge_with
+from yinpu.cli.options import KG, Commands, Graph, Knowledge, Paths, Quiet, TextColumn, TitleColumn, knowledge_with, trace
 from yinpu.cli.printing import note, progress_bar
 
 __all__ = ["app"]
@@ -24,7 +24,9 @@ def build(
     ] = KG,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", callback=trace, help="Also list furniture, unlinked names and tracebacks.")
+    ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,

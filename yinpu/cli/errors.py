@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from ontology.errors import ReadError, YinpuError
+from ontology.errors import DamageError, ReadError, YinpuError
 from yinpu.cli.printing import note
 
 __all__ = ["end_if_any", "one_line"]
@@ -47,6 +47,8 @@ def one_line() -> Iterator[None]:
         remedy = "free some space or give another path" if full else "give another path"
         _end(f"{error.filename or 'disk'}: {error.strerror}: {remedy}", 1, error)
     except Exception as error:
+        if isinstance(error, RuntimeError) and "Corruption" in str(error):  # pyoxigraph, of a store that was open already
+            _end(str(DamageError("the store of the graph is damaged")), 1, error)
         _unexpected(error)
 
 

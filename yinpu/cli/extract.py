@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ontology.errors import ReadError
+from ontology.errors import ReadError, isolated
 from yinpu.cli.errors import end_if_any
-from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, knowledge_with
+from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def extract(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Verbose = False,
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
     from builders.documents.formats.pdf import page_of
@@ -66,6 +67,7 @@ def relations(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Verbose = False,
 ) -> None:
     """The relations that files state, each with its sentence: yinpu relations report.txt"""
     from dataclasses import asdict
@@ -100,9 +102,7 @@ def _extractions(
     from builders.documents.readers import load_all
 
     for path in files:
-        try:
+        with isolated(path, failures):
             for source in load_all(path, failures, columns):
-                for extraction in extractor.of_source(source):
+                for extraction in extractor.of_source(source, failures):
                     yield source, extraction
-        except ReadError as error:
-            failures.append(error)

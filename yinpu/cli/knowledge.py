@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from yinpu.cli.errors import end_if_any
-from yinpu.cli.options import KG, Commands, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, knowledge_with
+from yinpu.cli.options import KG, Commands, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import note, write
 
 __all__ = ["app"]
@@ -26,6 +26,7 @@ def candidates(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    verbose: Verbose = False,
 ) -> None:
     """Terms that reports use and the thesaurus lacks, to decide on: yinpu candidates reports/ -o candidates.tsv"""
     from builders.discovery.candidates import write_candidates

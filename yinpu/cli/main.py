@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import suppress
@@ -38,10 +39,15 @@ def _options(
 
 
 def open_streams() -> None:
-    """Give the process the streams that it was started without (``>&-``): nobody reads what goes there."""
+    """Let what is printed be UTF-8 whatever the console says, so that no character ends a command.
+
+    The streams that the process was started without (``>&-``) are opened: nobody reads what goes there.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def main() -> None:

@@ -28,7 +28,9 @@ __all__ = [
     "Quiet",
     "TextColumn",
     "TitleColumn",
+    "Verbose",
     "knowledge_with",
+    "trace",
 ]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")]
@@ -47,6 +49,18 @@ LogLevel = Annotated[
     typer.Option(
         "--log-level", callback=log_to_stderr, is_eager=True, case_sensitive=False, help="Log lines to stderr, from this level."
     ),
+]
+
+
+def trace(verbose: bool) -> bool:
+    """What ``--verbose`` does besides what a command makes of it: all log lines go to stderr, tracebacks too."""
+    if verbose:
+        log_to_stderr("debug")
+    return verbose
+
+
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", callback=trace, help="Also the tracebacks of unexpected errors (log level debug).")
 ]
 
 KG = Path("kg")

@@ -30,27 +30,40 @@ def print_json(records: Iterable[Mapping[str, Any]], format: Literal["jsonl", "j
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def print_rows(records: Sequence[Mapping[str, Any]], format: Literal["csv", "table"], columns: Sequence[str]) -> None:
-    """Records to stdout: as CSV with all their keys, or as a table of some ``columns``; lists are joined with 、"""
-    rows = [{key: _cell(value) for key, value in record.items()} for record in records]
+def print_rows(
+    records: Sequence[Mapping[str, Any]], format: Literal["csv", "table"], columns: Sequence[str], shown: Sequence[str]
+) -> None:
+    """Records to stdout: as CSV of all ``columns``, or as a table of those ``shown``; lists are joined with 、"""
+    rows = [{name: _cell(name, record[name]) for name in columns} for record in records]
     if format == "csv":
         import csv
 
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        writer = csv.DictWriter(sys.stdout, columns)
         writer.writeheader()
         writer.writerows(rows)
         return
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*columns)
+    table = Table(*shown)
     for row in rows:
-        table.add_row(*(row[column] for column in columns))
-    Console().print(table)
+        table.add_row(*(row[name] for name in shown))
+    Console(markup=False, emoji=False, highlight=False).print(table)
 
 
-def _cell(value: Any) -> str:
-    return "、".join(value) if isinstance(value, list) else "" if value is None else str(value)
+def _cell(name: str, value: Any) -> str:
+    """A value in one cell: lists joined by 、, authors as their names, appearances as their paths."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "、".join(dict.fromkeys(_cell(name, one) for one in value))
+    if not isinstance(value, dict):
+        return str(value)
+    if name == "authors":
+        return f"{value['name']}" + (f" ({value['licence']})" if value["licence"] else "")
+    if name == "appearances":
+        return str(value["source"])
+    return ", ".join(f"{key}: {one}" for key, one in value.items() if one is not None)
 
 
 def write(text: str | bytes, output: Path | None) -> None:
@@ -77,7 +90,7 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True, quiet=quiet)) as progress:
         task = progress.add_task("", total=None)

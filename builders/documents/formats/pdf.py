@@ -20,6 +20,7 @@ from builders.documents.split.plain import title_of
 from builders.records import Section, Source, Span
 from builders.text.decode import Blob
 from ontology.errors import ReadError
+from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "page_of", "read", "unread"]
@@ -46,7 +47,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
 
     path = blob.path
     try:
-        document = pdfium.PdfDocument(blob.file or blob.read())
+        document = pdfium.PdfDocument(blob.file if blob.file and shown(blob.file) == str(blob.file) else blob.read())
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError(path, "locked", "the PDF is protected by a password: save an open copy") from None

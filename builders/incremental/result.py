@@ -1,0 +1,103 @@
+"""What a build did, as counts, as lines of text and as the report that lies in the graph's folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from builders.documents.boilerplate import examples
+from builders.incremental.sources import Failure, SourceRecord
+from ontology.filenames import shown
+
+__all__ = ["BuildResult"]
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did: counts of sources and reports, and each failure as (path, reason, message)."""
+
+    out: Path
+    read: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    reports: int = 0
+    characters: int = 0
+    mentions: Counter[str] = field(default_factory=Counter)
+    unlinked: Counter[str] = field(default_factory=Counter)
+    furniture: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)
+    relations: int = 0
+    statements: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)  # what of the folder had been lost or damaged, and was made again
+
+    def summary(self, verbose: bool = False) -> str:
+        """Repairs, failures, texts much of which was set aside, and counts as lines of text.
+
+        ``verbose`` adds the furniture and the names not linked.
+        """
+        counts = {
+            "sources read": self.read,
+            "unchanged": self.unchanged,
+            "forgotten": self.removed,
+            "failed": len(self.failures),
+            "reports": self.reports,
+            "characters": self.characters,
+            **{f"{type_} mentions": n for type_, n in sorted(self.mentions.items())},
+            "names not linked": sum(self.unlinked.values()),
+            "relations": self.relations,
+            "statements": self.statements,
+        }
+        width = max(map(len, counts))
+        lines = [f"rebuilt: {what}" for what in self.repaired]
+        lines += [f"failed: {path}: {message}" for path, _, message in self.failures]
+        lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
+        lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
+        if verbose:
+            lines.append("furniture left out:" + ("" if self.furniture else " none"))
+            for kind, count in self.furniture.most_common():
+                lines.append(f"  {kind} ({count:,}): {' · '.join(self.examples.get(kind, ()))}".removesuffix(": "))
+            names = ", ".join(f"{name} ({count})" for name, count in self.unlinked.most_common(20))
+            lines.append(f"names not linked: {names or 'none'}")
+        return "\n".join(lines)
+
+    def count(self, sources: dict[str, SourceRecord], reports: int) -> None:
+        """Count what the sources of the graph hold, in which there are so many different reports."""
+        self.reports = reports
+        told: dict[str, Counter[str]] = {}
+        for _, record in sorted(sources.items()):
+            for kind, shapes in record.examples.items():
+                told.setdefault(kind, Counter()).update(shapes)
+            self.furniture.update(record.furniture)
+            self.unlinked.update(record.unlinked)
+            self.set_aside |= record.set_aside
+            for report in record.reports:
+                self.characters += report["characters"]
+                self.relations += report["relations"]
+                self.mentions.update(report["mentions"])
+        self.examples = examples(told)
+
+    def report(self) -> dict[str, Any]:
+        """All of it as an object of JSON, the names not linked cut to the most frequent ones."""
+        report = asdict(replace(self, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
+        report |= {"out": shown(self.out), "mentions": dict(sorted(self.mentions.items()))}
+        report |= {"unlinked": dict(self.unlinked.most_common(500))}
+        report["furniture"] = {
+            kind: {"count": count, "examples": self.examples.get(kind, [])} for kind, count in sorted(self.furniture.items())
+        }
+        del report["examples"]
+        return report
+
+
+def _most(characters: int, kinds: dict[str, int]) -> str:
+    """The share of a text that was set aside, and the kinds that make up most of it.
+
+    >>> _most(200, {"page head": 40, "site footer": 20, "page mark": 4})
+    '32 % page head, site footer'
+    """
+    total = sum(kinds.values())
+    main = [kind for kind, size in sorted(kinds.items(), key=lambda one: -one[1]) if size * 4 >= total]
+    return f"{100 * total / characters:.0f} % {', '.join(main or kinds)}"
