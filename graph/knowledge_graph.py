@@ -72,7 +72,7 @@ class KnowledgeGraph(Snapshot):
         return labels(self)
 
     def find(self, name: str, types: Sequence[str] | None = None) -> str:
-        """The IRI of the thing called ``name`` (any label in any case and script, or its IRI).
+        """The IRI of the thing called ``name`` (any label in any case, script and quotation marks, or its IRI).
 
         ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the
         nearest names when nothing is called so, and with the IRIs when several things are.

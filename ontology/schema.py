@@ -44,12 +44,13 @@ class EntityType:
         mention: What a mention of such a thing has as its type; empty when texts are not searched for it.
         iri_kind: The first segment of the IRIs of such things.
         zh, en: Label in Chinese and in English.
-        plural: What many of them are called in counts.
+        plural: What many of them are called in counts; empty when they are not counted.
         colour, shape: How it is drawn: a colour, and a shape of vis.js that tells kinds apart where colours do not.
         above, matches, see: Classes that it stands below, is like, and is best read with, in the vocabulary.
         zh_comment, en_comment: What it is, for the vocabulary.
         institution: Whether it can issue, publish, own and belong.
         networked: Whether it is a node of the network of things named together unless others are asked for.
+        grouping: Whether it is what others are grouped by: no node of networks and tables of its own.
         holds: Types of mentions that a name of this type can hold without their ceasing to be named.
         gold: What annotated passages call it.
     """
@@ -69,6 +70,7 @@ class EntityType:
     see: tuple[str, ...] = ()
     institution: bool = False
     networked: bool = False
+    grouping: bool = False
     holds: tuple[str, ...] = ()
     gold: str = ""
 
@@ -86,6 +88,7 @@ class RelationType:
         evidence: Where it is read.
         symmetric: Whether it says the same from both ends.
         stated: Whether reports state it, so that ``yinpu relations`` gives it.
+        networked: Whether it is an edge of the network of facts, and so drawn in views.
         zh_comment, en_comment: What it says, for the vocabulary, when the property is one of ours.
     """
 
@@ -100,6 +103,7 @@ class RelationType:
     evidence: Evidence
     symmetric: bool = False
     stated: bool = False
+    networked: bool = True
     zh_comment: str = ""
     en_comment: str = ""
 
@@ -163,15 +167,17 @@ _REPORT = EntityType(
     see=("nif:Context",),
 )  # fmt: skip
 _KIND = EntityType(
-    "InstitutionKind", "", "kind", "机构类别", "Kind of institution", "kinds of institution", "#9aa5b1", "diamond",
+    "InstitutionKind", "", "kind", "机构类别", "Kind of institution", "", "#9aa5b1", "diamond",
     ("skos:Concept",),
     "机构的类别，如国有大型商业银行、证券公司，按上下位排列。",
     "What kind of institution it is, such as state-owned bank or securities firm; kinds form a hierarchy.",
+    grouping=True,
 )  # fmt: skip
 _COMMUNITY = EntityType(
     "Community", "", "community", "社群", "Community", "communities", "#9aa5b1", "dot", (),
     "在关系网络中彼此联系较密的一组事物，由分析得出。",
     "A group of things more closely tied to one another than to the rest of the network, found by analysis.",
+    grouping=True,
 )  # fmt: skip
 
 #: The types of things by the names of their classes, in order of precedence.
@@ -249,7 +255,7 @@ RELATION_TYPES: Mapping[str, RelationType] = {
         ),
         RelationType(
             "related", "skos:related", "相关主题", "Related", "相关主题", "Related", ("Theme",), ("Theme",), "tables",
-            symmetric=True,
+            symmetric=True, networked=False,
         ),
         RelationType(
             "becomes", "", "变更为或分设", "Became or gave rise to", "前身或由来", "Came from", INSTITUTIONS, INSTITUTIONS,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyshacl
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, SH, URIRef
+from rdflib import OWL, RDF, RDFS, SH, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
 
-from ontology.namespaces import ORG, PREFIXES, SCHEMA, SKOS, YP, terms
+from ontology.namespaces import ORG, PREFIXES, SCHEMA, SKOS, YP, expand, terms
+from ontology.schema import ENTITY_TYPES, INSTITUTIONS, RELATION_TYPES, STATED, RelationType, relation_of
 
 ROOM = Path(__file__).parents[1] / "ontology"
+YPS = Namespace("https://w3id.org/yinpu/shapes#")
 TERMS = {str(YP[name]) for name in terms()}
 FIBO_BANK = URIRef("https://spec.edmcouncil.org/fibo/ontology/FBC/FunctionalEntities/FinancialServicesEntities/Bank")
 AGENCY = URIRef("https://www.omg.org/spec/Commons/RegulatoryAgencies/RegulatoryAgency")
@@ -81,6 +86,102 @@ def test_shapes_speak_both_languages_and_of_known_terms(shapes: rdflib.Graph) ->
     assert named <= TERMS
 
 
+def classes(shapes: rdflib.Graph, shape: Node) -> set[str]:
+    """The classes of which ``shape`` wants its values to be one: by sh:class, by those of another shape, or by sh:or."""
+    found = {str(cls) for cls in shapes.objects(shape, SH["class"])}
+    for other in shapes.objects(shape, SH.node):
+        found |= classes(shapes, other)
+    for choice in shapes.objects(shape, SH["or"]):
+        found |= {cls for one in Collection(shapes, choice) for cls in classes(shapes, one)}
+    return found
+
+
+def iris(names: tuple[str, ...]) -> set[str]:
+    return {str(YP[name]) for name in names}
+
+
+def short(found: set[str]) -> str:
+    return " ".join(sorted(iri.replace(str(YP), "yp:") for iri in found))
+
+
+@pytest.mark.parametrize(("shape", "names"), [("ThingShape", tuple(ENTITY_TYPES)), ("InstitutionShape", INSTITUTIONS)])
+def test_shapes_look_at_every_type(shapes: rdflib.Graph, shape: str, names: tuple[str, ...]) -> None:
+    seen = {str(cls) for cls in shapes.objects(YPS[shape], SH.targetClass)}
+    more, less = short(iris(names) - seen), short(seen - iris(names))
+    assert seen == iris(names), (
+        f"ontology/shapes.ttl, sh:targetClass of yps:{shape}: add {more or 'none'}, remove {less or 'none'}"
+    )
+
+
+def test_an_institution_is_of_one_of_their_types(shapes: rdflib.Graph) -> None:
+    lacking = "".join(
+        f" [ sh:class {name} ]" for name in short(iris(INSTITUTIONS) - classes(shapes, YPS.AnInstitution)).split()
+    )
+    assert classes(shapes, YPS.AnInstitution) == iris(INSTITUTIONS), (
+        f"ontology/shapes.ttl, sh:or of yps:AnInstitution: add{lacking}"
+    )
+
+
+def test_relations_that_reports_state_may_be_stated(shapes: rdflib.Graph) -> None:
+    (listed,) = shapes.objects(YPS.RelationPredicate, SH["in"])
+    allowed, stated = set(map(str, Collection(shapes, listed))), {RELATION_TYPES[name].property for name in STATED}
+    lacking = " ".join(sorted(name for name in stated if expand(name) not in allowed))
+    message = f"ontology/shapes.ttl, sh:in of yps:RelationPredicate: add {lacking or 'none'}, and have no other than {stated}"
+    assert allowed == {expand(name) for name in stated}, message
+
+
+def stated_ends() -> dict[str, tuple[set[str], set[str]]]:
+    """The types at the ends of what reports state, by property: a property may state several relations."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for name in STATED:
+        relation = RELATION_TYPES[name]
+        subjects, objects = found.setdefault(relation.property, (set(), set()))
+        subjects |= iris(relation.subjects)
+        objects |= iris(relation.objects)
+    return found
+
+
+def test_ends_of_stated_relations(shapes: rdflib.Graph) -> None:
+    (alternatives,) = shapes.objects(YPS.RelationEndsShape, SH["or"])
+    allowed = {}
+    for one in Collection(shapes, alternatives):
+        by_path = {shapes.value(part, SH.path): part for part in shapes.objects(one, SH.property)}
+        predicate = shapes.value(by_path[RDF.predicate], SH.hasValue)
+        allowed[str(predicate)] = tuple(classes(shapes, by_path[end]) for end in (RDF.subject, RDF.object))
+    for name, (subjects, objects) in stated_ends().items():
+        assert allowed.pop(expand(name), None) == (subjects, objects), (
+            f"ontology/shapes.ttl, sh:or of yps:RelationEndsShape: for {name}, rdf:subject must be of {short(subjects)} and "
+            f"rdf:object of {short(objects)}: [ sh:property [ sh:path rdf:predicate ; sh:hasValue {name} ] , [ sh:path "
+            "rdf:subject ; ... ] , [ sh:path rdf:object ; ... ] ]"
+        )
+    assert not allowed, f"ontology/shapes.ttl, yps:RelationEndsShape: no report states {sorted(allowed)}"
+
+
+def relations_of_things(shapes: rdflib.Graph) -> Iterator[tuple[Node, RelationType]]:
+    """The shapes of properties that say of what types the values of a relation must be, each with the relation."""
+    named = {expand(relation.property): relation.property for relation in RELATION_TYPES.values() if relation.property}
+    for shape, parts in shapes.subject_objects(SH.property):
+        path = shapes.value(parts, SH.path)
+        told = shapes.value(shape, SH.targetClass)
+        paths = [path] if isinstance(path, URIRef) else [*Collection(shapes, shapes.value(path, SH.alternativePath))]
+        for one in paths:
+            if str(one) in named and classes(shapes, parts):
+                relation = relation_of(named[str(one)], str(told).removeprefix(str(YP)))
+                assert relation is not None
+                yield parts, relation
+
+
+def test_values_of_relations(shapes: rdflib.Graph) -> None:
+    seen = set()
+    for shape, relation in relations_of_things(shapes):
+        seen.add(relation.name)
+        wanted = iris(relation.objects) & ({str(YP.Theme)} if shape == YPS.ThemeBroader else iris(tuple(ENTITY_TYPES)))
+        assert classes(shapes, shape) == wanted, (
+            f"ontology/shapes.ttl, {shape}: the values of {relation.name} are of {short(wanted)}"
+        )
+    assert seen >= {"issuedBy", "publishedBy", "partOf", "subject", "isReplacedBy", "broader", "related", "addresses"}
+
+
 GOOD = """
 <urn:b> a yp:Bank ; skos:prefLabel "甲银行"@zh-hans .
 <urn:t> a yp:Theme ; skos:prefLabel "反欺诈"@zh-hans .
@@ -126,6 +227,10 @@ FAULTS = [
     ("rdf:object <urn:t> ;", "", "RelationObject", "Violation"),
     ("rdf:subject <urn:b> ;", "rdf:subject <urn:nothing> ;", "RelationSubject", "Violation"),
     ("rdf:predicate yp:practises", "rdf:predicate yp:kind", "RelationPredicate", "Violation"),
+    ("rdf:predicate yp:practises", "rdf:predicate yp:offers", "RelationEndsShape", "Violation"),
+    ("rdf:predicate yp:practises", "rdf:predicate yp:addresses", "RelationEndsShape", "Violation"),
+    ("rdf:subject <urn:b> ;", "rdf:subject <urn:l> ;", "RelationEndsShape", "Violation"),
+    ("rdf:object <urn:t> ;", "rdf:object <urn:b> ;", "RelationEndsShape", "Violation"),
 ]
 
 
@@ -138,12 +243,44 @@ def results(text: str, shapes: rdflib.Graph) -> set[tuple[str, str]]:
             str(report.value(result, SH.sourceShape)).rpartition("#")[2],
             str(report.value(result, SH.resultSeverity)).rpartition("#")[2],
         )
-        for result in report.subjects(RDF.type, SH.ValidationResult)
+        for result in report.objects(None, SH.result)
     }
 
 
 def test_good_data_conform(shapes: rdflib.Graph) -> None:
     assert results(GOOD, shapes) == set()
+
+
+#: Of every relation that reports state, one that is right: subject, predicate, object.
+RIGHT = [
+    ("<urn:b>", "yp:offers", "<urn:p>"),
+    ("<urn:i>", "yp:practises", "<urn:t>"),
+    ("<urn:l>", "yp:addresses", "<urn:t>"),
+    ("<urn:p>", "yp:uses", "<urn:t>"),
+    ("<urn:b>", "yp:uses", "<urn:t>"),
+    ("<urn:b>", "yp:cooperatesWith", "<urn:i>"),
+    ("<urn:l>", "dcterms:publisher", "<urn:i>"),
+    ("<urn:r>", "dcterms:publisher", "<urn:b>"),
+    ("<urn:b>", "org:subOrganizationOf", "<urn:i>"),
+]
+
+
+@pytest.mark.parametrize("right", RIGHT, ids=lambda right: f"{right[1]}-{right[0]}")
+def test_right_relations_conform(shapes: rdflib.Graph, right: tuple[str, str, str]) -> None:
+    subject, predicate, thing = right
+    stated = f"rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {thing} ;"
+    text = GOOD.replace("rdf:subject <urn:b> ; rdf:predicate yp:practises ; rdf:object <urn:t> ;", stated)
+    assert stated in text
+    product = '<urn:p> a yp:Product ; skos:prefLabel "某平台"@zh-hans .'
+    assert results(text + product, shapes) == set()
+    turned = f"rdf:subject {thing} ; rdf:predicate {predicate} ; rdf:object {subject} ;"
+    found = results(text.replace(stated, turned) + product, shapes)
+    same = predicate in ("yp:cooperatesWith", "org:subOrganizationOf")
+    assert (("RelationEndsShape", "Violation") in found) is not same
+
+
+def test_right_relations_are_of_every_kind() -> None:
+    assert {predicate for _, predicate, _ in RIGHT} == {RELATION_TYPES[name].property for name in STATED}
 
 
 @pytest.mark.parametrize(

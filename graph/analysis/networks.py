@@ -5,10 +5,10 @@
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
 ...     @prefix itsrdf: <http://www.w3.org/2005/11/its/rdf#> .
-...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .
-...     <urn:fraud> a yp:Theme ; skos:prefLabel "反欺诈"@zh-Hans .
-...     <urn:r#1> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:icbc> .
-...     <urn:r#2> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:fraud> .''')
+...     <urn:known> { <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .
+...                   <urn:fraud> a yp:Theme ; skos:prefLabel "反欺诈"@zh-Hans . }
+...     <urn:r> { <urn:r#1> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:icbc> .
+...               <urn:r#2> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:fraud> . }''')
 >>> graph = network(kg)
 >>> graph.nodes["urn:icbc"]
 {'kind': 'Bank', 'label': '中国工商银行', 'mentions': 1, 'reports': 1}
@@ -19,13 +19,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.query.labels import labels
 from graph.query.packaged import nearest
+from graph.query.reports import report_of
 from ontology.errors import UsageError
-from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SKOS, YP
+from ontology.namespaces import ITSRDF, NIF, ORG, RDF, expand
+from ontology.schema import ENTITY_TYPES, NETWORKED, RELATION_TYPES, relation_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,32 +35,21 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["CROWD", "ENTITIES", "RELATIONS", "facts", "network"]
+__all__ = ["CROWD", "facts", "network"]
 
-#: The classes whose things make up the network unless others are asked for.
-ENTITIES = ("Bank", "Regulator", "Organization", "Regulation", "Theme", "Product")
-#: The classes that may be asked for: those of the things that a text can name.
-_NAMEABLE = (*ENTITIES, "Publication", "Report")
-#: Predicates that relate two things, and the names of the relations they stand for.
-RELATIONS = {
-    str(YP.offers): "offers",
-    str(YP.practises): "practises",
-    str(YP.addresses): "addresses",
-    str(YP.uses): "uses",
-    str(YP.cooperatesWith): "cooperatesWith",
-    str(DCTERMS.publisher): "publishedBy",
-    str(DCTERMS.isReplacedBy): "isReplacedBy",
-    str(DCTERMS.subject): "subject",
-    str(ORG.subOrganizationOf): "partOf",
-    str(SKOS.broader): "broader",
-}
+#: The types that may be asked for.
+_NAMEABLE = {entity.name: entity for entity in ENTITY_TYPES.values() if not entity.grouping}
+#: The relations that facts are made of, and the properties that state them.
+_RELATIONS = [relation for relation in RELATION_TYPES.values() if relation.networked]
+_PROPERTIES = dict.fromkeys(relation.property for relation in _RELATIONS if relation.property)
 #: Things that a sentence names at the most.
 CROWD = 25
 
 
-def network(kg: Snapshot, kinds: Sequence[str] = ENTITIES, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
+def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
     """Who is named with whom: an undirected graph of the named things of ``kinds``, nodes and edges in sorted order.
 
+    Kinds are names of :data:`ontology.schema.ENTITY_TYPES`; without, those that are ``networked`` there.
     Nodes are IRIs with the attributes ``kind`` (class), ``label``, ``mentions`` (how often it is named) and ``reports``
     (how many reports name it). Edges have ``weight`` and ``reports`` (reports that name both, in any sentence);
     ``weight`` counts the sentences that name both, or with ``by="reports"`` the reports; a stretch that names more than
@@ -73,7 +64,7 @@ def network(kg: Snapshot, kinds: Sequence[str] = ENTITIES, min_weight: int = 1, 
 
     for kind in kinds:
         if kind not in _NAMEABLE:
-            raise UsageError(f"no kind of thing {kind!r} in a network{nearest(kind, dict.fromkeys(_NAMEABLE))}")
+            raise UsageError(f"no kind of thing {kind!r} in a network{nearest(kind, _NAMEABLE)}")
     if by not in ("sentences", "reports"):
         raise UsageError(f"a network is by sentences or by reports, not by {by!r}")
     mentions, in_sentences, in_reports = _incidence(kg, set(kinds))
@@ -110,7 +101,8 @@ def _incidence(kg: Snapshot, kinds: set[str]) -> tuple[Counter[str], sparse.csr_
     in_sentences = {(rows[iri], sentence_of[mention]) for mention, iri in thing_of.items() if mention in sentence_of}
     crowd = Counter(sentence for _, sentence in in_sentences)
     in_sentences = {pair for pair in in_sentences if crowd[pair[1]] <= CROWD}
-    in_reports = {(rows[iri], mention.partition("#")[0]) for mention, iri in thing_of.items()}
+    report = report_of(kg, ITSRDF.taIdentRef)
+    in_reports = {(rows[iri], report.get(mention, "")) for mention, iri in thing_of.items()}
     return mentions, _matrix(in_sentences, len(rows)), _matrix(in_reports, len(rows))
 
 
@@ -127,29 +119,34 @@ def _matrix(pairs: set[tuple[int, str]], rows: int) -> sparse.csr_matrix:
 def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
-    Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation: ``offers``, ``practises``, ``addresses``,
-    ``uses``, ``cooperatesWith``, ``issuedBy`` (regulations), ``publishedBy`` (reports and publications), ``subject``,
-    ``partOf``, ``broader``, ``isReplacedBy``, or ``becomes`` from an institution to one that a renaming, merger or split
-    made of it. Edges have ``predicate`` (the IRI) and ``evidence``: how many sentences state it.
+    Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation, one of
+    :data:`ontology.schema.RELATION_TYPES` that is ``networked`` there; ``becomes`` leads from an institution to one that a
+    renaming, merger or split made of it. Edges have ``predicate`` (the IRI) and ``evidence``: how many sentences state it.
     """
     import networkx as nx
 
     evidence = _evidence(kg)
-    found = {
-        (quad.subject.value, predicate, quad.object.value) for predicate in RELATIONS for quad in kg.quads(predicate)
-    } | _successions(kg)
     names = labels(kg)
     types = names.types
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    known = sorted((s, p, o) for s, p, o in found if s in types and o in types)
-    for iri in sorted({end for s, _, o in known for end in (s, o)}):
+    found = _related(kg, types) | _successions(kg)
+    known = sorted((s, predicate, o, name) for s, predicate, o, name in found if s in types and o in types)
+    for iri in sorted({end for s, _, o, _ in known for end in (s, o)}):
         graph.add_node(iri, kind=types[iri], label=names.label(iri))
-    for subject, predicate, thing in known:
-        name = RELATIONS.get(predicate, "becomes")
-        if name == "publishedBy" and types[subject] == "Regulation":
-            name = "issuedBy"
+    for subject, predicate, thing, name in known:
         graph.add_edge(subject, thing, name, predicate=predicate, evidence=evidence[subject, predicate, thing])
     return graph
+
+
+def _related(kg: Snapshot, types: Mapping[str, str]) -> set[tuple[str, str, str, str]]:
+    """Each statement of a relation: subject, predicate, object, and what the relation is called of such a subject."""
+    found = set()
+    for stated in _PROPERTIES:
+        predicate = expand(stated)
+        for quad in kg.quads(predicate):
+            if relation := relation_of(stated, types.get(quad.subject.value, ""), _RELATIONS):
+                found.add((quad.subject.value, predicate, quad.object.value, relation.name))
+    return found
 
 
 def _evidence(kg: Snapshot) -> Counter[tuple[str, str, str]]:
@@ -163,13 +160,13 @@ def _evidence(kg: Snapshot) -> Counter[tuple[str, str, str]]:
     )
 
 
-def _successions(kg: Snapshot) -> set[tuple[str, str, str]]:
-    """From each institution to those that a change event made of it."""
+def _successions(kg: Snapshot) -> set[tuple[str, str, str, str]]:
+    """From each institution to those that a change event made of it, as :func:`_related` has it."""
     before: dict[str, set[str]] = {}
     for quad in kg.quads(ORG.originalOrganization):
         before.setdefault(quad.subject.value, set()).add(quad.object.value)
     return {
-        (old, str(ORG.resultingOrganization), quad.object.value)
+        (old, str(ORG.resultingOrganization), quad.object.value, "becomes")
         for quad in kg.quads(ORG.resultingOrganization)
         for old in before.get(quad.subject.value, ())
         if old != quad.object.value

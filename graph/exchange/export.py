@@ -32,6 +32,7 @@ from graph.query.results import SHORT, curie, turtle
 from graph.query.sparql import frame
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -174,25 +175,21 @@ def _gexf(kg: Snapshot) -> bytes:
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"  # the day of export is no part of the graph
 
 
-_NODES = """
-SELECT DISTINCT ?id ?type ?kind ?mentions ?pagerank ?community WHERE {
-  VALUES ?class { yp:Bank yp:Regulator yp:Organization yp:Regulation yp:Publication yp:Product yp:Theme yp:Report }
+_NODES = f"""
+SELECT DISTINCT ?id ?type ?kind ?mentions ?pagerank ?community WHERE {{
+  VALUES (?class ?type) {{ {" ".join(f'(yp:{e.name} "{e.name}")' for e in ENTITY_TYPES.values() if not e.grouping)} }}
   ?id a ?class .
-  BIND(STRAFTER(STR(?class), "#") AS ?type)
-  OPTIONAL { ?id yp:kind ?kind }
-  OPTIONAL { ?id yp:mentionCount ?mentions }
-  OPTIONAL { ?id yp:pageRank ?pagerank }
-  OPTIONAL { ?id yp:community ?community }
-}"""
+  OPTIONAL {{ ?id yp:kind ?kind }}
+  OPTIONAL {{ ?id yp:mentionCount ?mentions }}
+  OPTIONAL {{ ?id yp:pageRank ?pagerank }}
+  OPTIONAL {{ ?id yp:community ?community }}
+}}"""
 
-_EDGES = """
-SELECT ?source ?target ?predicate (COUNT(DISTINCT ?graph) AS ?weight) WHERE {
-  VALUES ?predicate {
-    dcterms:publisher dcterms:subject dcterms:isReplacedBy org:subOrganizationOf skos:broader skos:related
-    yp:offers yp:practises yp:addresses yp:uses yp:cooperatesWith
-  }
-  GRAPH ?graph { ?source ?predicate ?target FILTER(ISIRI(?target)) }
-} GROUP BY ?source ?target ?predicate"""
+_EDGES = f"""
+SELECT ?source ?target ?predicate (COUNT(DISTINCT ?graph) AS ?weight) WHERE {{
+  VALUES ?predicate {{ {" ".join(dict.fromkeys(r.property for r in RELATION_TYPES.values() if r.property))} }}
+  GRAPH ?graph {{ ?source ?predicate ?target FILTER(ISIRI(?target)) }}
+}} GROUP BY ?source ?target ?predicate"""
 
 _MENTIONS = """
 SELECT ?source ?target (COUNT(DISTINCT ?mention) AS ?weight) WHERE {

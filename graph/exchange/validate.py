@@ -107,11 +107,11 @@ def _copy(kg: Snapshot, reports: Iterable[str] | None) -> rdflib.Graph:
 def _findings(results: rdflib.Graph, wanted: rdflib.Graph, examples: int) -> tuple[Finding, ...]:
     """The results of a validation report, grouped by severity and shape."""
     import rdflib
-    from rdflib import RDF, SH
+    from rdflib import SH
 
     nodes: dict[tuple[str, rdflib.term.Node], set[str]] = defaultdict(set)
     counts: dict[tuple[str, rdflib.term.Node], int] = defaultdict(int)
-    for result in results.subjects(RDF.type, SH.ValidationResult):
+    for result in results.objects(None, SH.result):
         severity = str(results.value(result, SH.resultSeverity)).rpartition("#")[2]
         shape = results.value(result, SH.sourceShape) or rdflib.URIRef("")
         nodes[severity, shape].add(str(results.value(result, SH.focusNode)))

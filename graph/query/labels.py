@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,37 +18,19 @@ from typing import TYPE_CHECKING, Any
 from graph.query.results import SHORT
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, RDF, SKOS, YP
+from ontology.normalise import normalise
+from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["LabelIndex", "exactly", "find", "fold", "labels"]
+__all__ = ["LabelIndex", "exactly", "find", "labels"]
 
-#: Which thing a name stands for when things of several classes have it as their preferred label.
-_ORDER = (
-    "Bank",
-    "Regulator",
-    "Organization",
-    "Regulation",
-    "Theme",
-    "Product",
-    "Publication",
-    "Report",
-    "InstitutionKind",
-    "Community",
-)
+#: Which thing a name stands for when things of several classes have it as their preferred label: the first.
+_PRECEDENCE = {name: number for number, name in enumerate(ENTITY_TYPES)}
 _LABELS = ((SKOS.prefLabel, 0), (SKOS.altLabel, 1), (SKOS.hiddenLabel, 2), (DCTERMS.title, 1))
-
-
-def fold(name: str) -> str:
-    """``name`` as it is compared: full-width forms, case and blanks do not count.
-
-    >>> fold("Ｈ５ 银行") == fold("h5银行")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str | None:
@@ -57,7 +38,7 @@ def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str 
     from pyoxigraph import Literal, NamedNode
 
     kind_of = NamedNode(str(RDF.type))
-    wanted = {NamedNode(str(YP[kind])) for kind in types or _ORDER}
+    wanted = {NamedNode(str(YP[kind])) for kind in types or ENTITY_TYPES}
     literals = [Literal(name), *(Literal(name, language=tag) for tag in ("zh-hans", "zh-hant", "en"))]
     for predicate, _ in _LABELS:
         matches = (q for literal in literals for q in store.quads_for_pattern(None, NamedNode(str(predicate)), literal, None))
@@ -70,7 +51,7 @@ def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str 
 
 @dataclass(slots=True)
 class LabelIndex:
-    """Names of all things of a store; ``by_name`` maps a folded name to IRIs with their rank (0: preferred)."""
+    """Names of all things of a store; ``by_name`` maps a normalised name to IRIs with their rank (0: preferred)."""
 
     by_name: dict[str, dict[str, int]] = field(default_factory=dict)
     preferred: dict[str, str] = field(default_factory=dict)
@@ -83,7 +64,7 @@ class LabelIndex:
 
         index = cls()
         kind_of = NamedNode(str(RDF.type))
-        for name in reversed(_ORDER):
+        for name in reversed([*ENTITY_TYPES]):
             for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), None):
                 if isinstance(quad.subject, NamedNode):
                     index.types[quad.subject.value] = name
@@ -94,7 +75,7 @@ class LabelIndex:
                     continue
                 iri, text = quad.subject.value, quad.object.value
                 if iri in index.types:
-                    names = index.by_name.setdefault(fold(text), {})
+                    names = index.by_name.setdefault(normalise(text), {})
                     names[iri] = min(rank, names.get(iri, rank))
                 language = quad.object.language or ""
                 order = (rank * 3 + (0 if language.startswith("zh") else 1 if language == "en" else 2), text)
@@ -112,7 +93,7 @@ class LabelIndex:
         iri = self._as_iri(name)
         if iri is not None:
             return iri
-        for key in (fold(name), fold(_simplified(name))):
+        for key in filter(None, (normalise(name), normalise(_simplified(name)))):
             found = {iri: rank for iri, rank in self.by_name.get(key, {}).items() if not types or self.types[iri] in types}
             if found:
                 return self._choose(name, found)
@@ -137,7 +118,7 @@ class LabelIndex:
         """The one IRI that is meant: preferred labels first, then by class; UsageError when two are as good."""
 
         def order(iri: str) -> tuple[int, int]:
-            return found[iri], _ORDER.index(self.types[iri]) if found[iri] == 0 else 0
+            return found[iri], _PRECEDENCE[self.types[iri]] if found[iri] == 0 else 0
 
         best = sorted(found, key=lambda iri: (order(iri), iri))
         if len(best) > 1 and order(best[0]) == order(best[1]):
@@ -153,7 +134,7 @@ class LabelIndex:
         """IRIs of things whose names contain ``text`` or are like it, the best first."""
         from rapidfuzz import fuzz, process
 
-        key = fold(_simplified(text))
+        key = normalise(_simplified(text))
         if not key:
             return []
         fits = {
@@ -167,7 +148,7 @@ class LabelIndex:
         like = [str(match[0]) for match in process.extract(key, list(fits), scorer=fuzz.ratio, limit=limit, score_cutoff=50)]
         things: dict[str, None] = {}
         for known in [*inside, *like]:
-            for iri in sorted(fits[known], key=lambda iri: (fits[known][iri], _ORDER.index(self.types[iri]), iri)):
+            for iri in sorted(fits[known], key=lambda iri: (fits[known][iri], _PRECEDENCE[self.types[iri]], iri)):
                 if not types or self.types[iri] in types:
                     things.setdefault(iri)
             if len(things) >= limit:
@@ -185,13 +166,12 @@ def _read(kg: Snapshot) -> LabelIndex:
 
 
 def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
-    """The IRI of the thing in ``kg`` called ``name`` (any label in any case and script, or its IRI).
+    """The IRI of the thing in ``kg`` called ``name`` (any label, see :func:`ontology.normalise.normalise`, or its IRI).
 
     ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the nearest
     names when nothing is called so, and with the IRIs when several things are.
     """
-    exact = None if kg.keeps(_read) else exactly(kg.store, name, types)
-    return exact or labels(kg).find(name, types)
+    return exactly(kg.store, name, types) or labels(kg).find(name, types)
 
 
 def _simplified(name: str) -> str:

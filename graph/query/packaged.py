@@ -9,7 +9,7 @@
 
 A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
 out, and its variable is then free. Kinds are ``integer``, ``text``, ``class`` (a class of the vocabulary), ``thing`` or
-the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all three); the last two take an IRI or any name
+the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off.
 
@@ -32,6 +32,7 @@ from graph.query.labels import find
 from graph.query.results import SHORT
 from ontology.errors import UsageError
 from ontology.namespaces import YP, terms
+from ontology.schema import INSTITUTIONS
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     Bindings = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 
 __all__ = [
-    "INSTITUTIONS",
     "PackagedQuery",
     "Parameter",
     "is_file_name",
@@ -50,9 +50,6 @@ __all__ = [
     "parse_query",
     "read_query",
 ]
-
-#: The classes that the kind ``Institution`` stands for.
-INSTITUTIONS = ("Bank", "Regulator", "Organization")
 
 _HELP = re.compile(r"^#\s*help:\s*(.+?)\s*$", re.MULTILINE)
 _PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[(\w+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)

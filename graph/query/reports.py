@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from graph.query.labels import labels
@@ -11,7 +12,7 @@ from graph.query.sparql import run
 if TYPE_CHECKING:
     from graph.store.snapshot import Snapshot
 
-__all__ = ["Appearance", "Author", "Catalogued", "reports"]
+__all__ = ["Appearance", "Author", "Catalogued", "report_of", "reports"]
 
 
 class Author(TypedDict):
@@ -129,6 +130,19 @@ def reports(kg: Snapshot) -> list[Catalogued]:
         found[place.pop("id")]["appearances"].append(place)
     ordered = sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
     return cast(list[Catalogued], ordered)
+
+
+def report_of(kg: Snapshot, predicate: str) -> dict[str, str]:
+    """The report from which each subject of ``predicate`` was taken: the named graph that says so.
+
+    >>> from graph.store.snapshot import Snapshot
+    >>> report_of(Snapshot.parse("<urn:r> { <urn:mention> <urn:p> <urn:thing> }"), "urn:p")
+    {'urn:mention': 'urn:r'}
+    """
+    from pyoxigraph import DefaultGraph, NamedNode
+
+    stated: Iterable[Any] = kg.store.quads_for_pattern(None, NamedNode(str(predicate)), None, None)
+    return {quad.subject.value: quad.graph_name.value for quad in stated if quad.graph_name != DefaultGraph()}
 
 
 def _several(kg: Snapshot, path: str) -> dict[str, set[str]]:

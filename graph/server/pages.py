@@ -27,55 +27,32 @@ from graph.query.packaged import packaged_queries
 from graph.query.results import SHORT, curie
 from graph.query.sparql import frame
 from ontology.errors import YinpuError
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES, RelationType, relation_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["CLASS_NAMES", "entity", "explore", "found", "home", "query_page"]
+__all__ = ["entity", "explore", "found", "home", "query_page"]
 
-#: Chinese names of the classes.
-CLASS_NAMES = {
-    "Bank": "银行",
-    "Regulator": "监管及公共机构",
-    "Organization": "其他机构",
-    "Regulation": "规章制度",
-    "Theme": "主题",
-    "Product": "产品",
-    "Publication": "文献",
-    "Report": "报告",
-    "InstitutionKind": "机构类别",
-    "Community": "社群",
-}
-#: Names of predicates: those of a thing's facts, and those of facts about it.
-_FACTS = {
-    "dcterms:publisher": ("发布机构 publisher", "发布 publishes"),
+#: Facts that are no relations of the registry: what they are called of a thing, and of what they lead to.
+_PLAIN = {
+    "skos:altLabel": ("又名 also called", ""),
     "dcterms:issued": ("发布日期 issued", ""),
     "dcterms:available": ("上架日期 available", ""),
     "dcterms:date": ("日期 date", ""),
-    "dcterms:subject": ("主要主题 subject", "为主要主题的报告 subject of"),
     "dcterms:source": ("来源 source", ""),
-    "dcterms:isReplacedBy": ("被取代 replaced by", "取代 replaces"),
     "schema:legislationIdentifier": ("文号 number", ""),
     "schema:numberOfPages": ("页数 pages", ""),
     "schema:location": ("所在地 seat", ""),
     "schema:mentions": ("提及 mentions", ""),
-    "org:subOrganizationOf": ("上级机构 part of", "下属机构 has part"),
-    "org:originalOrganization": ("", "变更（原机构） changed in"),
-    "org:resultingOrganization": ("", "变更（新机构） came from"),
-    "skos:altLabel": ("又名 also called", ""),
-    "skos:broader": ("上位主题 broader", "下位主题 narrower"),
-    "skos:related": ("相关主题 related", ""),
     "skos:definition": ("定义 definition", ""),
     "yp:kind": ("类别 kind", "属于此类 of this kind"),
     "yp:regulationType": ("文件类型 type", ""),
     "yp:licenceCode": ("牌照代码 licence code", ""),
-    "yp:practises": ("实践 practises", "实践者 practised by"),
-    "yp:offers": ("提供 offers", "提供者 offered by"),
-    "yp:addresses": ("涉及 addresses", "涉及此主题的规章 addressed by"),
-    "yp:uses": ("采用 uses", "采用者 used by"),
-    "yp:cooperatesWith": ("合作 cooperates with", "合作 cooperates with"),
+    "org:originalOrganization": ("", "变更（原机构） changed in"),
+    "org:resultingOrganization": ("", "变更（新机构） came from"),
     "yp:community": ("所属社群 community", "成员 members"),
     "yp:mentionCount": ("提及次数 mentions", ""),
     "yp:pageRank": ("PageRank", ""),
@@ -89,7 +66,7 @@ def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(loader=PackageLoader("graph.views"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["class_names"] = CLASS_NAMES
+    environment.globals["types"] = ENTITY_TYPES
     return environment
 
 
@@ -101,7 +78,7 @@ def found(kg: Snapshot, text: str, limit: int = 20) -> list[dict[str, str]]:
     """Things whose names are like ``text``, the best first: id, label, type and its Chinese name."""
     index = labels(kg)
     return [
-        {"id": iri, "label": index.label(iri), "type": index.types[iri], "zh": CLASS_NAMES.get(index.types[iri], "")}
+        {"id": iri, "label": index.label(iri), "type": index.types[iri], "zh": ENTITY_TYPES[index.types[iri]].zh}
         for iri in index.search(text, limit=limit)
     ]
 
@@ -157,19 +134,37 @@ def entity(kg: Snapshot, fields: Mapping[str, str]) -> str:
 
 
 def _facts(kg: Snapshot, iri: str, side: int) -> list[dict[str, Any]]:
-    """Facts by predicate: side 0 what is said of the thing, side 1 who says it of others."""
+    """Facts by what they are called: side 0 what is said of the thing, side 1 who says it of others; relations come last."""
     pattern = "?thing ?predicate ?value" if side == 0 else "?value ?predicate ?thing FILTER(ISIRI(?value))"
     result = frame(kg, f"SELECT DISTINCT ?predicate ?value ?thing WHERE {{ {pattern} }}", thing=f"<{iri}>")
     grouped: dict[str, list[str]] = {}
     for predicate, value, _ in result.rows():
-        grouped.setdefault(curie(predicate), []).append(str(value))
+        subject = labels(kg).types.get(iri if side == 0 else value, "")
+        grouped.setdefault(_called(curie(predicate), subject, side), []).append(str(value))
+    order = [names[side] for names in _PLAIN.values()] + [_read_from(relation, side) for relation in RELATION_TYPES.values()]
     facts = []
-    for predicate, names in _FACTS.items():
-        if names[side] and predicate in grouped:
-            values = [_value(kg, value) for value in grouped[predicate]]
+    for name in filter(None, dict.fromkeys(order)):
+        if name in grouped:
+            values = [_value(kg, value) for value in grouped[name]]
             values.sort(key=lambda value: (value["label"], value["iri"]))
-            facts.append({"name": names[side], "values": values[:_MOST], "more": max(0, len(values) - _MOST)})
+            facts.append({"name": name, "values": values[:_MOST], "more": max(0, len(values) - _MOST)})
     return facts
+
+
+def _called(predicate: str, subject: str, side: int) -> str:
+    """What a fact about a thing of the type ``subject`` is called from one of its sides; empty when it is not told."""
+    relation = relation_of(predicate, subject)
+    return _read_from(relation, side) if relation else _PLAIN.get(predicate, ("", ""))[side]
+
+
+def _read_from(relation: RelationType, side: int) -> str:
+    """How a relation reads from its subject (0) or object (1), in Chinese and English.
+
+    >>> _read_from(RELATION_TYPES["partOf"], 0), _read_from(RELATION_TYPES["partOf"], 1)
+    ('上级机构 part of', '下属机构 has part')
+    """
+    chinese, english = ((relation.zh, relation.en), (relation.zh_inverse, relation.en_inverse))[side]
+    return f"{chinese} {english[0].lower()}{english[1:]}"
 
 
 def _value(kg: Snapshot, value: str) -> dict[str, str]:

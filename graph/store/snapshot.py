@@ -6,8 +6,8 @@ offers them as methods.
 >>> kg = Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 , 2 }")
 >>> len(kg), sorted(quad.object.value for quad in kg.quads("urn:p"))
 (2, ['1', '2'])
->>> kg.kept(len), kg.keeps(len)
-(2, True)
+>>> kg.kept(len)
+2
 """
 
 from __future__ import annotations
@@ -96,10 +96,6 @@ class Snapshot:
             self._kept[make] = make(self)
         made: T = self._kept[make]
         return made
-
-    def keeps(self, make: Callable[[Snapshot], object]) -> bool:
-        """Whether ``make`` of this snapshot is kept already."""
-        return make in self._kept
 
     def __len__(self) -> int:
         """The number of statements in named graphs."""

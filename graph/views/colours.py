@@ -1,4 +1,4 @@
-"""Colours and shapes of what a picture shows: of each kind of thing, and of the largest communities."""
+"""Colours of the largest communities of a picture; those of each kind of thing stand in :mod:`ontology.schema`."""
 
 from __future__ import annotations
 
@@ -7,21 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graph.views.select import Material, Scene
 
-__all__ = ["KINDS", "REST", "community_colours"]
+__all__ = ["REST", "community_colours"]
 
-#: Colour and shape of each kind; the shapes tell kinds apart where colours do not.
-KINDS = {
-    "Bank": ("#2f6fb5", "dot"),
-    "Regulator": ("#c0392b", "diamond"),
-    "Organization": ("#6d7f92", "triangle"),
-    "Regulation": ("#c98a0b", "square"),
-    "Theme": ("#2e8b57", "hexagon"),
-    "Product": ("#8e5cc0", "star"),
-    "Publication": ("#3d97a5", "triangleDown"),
-    "Report": ("#3d97a5", "square"),
-    "InstitutionKind": ("#9aa5b1", "diamond"),
-    "Community": ("#9aa5b1", "dot"),
-}
 _PALETTE = ("#2f6fb5", "#e07b28", "#2e8b57", "#c0392b", "#8e5cc0", "#8c6239", "#d6609f", "#5f7d1e", "#1aa3b8", "#b8a100")
 #: Of communities without a colour of their own.
 REST = "#a9b4c0"

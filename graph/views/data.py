@@ -6,8 +6,11 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from graph.query.labels import labels
-from graph.views.colours import KINDS, REST, community_colours
+from graph.views.colours import REST, community_colours
 from graph.views.evidence import Evidence, aliases, described
+from graph.views.folding import signs
+from ontology.normalise import normalise
+from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -35,14 +38,14 @@ def things(material: Material, drawn: Scene, evidence: Evidence) -> list[dict[st
                 "id": iri,
                 "label": label,
                 "kind": kind,
-                "kindColour": KINDS[kind][0],
+                "kindColour": ENTITY_TYPES[kind].colour,
                 "communityColour": colours.get(number, REST),
                 "communityName": community,
                 "drawnAs": number if number in colours else 0,
                 "size": material.size(iri),
-                "reports": int(material.network.nodes[iri]["reports"]) if iri in material.network else 0,
+                "counts": _counts(material, iri),
                 "names": names[iri],
-                "keys": _traditional([label, *names[iri]]),
+                "keys": _keys([label, *names[iri]]),
                 "facts": described(material, iri),
                 "quotes": evidence.of_thing(iri),
             }
@@ -50,9 +53,21 @@ def things(material: Material, drawn: Scene, evidence: Evidence) -> list[dict[st
     return found
 
 
-def _traditional(names: list[str]) -> list[str]:
-    """The names in Traditional characters where that differs, to be found by them."""
-    return sorted({_converter().convert(name) for name in names} - set(names))
+def _counts(material: Material, iri: str) -> list[tuple[int, str]]:
+    """How much there is of the thing, each number with its word: what a report names, or how often a thing is named."""
+    if iri in material.reports:
+        return [(material.size(iri), "namedHere")]
+    reports = int(material.network.nodes[iri]["reports"]) if iri in material.network else 0
+    return [(material.size(iri), "mentions"), (reports, "inReports")]
+
+
+def _keys(names: list[str]) -> list[tuple[str, str]]:
+    """What a search finds the thing by: each name, Traditional forms last, as it is compared and as it is shown."""
+    traditional = sorted({_converter().convert(name) for name in names} - set(names))
+    found: dict[str, str] = {}
+    for name in (*names, *traditional):
+        found.setdefault(normalise(name), name)
+    return list(found.items())
 
 
 @functools.cache
@@ -72,9 +87,9 @@ def page_data(material: Material, drawn: Scene, told: list[dict[str, Any]], evid
         if iri in quoted
     }
     kinds = [
-        {"name": kind, "colour": fill, "shape": shape, "count": count}
-        for kind, (fill, shape) in KINDS.items()
-        if (count := sum(thing["kind"] == kind for thing in told))
+        {"name": entity.name, "colour": entity.colour, "shape": entity.shape, "count": count}
+        for entity in ENTITY_TYPES.values()
+        if (count := sum(thing["kind"] == entity.name for thing in told))
     ]
     return {
         "focus": drawn.focus,
@@ -84,6 +99,7 @@ def page_data(material: Material, drawn: Scene, told: list[dict[str, Any]], evid
         "things": told,
         "ties": ties,
         "reports": reports,
+        "signs": signs(),
         "left": {"things": drawn.hidden_things, "ties": drawn.hidden_ties},
     }
 

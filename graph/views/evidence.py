@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.query.labels import labels
+from graph.query.reports import report_of
 from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _LOOKED_AT = 24
 
 
 class _Mention(NamedTuple):
+    report: str
     sentence: str
     begin: int
     end: int
@@ -50,14 +52,16 @@ class Evidence:
             {q.subject.value: q.object.value for q in self._kg.quads(predicate) if q.subject.value in thing_of}
             for predicate in (NIF.sentence, NIF.beginIndex, NIF.endIndex)
         ]
+        reports = report_of(self._kg, ITSRDF.taIdentRef)
         self._named: dict[str, dict[str, list[_Mention]]] = {}
         for mention in sorted(thing_of):
             if all(mention in part for part in parts):
                 sentence, begin, end = (part[mention] for part in parts)
                 sentences = self._named.setdefault(thing_of[mention], {})
-                sentences.setdefault(sentence, []).append(_Mention(sentence, int(begin), int(end)))
+                found = _Mention(reports.get(mention, ""), sentence, int(begin), int(end))
+                sentences.setdefault(sentence, []).append(found)
         self._sentences: dict[str, _Sentence | None] = {}
-        self._relations: dict[tuple[str, str], list[str]] | None = None
+        self._relations: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
     def of_thing(self, iri: str, most: int = 5) -> list[Quote]:
         """The ``most`` telling sentences that name the thing, from as many reports as there are."""
@@ -79,21 +83,22 @@ class Evidence:
         """The first sentence of each report, then the second of each, and so on; of like rank those of a good length."""
         turns: dict[str, int] = {}
         ranked = []
-        for sentence in sorted(found, key=lambda iri: (iri.partition("#")[0], found[iri][0].begin)):
-            report = sentence.partition("#")[0]
+        for sentence in sorted(found, key=lambda iri: (found[iri][0].report, found[iri][0].begin)):
+            report = found[sentence][0].report
             turns[report] = turn = turns.get(report, -1) + 1
             ranked.append((turn, report, sentence))
-        read = [(iri, self._sentence(iri)) for _, _, iri in sorted(ranked)[:_LOOKED_AT]]
+        read = [(iri, self._sentence(iri, report)) for _, report, iri in sorted(ranked)[:_LOOKED_AT]]
         good = sorted(
             enumerate((iri, sentence) for iri, sentence in read if sentence is not None),
             key=lambda item: (not 16 <= len(item[1][1].text) <= _LONG, item[0]),
         )
         return [quote(sentence, found[iri]) for _, (iri, sentence) in good[:most]]
 
-    def _sentence(self, iri: str) -> _Sentence | None:
+    def _sentence(self, iri: str, report: str) -> _Sentence | None:
+        """The sentence, or the one that a relation ``iri`` was read in."""
         if iri not in self._sentences:
             values = self._values(iri, NIF.anchorOf, NIF.beginIndex)
-            self._sentences[iri] = _Sentence(values[0], int(values[1]), iri.partition("#")[0]) if values else None
+            self._sentences[iri] = _Sentence(values[0], int(values[1]), report) if values else None
         return self._sentences[iri]
 
     def _values(self, iri: str, *predicates: Any) -> list[str]:
@@ -109,10 +114,8 @@ class Evidence:
             self._relations = self._read_relations()
         quotes = []
         for _, subject, thing, _ in tie.relations:
-            for iri in self._relations.get((subject, thing), ())[:3]:
-                values = self._values(iri, NIF.anchorOf, NIF.beginIndex)
-                if values:
-                    sentence = _Sentence(values[0], int(values[1]), iri.partition("#")[0])
+            for iri, report in self._relations.get((subject, thing), ())[:3]:
+                if sentence := self._sentence(iri, report):
                     quotes.append(quote(sentence, self._mentions_within(sentence, (subject, thing))))
         return quotes
 
@@ -122,21 +125,23 @@ class Evidence:
         for iri in things:
             within = (
                 mention
-                for name, mentions in self._named.get(iri, {}).items()
-                if name.startswith(sentence.report + "#")
+                for mentions in self._named.get(iri, {}).values()
                 for mention in mentions
-                if sentence.begin <= mention.begin and mention.end <= last
+                if mention.report == sentence.report and sentence.begin <= mention.begin and mention.end <= last
             )
             found += sorted(within, key=lambda mention: mention.begin)[:1]
         return found
 
-    def _read_relations(self) -> dict[tuple[str, str], list[str]]:
+    def _read_relations(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Where the relations of two things were read: the statements that say so, each with its report, sorted."""
         subjects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.subject)}
-        found: dict[tuple[str, str], list[str]] = {}
+        reports = report_of(self._kg, RDF.object)
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for q in self._kg.quads(RDF.object):
-            if q.subject.value in subjects:
-                found.setdefault((subjects[q.subject.value], q.object.value), []).append(q.subject.value)
-        return {pair: sorted(set(iris)) for pair, iris in found.items()}
+            iri = q.subject.value
+            if iri in subjects:
+                found.setdefault((subjects[iri], q.object.value), set()).add((iri, reports.get(iri, "")))
+        return {pair: sorted(iris) for pair, iris in found.items()}
 
 
 def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Mention, _Mention]:
@@ -147,7 +152,7 @@ def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Menti
 def quote(sentence: _Sentence, mentions: Sequence[_Mention]) -> Quote:
     """``sentence``, cut when long, in pieces of which every second is a name.
 
-    >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("", 100, 102), _Mention("", 104, 107)])
+    >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("urn:r", "", 100, 102), _Mention("urn:r", "", 104, 107)])
     {'t': ['', '工行', '开展', '反欺诈', '。'], 'r': 'urn:r', 's': 100, 'e': 108}
     """
     spans = _apart((m.begin - sentence.begin, m.end - sentence.begin) for m in mentions)

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 from graph.query.counts import counts
 from graph.query.labels import labels
+from graph.views.folding import signs
 from ontology.namespaces import DCTERMS, YP
+from ontology.schema import ENTITY_TYPES, NETWORKED
 
 if TYPE_CHECKING:
     from graph.views.select import Material, Scene
@@ -45,26 +47,29 @@ def catalogue(material: Material, pictures: Sequence[Picture], words: Mapping[st
         w=words,
         pictures=pictures,
         counts=[(counted[name], word) for name, word in _COUNTED],
-        tables=[(word, _leading(material, kind, drawn)) for word, kind in _TABLES]
-        + [("topPublishers", _publishers(material, drawn))],
+        tables=[(_heading(kind, words), _leading(material, kind, drawn)) for kind in _TABLES]
+        + [(words["topPublishers"], _publishers(material, drawn))],
         reports=_reports(material, drawn),
+        signs=signs(),
     )
 
 
 #: What is counted on top, and the word for it.
 _COUNTED = (
     ("reports", "reportsCount"),
-    ("banks", "Bank"),
-    ("regulators", "Regulator"),
-    ("organizations", "Organization"),
-    ("regulations", "Regulation"),
-    ("themes", "Theme"),
-    ("products", "Product"),
+    *((ENTITY_TYPES[name].plural, name) for name in NETWORKED),
     ("mentions", "mentionsCount"),
     ("relations", "relationsCount"),
     ("statements", "statements"),
 )
-_TABLES = (("topBanks", "Bank"), ("topThemes", "Theme"), ("topRegulations", "Regulation"))
+#: The kinds whose leading things are tabled.
+_TABLES = ("Bank", "Theme", "Regulation")
+
+
+def _heading(kind: str, words: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """What stands above the table of the leading things of ``kind``, in Chinese and English."""
+    entity, (before, after) = ENTITY_TYPES[kind], words["topThings"]
+    return before + entity.zh, f"{entity.plural.capitalize()} {after}"
 
 
 def _leading(material: Material, kind: str, drawn: Mapping[str, str]) -> list[dict[str, Any]]:

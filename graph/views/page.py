@@ -44,6 +44,7 @@ from graph.views.home import Picture, catalogue
 from graph.views.select import Material, Scene, scene
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 __all__ = ["Page", "refresh", "view", "views", "words", "write_views"]
 
@@ -97,10 +98,13 @@ def views() -> dict[str, str]:
 
 @functools.cache
 def words() -> dict[str, list[str]]:
-    """The words of the pages in Chinese and English."""
-    found: dict[str, list[str]] = json.loads(
-        (resources.files("graph.views") / "templates" / "words.json").read_text(encoding="utf-8")
-    )
+    """The words of the pages in Chinese and English: those of types and relations (``~`` before the inverse), and others."""
+    found = {entity.name: [entity.zh, entity.en] for entity in ENTITY_TYPES.values()}
+    for relation in RELATION_TYPES.values():
+        found[relation.name] = [relation.zh, relation.en]
+        found[f"~{relation.name}"] = [relation.zh_inverse, relation.en_inverse]
+    own = (resources.files("graph.views") / "templates" / "words.json").read_text(encoding="utf-8")
+    found.update(json.loads(own))
     return found
 
 

@@ -26,6 +26,8 @@ import unicodedata
 import warnings
 from typing import TYPE_CHECKING
 
+from ontology.schema import ENTITY_TYPES
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -34,15 +36,7 @@ __all__ = ["COLOURS", "FONTS", "make_room", "use_chinese", "width"]
 #: Chinese fonts of Linux, macOS and Windows, for the browser to choose from.
 FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "SimHei", "WenQuanYi Micro Hei", "sans-serif")
 #: A colour for each class of thing, the same as in the views.
-COLOURS = {
-    "Bank": "#2f6fb5",
-    "Regulator": "#c0392b",
-    "Organization": "#6d7f92",
-    "Regulation": "#c98a0b",
-    "Theme": "#2e8b57",
-    "Product": "#8e5cc0",
-    "Report": "#3d97a5",
-}
+COLOURS = {entity.name: entity.colour for entity in ENTITY_TYPES.values()}
 
 
 def use_chinese() -> None:

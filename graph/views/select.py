@@ -6,6 +6,7 @@ analysis, each made once for all views.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -90,12 +91,13 @@ class Material:
 
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:
-        """The number and name of each thing's community: as written in the graph, else found now."""
+        """The number (from 1, the largest first) and name of each thing's community: as the graph has it, else found now."""
         written = {quad.subject.value: quad.object.value for quad in self.kg.quads(YP.community)}
         if written:
-            last = {iri: iri.rpartition("/")[2] for iri in set(written.values())}
-            number = {iri: int(end) if end.isdecimal() else 0 for iri, end in last.items()}
-            return {thing: (number[iri], labels(self.kg).label(iri)) for thing, iri in written.items()}
+            size, label = Counter(written.values()), labels(self.kg).label
+            ranked = sorted(size, key=lambda iri: (-size[iri], label(iri), iri))
+            number = {iri: rank for rank, iri in enumerate(ranked, 1)}
+            return {thing: (number[iri], label(iri)) for thing, iri in written.items()}
         analysis = analyse(self.network, betweenness_pivots=1)
         name = dict(analysis.communities.select("community", "name").iter_rows())
         tied = analysis.things.drop_nulls("community").select("iri", "community")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.views.colours import KINDS
 from graph.views.layout import place
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 if TYPE_CHECKING:
     from graph.views.select import Scene, Tie
@@ -64,7 +64,7 @@ def nodes(things: Sequence[Mapping[str, Any]], drawn: Scene) -> list[dict[str, A
         {
             "id": thing["id"],
             "label": _short(thing["label"]),
-            "shape": KINDS[thing["kind"]][1],
+            "shape": ENTITY_TYPES[thing["kind"]].shape,
             "value": round(part[thing["id"]], 4),
             "x": places[thing["id"]][0],
             "y": places[thing["id"]][1],
@@ -90,7 +90,7 @@ def edges(ties: Sequence[Tie]) -> list[dict[str, Any]]:
 
 def _edge(number: int, tie: Tie) -> dict[str, Any]:
     edge: dict[str, Any] = {"id": f"t{number}", "from": tie.source, "to": tie.target, "value": max(tie.weight, 1)}
-    ends = {(subject, thing) for name, subject, thing, _ in tie.relations if name != "cooperatesWith"}
+    ends = {(subject, thing) for name, subject, thing, _ in tie.relations if not RELATION_TYPES[name].symmetric}
     if len(ends) == 1:
         edge["from"], edge["to"] = next(iter(ends))
         edge["arrows"] = "to"

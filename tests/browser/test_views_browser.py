@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from chromium import Chromium, executable
 
 from graph.views.page import view, write_views
+from ontology.normalise import normalise
 
 sys.path.append(str(Path(__file__).parents[1] / "graph"))  # the graph is that of the other tests of pages
 from page_graph import CMB, FRAUD, ICBC, RULE, page_graph
@@ -65,7 +68,26 @@ def test_opens_without_asking_for_anything(browser: Chromium, pages: Path, name:
     assert browser.run("window.broken") is None
 
 
-@pytest.mark.parametrize("name", ["招行", "招商銀行", "china merchants", "Ｃｈｉｎａ Merchants Bank"])
+NAMES = [
+    "“反欺诈”", "《反欺诈 管理办法》", "Ｈ５　银行", "金融科技（2022—2025年）", "银发〔2020〕46号", "[2020] 46 号",
+    "『云』·平台", "“ICBC”'s e-Card", "①号文", "ﬁnance", "ÄÖÜß", "İstanbul", "ΣΑΣ", "a~b–c―d－e", "招商銀行",
+    "\u00a0空\u2003白\u3000", "\ufeff零\u200b宽", "\U00020bb7", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "table"), [("views/overview.html", "data"), ("index.html", "words")])
+def test_what_is_typed_is_folded_as_names_are(browser: Chromium, pages: Path, name: str, table: str) -> None:
+    browser.open(pages / name)
+    fold = f"folding(JSON.parse(document.getElementById('{table}').textContent).signs)"
+    assert browser.run(f"{json.dumps(NAMES)}.map({fold})") == [normalise(text) for text in NAMES]
+    codes = [code for code in range(0x10000) if unicodedata.category(chr(code)) not in ("Cs", "Cn")]  # Chromium may know more
+    folded = browser.run(f"{codes}.map(code => {fold}('a' + String.fromCharCode(code) + 'b'))")
+    assert [hex(code) for code, text in zip(codes, folded, strict=True) if text != normalise(f"a{chr(code)}b")] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["招行", "“招行”", "《招商银行》", "招商銀行", "china merchants", "Ｃｈｉｎａ Merchants Bank", " 招 商 · 银 行 "]
+)
 def test_search_finds_by_any_name(overview: Chromium, name: str) -> None:
     overview.run("document.getElementById('search').focus()")
     overview.write(name)
@@ -95,6 +117,12 @@ def test_suggestions_by_keyboard(overview: Chromium) -> None:
     overview.run("document.getElementById('panel').focus()")
     overview.press("Escape")
     assert overview.run("network.getSelectedNodes().length") == 0
+
+
+def test_signs_alone_find_nothing(overview: Chromium) -> None:
+    overview.run("document.getElementById('search').focus()")
+    overview.write("“”")
+    assert overview.run("document.querySelectorAll('#found [role=option]').length") == 0
 
 
 def test_unknown_name_says_so(overview: Chromium) -> None:
@@ -196,7 +224,7 @@ def test_address_with_a_name_opens_at_it(browser: Chromium, pages: Path) -> None
 def test_catalogue_filters(browser: Chromium, pages: Path) -> None:
     browser.open(pages / "index.html")
     browser.run("document.getElementById('filter').focus()")
-    browser.write("报告甲")
+    browser.write("《报告 甲》")
     assert browser.run("[...document.querySelectorAll('#reports tbody tr')].filter(row => !row.hidden).length") == 1
     assert browser.run(
         "document.body.innerText.includes('报告<b>乙</b>') || document.querySelectorAll('#reports b').length === 0"

@@ -19,6 +19,8 @@ from graph.views.layout import place
 from graph.views.page import Page, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
 from ontology.iris import mint
+from ontology.namespaces import PREFIXES
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 
 def data(page: str) -> dict[str, Any]:
@@ -97,7 +99,9 @@ def test_only_its_own_scripts_may_run() -> None:
 def test_things_come_with_all_their_names_and_facts() -> None:
     things = {thing["id"]: thing for thing in data(page())["things"]}
     assert {"招行", "China Merchants Bank"} <= set(things[CMB]["names"])
-    assert "招商銀行" in things[CMB]["keys"]
+    assert things[CMB]["keys"][0] == ["招商银行", "招商银行"]
+    assert {"招商銀行": "招商銀行", "chinamerchantsbank": "China Merchants Bank"}.items() <= dict(things[CMB]["keys"]).items()
+    assert things[CMB]["counts"] == [[3, "mentions"], [2, "inReports"]]
     facts = {fact["k"]: fact["v"] for fact in things[RULE]["facts"]}
     assert facts["identifier"] == ["银发〔2020〕46号"] and facts["date"] == ["2020-02-14"]
     assert [value["l"] for value in facts["issuedBy"]] == ["中国人民银行"]
@@ -216,8 +220,60 @@ def test_words_are_there_in_both_languages() -> None:
     )
     assert used <= set(words())
     assert all(len(both) == 2 and all(both) for both in words().values())
+    own = json.loads((Path(__file__).parents[2] / "graph/views/templates/words.json").read_text(encoding="utf-8"))
+    assert not own.keys() & {*ENTITY_TYPES, *RELATION_TYPES, *(f"~{name}" for name in RELATION_TYPES)}, "the registry says them"
     facts = {fact["k"] for name in views() for thing in data(page(name))["things"] for fact in thing["facts"]}
     assert facts <= set(words())
+
+
+def test_every_shape_of_a_kind_can_be_drawn_in_the_legend() -> None:
+    script = (Path(__file__).parents[2] / "graph/views/templates/view.js").read_text(encoding="utf-8")
+    drawn = set(re.findall(r'(\w+): "M', script))
+    lacking = {entity.shape for entity in ENTITY_TYPES.values()} - drawn
+    assert not lacking, f"graph/views/templates/view.js, SHAPES: add {lacking}, or give the type another shape"
+
+
+def test_communities_are_numbered_by_size_whatever_they_are_called() -> None:
+    members = {"urn:x": "乙甲", "urn:7": "丙丁戊", "https://a/b/9": "己庚"}
+    lines = [
+        f'<urn:{thing}> a yp:Theme ; skos:prefLabel "{thing}" ; yp:community <{iri}> .'
+        for iri, named in members.items()
+        for thing in named
+    ]
+    lines += [f'<{iri}> a yp:Community ; skos:prefLabel "群{named[0]}" .' for iri, named in members.items()]
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    found = scenes.Material(KnowledgeGraph.parse(prefixes + "\n".join(lines))).communities
+    assert {thing.removeprefix("urn:"): number for thing, (number, _) in found.items()} == {
+        **dict.fromkeys("丙丁戊", 1),
+        **dict.fromkeys("乙甲", 2),
+        **dict.fromkeys("己庚", 3),
+    }
+
+
+def test_evidence_is_of_the_graph_that_holds_it() -> None:
+    """A mention or relation is of the report whose graph says so, however its IRI is made."""
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    kg = KnowledgeGraph.parse(
+        prefixes
+        + """
+      <urn:k> { <urn:a> a yp:Bank ; skos:prefLabel "甲行"@zh-hans . <urn:t> a yp:Theme ; skos:prefLabel "反欺诈"@zh-hans }
+      <urn:r1> { <urn:r1> a yp:Report ; dcterms:title "一" ; dcterms:source "一.txt" .
+        <urn:s> a nif:Sentence ; nif:anchorOf "甲行做反欺诈。" ; nif:beginIndex 10 ; nif:endIndex 17 .
+        <urn:m1> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s> ; nif:beginIndex 10 ; nif:endIndex 12 .
+        <urn:m2> itsrdf:taIdentRef <urn:t> ; nif:sentence <urn:s> ; nif:beginIndex 13 ; nif:endIndex 16 .
+        <urn:a> yp:practises <urn:t> .
+        <urn:x> rdf:subject <urn:a> ; rdf:predicate yp:practises ; rdf:object <urn:t> ; nif:anchorOf "甲行做反欺诈。" ;
+          nif:beginIndex 10 ; nif:endIndex 17 }
+      <urn:r2> { <urn:r2> a yp:Report ; dcterms:title "二" ; dcterms:source "二.txt" .
+        <urn:s2> a nif:Sentence ; nif:anchorOf "甲行。" ; nif:beginIndex 0 ; nif:endIndex 3 .
+        <urn:m3> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s2> ; nif:beginIndex 0 ; nif:endIndex 2 }"""
+    )
+    found = data(view(kg, "banks-themes").html)
+    (tie,) = found["ties"]
+    assert [(quote["r"], quote["t"][1::2]) for quote in tie["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
+    bank = next(thing for thing in found["things"] if thing["id"] == "urn:a")
+    assert {quote["r"] for quote in bank["quotes"]} == {"urn:r1", "urn:r2"} and bank["counts"][1] == [2, "inReports"]
+    assert found["reports"]["urn:r2"]["source"] == "二.txt"
 
 
 def test_places_do_not_overlap() -> None:

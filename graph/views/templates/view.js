@@ -22,7 +22,7 @@ function make(tag, attributes = {}, ...inside) {
   element.append(...inside.filter(part => part !== null && part !== undefined));
   return element;
 }
-const fold = text => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+const fold = folding(page.signs);
 
 // language -----------------------------------------------------------------------------------------
 function speak() {
@@ -148,7 +148,7 @@ function aboutThing(thing) {
   if (thing.names.length) facts.append(make("dt", {}, word("aliases")), make("dd", {}, thing.names.join("、")));
   for (const fact of thing.facts) facts.append(make("dt", {}, word(fact.k)), make("dd", {}, ...values(fact)));
   if (thing.communityName) facts.append(make("dt", {}, word("community")), make("dd", {}, thing.communityName));
-  const count = thing.kind === "Report" ? `${thing.size} ${word("namedHere")}` : `${thing.size} ${word("mentions")} · ${thing.reports} ${word("inReports")}`;
+  const count = thing.counts.map(([number, what]) => `${number} ${word(what)}`).join(" · ");
   const near = tiesOf.get(thing.id).slice().sort((a, b) => b.w - a.w || b.rel.length - a.rel.length);
   const parts = [top(thing.label, make("span", { class: "tag" }, word(thing.kind)), make("span", { class: "soft" }, " " + count)), facts];
   if (thing.quotes.length) parts.push(make("h3", {}, word("evidence")), ...quotes(thing.quotes));
@@ -170,14 +170,14 @@ function aboutTie(tie) {
 }
 
 // searching ----------------------------------------------------------------------------------------
-const index = page.things.map(thing => ({ thing, keys: [thing.label, ...thing.names, ...thing.keys].map(name => [fold(name), name]) }));
 const box = byId("search"), found = byId("found");
 let matches = [], at = -1;
 function search(text) {
   const key = fold(text), hits = [];
-  for (const { thing, keys } of index) {
+  if (!key) return hits;
+  for (const thing of page.things) {
     let best = null;
-    keys.forEach(([folded, name], order) => {
+    thing.keys.forEach(([folded, name], order) => {
       const rank = folded === key ? 0 : folded.startsWith(key) ? 1 : folded.includes(key) ? 2 : 3;
       if (rank < 3 && (!best || rank < best.rank)) best = { thing, name, rank, order };
     });

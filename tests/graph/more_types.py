@@ -1,0 +1,97 @@
+"""What a graph tells when the registry has a type and a relation more: run by ``tests/test_schema.py``, prints JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from typing import Any
+
+from ontology import schema
+
+AWARD = schema.EntityType(
+    "Award", "Award", "award", "奖项", "Award", "awards", "#b8860b", "star", ("skos:Concept",),
+    "颁给机构或产品的奖项。", "A prize given to an institution or product.", networked=True,
+)  # fmt: skip
+SUPERVISES = schema.RelationType(
+    "supervises", "yp:supervises", "监管", "Supervises", "监管者", "Supervised by", ("Regulator",), ("Bank",), "sentence",
+    stated=True, zh_comment="监管机构监管该银行。", en_comment="The regulator supervises the bank.",
+)  # fmt: skip
+
+
+def add_rows() -> None:
+    """Have the registry say what it would with the two rows in it; to be called before anything else is imported."""
+    more: Any = schema
+    more.ENTITY_TYPES[AWARD.name] = more.MENTION_TYPES[AWARD.mention] = AWARD
+    more.NETWORKED += (AWARD.name,)
+    more.RELATION_TYPES[SUPERVISES.name] = SUPERVISES
+    more.STATED += (SUPERVISES.name,)
+
+
+TEXT = """
+<urn:known> {
+  <urn:house> a yp:Bank ; skos:prefLabel "湖畔银行"@zh-hans .
+  <urn:office> a yp:Regulator ; skos:prefLabel "湖畔监管局"@zh-hans .
+  <urn:prize> a yp:Award ; skos:prefLabel "金算盘奖"@zh-hans ; skos:altLabel "Golden Abacus"@en }
+<urn:r> {
+  <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source "a.txt" ;
+    schema:mentions <urn:house>, <urn:office>, <urn:prize> .
+  <urn:s> a nif:Sentence ; nif:anchorOf "湖畔监管局监管湖畔银行。" ; nif:beginIndex 0 ; nif:endIndex 12 .
+  <urn:m1> itsrdf:taIdentRef <urn:office> ; nif:sentence <urn:s> ; nif:beginIndex 0 ; nif:endIndex 5 .
+  <urn:m2> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:s> ; nif:beginIndex 7 ; nif:endIndex 11 .
+  <urn:m3> itsrdf:taIdentRef <urn:prize> ; nif:sentence <urn:s2> ; nif:beginIndex 20 ; nif:endIndex 24 .
+  <urn:m4> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:s2> ; nif:beginIndex 25 ; nif:endIndex 29 .
+  <urn:office> yp:supervises <urn:house> .
+  <urn:x> a yp:Relation ; rdf:subject <urn:office> ; rdf:predicate yp:supervises ; rdf:object <urn:house> ;
+    nif:anchorOf "湖畔监管局监管湖畔银行。" ; nif:beginIndex 0 ; nif:endIndex 12 }
+"""
+
+
+def told() -> dict[str, Any]:
+    from graph import KnowledgeGraph
+    from graph.analysis.networks import facts, network
+    from graph.exchange.export import exported
+    from graph.server.pages import entity, found
+    from graph.views.data import page_data, things
+    from graph.views.evidence import Evidence
+    from graph.views.page import words, write_views
+    from graph.views.select import Material, scene
+    from ontology.namespaces import PREFIXES
+
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    kg = KnowledgeGraph.parse(prefixes + TEXT)
+    material = Material(kg)
+    drawn = scene(material, "overview")
+    evidence = Evidence(material, drawn.things)
+    page = page_data(material, drawn, things(material, drawn, evidence), evidence)
+    with zipfile.ZipFile(io.BytesIO(exported(kg, "csv"))) as tables:
+        nodes, edges = (
+            [*csv.reader(io.StringIO(tables.read(name).decode("utf-8-sig")))] for name in ("nodes.csv", "edges.csv")
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        index = write_views(kg, folder)[0].read_text(encoding="utf-8")
+    return {
+        "network": dict(network(kg, kinds=("Award",)).nodes.data("kind")),
+        "default network": sorted(network(kg)),
+        "facts": [[a, b, name, data["evidence"]] for a, b, name, data in facts(kg).edges(keys=True, data=True)],
+        "found": [kg.find("金算盘奖", ["Award"]), kg.labels.find("golden abacus")],
+        "counts": kg.counts(),
+        "nodes": [row[:3] for row in nodes],
+        "edges": edges,
+        "graphml": exported(kg, "graphml").decode(),
+        "words": {name: words()[name] for name in ("Award", "supervises", "~supervises")},
+        "kinds": page["kinds"],
+        "ties": [[[rel["k"], rel["s"], rel["o"]] for rel in tie["rel"]] for tie in page["ties"]],
+        "office": entity(kg, {"iri": "urn:office"}),
+        "house": entity(kg, {"iri": "urn:house"}),
+        "prize": entity(kg, {"iri": "urn:prize"}),
+        "search": found(kg, "金算盘")[0]["zh"],
+        "index": index,
+    }
+
+
+if __name__ == "__main__":
+    add_rows()
+    print(json.dumps(told(), ensure_ascii=False))
