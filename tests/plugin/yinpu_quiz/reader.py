@@ -23,5 +23,5 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     heads = list(HEAD.finditer(source.text))
     ends = [head.start() for head in heads] + [len(source.text)]
     for head, (start, end) in zip(heads, pairwise(ends), strict=True):
-        body = tuple(line.span(1) for line in LINE.finditer(source.text, head.end(), end))
-        yield Section(head[1], start, end, body)
+        if body := tuple(line.span(1) for line in LINE.finditer(source.text, head.end(), end)):
+            yield Section(head[1], start, body[-1][1], body)
