@@ -15,9 +15,18 @@ from graph import KnowledgeGraph
 GraphOf = Callable[[Mapping[str, str]], KnowledgeGraph]
 
 
-@pytest.fixture
-def graph_of(tmp_path: Path) -> Iterator[GraphOf]:
-    """Makes the graph of reports given as {file name: text}."""
+@pytest.fixture(scope="session")
+def graph_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphOf]:
+    """Makes the graph of reports given as {file name: text}, once of the same reports."""
+    known: dict[str, KnowledgeGraph] = {}
     numbers = count()
     with ExitStack() as stack:
-        yield lambda files: stack.enter_context(opened(built(tmp_path / str(next(numbers)), files)))
+
+        def graph(files: Mapping[str, str]) -> KnowledgeGraph:
+            key = repr(sorted(files.items()))
+            if key not in known:
+                folder: Path = tmp_path_factory.mktemp(f"policy{next(numbers)}")
+                known[key] = stack.enter_context(opened(built(folder, files)))
+            return known[key]
+
+        yield graph

@@ -54,9 +54,9 @@ def labels(text: str, *types: str) -> dict[str, str]:
     return {m["text"]: m["label"] for m in mentions(text) if not types or m["type"] in types}
 
 
-def relations(text: str) -> set[tuple[str, str, str]]:
+def relations(text: str) -> list[tuple[str, str, str]]:
     """The relations that ``yinpu relations`` reads in a file that holds ``text``, by their labels."""
-    return {(r["subject_label"], r["predicate"], r["object_label"]) for r in _told("relations", text)}
+    return [(r["subject_label"], r["predicate"], r["object_label"]) for r in _told("relations", text)]
 
 
 def write(folder: Path, files: Mapping[str, str]) -> list[Path]:

@@ -1,77 +1,167 @@
-"""What the catalogue says of a report: house, year, main themes, those who had a part in it."""
+"""What the catalogue says of a report: house, dates, extent, main themes, those who had a part in it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from conftest import GraphOf
 
-from graph import KnowledgeGraph
-
-#: An entry of a report site's page, which needs a second one to be such a page.
+#: An entry of a report site's page.
 ENTRY = "  • {title}(15页).pdf\n\n    {text}\n\n    浏览量5人已浏览 发布时间2024-10-07 15页 推荐指数5星级\n"
-OTHER = ENTRY.format(title="德勤:银行业回顾", text="回顾与展望。")
 
 
-def listed(title: str, text: str) -> dict[str, str]:
-    """The page of a report site that has one report of this title and text, and another."""
-    return {"page.txt": ENTRY.format(title=title, text=text) + OTHER}
+def page(entries: dict[str, str]) -> str:
+    """The page of a report site with entries given as {title line: text}."""
+    return "".join(ENTRY.format(title=title, text=text) for title, text in entries.items())
 
 
-def years(kg: KnowledgeGraph, title: str) -> list[int]:
-    return kg.query(f'SELECT ?year {{ ?r dcterms:title ?t ; yp:year ?year FILTER(CONTAINS(?t, "{title}")) }}')["year"].to_list()
+def catalogue(graph_of: GraphOf, files: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """The catalogue of a graph by title."""
+    return {report["title"]: report for report in graph_of(files).reports()}
 
 
-@pytest.mark.parametrize(
-    ("licences", "house"),
-    [
-        (("S0600521070001",), "东吴证券"),
-        (("S0600521070001", "S0600522080002"), "东吴证券"),
-        (("S0600521070001", "S0870522080002"), None),
-        (("S0870522080002", "S0600521070001", "S0600521070003"), None),
-    ],
-)
-def test_a_house_is_inferred_only_when_all_licences_are_its_own(
-    graph_of: GraphOf, licences: tuple[str, ...], house: str | None
-) -> None:
-    signed = " ".join(f"执业证书编号:{licence}" for licence in licences)
-    report, *_ = graph_of(listed("银行业:息差企稳可期-230927", f"证券研究报告 {signed} 息差企稳,资产质量平稳。")).reports()
+# houses
+
+BROKER = "证券研究报告 {signed} 息差企稳,资产质量平稳。"
+#: Title lines and texts, with the house that is taken for the publisher and whether it was inferred.
+HOUSES = {
+    "银行业:一名分析师-230927": (BROKER.format(signed="执业证书编号:S0600521070001"), "东吴证券", True),
+    "银行业:两名分析师-230927": (BROKER.format(signed="编号:S0600521070001 编号:S0600522080002"), "东吴证券", True),
+    "银行业:两家的分析师-230927": (BROKER.format(signed="编号:S0600521070001 编号:S0870522080002"), None, False),
+    "银行业:三名两家的分析师-230927": (
+        BROKER.format(signed="编号:S0870522080002 编号:S0600521070001 编号:S0600521070003"),
+        None,
+        False,
+    ),
+    "银行业:牌照先于声明-230927": (BROKER.format(signed="编号:S0600521070001 www.bhzq.com"), "东吴证券", True),
+    "银行业:只有声明-230927": (BROKER.format(signed="www.bhzq.com"), "渤海证券", True),
+    "银行业:自称一家-230927": (BROKER.format(signed="版权归东吴证券所有"), "东吴证券", True),
+    "银行业:自称两家-230927": (BROKER.format(signed="版权归东吴证券所有 上海证券免责声明"), None, False),
+    "德勤:署名的观察": (BROKER.format(signed="执业证书编号:S0600521070001"), "德勤", False),
+    "不是券商的观察": ("普惠贷款增长,联系人 S0600521070001", None, False),
+}
+
+
+@pytest.mark.parametrize("line", HOUSES)
+def test_a_house_is_inferred_only_for_a_broker_and_from_what_is_one_houses_alone(graph_of: GraphOf, line: str) -> None:
+    _, house, inferred = HOUSES[line]
+    found = catalogue(graph_of, {"page.txt": page({title: text for title, (text, _, _) in HOUSES.items()})})
+    report = found[line.partition(":")[2].removesuffix("-230927") or line]
     assert report["publishers"] == ([house] if house else [])
-    assert bool(report["inferred_by"]) is bool(house)
+    assert bool(report["inferred_by"]) is inferred
+
+
+# dates
+
+DATED = {
+    "德勤:2021年甲观察": "2023年9月27日 息差企稳。",
+    "德勤:2021年乙观察": "息差企稳。",
+    "德勤:丙观察": "息差企稳。",
+    "银行业:丁观察-230928": "2022年9月27日 息差企稳。",
+}
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "year"),
+    ("title", "year"),
     [
-        ("德勤:2021年息差观察", "2023年9月27日 息差企稳。", 2023),  # the day on the report
-        ("德勤:2021年息差观察", "息差企稳。", 2021),  # else the year of its title
-        ("德勤:息差观察", "息差企稳。", 2024),  # else the day on which the site had it
+        ("2021年甲观察", 2023),  # the day on the report
+        ("2021年乙观察", 2021),  # else the year of its title
+        ("丙观察", 2024),  # else the day on which the site had it
+        ("戊观察", None),
     ],
 )
-def test_the_year_of_a_report(graph_of: GraphOf, title: str, text: str, year: int) -> None:
-    assert years(graph_of(listed(title, text)), "息差观察") == [year]
+def test_the_year_of_a_report(graph_of: GraphOf, title: str, year: int | None) -> None:
+    kg = graph_of({"page.txt": page(DATED), "b.txt": "戊观察\n\n息差企稳。"})
+    found = dict(kg.query("SELECT ?title ?year { ?r dcterms:title ?title OPTIONAL { ?r yp:year ?year } }").rows())
+    assert found[title] == year
 
 
-def test_a_report_without_a_date_has_no_year(graph_of: GraphOf) -> None:
-    assert years(graph_of({"a.txt": "息差观察\n\n息差企稳。"}), "息差观察") == []
+def test_the_day_of_the_title_line_goes_before_one_in_the_text(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, {"page.txt": page(DATED), "b.txt": "戊观察\n\n息差企稳。"})
+    assert found["丁观察"]["issued"] == "2023-09-28"
+    assert found["2021年甲观察"]["issued"] == "2023-09-27"
+
+
+# extent, people, journals, language
+
+SIGNED = {
+    "a.txt": "标题: 署名观察\n\n【作者】 林一 周二\n分析师 赵三 执业证书编号:S0600521070001\n普惠金融。",
+    "b.txt": "标题: 期刊观察\n\n作者: 林一、周二\n上海金融 2023年第3期\n普惠金融。",
+    "c.txt": "标题: 无名期刊观察\n\n海山季刊 2023年第3期\n普惠金融。",
+    "d.txt": "标题: 协作观察\n\n委托单位:北京大学 指导单位:中国银行业协会、各界朋友、海山研究院\n各地推进普惠金融。",
+    "e.txt": "标题: 中文观察\n\n各地推进普惠金融。" + "Financial inclusion grows. ",
+    "f.txt": "Inclusion\n\nFinancial inclusion (普惠金融) grows in all regions, and lending to small firms grows with it.",
+    "g.txt": page({"短篇观察": "农户贷款增长。" * 40, "长篇观察": "农户贷款增长,企业贷款增长。" * 100}),
+}
+
+
+def test_analysts_go_before_a_byline(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, SIGNED)
+    assert found["署名观察"]["authors"] == [{"name": "赵三", "licence": "S0600521070001"}]
+    assert [author["name"] for author in found["期刊观察"]["authors"]] == ["林一", "周二"]
+
+
+def test_a_bare_name_is_a_journal_when_it_is_a_known_one(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, SIGNED)
+    assert (found["期刊观察"]["journal"], found["期刊观察"]["issue"]) == ("上海金融", "3")
+    assert (found["无名期刊观察"]["journal"], found["无名期刊观察"]["issue"]) == (None, None)
 
 
 def test_who_paid_for_a_report_and_who_else_had_a_part(graph_of: GraphOf) -> None:
-    kg = graph_of({"a.txt": "标题: 普惠金融观察\n\n委托单位:北京大学 指导单位:中国银行业协会\n各地推进普惠金融。"})
-    (report,) = kg.reports()
-    assert (report["commissioned_by"], report["contributors"]) == (["北京大学"], ["中国银行业协会"])
-    stated = "SELECT ?name { ?r %s/skos:prefLabel ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) }"
+    report = catalogue(graph_of, SIGNED)["协作观察"]
+    assert report["commissioned_by"] == ["北京大学"]
+    assert report["contributors"] == ["中国银行业协会", "海山研究院"], "friends are no unit"
+    stated = "SELECT ?name { ?r %s/skos:prefLabel ?name FILTER(LANGMATCHES(LANG(?name), 'zh')) } ORDER BY ?name"
+    kg = graph_of(SIGNED)
     assert kg.query(stated % "schema:funder")["name"].to_list() == ["北京大学"]
-    assert kg.query(stated % "dcterms:contributor")["name"].to_list() == ["中国银行业协会"]
+    assert kg.query(stated % "dcterms:contributor")["name"].to_list() == ["中国银行业协会", "海山研究院"]
+
+
+def test_a_report_is_english_when_nearly_all_of_it_is(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, SIGNED)
+    assert (found["中文观察"]["language"], found["Inclusion"]["language"]) == ("zh-Hans", "en")
+
+
+def test_a_long_entry_of_a_site_is_the_report_and_a_short_one_an_excerpt(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, SIGNED)
+    assert (found["短篇观察"]["text"], found["长篇观察"]["text"]) == ("excerpt", "full")
+
+
+# main themes
+
+NARROW = [
+    "三农贷款",
+    "专精特新贷款",
+    "中小微企业",
+    "中长期贷款",
+    "二类账户",
+    "乡村振兴卡",
+    "主题银行",
+    "主题网点",
+    "乡村服务点",
+]
+THEMES = {
+    "a.txt": "绿色金融应用报告\n\n各行扩大绿色金融。监管部门评估绿色金融。农户也谈绿色金融。年末另设反欺诈岗位。",
+    "b.txt": "并列观察\n\n各行扩大绿色金融。监管部门评估反欺诈。农户也谈绿色金融。年末另设反欺诈岗位。",
+    "c.txt": "顺序观察\n\n" + "".join(f"其中谈{theme}。" for theme in NARROW),
+    "d.txt": "倒序观察\n\n" + "".join(f"其中谈{theme}。" for theme in NARROW[::-1]),
+    "e.txt": "宽泛观察\n\n其中谈金融科技。" + "".join(f"其中谈{theme}。" for theme in NARROW[:8]),
+}
 
 
 def test_main_themes_are_those_that_weigh_most(graph_of: GraphOf) -> None:
     """What is named in passing is no main theme, however few main themes there are."""
-    body = "各行扩大绿色金融。监管部门评估绿色金融。农户也谈绿色金融。年末另设反欺诈岗位。"
-    (report,) = graph_of({"a.txt": f"绿色金融应用报告\n\n{body}"}).reports()
-    assert report["themes"] == ["绿色金融"]
+    found = catalogue(graph_of, THEMES)
+    assert found["绿色金融应用报告"]["themes"] == ["绿色金融"]
+    assert {"绿色金融", "反欺诈"} <= set(found["并列观察"]["themes"]), "named as often"
 
 
-def test_themes_named_about_as_often_are_all_main_ones(graph_of: GraphOf) -> None:
-    body = "各行扩大绿色金融。监管部门评估反欺诈。农户也谈绿色金融。年末另设反欺诈岗位。"
-    (report,) = graph_of({"a.txt": f"应用报告\n\n{body}"}).reports()
-    assert {"绿色金融", "反欺诈"} <= set(report["themes"])
+def test_of_many_themes_the_first_eight_are_main_ones(graph_of: GraphOf) -> None:
+    found = catalogue(graph_of, THEMES)
+    assert found["顺序观察"]["themes"] == sorted(NARROW[:8])
+    assert found["倒序观察"]["themes"] == sorted(NARROW[1:])
+
+
+def test_narrow_themes_go_before_a_broad_one(graph_of: GraphOf) -> None:
+    assert catalogue(graph_of, THEMES)["宽泛观察"]["themes"] == sorted(NARROW[:8])

@@ -1,38 +1,117 @@
-"""When two appearances are one report, and which of them stands for it."""
+"""When two appearances are one report, which of them stands for it, and what is left when one is forgotten."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from conftest import GraphOf
-from doors import prose
+from doors import FIRMS, built, opened, prose, yinpu
 
-HEAD = "标题: {title}\n发布机构: {house}\n日期: {day}\n页数: 15\n\n"
-
-
-def head(title: str, house: str = "德勤", day: str = "2023-05-06") -> str:
-    return HEAD.format(title=title, house=house, day=day)
+from graph import KnowledgeGraph
 
 
-#: What a second appearance of the same text says of itself, and how many reports the two are.
-AGAIN = {
-    "财富管理": (head("财富管理观察(转载)"), 1),
-    "普惠信贷": (head("普惠信贷观察(转载)", house="毕马威"), 2),
-    "数据治理": (head("数据治理观察(转载)", day="2021-05-06"), 2),
-    "跨境支付": (head("跨境支付年度观察", house="毕马威"), 2),
-    "绿色金融": (head("绿色金融年度观察", day="2021-05-06"), 2),
-    "养老金融": (head("养老金融年度观察", day="2023-05"), 1),
+def head(title: str, **stated: str) -> str:
+    """The first lines of a report, which say so much of it."""
+    names = {"house": "发布机构", "day": "日期", "pages": "页数"}
+    return f"标题: {title}\n" + "".join(f"{names[key]}: {value}\n" for key, value in stated.items()) + "\n"
+
+
+MADE = {"house": "德勤", "day": "2023-05-06", "pages": "15"}
+#: What two files say of themselves, their texts, and how many reports they are.
+PAIRS: dict[str, tuple[str, str, str, str, int]] = {
+    # the same text
+    "财富管理": (head("财富管理观察", **MADE), prose("甲"), head("财富管理观察(转载)", **MADE), prose("甲"), 1),
+    "普惠信贷": (
+        head("普惠信贷观察", **MADE),
+        prose("乙"),
+        head("普惠信贷观察(转)", **MADE | {"house": "毕马威"}),
+        prose("乙"),
+        2,
+    ),
+    "数据治理": (
+        head("数据治理观察", **MADE),
+        prose("丙"),
+        head("数据治理观察(转)", **MADE | {"day": "2021-05-06"}),
+        prose("丙"),
+        2,
+    ),
+    # the same title and number of pages
+    "跨境支付": (
+        head("跨境支付年度观察", **MADE),
+        prose("丁"),
+        head("跨境支付年度观察", **MADE | {"house": "毕马威"}),
+        prose("丁"),
+        2,
+    ),
+    "绿色金融": (
+        head("绿色金融年度观察", **MADE),
+        prose("戊"),
+        head("绿色金融年度观察", **MADE | {"day": "2021-05-06"}),
+        prose("戊"),
+        2,
+    ),
+    "养老金融": (
+        head("养老金融年度观察", **MADE),
+        prose("己"),
+        head("养老金融年度观察", **MADE | {"day": "2023-05"}),
+        prose("己"),
+        1,
+    ),
+    # nearly the same text, half the same, and too little of it to tell
+    "消费金融": (head("消费金融观察"), prose("庚"), head("消费金融观察(转载)"), prose("庚") + "以上仅供参考。", 1),
+    "汽车金融": (head("汽车金融观察"), prose("辛"), head("汽车金融观察(续篇)"), prose("辛", 45) + prose("壬", 15), 2),
+    "科技金融": (head("科技金融观察"), prose("癸", 8), head("科技金融观察(转载)"), prose("癸", 8), 2),
+    # other texts under one title
+    "农村金融": (head("农村金融年度观察", pages="15"), prose("子"), head("农村金融年度观察", pages="15"), prose("丑"), 1),
+    "海洋金融": (head("海洋金融年度观察"), prose("寅"), head("海洋金融年度观察"), prose("卯"), 2),
+    "航运金融": (head("航运金融年度观察", day="2023"), prose("辰"), head("航运金融年度观察", day="2023-05-06"), prose("巳"), 2),
+    "文化金融": (head("文化金融", pages="15"), prose("午"), head("文化金融", pages="15"), prose("未"), 2),
+}
+FILES = {
+    f"{subject}{number}.txt": text
+    for subject, (one, first, other, second, _) in PAIRS.items()
+    for number, text in enumerate((one + first, other + second))
 }
 
 
-def test_the_same_text_is_one_report_unless_house_or_day_contradict(graph_of: GraphOf) -> None:
-    files = {}
-    for subject, (second, _) in AGAIN.items():
-        title = f"{subject}年度观察" if "年度" in second else f"{subject}观察"
-        files[f"{subject}1.txt"] = head(title) + prose(subject)
-        files[f"{subject}2.txt"] = second + prose(subject)
-    reports = [report["title"] for report in graph_of(files).reports()]
-    found = {subject: sum(subject in title for title in reports) for subject in AGAIN}
-    assert found == {subject: number for subject, (_, number) in AGAIN.items()}
+@pytest.mark.parametrize("subject", PAIRS)
+def test_two_files_are_one_report_or_two(graph_of: GraphOf, subject: str) -> None:
+    titles = [report["title"] for report in graph_of(FILES).reports()]
+    assert sum(subject in title for title in titles) == PAIRS[subject][-1]
+
+
+def test_all_appearances_of_a_text_are_one_report(graph_of: GraphOf) -> None:
+    files = {f"{n}.txt": head(f"零售银行观察(第{n}次转载)") + prose("零售") for n in range(5)}
+    (report,) = graph_of(files).reports()
+    assert len(report["appearances"]) == 5
+
+
+# which stands for it
+
+
+def standing(kg: KnowledgeGraph, title: str) -> dict[str, Any]:
+    (report,) = (one for one in kg.reports() if one["title"] == title)
+    return report
+
+
+@pytest.mark.parametrize(("short", "long"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_the_longer_of_two_stands_for_the_report(graph_of: GraphOf, short: str, long: str) -> None:
+    kg = graph_of(
+        {short: head("零售银行观察", **MADE) + prose("零售", 10), long: head("零售银行观察", **MADE) + prose("零售", 50)}
+    )
+    assert Path(standing(kg, "零售银行观察")["source"]).name == long
+
+
+@pytest.mark.parametrize(("less", "more"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_of_two_about_as_long_the_one_that_tells_more_stands(graph_of: GraphOf, less: str, more: str) -> None:
+    told = {"house": "德勤", "day": "2023-05-06"}
+    kg = graph_of(
+        {less: head("零售银行观察", **told) + prose("零售", 38), more: head("零售银行观察", **MADE) + prose("零售", 36)}
+    )
+    report = standing(kg, "零售银行观察")
+    assert (Path(report["source"]).name, report["pages"]) == (more, 15)
 
 
 #: A page of a report site, the first of whose entries is an excerpt of a report.
@@ -52,9 +131,27 @@ PAGE = """  • 德勤:普惠金融观察-230506(15页).pdf
 @pytest.mark.parametrize(("page", "file"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
 def test_an_excerpt_never_stands_for_the_whole_text(graph_of: GraphOf, page: str, file: str) -> None:
     """Not even when the site's page says more of the report, and at greater length, than the report itself."""
-    whole = head("普惠金融观察") + "农户贷款增长。"
+    whole = head("普惠金融观察", house="德勤", day="2023-05-06") + "农户贷款增长。"
     excerpt = "本期内容介绍:农户贷款增长,小微企业贷款扩面,县域网点延伸服务。" * 12
-    kg = graph_of({page: PAGE.format(text=excerpt), file: whole})
-    (report,) = (r for r in kg.reports() if r["title"] == "普惠金融观察")
-    assert (report["text"], report["source"].endswith(file)) == ("full", True)
+    report = standing(graph_of({page: PAGE.format(text=excerpt), file: whole}), "普惠金融观察")
+    assert (report["text"], Path(report["source"]).name) == ("full", file)
     assert sorted(place["text"] for place in report["appearances"]) == ["excerpt", "full"]
+
+
+# forgetting
+
+
+def test_a_report_stays_while_it_stands_somewhere(tmp_path: Path) -> None:
+    folder = built(
+        tmp_path,
+        {"a.txt": head("零售银行观察", **MADE) + "工行跟进。", "b.txt": head("零售银行观察", **MADE) + "农行跟进。" * 9},
+    )
+    yinpu("forget", tmp_path / "reports" / "b.txt", "--graph", folder)
+    with opened(folder) as kg:
+        (report,) = kg.reports()
+        assert (Path(report["source"]).name, report["appearances"]) == ("a.txt", [])
+        assert kg.query("banks-by-reports")["bank"].to_list() == ["中国工商银行"], "what only the other said is gone"
+    yinpu("forget", tmp_path / "reports" / "a.txt", "--graph", folder)
+    with opened(folder) as kg:
+        assert kg.reports() == []
+        assert kg.query("SELECT ?bank { ?bank a yp:Bank }").height == 0, "nor is anything known of what nobody names"
