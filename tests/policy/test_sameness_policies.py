@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import GraphOf
-from doors import FIRMS, built, opened, prose, yinpu
+from doors import built, opened, prose, yinpu
 
 from graph import KnowledgeGraph
 
