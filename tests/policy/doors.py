@@ -99,7 +99,10 @@ FIRMS = [
 ]
 
 
-def prose(subject: str, sentences: int = 60) -> str:
-    """A long text on ``subject`` of which no stretch comes back."""
+def prose(subject: str, sentences: int = 60, first: int = 0) -> str:
+    """A long text on ``subject``, of what firms do from the ``first`` on, a sentence each."""
     deeds = ("扩大投入", "新设部门", "调整流程", "公布指标", "培训员工", "走访客户", "核对账目")
-    return "".join(f"{firm[:3]}一方在{subject}上{deeds[n % 7]}并{deeds[n % 5]}。\n" for n, firm in enumerate(FIRMS[:sentences]))
+    return "".join(
+        f"{firm[:3]}一方在{subject}上{deeds[n % 7]}并{deeds[n % 5]}。\n"
+        for n, firm in enumerate(FIRMS[first : first + sentences])
+    )

@@ -22,7 +22,8 @@ REPORTS = {
     "c.txt": "标题: 财富管理简报\n发布机构: 毕马威\n日期: 2024-06-01\n\n"
     "平安银行推进财富管理。\n财富管理是招商银行的强项。\n反欺诈依据《银行业保险业绿色金融指引》以外的规则。\n招商银行“海燕e链”产品上线。\n"
     "另依据《银行保险机构声誉风险管理办法》检查。\n银行执行《商业银行资本管理办法(试行)》。\n",
-    "d.txt": "标题: 未署日期的观察\n发布机构: 德勤\n\n招商银行推进养老金融。\n招商银行“海燕e链”产品上线。\n招商银行“云帆e贷”产品上线。\n",
+    "d.txt": "标题: 未署日期的观察\n发布机构: 德勤\n\n"
+    "招商银行推进养老金融。\n招商银行“海燕e链”产品上线。\n招商银行“云帆e贷”产品上线。\n",
     "e.txt": "标题: 息差跟踪\n日期: 2021-05-06\n\n证券研究报告 执业证书编号:S0600521070001\n息差企稳。\n",
     "f.txt": "标题: 息差回顾\n发布机构: 东吴证券\n日期: 2023-05-06\n\n息差企稳。宁波银行增长。\n",
     "g.txt": "标题: 宁波观察\n发布机构: 毕马威\n日期: 2022-07-01\n\n养老金融起步。\n财富管理是宁波银行的课题。\n"
@@ -62,7 +63,7 @@ def test_what_is_named_with_a_thing_by_sentences_not_by_mentions(kg: KnowledgeGr
     found = dict(rows(kg, "co-mentioned", "with", "sentences", thing="绿色金融"))
     assert (found["招商银行"], found["宁波银行"]) == (3, 4)
     assert "绿色金融" not in found, "not with itself"
-    assert [*found][0] == "宁波银行"
+    assert next(iter(found)) == "宁波银行"
 
 
 def test_a_bank_bridges_two_themes_by_the_weaker_of_its_ties(kg: KnowledgeGraph) -> None:

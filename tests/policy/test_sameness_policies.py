@@ -9,8 +9,6 @@ import pytest
 from conftest import GraphOf
 from doors import built, opened, prose, yinpu
 
-from graph import KnowledgeGraph
-
 
 def head(title: str, **stated: str) -> str:
     """The first lines of a report, which say so much of it."""
@@ -90,52 +88,50 @@ def test_all_appearances_of_a_text_are_one_report(graph_of: GraphOf) -> None:
 
 # which stands for it
 
-
-def standing(kg: KnowledgeGraph, title: str) -> dict[str, Any]:
-    (report,) = (one for one in kg.reports() if one["title"] == title)
-    return report
-
-
-@pytest.mark.parametrize(("short", "long"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
-def test_the_longer_of_two_stands_for_the_report(graph_of: GraphOf, short: str, long: str) -> None:
-    kg = graph_of(
-        {short: head("零售银行观察", **MADE) + prose("零售", 10), long: head("零售银行观察", **MADE) + prose("零售", 50)}
-    )
-    assert Path(standing(kg, "零售银行观察")["source"]).name == long
-
-
-@pytest.mark.parametrize(("less", "more"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
-def test_of_two_about_as_long_the_one_that_tells_more_stands(graph_of: GraphOf, less: str, more: str) -> None:
-    told = {"house": "德勤", "day": "2023-05-06"}
-    kg = graph_of(
-        {less: head("零售银行观察", **told) + prose("零售", 38), more: head("零售银行观察", **MADE) + prose("零售", 36)}
-    )
-    report = standing(kg, "零售银行观察")
-    assert (Path(report["source"]).name, report["pages"]) == (more, 15)
-
-
 #: A page of a report site, the first of whose entries is an excerpt of a report.
-PAGE = """  • 德勤:普惠金融观察-230506(15页).pdf
+PAGE = """  • 德勤:{title}-230506(15页).pdf
 
     {text}
 
     浏览量5人已浏览 发布时间2023-10-07 15页 推荐指数5星级
-  • 毕马威:另一份观察(20页).pdf
+  • 毕马威:另一份{title}(20页).pdf
 
     息差企稳。
 
     浏览量7人已浏览 发布时间2023-10-08 20页 推荐指数5星级
 """
+FEW = {"house": "德勤", "day": "2023-05-06"}
 
 
-@pytest.mark.parametrize(("page", "file"), [("a.txt", "b.txt"), ("b.txt", "a.txt")])
-def test_an_excerpt_never_stands_for_the_whole_text(graph_of: GraphOf, page: str, file: str) -> None:
-    """Not even when the site's page says more of the report, and at greater length, than the report itself."""
-    whole = head("普惠金融观察", house="德勤", day="2023-05-06") + "农户贷款增长。"
+def appearances(title: str, first: int = 0) -> dict[str, tuple[str, str]]:
+    """By what tells them apart: an appearance that does not stand for the report of this title, and one that does."""
     excerpt = "本期内容介绍:农户贷款增长,小微企业贷款扩面,县域网点延伸服务。" * 12
-    report = standing(graph_of({page: PAGE.format(text=excerpt), file: whole}), "普惠金融观察")
-    assert (report["text"], Path(report["source"]).name) == ("full", file)
-    assert sorted(place["text"] for place in report["appearances"]) == ["excerpt", "full"]
+    return {
+        "length": (head(title, **MADE) + prose(title, 10, first), head(title, **FEW) + prose(title, 50, first)),
+        "what is told": (head(title, **FEW) + prose(title, 38, first), head(title, **MADE) + prose(title, 36, first)),
+        "extent": (PAGE.format(title=title, text=excerpt), head(title, **FEW) + "农户贷款增长。"),
+    }
+
+
+@pytest.fixture(scope="module")
+def standing(graph_of: GraphOf) -> dict[str, dict[str, Any]]:
+    """The reports of which there are two appearances, one before the other by name and the other way round."""
+    files = {}
+    for reason in appearances(""):
+        for better, worse in ("12", "21"):
+            title = f"{reason}{better}的观察"
+            files[f"{title}{worse}.txt"], files[f"{title}{better}.txt"] = appearances(title, 60 * (better == "2"))[reason]
+    return {report["title"]: report for report in graph_of(files).reports()}
+
+
+@pytest.mark.parametrize("better", "12")
+@pytest.mark.parametrize("reason", appearances(""))
+def test_which_appearance_stands_for_a_report(standing: dict[str, dict[str, Any]], reason: str, better: str) -> None:
+    """The longer; of two about as long the one that tells more; an excerpt never, though it be longer and tell more."""
+    report = standing[f"{reason}{better}的观察"]
+    assert len(report["appearances"]) == 2
+    assert Path(report["source"]).name == f"{reason}{better}的观察{better}.txt"
+    assert report["text"] == "full"
 
 
 # forgetting
