@@ -71,6 +71,11 @@ BOTH = "江苏银行与南京银行上线平台。我行客户增长。"
         ("江苏银行上线平台。客户增长。该行表示满意。", "该行", "江苏银行"),
         ("南京银行跟进。江苏银行上线平台,该行表示满意。", "该行", "江苏银行"),  # its sentence goes first
         ("江苏银行上线平台。南京银行与徽商银行跟进,该行表示满意。", "该行", None),  # its sentence names two
+        (
+            f"江苏银行上线平台,{''.join(PASSING[:30]).replace('。', ',')}南京银行跟进,该行表示满意。",
+            "该行",
+            None,
+        ),  # however long
         ("江苏银行上线平台。该行表示满意。南京银行跟进。", "该行", "江苏银行"),  # what comes after does not count
         (f"江苏银行上线平台。{''.join(PASSING[:40])}该行表示满意。", "该行", None),  # too far back
     ],
@@ -96,9 +101,14 @@ def test_a_unit_named_after_its_bank_is_not_the_bank_that_is_spoken_of() -> None
         ("推出“招商银行财富管理”平台。", "招商银行", True),
         ("据《招商银行绿色信贷发展报告》,余额增长。", "招商银行", True),
         ("交通银行金融服务中心挂牌。", "交通银行", True),  # a bank in the name of its own unit
-        ("海山招商银行服务有限公司成立。", "招商银行服务", False),
+        ("据《中国海山研究院发展报告》,余额增长。", "中国海山研究院", False),  # told by its shape alone
         ("联合贷款余额增长。", "联合", False),  # an ordinary word, though a firm's name too
-        ("转型金融债券余额增长。", "转型金融", True),  # a broader theme in the name of a narrower one
+        ("联合贷款余额增长。", "联合贷款", True),
+        ("金融科技专业委员会召开会议。", "金融科技", False),  # nor in a name of several institutions
+        ("推广个人手机银行。", "手机银行", True),  # a broader theme in the name of a narrower one
+        ("推广个人手机银行。", "个人手机银行", True),
+        ("招商银行债券投资增长。", "债券投资", True),  # after a bank's name, of which no theme takes a part
+        ("招商银行债券投资增长。", "招商银行", True),
     ],
 )
 def test_what_is_named_inside_another_name(text: str, inner: str, stays: bool) -> None:
@@ -106,7 +116,7 @@ def test_what_is_named_inside_another_name(text: str, inner: str, stays: bool) -
 
 
 def test_the_longer_name_wins() -> None:
-    assert labels("招银理财发布报告。", "Bank", "Organization") == {"招银理财": "招银理财"}
+    assert labels("常州江南农村商业银行增长。") == {"常州江南农村商业银行": "常州江南农村商业银行"}
     assert labels("中国工商银行软件开发中心上线系统。", "Organization") == {
         "中国工商银行软件开发中心": "中国工商银行软件开发中心"
     }
@@ -117,7 +127,8 @@ def test_the_longer_name_wins() -> None:
     [
         ("ICBC rose.", {"ICBC"}),
         ("icbc rose.", set()),  # a short Latin name is written as it is
-        ("xICBCx and ICBC2 rose.", set()),  # not inside another word
+        ("xICBC rose.", set()),  # not inside another word
+        ("ICBC2 rose.", set()),
         ("CMBC rose.", {"CMBC"}),
         ("宁波银行业整体增长。", set()),  # the trade
         ("宁波银行业务增长。", {"宁波银行"}),
