@@ -71,7 +71,7 @@ def test_a_rule_is_about_the_themes_of_its_title() -> None:
     [
         ("招商银行与平安银行签署合作协议。", True),
         ("招商银行与平安银行均盈利。", False),  # and is not enough
-        ("招商银行联合平安银行上线平台。", True),
+        ("招商银行会同平安银行上线平台。", True),
         ("招商银行合作签约以后,平安银行跟进。", False),  # nor is a word of working together
     ],
 )
