@@ -92,6 +92,7 @@ SIGNED = {
     "d.txt": "标题: 协作观察\n\n委托单位:北京大学 指导单位:中国银行业协会、各界朋友、海山研究院\n各地推进普惠金融。",
     "e.txt": "标题: 中文观察\n\n各地推进普惠金融。" + "Financial inclusion grows. ",
     "f.txt": "Inclusion\n\nFinancial inclusion (普惠金融) grows in all regions, and lending to small firms grows with it.",
+    "h.txt": "标题: 零售观察\n发布机构: 招商銀行\n\n各地推进普惠金融。",
     "g.txt": page({"短篇观察": "农户贷款增长。" * 40, "长篇观察": "农户贷款增长,企业贷款增长。" * 100}),
 }
 
@@ -116,6 +117,10 @@ def test_who_paid_for_a_report_and_who_else_had_a_part(graph_of: GraphOf) -> Non
     kg = graph_of(SIGNED)
     assert kg.query(stated % "schema:funder")["name"].to_list() == ["北京大学"]
     assert kg.query(stated % "dcterms:contributor")["name"].to_list() == ["中国银行业协会", "海山研究院"]
+
+
+def test_a_house_in_traditional_characters_is_the_same_house(graph_of: GraphOf) -> None:
+    assert catalogue(graph_of, SIGNED)["零售观察"]["publishers"] == ["招商银行"]
 
 
 def test_a_report_is_english_when_nearly_all_of_it_is(graph_of: GraphOf) -> None:

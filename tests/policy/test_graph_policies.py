@@ -39,6 +39,11 @@ def test_what_is_known_leads_up_from_what_is_named(graph_of: GraphOf) -> None:
     assert not {"绿色债券", "跨境支付"} & set(found)
 
 
+def test_who_came_before_and_after_an_institution_is_known_by_name(graph_of: GraphOf) -> None:
+    found = graph_of(TEXTS).query("successors", institution="深圳市商业银行").select("former", "successor").rows()
+    assert ("深圳市商业银行", "平安银行") in found
+
+
 def test_a_title_that_two_reports_bear_says_not_which_is_cited(graph_of: GraphOf) -> None:
     assert graph_of(TEXTS).query("citations").height == 0
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import GraphOf
-from doors import built, opened, prose, yinpu
+from doors import built, mentions, opened, prose, yinpu
 
 
 def head(title: str, **stated: str) -> str:
@@ -16,7 +16,8 @@ def head(title: str, **stated: str) -> str:
     return f"标题: {title}\n" + "".join(f"{names[key]}: {value}\n" for key, value in stated.items()) + "\n"
 
 
-MADE = {"house": "德勤", "day": "2023-05-06", "pages": "15"}
+FEW = {"house": "德勤", "day": "2023-05-06"}
+MADE = FEW | {"pages": "15"}
 #: What two files say of themselves, their texts, and how many reports they are.
 PAIRS: dict[str, tuple[str, str, str, str, int]] = {
     # the same text
@@ -86,6 +87,15 @@ def test_all_appearances_of_a_text_are_one_report(graph_of: GraphOf) -> None:
     assert len(report["appearances"]) == 5
 
 
+def test_a_report_that_says_whose_it_is_has_one_name_wherever_it_lies() -> None:
+    def names(text: str) -> set[str]:
+        """The report's IRI in two folders."""
+        return {mentions(text)[0]["report"] for _ in range(2)}
+
+    assert len(names(head("零售银行观察", **FEW) + "工行跟进。")) == 1
+    assert len(names(head("零售银行观察") + "工行跟进。")) == 2
+
+
 # which stands for it
 
 #: A page of a report site, the first of whose entries is an excerpt of a report.
@@ -100,7 +110,6 @@ PAGE = """  • 德勤:{title}-230506(15页).pdf
 
     浏览量7人已浏览 发布时间2023-10-08 20页 推荐指数5星级
 """
-FEW = {"house": "德勤", "day": "2023-05-06"}
 
 
 def appearances(title: str, first: int = 0) -> dict[str, tuple[str, str]]:
