@@ -10,6 +10,7 @@ import pytest
 from doors import built, opened, yinpu
 
 from graph import KnowledgeGraph
+from ontology.errors import UsageError
 
 GREEN_RULE, NAME_RULE = "银行业保险业绿色金融指引", "银行保险机构声誉风险管理办法(试行)"
 REPORTS = {
@@ -154,6 +155,48 @@ def test_a_community_is_told_by_its_leading_members(kg: KnowledgeGraph) -> None:
         groups.setdefault(name, []).append((members, rank))
     assert all(rank >= max(r for _, r in group) / 4 for group in groups.values() for _, rank in group)
     assert any(len(group) < group[0][0] for group in groups.values())
+
+
+def test_a_community_is_named_by_its_most_central_member_first(kg: KnowledgeGraph) -> None:
+    ranks: dict[str, dict[str, float]] = {}
+    for community, leading, rank in rows(kg, "communities", "community", "leading", "pagerank"):
+        ranks.setdefault(community, {})[leading] = rank
+    assert len(ranks) > 1
+    assert all(group[community.partition("、")[0]] == max(group.values()) for community, group in ranks.items())
+    assert any(min(group.values()) < max(group.values()) for group in ranks.values())
+
+
+def test_what_is_tied_to_nothing_is_in_no_community(kg: KnowledgeGraph) -> None:
+    found = rows(kg, "SELECT ?degree ?group { ?x yp:degree ?degree OPTIONAL { ?x yp:community ?group } }", "degree", "group")
+    assert all((group is None) is (degree == 0) for degree, group in found)
+    assert {degree == 0 for degree, _ in found} == {True, False}
+
+
+# names
+
+NAMES = """
+@prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:known> {
+  <urn:bank> a yp:Bank ; skos:prefLabel "海山银行"@zh-hans ; skos:altLabel "海山"@zh-hans, "联名"@zh-hans .
+  <urn:firm> a yp:Organization ; skos:prefLabel "海山"@zh-hans ; skos:altLabel "联名"@zh-hans .
+  <urn:theme> a yp:Theme ; skos:prefLabel "海山"@zh-hans . }"""
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["first asked", "asked again"])
+def test_which_thing_a_name_means(warm: bool) -> None:
+    kg = KnowledgeGraph.parse(NAMES)
+    if warm:
+        kg.label("urn:bank")
+    assert kg.find("海山") == "urn:firm", "a preferred name goes before another, an institution before a theme"
+    assert kg.find("海山", ["Bank"]) == "urn:bank"
+    with pytest.raises(UsageError, match="names 2 things"):
+        kg.find("联名")
+    with pytest.raises(UsageError, match="nothing is called"):
+        kg.find("海")
+
+
+def test_a_name_in_traditional_characters_is_the_same_name(kg: KnowledgeGraph) -> None:
+    assert kg.find("寧波銀行") == kg.find("宁波银行")
 
 
 # exports

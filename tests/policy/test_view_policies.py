@@ -88,8 +88,9 @@ def test_ties_among_neighbours_are_thinned_and_those_of_the_focus_are_not(graph_
 WORLD = {
     "a.txt": "标题: 第一份观察\n发布机构: 德勤\n日期: 2022-05-06\n\n"
     "绿色金融是招商银行的强项。\n绿色金融由招商银行的总行管理。\n绿色金融要招商银行的客户认可。\n绿色金融在招商银行的网点推广。\n"
-    "招商银行推进绿色金融。\n招商银行走访平安银行。\n绿色金融与普惠金融并重。\n依据《银行业保险业绿色金融指引》检查。\n",
-    "b.txt": "标题: 第二份观察\n发布机构: 毕马威\n日期: 2024-05-06\n\n宁波银行谈绿色金融工作的进展。\n银保监会也有要求。\n",
+    "招商银行推进绿色金融。\n招商银行走访平安银行。\n绿色金融与普惠金融并重。\n依据《海山地区绿色信贷实施办法》检查。\n",
+    "b.txt": "标题: 第二份观察\n发布机构: 毕马威\n日期: 2024-05-06\n\n宁波银行谈绿色金融工作的进展。\n银保监会也有要求。\n"
+    "信息产业部也有要求。\n",
     "c.txt": "标题: 第三份观察\n\n各行均有进展。\n",
     "d.txt": "标题: 第四份观察\n日期: 2023-05-06\n\n宁波银行有进展。\n工行跟进。\n",
     "e.txt": "标题: 第五份观察\n日期: 2021-05-06\n\n农行跟进。\n",
@@ -109,7 +110,11 @@ def pages(folder: Path) -> dict[str, Record]:
 
 def test_reports_and_rules_are_shown_though_nothing_is_tied_to_them(pages: dict[str, Record]) -> None:
     assert "第三份观察" in labels(pages["publishers-reports"]).values()
-    assert "银行业保险业绿色金融指引" in labels(pages["regulators-regulations"]).values()
+    assert "海山地区绿色信贷实施办法" in labels(pages["regulators-regulations"]).values()
+
+
+def test_who_became_whom_is_not_shown_of_those_who_made_no_rule(pages: dict[str, Record]) -> None:
+    assert not [name for name in labels(pages["regulators-regulations"]).values() if "信息产业部" in name]
 
 
 def test_banks_are_tied_to_themes_only(pages: dict[str, Record]) -> None:
