@@ -83,6 +83,35 @@ def test_the_day_of_the_title_line_goes_before_one_in_the_text(graph_of: GraphOf
     assert found["2021年甲观察"]["issued"] == "2023-09-27"
 
 
+def test_a_date_of_the_story_is_not_the_reports_own(graph_of: GraphOf) -> None:
+    texts = {
+        "a.txt": "甲观察\n\n2022年1月,银保监会印发通知。",
+        "b.txt": "乙观察\n\n截至2022年6月末,贷款增长。",
+        "c.txt": "丙观察\n\n2022年6月\n贷款增长。",
+    }
+    found = catalogue(graph_of, texts)
+    assert [found[f"{name}观察"]["issued"] for name in "甲乙丙"] == [None, None, "2022-06"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "houses"),
+    [
+        ("德勤:增长可期", "增长可期", ["德勤"]),
+        ("海山研究院:扩面可期", "扩面可期", ["海山研究院"]),
+        ("德勤&毕马威:回升可期", "回升可期", ["德勤", "毕马威"]),
+        ("银行业:企稳可期", "企稳可期", []),  # an industry
+        ("绿色金融:提速可期", "绿色金融:提速可期", []),  # a theme
+        ("2023年报告:平稳可期", "2023年报告:平稳可期", []),  # a topic
+        ("德勤&绿色金融:扩容可期", "德勤&绿色金融:扩容可期", []),  # not all of them houses
+    ],
+)
+def test_what_stands_before_the_colon_of_a_title_line(graph_of: GraphOf, line: str, title: str, houses: list[str]) -> None:
+    lines = ["德勤:增长可期", "海山研究院:扩面可期", "德勤&毕马威:回升可期", "银行业:企稳可期"]
+    lines += ["绿色金融:提速可期", "2023年报告:平稳可期", "德勤&绿色金融:扩容可期"]
+    found = catalogue(graph_of, {"page.txt": page(dict.fromkeys(lines, "各地均有进展。"))})
+    assert line in lines and found[title]["publishers"] == houses
+
+
 # extent, people, journals, language
 
 SIGNED = {

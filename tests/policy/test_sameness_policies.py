@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import GraphOf
-from doors import built, mentions, opened, prose, yinpu
+from doors import built, mentions, opened, prose, write, yinpu
+
+from builders import build
 
 
 def head(title: str, **stated: str) -> str:
@@ -160,3 +163,29 @@ def test_a_report_stays_while_it_stands_somewhere(tmp_path: Path) -> None:
     with opened(folder) as kg:
         assert kg.reports() == []
         assert kg.query("SELECT ?bank { ?bank a yp:Bank }").height == 0, "nor is anything known of what nobody names"
+
+
+# reading again
+
+
+def test_a_file_is_read_again_when_program_knowledge_or_its_path_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "kg"
+    write(tmp_path, {"a.txt": "工行跟进。"})
+    monkeypatch.chdir(tmp_path)
+    assert build(["a.txt"], folder).read == 1
+    assert build(["a.txt"], folder).read == 0
+    for key in ("version", "knowledge"):
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        (folder / "manifest.json").write_text(json.dumps(manifest | {key: "another"}), encoding="utf-8")
+        assert build(["a.txt"], folder).read == 1, key
+    assert build(["./a.txt"], folder).read == 1, "its path is told of its reports"
+
+
+def test_a_file_is_forgotten_only_when_it_went_from_a_folder_that_is_given(tmp_path: Path) -> None:
+    one, other = (write(tmp_path / name, {f"{name}.txt": f"{name}行跟进。"})[0] for name in ("工", "农"))
+    build([one, other], tmp_path / "kg")
+    other.unlink()
+    assert build([one.parent], tmp_path / "kg").reports == 2
+    assert build([one.parent, other.parent], tmp_path / "kg").reports == 1
