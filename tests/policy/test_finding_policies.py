@@ -24,7 +24,7 @@ def test_a_bank_by_its_shape(text: str, banks: dict[str, str]) -> None:
     assert labels(text, "Bank") == banks
 
 
-PLAN = "关于做好{}年全面{}乡村振兴重点工作的意见"
+PLAN = "信息通信行业绿色低碳{}行动计划({}-2025年)"
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ PLAN = "关于做好{}年全面{}乡村振兴重点工作的意见"
             {"海山信贷管理办法": "海山信贷管理办法", "银保监发〔2022〕15号": "银行业保险业绿色金融指引"},
         ),
         ("关于此事的说明已发出。关于推进数字化的建议也已发出。", {}),  # a turn of speech
-        ("依据" + PLAN.format("2022", "推进"), {PLAN.format("2022", "推进"): PLAN.format("2022", "推进")}),
-        ("依据" + PLAN.format("2022", "推动"), {PLAN.format("2022", "推动"): PLAN.format("2022", "推进")}),  # a slip
-        ("依据" + PLAN.format("2012", "推进"), {PLAN.format("2012", "推进"): PLAN.format("2012", "推进")}),  # another year's
+        (f"依据《{PLAN.format('发展', 2022)}》", {PLAN.format("发展", "2022"): PLAN.format("发展", "2022")}),
+        (f"依据《{PLAN.format('发扬', 2022)}》", {PLAN.format("发扬", "2022"): PLAN.format("发展", "2022")}),  # a slip
+        (f"依据《{PLAN.format('发展', 2021)}》", {PLAN.format("发展", "2021"): PLAN.format("发展", "2021")}),  # another year's
     ],
 )
 def test_a_rule_by_its_number_or_title(text: str, rules: dict[str, str]) -> None:
