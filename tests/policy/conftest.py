@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
 import pytest
-from doors import built, opened
+from doors import GraphOf, built, opened
 
 from graph import KnowledgeGraph
-
-GraphOf = Callable[[Mapping[str, str]], KnowledgeGraph]
 
 
 @pytest.fixture(scope="session")

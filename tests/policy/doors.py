@@ -9,7 +9,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,8 @@ from graph import KnowledgeGraph
 from yinpu.cli import main as command_line
 
 Record = dict[str, Any]
+#: Makes the graph of reports given as {file name: text}: what the fixture ``graph_of`` is.
+GraphOf = Callable[[Mapping[str, str]], KnowledgeGraph]
 
 
 def yinpu(*arguments: object) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import GraphOf
-from doors import built, mentions, opened, prose, write, yinpu
+from doors import GraphOf, built, mentions, opened, prose, write, yinpu
 
 from builders import build
 
