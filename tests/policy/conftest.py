@@ -8,9 +8,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from doors import GraphOf, built, opened
 
 from graph import KnowledgeGraph
+
+from .doors import GraphOf, built, opened
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from doors import GraphOf
+
+from .doors import GraphOf
 
 #: An entry of a report site's page.
 ENTRY = "  • {title}(15页).pdf\n\n    {text}\n\n    浏览量5人已浏览 发布时间2024-10-07 15页 推荐指数5星级\n"

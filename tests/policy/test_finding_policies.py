@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from doors import labels
+
+from .doors import labels
 
 #: A run of Chinese characters in which no name can be told to begin.
 RUN = "春江花月微风细雨山坡云海松涛竹林溪水石桥亭台楼阁"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from doors import FIRMS, GraphOf, network
+
+from .doors import FIRMS, GraphOf, network
 
 TEXTS = {
     "a.txt": "标题: 银行观察\n\n平安银行推进绿色信贷。浙商银行发布年报。工行跟进。",

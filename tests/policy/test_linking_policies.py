@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from doors import FIRMS, labels, mentions, relations
+
+from .doors import FIRMS, labels, mentions, relations
 
 EVERYDAY = ["徽商银行重视客户需求。", "各部门回应客户需求。", "年内还将调研客户需求。"]
 

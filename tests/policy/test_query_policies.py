@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import built, opened, yinpu
 
 from graph import KnowledgeGraph
 from ontology.errors import UsageError
+
+from .doors import built, opened, yinpu
 
 GREEN_RULE, NAME_RULE = "银行业保险业绿色金融指引", "银行保险机构声誉风险管理办法(试行)"
 REPORTS = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from doors import FIRMS, relations
+
+from .doors import FIRMS, relations
 
 LEAD = "徽商银行发布年报。为了更好地服务广大老年客户群体,"
 LISTED = "、".join(f"{firm[:3]}一方参与" for firm in FIRMS)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import GraphOf, built, mentions, opened, prose, write, yinpu
 
 from builders import build
+
+from .doors import GraphOf, built, mentions, opened, prose, write, yinpu
 
 
 def head(title: str, **stated: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import FIRMS, GraphOf, Record, built, drawn, opened, yinpu
+
+from .doors import FIRMS, GraphOf, Record, built, drawn, opened, yinpu
 
 MANY = [f"{sea}{firm[1:]}" for sea in "春夏秋冬金银" for firm in FIRMS[:60]]
 
