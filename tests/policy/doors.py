@@ -88,7 +88,7 @@ def network(kg: KnowledgeGraph) -> dict[frozenset[str], int]:
 
 def drawn(kg: KnowledgeGraph, view: str, focus: str | None = None) -> Record:
     """The data of a view's page."""
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', kg.view(view, focus), re.DOTALL)
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', str(kg.view(view, focus)), re.DOTALL)
     assert found
     return json.loads(found[1])  # type: ignore[no-any-return]
 
