@@ -16,7 +16,12 @@ class YinpuError(Exception):
 
 
 class ReadError(YinpuError):
-    """A source file cannot be read; ``reason`` is a short key for the build report.
+    """A source file cannot be read.
+
+    Attributes:
+        path: The file, or ``ARCHIVE!/NAME`` or ``TABLE#ROW`` inside one.
+        reason: A short key for the build report, such as ``no-text-layer``.
+        message: What is wrong and the remedy, without the path.
 
     >>> raise ReadError("a.pdf", "no-text-layer", "the PDF holds images only: run an OCR program over it first")
     Traceback (most recent call last):
