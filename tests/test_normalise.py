@@ -39,7 +39,8 @@ def damaged(text: str, chance: random.Random) -> str:
         lambda s: s[0] + chance.choice(("\u200b", "\u00ad", "\ufe0f", "\u2060", "\U000e0100")) + s[1:],
         lambda s: f"《{s}》",
         lambda s: f"“{s}”",
-        lambda s: s if s.isascii() or normalise(s).isascii() else s.lower(),  # short Latin names are found as they are written only
+        # short Latin names are found as they are written only
+        lambda s: s if s.isascii() or normalise(s).isascii() else s.lower(),
         lambda s: " ".join(s) if not s.isascii() else s,
         str,
     )
@@ -95,16 +96,16 @@ WRITTEN = st.text(st.sampled_from("中國国銀银行⻛风ＩCibc ﬁ㈱…《�
 
 @given(WRITTEN)
 def test_a_passage_compares_as_the_normaliser_does(text: str) -> None:
-    assert Passage(text).folded == normalise(text)
+    assert Passage(text).normalised == normalise(text)
 
 
 @given(WRITTEN)
 def test_spans_lead_back(text: str) -> None:
     passage = Passage(text)
-    for start in range(len(passage.folded)):
+    for start in range(len(passage.normalised)):
         a, b = passage.span(start, start + 1)
         assert 0 <= a < b <= len(text)
-        assert passage.folded[start] in normalise(text[a:b])
+        assert passage.normalised[start] in normalise(text[a:b])
 
 
 @given(st.text(max_size=60))

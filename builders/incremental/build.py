@@ -56,7 +56,7 @@ class BuildResult:
     characters: int = 0
     mentions: Counter[str] = field(default_factory=Counter)
     unlinked: Counter[str] = field(default_factory=Counter)
-    furniture: Counter[str] = field(default_factory=Counter)
+    boilerplate: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: int = 0
@@ -64,7 +64,7 @@ class BuildResult:
     failures: list[tuple[str, str, str]] = field(default_factory=list)
 
     def summary(self, verbose: bool = False) -> str:
-        """Failures, texts much of which was set aside, and counts as lines; ``verbose`` adds furniture and names not linked."""
+        """Failures, texts much of which was set aside, and counts as lines; ``verbose`` adds boilerplate, unlinked names."""
         counts = {
             "sources read": self.read,
             "unchanged": self.unchanged,
@@ -82,8 +82,8 @@ class BuildResult:
         lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
-            lines.append("furniture left out:" + ("" if self.furniture else " none"))
-            for kind, count in self.furniture.most_common():
+            lines.append("boilerplate left out:" + ("" if self.boilerplate else " none"))
+            for kind, count in self.boilerplate.most_common():
                 lines.append(f"  {kind} ({count:,}): {' · '.join(self.examples.get(kind, ()))}".removesuffix(": "))
             names = ", ".join(f"{name} ({count})" for name, count in self.unlinked.most_common(20))
             lines.append(f"names not linked: {names or 'none'}")
@@ -231,11 +231,11 @@ def _commit(
         result.statements = old.get("statements", 0)
         write_atomically(folder.manifest_path, serialize(manifest))
     _tidy(folder, sources)
-    report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
+    report = asdict(replace(result, mentions=Counter(), unlinked=Counter(), boilerplate=Counter()))
     report |= {"out": str(result.out), "mentions": dict(sorted(result.mentions.items()))}
     report |= {"unlinked": dict(result.unlinked.most_common(500))}
-    report["furniture"] = {
-        kind: {"count": count, "examples": result.examples.get(kind, [])} for kind, count in sorted(result.furniture.items())
+    report["boilerplate"] = {
+        kind: {"count": count, "examples": result.examples.get(kind, [])} for kind, count in sorted(result.boilerplate.items())
     }
     del report["examples"]
     write_atomically(folder.report_path, json.dumps(report, ensure_ascii=False, indent=1).encode())
@@ -293,7 +293,7 @@ def _count(sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]]
     for _, record in sorted(sources.items()):
         for kind, shapes in record.examples.items():
             told.setdefault(kind, Counter()).update(shapes)
-        result.furniture.update(record.furniture)
+        result.boilerplate.update(record.furniture)
         result.unlinked.update(record.unlinked)
         result.set_aside |= record.set_aside
         for report in record.reports:

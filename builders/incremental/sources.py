@@ -128,8 +128,8 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
                 sections = []
                 for extraction in extractor.of_source(source):
                     sections.append(extraction.section)
-                    furniture.update(kind for kind, _, _ in extraction.section.furniture)
-                    tally(told, source.text, extraction.section.furniture)
+                    furniture.update(kind for kind, _, _ in extraction.section.boilerplate)
+                    tally(told, source.text, extraction.section.boilerplate)
                     unlinked.update(m.label for m in extraction.mentions if not m.id)
                     quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")

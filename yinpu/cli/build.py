@@ -24,7 +24,7 @@ def build(
     ] = KG,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list furniture and unlinked names.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Also list boilerplate and unlinked names.")] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
