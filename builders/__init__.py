@@ -1,15 +1,18 @@
 """From report text to records to RDF.
 
-The walk, stage by stage, with the module that does it::
+The way of a report, step by step, with the module that takes it::
 
-    file ──decode──▶ text ──readers──▶ Section (one a report)
-         ──cleantext──▶ CleanText, every character of which knows its place in the file
-         ──finders──▶ Found (clean offsets) ──linker──▶ Mention (raw offsets, one node each)
-         ──relations──▶ Relation (with its sentence) ──quads──▶ N-Quads
-         ──build──▶ knowledge-graph folder
+    file ──text.decode──▶ text ──documents.readers──▶ Section (one a report)
+         ──text.clean──▶ CleanText, every character of which knows its place in the file
+         ──documents.metadata──▶ Section with report metadata (publisher, authors, period, …)
+         ──finders──▶ Found (clean offsets) ──linking──▶ Mention (raw offsets, one node each)
+         ──relations──▶ Relation (with its sentence) ──rdf──▶ N-Quads
+         ──incremental──▶ knowledge-graph folder
 
-The stages pass the frozen records of :mod:`builders.records` and know nothing of each other's insides. ``pipeline`` offers
-the finders as spaCy components. Knowledge comes from the tables of :mod:`ontology`, never from code.
+:class:`~builders.extractor.Extractor` takes the steps from the file to relations. They pass the frozen records of
+:mod:`builders.records` and know nothing of each other's insides. ``pipeline`` offers the finders as spaCy components,
+``discovery`` proposes terms that the thesaurus lacks, ``duplicates`` tells the same report twice, ``evaluate`` measures.
+Knowledge comes from the tables of :mod:`ontology`, never from code.
 
 >>> import tempfile, pathlib
 >>> from builders import build

@@ -33,7 +33,14 @@ _COMMON = 50
 
 
 def sketch(text: str) -> str:
-    """The smallest hashes of the grams of ``text``, as one string; empty for a text too short to tell."""
+    """A bottom-k sketch of a text, by which near duplicates are told.
+
+    Args:
+        text: The clean text of a report.
+
+    Returns:
+        Up to 32 smallest hashes of its 8-grams, eight hexadecimal digits each; empty for a text of fewer than 400 characters.
+    """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < SHORTEST:
         return ""
@@ -55,14 +62,29 @@ def _hashes(packed: str) -> list[str]:
 
 
 def similarity(one: str, other: str) -> float:
-    """The share of grams that two texts have in common, estimated from their sketches."""
+    """How much of two texts is the same, estimated from their sketches.
+
+    Args:
+        one: A sketch (:func:`sketch`).
+        other: Another.
+
+    Returns:
+        The share of grams that they have in common, from 0 to 1; 0 for two empty sketches.
+    """
     a, b = set(_hashes(one)), set(_hashes(other))
     smallest = sorted(a | b)[:SIZE]
     return sum(h in a and h in b for h in smallest) / len(smallest) if smallest else 0.0
 
 
 def group(reports: Mapping[Key, Mapping[str, Any]]) -> list[list[Key]]:
-    """The keys of ``reports`` (the summaries of the manifest), those of one report together."""
+    """Which reports are one.
+
+    Args:
+        reports: Summaries of the manifest by key: ``iri``, ``title``, ``sketch``, ``issued``, ``pages``, ``publishers``.
+
+    Returns:
+        The keys, those of one report together, in the order of ``reports``.
+    """
     parent = {key: key for key in reports}
 
     def root(key: Key) -> Key:

@@ -37,7 +37,10 @@ _NOISE = re.compile(r"\n\s*\d+、|[\s()【】,。:、\-_/&]+")
 
 
 def normal(name: str) -> str:
-    """A name as it is compared: Simplified, folded, without punctuation, page marks and legal tail.
+    """A name as it is compared: normalised, without punctuation, page marks and legal tail.
+
+    Returns:
+        The bare name; empty for one of marks only.
 
     >>> normal("中國工商銀行股份有限公司") == normal("中国工商 银行")
     True
@@ -47,7 +50,17 @@ def normal(name: str) -> str:
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one type; ``errors`` are (kind, passage, what) with kind missed, wrong or unlinked."""
+    """Counts of one type.
+
+    Attributes:
+        must: Annotated entities that have to be found.
+        found: Those of them that were.
+        predicted: Distinct things that mentions of the type were linked to, summed over passages.
+        right: Those of them that were annotated.
+        matched: Annotated entities that were found, the optional ones included.
+        linked: Those of them whose label is an accepted name.
+        errors: Kind (missed, wrong or unlinked), passage and what, of each error.
+    """
 
     must: int = 0
     found: int = 0
@@ -81,7 +94,13 @@ class Score:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The scores by type, over all passages."""
+    """The scores over all passages.
+
+    Attributes:
+        scores: Scores by type of mention.
+        passages: How many passages were read.
+        rules: How many finds of each rule were right (True) and wrong (False).
+    """
 
     scores: dict[str, Score]
     passages: int
@@ -107,7 +126,18 @@ class Evaluation:
 
 
 def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) -> Evaluation:
-    """Extract the passages of gold files and score them. Raises ReadError for a file that is no gold file."""
+    """Extract the passages of gold files and score them.
+
+    Args:
+        paths: Gold files, as the module describes them.
+        knowledge: What is known; by default our tables and those of ``YINPU_KNOWLEDGE``.
+
+    Returns:
+        Scores by type and counts by rule.
+
+    Raises:
+        ReadError: A file cannot be read, or a line of it is no annotated passage.
+    """
     extractor = Extractor(knowledge)
     scores = {name: Score() for name in _TYPES.values()}
     rules: dict[str, Counter[bool]] = defaultdict(Counter)

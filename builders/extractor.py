@@ -23,7 +23,7 @@ from math import log
 from builders.documents import readers
 from builders.documents.boilerplate import running_heads
 from builders.documents.formats.stream import LONGEST
-from builders.documents.metadata.particulars import Particulars
+from builders.documents.metadata.report_metadata import ReportMetadata
 from builders.documents.plugins import plugged
 from builders.documents.readers import Columns
 from builders.duplicates import sketch
@@ -51,10 +51,10 @@ _OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
 class Extractor:
     """Finds, links and relates what documents name, by the tables of one knowledge.
 
+    Everything it needs is compiled once. :meth:`extract` looks whether the tables have changed since, and compiles anew.
+
     Args:
         knowledge: What is known; by default our tables and those of ``YINPU_KNOWLEDGE``.
-
-    Everything it needs is compiled once. :meth:`extract` looks whether the tables have changed since, and compiles anew.
     """
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
@@ -65,7 +65,7 @@ class Extractor:
         knowledge = self.knowledge
         self._fingerprint, self._lexicon = knowledge.fingerprint, knowledge.lexicon
         self._repair = Repair(knowledge.rows("damaged"))
-        self._particulars = Particulars(knowledge)
+        self._metadata = ReportMetadata(knowledge)
         self._finders = Finders(knowledge)
         self._linker = Linker(knowledge)
         self._relate = RelationRules(knowledge)
@@ -86,6 +86,9 @@ class Extractor:
             failures: Where to list the reports that fail, and what cannot be read inside an archive, a table or a long file;
                 without it, that is raised.
 
+        Yields:
+            What each report names and states.
+
         Raises:
             ReadError: The file cannot be read; says why and what to do.
         """
@@ -96,7 +99,15 @@ class Extractor:
             yield from self.of_source(source, failures)
 
     def of_source(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:
-        """The extractions of all reports in a source that is open; those that fail go to ``failures``, or raise without it."""
+        """The extractions of all reports in a source that is open already.
+
+        Args:
+            source: The open file, a row of a table, or a text made by hand.
+            failures: Where to list the reports that fail; without it, their errors are raised.
+
+        Yields:
+            What each report names and states, in the order of the text.
+        """
         for section in self.sections(source, failures):
             with isolated(source.path, failures, section.title):
                 yield self.of_section(source, section)
@@ -107,7 +118,18 @@ class Extractor:
             yield from readers.read(source, self.knowledge)
 
     def of_section(self, source: Source, section: Section) -> Extraction:
-        """All that one report names and states. ReadError for a report too long to be one."""
+        """All that one report names and states.
+
+        Args:
+            source: The open file.
+            section: A report in it, as its reader gave it.
+
+        Returns:
+            Metadata, mentions and relations, with offsets in ``source.text``.
+
+        Raises:
+            ReadError: The report has over 20 million characters, which is too long to be one.
+        """
         if section.end - section.start > LONGEST:
             size = section.end - section.start
             raise ReadError(
@@ -120,8 +142,8 @@ class Extractor:
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
         raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
         publishers = tuple(self._publisher(name) for name in section.publishers)
-        supporters = tuple((role, self._publisher(name)) for role, name in section.supporters)
-        named = [*publishers, *(institution for _, institution in supporters)]
+        contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
+        named = [*publishers, *(institution for institution, _ in contributors)]
         return Extraction(
             report=report_iri(source, section),
             section=section,
@@ -135,16 +157,25 @@ class Extractor:
             | {iri: (kind, label, "") for iri, label, kind in named if iri not in self._lexicon.things},
             characters=len(clean),
             sketch=sketch(clean.text),
-            contributors=tuple((iri, role) for role, (iri, _, _) in supporters),
+            contributors=tuple((iri, role) for (iri, _, _), role in contributors),
         )
 
     def cleaned(self, source: Source, section: Section) -> tuple[CleanText, Section]:
-        """A report's clean text without its running heads, and what its text tells of it besides."""
+        """The clean text of a report.
+
+        Args:
+            source: The open file.
+            section: A report in it.
+
+        Returns:
+            The clean text without running heads, and ``section`` with the metadata that its text states and the running heads
+            as boilerplate.
+        """
         clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs, repair=self._repair)
-        section = self._particulars(section, clean)
+        section = self._metadata(section, clean)
         if heads := running_heads(clean.text):
             left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
-            section = replace(section, furniture=section.furniture + left_out)
+            section = replace(section, boilerplate=section.boilerplate + left_out)
             clean = clean.without(heads)
         return clean, section
 
@@ -185,6 +216,9 @@ class Extractor:
 
         A theme weighs the logarithm of its mentions, up to 1.3 times as much the earlier it is named, and a tenth more for
         each step below the broadest themes, which most reports name; a title's themes weigh three more.
+
+        Returns:
+            IRIs of ``most`` themes or fewer, sorted; none that weighs less than a third of the weightiest.
         """
         lexicon = self._lexicon
         themes = [m.id for m in mentions if m.type == "Theme" and m.id]
@@ -210,6 +244,13 @@ def report_iri(source: Source, section: Section) -> str:
     """The report's IRI: its title and a digest of what else tells it apart.
 
     Publisher and date do where known, so that a repost is the same report; else the source's path does.
+
+    Args:
+        source: The open file.
+        section: The report; title, publishers and date count.
+
+    Returns:
+        The first 16 letters of the title, ``~`` and eight hexadecimal digits.
     """
     marks = [*sorted(section.publishers), section.issued or ""]
     if not any(marks):

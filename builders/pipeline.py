@@ -61,7 +61,11 @@ class Shared:
         self._made: tuple[CleanText, list[tuple[int, Passage]]] | None = None
 
     def clean(self, doc: Doc) -> tuple[CleanText, list[tuple[int, Passage]]]:
-        """The clean text of ``doc``, and its passages with where each begins."""
+        """The clean text of a Doc, kept until another Doc is asked for.
+
+        Returns:
+            The clean text, and its passages with where each begins in it.
+        """
         if self._made is None or self._text != doc.text:
             clean = CleanText.of(doc.text, repair=self._repair)
             self._text, self._made = doc.text, (clean, list(passages(clean)))
@@ -124,7 +128,13 @@ def _tokenizer() -> Callable[[Language], CharacterTokenizer]:
 
 
 class FinderComponent:
-    """Runs the finders of one family (a key of :data:`builders.finders.FAMILIES`) over the clean text of a Doc."""
+    """Runs the finders of one family over the clean text of a Doc.
+
+    Args:
+        name: Name of the component in its pipeline.
+        family: A key of :data:`builders.finders.FAMILIES`.
+        shared: What the components of the pipeline share.
+    """
 
     def __init__(self, name: str, family: str, shared: Shared) -> None:
         self.name = name
@@ -145,7 +155,12 @@ class FinderComponent:
 
 
 class LinkerComponent:
-    """Resolves overlaps, decides ambiguous names by the whole Doc, and sets ``doc.ents``."""
+    """Resolves overlaps, disambiguates names by the whole Doc, and sets ``doc.ents``.
+
+    Args:
+        name: Name of the component in its pipeline.
+        shared: What the components of the pipeline share.
+    """
 
     def __init__(self, name: str, shared: Shared) -> None:
         self.name = name
@@ -153,7 +168,7 @@ class LinkerComponent:
         self._linker = Linker(shared.knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Link and write the entities of ``doc``."""
+        """Link the finds of ``doc``; those with a thing become its entities, the longest first where they overlap."""
         clean, _ = self._shared.clean(doc)
         spans = _write(doc, clean, self._linker.resolve(clean.text, resolve_overlaps(_records(doc))))
         doc.set_ents(filter_spans([s for s in spans if s.kb_id_]), default="unmodified")
@@ -191,7 +206,16 @@ make_themes = _factory("themes")
 
 @Language.factory("yinpu_linker", default_config={"knowledge": []}, assigns=["doc.ents", "doc.spans"])  # type: ignore[untyped-decorator]
 def make_linker(nlp: Language, name: str, knowledge: list[str]) -> LinkerComponent:
-    """The factory of :class:`LinkerComponent`."""
+    """The factory of :class:`LinkerComponent`.
+
+    Args:
+        nlp: The pipeline.
+        name: Name of the component.
+        knowledge: Folders of tables that come after ours and those of ``YINPU_KNOWLEDGE``.
+
+    Returns:
+        The component, which shares knowledge and clean text with those configured with the same folders.
+    """
     return LinkerComponent(name, _shared(nlp, knowledge))
 
 
@@ -201,6 +225,13 @@ def chinese(parts: Iterable[str] = (*FAMILIES, "linker"), knowledge: Sequence[st
     Args:
         parts: Families of finders and the linker: the components without their ``yinpu_``.
         knowledge: Folders of the user's own tables, whose rows win over ours.
+
+    Args:
+        parts: Families of finders and the linker: the components without their ``yinpu_``.
+        knowledge: Folders of the user's own tables, whose rows win over ours.
+
+    Returns:
+        A pipeline whose Docs have one token a character, blanks included.
     """
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "yinpu.CharacterTokenizer.v1"}}})
     for part in parts:

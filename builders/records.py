@@ -17,19 +17,55 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it was given and decoded; ``text`` is what all offsets count in."""
+    """A file as it was given and decoded.
+
+    Attributes:
+        path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` for a row of a table.
+        text: The decoded or extracted text, in whose code points all raw offsets count.
+        encoding: Encoding of the file, or ``pdf`` or ``docx``.
+        sha256: Digest of the bytes of the whole file.
+        reader: Name of the reader (a key of ``builders.documents.readers.READERS``); empty when not told yet.
+        metadata: What the format itself states: title, author, page starts and the like, by reader.
+    """
 
     path: str
     text: str
     encoding: str
     sha256: str
     reader: str = ""
-    metadata: dict[str, Any] = field(default_factory=dict)  # what the format itself states: title, author, page starts
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One report inside a source: what the page says of it, and which stretches of text are its own."""
+    """One report inside a source: what the page says of it, and which stretches of text are its own.
+
+    Offsets count in the text of the source.
+
+    Attributes:
+        title: Title without page count, publisher and file suffix.
+        start: Where the report begins.
+        end: Where it ends.
+        body: Stretches of its text, sorted.
+        publishers: Names as printed.
+        issued: Date of the report: ``2023``, ``2023-09`` or ``2023-09-27``.
+        available: Date of its appearance on the site, to the day.
+        pages: Number of pages.
+        views: How often the site says it was read.
+        series: Its number in a series, as printed.
+        extent: ``full`` or ``excerpt``.
+        inferred_by: The rule that inferred the publisher; None for one that is printed.
+        cuts: Page marks and running heads inside the body, left out of the clean text.
+        boilerplate: What was left out around the report, as (kind, start, end).
+        paragraphs: False when line ends say nothing (wrapped or paged text).
+        broker: Whether its title line is one of a broker's report (an industry before the colon, six digits at the end).
+        period: First and last day of what it covers.
+        authors: Name and licence number (empty when none is printed) of each.
+        contributors: Name and role as printed (委托, 指导单位, …) of those for whom or with whom it was made.
+        journal: Journal that it appeared in.
+        issue: Number of the issue.
+        doi: Digital object identifier.
+    """
 
     title: str
     start: int
@@ -43,31 +79,44 @@ class Section:
     series: str | None = None
     extent: str = "full"
     inferred_by: str | None = None
-    cuts: tuple[Span, ...] = ()  # page marks and running heads inside the body
-    furniture: tuple[tuple[str, int, int], ...] = ()  # (kind, start, end) left out around this report
-    paragraphs: bool = True  # False when line ends say nothing (wrapped or paged text)
-    broker: bool = False  # its title line is one of a broker's report (an industry before the colon, six digits at the end)
-    period: tuple[str, str] | None = None  # first and last day of what it covers
-    authors: tuple[tuple[str, str], ...] = ()  # (name, licence number)
-    supporters: tuple[tuple[str, str], ...] = ()  # (role, name): 委托, 指导单位, …
+    cuts: tuple[Span, ...] = ()
+    boilerplate: tuple[tuple[str, int, int], ...] = ()
+    paragraphs: bool = True
+    broker: bool = False
+    period: tuple[str, str] | None = None
+    authors: tuple[tuple[str, str], ...] = ()
+    contributors: tuple[tuple[str, str], ...] = ()
     journal: str | None = None
     issue: str | None = None
     doi: str | None = None
 
 
 class Found(NamedTuple):
-    """A stretch of clean text that a finder took for the name of something."""
+    """A stretch of clean text that a finder took for the name of something.
+
+    Attributes:
+        start: Where it begins in the clean text.
+        end: Where it ends there.
+        type: Type of the mention (a key of ``ontology.schema.MENTION_TYPES``).
+        rule: The rule that found it (:class:`builders.rules.Rule`).
+        score: Confidence from 0 to 1, which also decides overlaps.
+        iri: The thing, when the finder already knows which one it is.
+        label: Preferred name of the thing.
+        kind: Kind of an institution (a key of the table ``kinds``), type of a product or regulation.
+        number: Document number of a regulation.
+        reason: Why it could not be linked (:class:`builders.rules.Reason`); empty when it was.
+    """
 
     start: int
     end: int
     type: str
     rule: str
     score: float
-    iri: str = ""  # when the finder already knows which thing it is
-    label: str = ""  # preferred name, when the thing is in no table
+    iri: str = ""
+    label: str = ""
     kind: str = ""
     number: str = ""
-    reason: str = ""  # why it could not be linked
+    reason: str = ""
 
     def shifted(self, offset: int) -> Found:
         """The same find in a text that begins ``offset`` characters earlier."""
@@ -75,7 +124,23 @@ class Found(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in the raw text and the thing it stands for; ``id`` is empty when it could not be linked."""
+    """A name in the raw text and the thing it stands for.
+
+    Attributes:
+        type: Type of the mention (a key of ``ontology.schema.MENTION_TYPES``).
+        text: The name as written in the source.
+        start: Where it begins in the text of the source.
+        end: Where it ends there.
+        id: IRI of the thing; empty when it could not be linked.
+        label: Preferred name of the thing; the clean name when it could not be linked.
+        rule: The rule that found it.
+        score: Confidence from 0 to 1.
+        sentence: Raw span of its sentence.
+        kind: As of :class:`Found`.
+        number: Document number of a regulation.
+        reason: Why it could not be linked.
+        part: Part of a regulation that is cited (第四十六条第五项).
+    """
 
     type: str
     text: str
@@ -89,12 +154,25 @@ class Mention(NamedTuple):
     kind: str = ""
     number: str = ""
     reason: str = ""
-    part: str = ""  # of a regulation: 第四十六条第五项
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A statement that a sentence makes of two things."""
+    """A statement that a sentence makes of two things.
+
+    Attributes:
+        subject: IRI of the one thing.
+        subject_label: Its preferred name.
+        predicate: Name of the relation (a key of ``ontology.schema.RELATION_TYPES``).
+        object: IRI of the other thing.
+        object_label: Its preferred name.
+        text: The evidence: the sentence, or the part of it that names both.
+        start: Where the evidence begins in the text of the source.
+        end: Where it ends there.
+        rule: The rule that read it.
+        score: Confidence from 0 to 1.
+    """
 
     subject: str
     subject_label: str
@@ -110,17 +188,32 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was taken from one report."""
+    """All that was taken from one report.
 
-    report: str  # IRI
+    Attributes:
+        report: IRI of the report.
+        section: The report in its source, with its metadata.
+        publishers: IRI and label of each.
+        language: ``zh-Hans``, ``zh-Hant`` or ``en``.
+        subjects: IRIs of the main themes, sorted.
+        mentions: Mentions in the order of the text.
+        relations: Relations, each once a sentence.
+        sentences: Raw text of each sentence that holds a mention, by its span.
+        things: Type, label and kind by IRI of things that no table knows.
+        characters: Length of the clean text.
+        sketch: Sketch of the clean text (:func:`builders.duplicates.sketch`), by which the same report is known elsewhere.
+        contributors: IRI and role of those who commissioned, guided or supported it.
+    """
+
+    report: str
     section: Section
-    publishers: tuple[tuple[str, str], ...]  # (IRI, label)
+    publishers: tuple[tuple[str, str], ...]
     language: str
     subjects: tuple[str, ...]
     mentions: tuple[Mention, ...]
     relations: tuple[Relation, ...]
     sentences: dict[Span, str]
-    things: dict[str, tuple[str, str, str]]  # IRI -> (type, label, kind) of things that no table knows
+    things: dict[str, tuple[str, str, str]]
     characters: int = 0
-    sketch: str = ""  # of the clean text, by which the same report is known elsewhere
-    contributors: tuple[tuple[str, str], ...] = ()  # (IRI, role) of those who commissioned, guided or supported it
+    sketch: str = ""
+    contributors: tuple[tuple[str, str], ...] = ()

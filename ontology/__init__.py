@@ -1,18 +1,22 @@
 """The shared language of the rooms: what kinds of things there are, what they are called, and what is known of them.
 
 ==================  ======================================================================================
+``schema``          the registry of types of things and relations, from which lists and vocabulary are derived
 ``yinpu.ttl``       the vocabulary (OWL, SKOS): classes and properties with labels in Chinese and English
+``vocabulary``      the part of ``yinpu.ttl`` that the registry says
 ``shapes.ttl``      what a right graph looks like (SHACL)
-``tables/``         the knowledge as reviewable rows: institutions, regulations, themes, places, cue words
 ``iris``            how things get their IRIs: :func:`mint`
 ``namespaces``      the closed vocabulary ``YP`` and the ones it leans on
-``lexicon``         the tables as extractors use them: every thing, every name
-``places``          place names as parts of institutions' names
-``folder``          how a knowledge graph lies on disk and changes all at once
-``errors``          the errors that users see; ``options``: the arguments that commands share
+``normalise``       the one form in which strings are compared
+``knowledge/``      the tables as reviewable rows (``tables/``), and what reads, checks and edits them
+``errors``          the errors that users see
+``files``           files that are written whole or not at all
 ==================  ======================================================================================
 
-An expert improves what Yinpu finds by adding a row to a table; no code has to change.
+In ``knowledge/``: ``knowledge`` (:class:`Knowledge`, all tables as one object), ``lexicon`` (every thing and every name),
+``cues`` (trigger words), ``places``, ``table_files`` and ``checks`` (the files and what must hold of them), ``curation``
+(how the thesaurus grows), ``thesaurus`` (SKOS), ``cache``. An expert improves what Yinpu finds by adding a row to a
+table; no code has to change.
 
 >>> from ontology import Knowledge
 >>> [thing.label for thing in Knowledge().lexicon.lookup("银保监会")]

@@ -19,7 +19,17 @@ __all__ = ["main", "stale"]
 
 
 def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
-    """The tables, and the vocabulary, that are not as they should be written, each with the text it should have."""
+    """The tables, and the vocabulary, that are not as they should be written, each with the text it should have.
+
+    Args:
+        root: Folder of tables; the vocabulary is looked at only for that of Yinpu's own.
+
+    Yields:
+        Path and wanted text of each file whose text is another.
+
+    Raises:
+        KnowledgeError: A table is malformed.
+    """
     for path in sorted(root.rglob("*.tsv")):
         wanted = tables.canonical(path, tables.table_of(path, root))
         if path.read_bytes() != wanted.encode():
@@ -29,7 +39,14 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; returns its exit code."""
+    """The command.
+
+    Args:
+        arguments: What follows ``python -m ontology``; by default that of the process.
+
+    Returns:
+        The exit code: 1 when something is wrong or, with ``--check``, would be rewritten, else 0.
+    """
     parser = argparse.ArgumentParser(prog="python -m ontology", description="Tidy and check the tables of knowledge.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when something would be rewritten")
     check = parser.parse_args(arguments).check

@@ -34,7 +34,12 @@ class YinpuError(Exception):
 
 
 class ReadError(YinpuError):
-    """A source file cannot be read; ``reason`` is a short key for the build report.
+    """A source file cannot be read.
+
+    Attributes:
+        path: The file, or ``ARCHIVE!/NAME`` or ``TABLE#ROW`` inside one.
+        reason: A short key for the build report, such as ``no-text-layer``.
+        message: What is wrong and the remedy, without the path.
 
     >>> raise ReadError("a.pdf", "no-text-layer", "the PDF holds images only: run an OCR program over it first")
     Traceback (most recent call last):
@@ -84,6 +89,9 @@ def unexpected(path: object, error: Exception, report: str = "") -> ReadError:
     """An exception that nobody foresaw as the failure of a file, or of one ``report`` in it; a ReadError of a file as it is.
 
     The traceback is logged at debug level.
+
+    Returns:
+        The error to list: its reason is ``internal``.
 
     >>> print(unexpected("a.txt", ZeroDivisionError("division by zero"), "绿色信贷"))
     a.txt: report 绿色信贷: ZeroDivisionError: division by zero: please report this; run with -v for the traceback

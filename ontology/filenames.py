@@ -14,14 +14,17 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def shown(path: object) -> str:
-    """The path as it is told and stored: names in other bytes than UTF-8 read as GB18030, else with the bytes as ``\\xe9``.
+    r"""The path as it is told and stored: names in other bytes than UTF-8 read as GB18030, else with the bytes as ``\xe9``.
 
     A file that stands beside one of the very name that it would be told by keeps its bytes, so that the two stay apart.
 
+    Returns:
+        Text without halves of characters, fit to be written in UTF-8.
+
     >>> shown("报告.txt"), shown("报告/" + "银行.txt".encode("gbk").decode("utf-8", "surrogateescape"))
     ('报告.txt', '报告/银行.txt')
-    >>> print(shown("caf\\udce9.txt"))
-    caf\\xe9.txt
+    >>> print(shown("caf\udce9.txt"))
+    caf\xe9.txt
     """
     text = str(path)
     if not _HALF.search(text):

@@ -9,7 +9,11 @@ __all__ = ["write_atomically"]
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` through a temporary neighbour, so that no reader sees half of it."""
+    """Write ``data`` to ``path`` through a temporary neighbour, so that no reader sees half of it.
+
+    Raises:
+        OSError: The folder is missing, full or cannot be written; ``path`` is then as it was.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)

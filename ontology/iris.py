@@ -8,7 +8,7 @@ table knew it or its shape gave it away, and so that a query result can be read 
 >>> mint("theme", "RPA 流程")
 'https://w3id.org/yinpu/id/theme/RPA_流程'
 
-Chinese characters are legal in IRIs (RFC 3987); what is not is percent-encoded. Full-width forms are folded, so that
+Chinese characters are legal in IRIs (RFC 3987); what is not is percent-encoded. Full-width forms are replaced, so that
 ``（`` and ``(`` name the same thing:
 
 >>> mint("institution", "汇丰银行（中国）") == mint("institution", "汇丰银行(中国)")
@@ -39,9 +39,17 @@ _ENCODED = re.compile(r"[^\w.~()'!*,:@+-]")
 
 @cache
 def mint(kind: str, label: str) -> str:
-    """The IRI of the thing of ``kind`` (one of :data:`KINDS`) whose key is ``label``.
+    """The IRI of a thing.
 
-    Raises ValueError for an unknown kind or an empty label.
+    Args:
+        kind: One of :data:`KINDS`, which becomes the first segment of the path.
+        label: The key of the thing, as a rule its preferred name; compatibility forms are replaced (NFKC), blanks become ``_``.
+
+    Returns:
+        The IRI below :data:`ID`. Chinese characters stay as they are; what an IRI cannot hold is percent-encoded.
+
+    Raises:
+        ValueError: The kind is unknown, or the label is empty.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of thing {kind!r}: one of {', '.join(KINDS)}")

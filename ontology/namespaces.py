@@ -113,7 +113,13 @@ PREFIXES: dict[str, str] = {
 
 
 def expand(curie: str) -> str:
-    """The IRI of a prefixed name; KeyError for an unknown prefix.
+    """The IRI of a prefixed name (``yp:Bank``) whose prefix is one of :data:`PREFIXES`.
+
+    Returns:
+        The whole IRI; whether such a term exists is not asked.
+
+    Raises:
+        KeyError: The prefix is unknown.
 
     >>> expand("yp:Bank")
     'https://w3id.org/yinpu/ontology#Bank'

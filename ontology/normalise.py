@@ -1,4 +1,4 @@
-"""The one form in which strings are compared: names of tables, text, questions, annotations.
+r"""The one form in which strings are compared: names of tables, text, questions, annotations.
 
 Two steps. :func:`fold` replaces characters one for one, so that offsets stay (width, CJK radicals, Traditional,
 dashes and brackets of one kind, lower case); :func:`normalise` also expands the few characters that stand for several
@@ -7,7 +7,7 @@ takes the first two replacements only: :func:`singles` and :func:`simplify`.
 
 >>> normalise("《金融科技发展规划（2022—2025年）》")
 '金融科技发展规划(2022-2025年)'
->>> normalise("Ｅ收寶"), normalise("⺠⽣銀行"), normalise("“反欺诈”"), normalise("工 商\\u200b银行")
+>>> normalise("Ｅ收寶"), normalise("⺠⽣銀行"), normalise("“反欺诈”"), normalise("工 商\u200b银行")
 ('e收宝', '民生银行', '反欺诈', '工商银行')
 """
 
@@ -65,6 +65,9 @@ def _single() -> re.Pattern[str]:
 def singles(text: str) -> str:
     """``text`` with full-width forms, radicals and compatibility characters replaced, each by one character.
 
+    Returns:
+        A text of the same length.
+
     >>> singles("Ｅ收寶（一）㊁⻛险")
     'E收寶(一)、风险'
     """
@@ -80,7 +83,10 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplify(text: str) -> str:
-    """``text`` in Simplified characters, of the same length (OpenCC ``t2s``, which maps one to one).
+    """``text`` in Simplified characters (OpenCC ``t2s``, which maps one to one).
+
+    Returns:
+        A text of the same length.
 
     >>> simplify("中國工商銀行")
     '中国工商银行'
@@ -94,6 +100,13 @@ def simplify(text: str) -> str:
 def is_traditional(text: str, sample: int = 5_000) -> bool:
     """Whether more than one Chinese character in fifty changes when simplified (real pages: 0.34 against 0.0001).
 
+    Args:
+        text: Text in one script.
+        sample: Characters of its beginning that are looked at.
+
+    Returns:
+        False for a text without Chinese characters, or with only some that both scripts have.
+
     >>> is_traditional("數字人民幣試點銀行"), is_traditional("乾县的著作")
     (True, False)
     """
@@ -103,7 +116,10 @@ def is_traditional(text: str, sample: int = 5_000) -> bool:
 
 
 def lower(text: str) -> str:
-    """``text`` in lower case, every character in its place.
+    """``text`` in lower case; a character whose lower case is two (İ) stays.
+
+    Returns:
+        A text of the same length.
 
     >>> lower("ESG İ")
     'esg İ'
@@ -114,6 +130,9 @@ def lower(text: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` as it is compared, every character in its place: the first of the two steps.
+
+    Returns:
+        A text of the same length.
 
     >>> fold("《信託法》〔2001〕")
     '《信托法》(2001)'
@@ -126,8 +145,10 @@ def fold(text: str) -> str:
 
 @cache
 def invisible() -> str:
-    """Characters that are not seen, as the inside of a regular expression's class: formats (soft hyphen, zero-width and
-    direction marks), fillers and variation selectors.
+    """Characters that are not seen: formats (soft hyphen, zero-width and direction marks), fillers, variation selectors.
+
+    Returns:
+        The inside of a character class of a regular expression.
     """
     formats = "".join(re.escape(chr(code)) for code in range(0x10000) if unicodedata.category(chr(code)) == "Cf")
     return formats + "\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff"
@@ -149,7 +170,10 @@ def _several() -> re.Pattern[str]:
 def expanded(text: str) -> Iterator[tuple[int, str]]:
     """The characters of ``text`` that stand for several, each with its place and what it stands for.
 
-    >>> list(expanded("con\ufb01rm")), list(expanded("银行"))
+    Yields:
+        Place and expansion of each, in the order of the text.
+
+    >>> list(expanded("conﬁrm")), list(expanded("银行"))
     ([(3, 'fi')], [])
     """
     for match in _several().finditer(text):

@@ -50,7 +50,7 @@ class Plugin:
 
     def error(self, problem: str | BaseException) -> PluginError:
         """What went wrong with it, as one line with the remedy."""
-        return _error(self.group, self.name, self.distribution, self.version, problem)
+        return PluginError(_told(self.group, self.name, self.distribution, self.version, problem))
 
     def call(self, function: Callable[..., T], *arguments: Any) -> T:
         """The value of one of its functions. Raises PluginError for any exception but a YinpuError, which is passed on."""
@@ -78,11 +78,14 @@ class Plugin:
 
 @cache
 def plugins(group: str, *own: str) -> Mapping[str, Plugin]:
-    """The plug-ins of ``group`` (without ``yinpu.``) by name, in sorted order, loaded when first asked for.
+    """The plug-ins of a group, loaded when first asked for.
 
     Args:
         group: ``readers``, ``finders``, ``relations``, ``views``, ``exporters`` or ``queries``.
         own: Names that no plug-in may have, since ours do.
+
+    Returns:
+        The plug-ins by name, in sorted order.
 
     Raises:
         PluginError: One cannot be loaded, is not what the group asks for, or has a name that is taken.
@@ -92,13 +95,15 @@ def plugins(group: str, *own: str) -> Mapping[str, Plugin]:
         distribution, version = _origin(entry)
         taken = "Yinpu itself" if entry.name in own else found[entry.name].distribution if entry.name in found else ""
         if taken:
-            raise _error(group, entry.name, distribution, version, f"{taken} has one of this name")
+            raise PluginError(_told(group, entry.name, distribution, version, f"{taken} has one of this name"))
         if not _NAME.fullmatch(entry.name):
-            raise _error(group, entry.name, distribution, version, "a name is of letters, digits, hyphens and points")
+            raise PluginError(
+                _told(group, entry.name, distribution, version, "a name is of letters, digits, hyphens and points")
+            )
         try:
             loaded = entry.load()
         except (Exception, SystemExit) as error:
-            raise _error(group, entry.name, distribution, version, error) from error
+            raise PluginError(_told(group, entry.name, distribution, version, error)) from error
         found[entry.name] = Plugin(group, entry.name, distribution, version, loaded)
         if missing := _missing(group, loaded):
             raise found[entry.name].error(f"{entry.value} {missing}")
@@ -132,10 +137,9 @@ def _missing(group: str, loaded: object) -> str:
     return "" if callable(loaded) else f"is a {type(loaded).__name__}, which cannot be called"
 
 
-def _error(group: str, name: str, distribution: str, version: str, problem: str | BaseException) -> PluginError:
+def _told(group: str, name: str, distribution: str, version: str, problem: str | BaseException) -> str:
+    """What went wrong with a plug-in, as one line with the remedy."""
     if isinstance(problem, BaseException):
         problem = f"{type(problem).__name__}: {problem}".removesuffix(": ")
     told = " ".join(problem.split())[:400]
-    return PluginError(
-        f"plug-in {name} (yinpu.{group}) of {distribution} {version}: {told}: update or uninstall {distribution}"
-    )
+    return f"plug-in {name} (yinpu.{group}) of {distribution} {version}: {told}: update or uninstall {distribution}"

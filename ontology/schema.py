@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 #: Where a relation is read: in a sentence, in a name that holds another, in what a report says of itself, in the tables.
-Evidence = Literal["sentence", "name", "catalogue", "tables"]
+Evidence = Literal["sentence", "name", "metadata", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ RELATION_TYPES: Mapping[str, RelationType] = {
         ),
         RelationType(
             "subject", "dcterms:subject", "主要主题", "Main themes", "以此为主要主题的报告", "Main theme of", ("Report",),
-            ("Theme",), "catalogue",
+            ("Theme",), "metadata",
         ),
         RelationType(
             "broader", "skos:broader", "上位主题", "Broader", "下位主题", "Narrower", ("Theme", "InstitutionKind"),
@@ -268,7 +268,16 @@ STATED: tuple[str, ...] = tuple(relation.name for relation in RELATION_TYPES.val
 
 
 def class_of(mention: str) -> str:
-    """The name of the class of what a mention of type ``mention`` stands for.
+    """The name of the class of what a mention stands for.
+
+    Args:
+        mention: The type of the mention, a key of :data:`MENTION_TYPES`.
+
+    Returns:
+        A key of :data:`ENTITY_TYPES`.
+
+    Raises:
+        KeyError: Mentions have no such type.
 
     >>> class_of("Report"), class_of("Bank")
     ('Publication', 'Bank')
@@ -277,6 +286,15 @@ def class_of(mention: str) -> str:
 
 
 def relation_of(property: str, subject: str, among: Iterable[RelationType] = RELATION_TYPES.values()) -> RelationType | None:
-    """The relation that a property (a prefixed name) states of a thing of the type ``subject``; None when there is none."""
+    """The relation that a property states of a thing; None when there is none.
+
+    Args:
+        property: A prefixed name (``dcterms:publisher``).
+        subject: Type of the thing, by which relations of one property are told apart.
+        among: The relations to choose from.
+
+    Returns:
+        The one whose subjects may be of that type, else the first of the property.
+    """
     same = [relation for relation in among if relation.property == property]
     return next((relation for relation in same if subject in relation.subjects), same[0] if same else None)

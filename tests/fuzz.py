@@ -284,7 +284,7 @@ def hold(source: Source, extraction: Extraction) -> None:
     for relation in extraction.relations:
         assert source.text[relation.start : relation.end] == relation.text, relation
     section = extraction.section
-    for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.furniture)):
+    for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.boilerplate)):
         assert 0 <= start <= end, section
     statements = "".join(report_quads(extraction, source.path, EXTRACTOR.knowledge.kinds))
     assert sum(1 for _ in parse(statements.encode("utf-8", "surrogatepass"), RdfFormat.N_QUADS)), "no statements"

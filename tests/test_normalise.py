@@ -95,16 +95,16 @@ WRITTEN = st.text(st.sampled_from("中國国銀银行⻛风ＩCibc ﬁ㈱…《�
 
 @given(WRITTEN)
 def test_a_passage_compares_as_the_normaliser_does(text: str) -> None:
-    assert Passage(text).folded == normalise(text)
+    assert Passage(text).normalised == normalise(text)
 
 
 @given(WRITTEN)
 def test_spans_lead_back(text: str) -> None:
     passage = Passage(text)
-    for start in range(len(passage.folded)):
+    for start in range(len(passage.normalised)):
         a, b = passage.span(start, start + 1)
         assert 0 <= a < b <= len(text)
-        assert passage.folded[start] in normalise(text[a:b])
+        assert passage.normalised[start] in normalise(text[a:b])
 
 
 @given(st.text(max_size=60))

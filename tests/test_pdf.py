@@ -111,7 +111,7 @@ def test_pdf_heads_of_chapters_and_odd_pages(tmp_path: Path, font: Path) -> None
             put(made, 15, 40 + 6 * row, LEFT[page + row : page + row + 30])
         put(made, 100, 280, f"- {page} -")
     source, section = finished(made, tmp_path)
-    heads = [source.text[a:b] for kind, a, b in section.furniture if kind == "running head"]
+    heads = [source.text[a:b] for kind, a, b in section.boilerplate if kind == "running head"]
     assert heads.count("第二章零售转型") == 4
     assert len(heads) == 40
     clean = CleanText.of(source.text, section.body, section.cuts).text
@@ -153,7 +153,7 @@ def test_pdf_with_pages_of_images(tmp_path: Path, font: Path) -> None:
     made.output(str(tmp_path / "a.pdf"))
     source, (section,) = readers.sections(tmp_path / "a.pdf")
     assert source.metadata["unread"] == [1, 4]  # an empty page says nothing and hides nothing
-    assert [kind for kind, _, _ in section.furniture] == ["page without a text layer"] * 2
+    assert [kind for kind, _, _ in section.boilerplate] == ["page without a text layer"] * 2
     failures: list[ReadError] = []
     assert list(readers.load_all(tmp_path / "a.pdf", failures))
     assert not failures

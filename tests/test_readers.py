@@ -54,7 +54,7 @@ def test_kinds_of_source(name: str, reader: str, reports: int) -> None:
     for section in sections:
         assert section.title
         assert 0 <= section.start <= section.end <= len(source.text)
-        for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.furniture)):
+        for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.boilerplate)):
             assert 0 <= start <= end <= len(source.text)
 
 
@@ -64,9 +64,9 @@ def test_kind_does_not_depend_on_the_name(tmp_path: Path) -> None:
         assert readers.load(copy).reader == readers.load(SAMPLE / name).reader
 
 
-def test_listing_furniture_is_kept_apart() -> None:
+def test_listing_boilerplate_is_kept_apart() -> None:
     source, sections = readers.sections(SAMPLE / "listing.txt")
-    kinds = [kind for section in sections for kind, _, _ in section.furniture]
+    kinds = [kind for section in sections for kind, _, _ in section.boilerplate]
     assert kinds.count("counters") == 12
     assert kinds.count("navigation") == kinds.count("site footer") == 1
     bodies = "".join(source.text[a:b] for section in sections for a, b in section.body)
@@ -91,7 +91,7 @@ def test_repeated_titles_and_bylines_of_articles() -> None:
         (("陈以南", ""), ("许望", "")),
         (("何知远", ""), ("高若水", "")),  # signed at its end
     ]
-    repeated = [[source.text[a:b] for kind, a, b in s.furniture if kind == "repeated title"] for s in sections]
+    repeated = [[source.text[a:b] for kind, a, b in s.boilerplate if kind == "repeated title"] for s in sections]
     assert repeated == [["区域银行的数据目录从哪里来"], ["流动服务车开进社区"], []]  # the third begins a sentence
     assert [len(s.cuts) for s in sections] == [1, 1, 0]
 

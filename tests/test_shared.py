@@ -61,7 +61,7 @@ def test_paged_page() -> None:
     assert (source.reader, section.pages, section.publishers) == ("paged", 162, ("CCBC",))
     assert section.title.startswith("2022年度")
     assert len(section.cuts) == 333
-    assert section.end < len(source.text) or not section.furniture or section.furniture[0][0] == "page head"
+    assert section.end < len(source.text) or not section.boilerplate or section.boilerplate[0][0] == "page head"
 
 
 def test_collection_page() -> None:
@@ -69,7 +69,7 @@ def test_collection_page() -> None:
     assert len(found) == 9
     assert found[-1].issued == "2016"
     assert [s.start for s in found] == sorted(s.start for s in found)
-    assert {kind for s in found for kind, _, _ in s.furniture} >= {"download notice"}
+    assert {kind for s in found for kind, _, _ in s.boilerplate} >= {"download notice"}
 
 
 @pytest.mark.parametrize("number", ["000", "002", "003"])

@@ -1,4 +1,4 @@
-"""Sources of other shapes: Word files, archives, tables; the same report twice; houses inferred."""
+"""Sources of other shapes: Word files, archives, tables; the same report twice; brokers inferred."""
 
 from __future__ import annotations
 
@@ -339,32 +339,32 @@ ENTRY = "  • {title}(15页).pdf\n\n    {text}\n\n    浏览量5人已浏览 �
 
 
 @pytest.mark.parametrize(
-    ("words", "house"),
+    ("words", "broker"),
     [
         ("分析师 某某 执业证号:S0600521070001", "东吴证券"),
         ("请务必阅读正文最后的中国银河证券股份有限公司免责声明", "中国银河证券"),
         ("请阅读最后一页免责声明及信息披露", "信达证券"),
-        ("敬请参阅最后一页特别声明", None),  # two houses write so
+        ("敬请参阅最后一页特别声明", None),  # two firms write so
         ("本报告仅供参考", None),
     ],
 )
-def test_house_of_an_unsigned_broker_report(tmp_path: Path, words: str, house: str | None) -> None:
+def test_broker_of_an_unsigned_report(tmp_path: Path, words: str, broker: str | None) -> None:
     path = tmp_path / "page.txt"
     text = f"证券研究报告 银行 2023年09月27日 {words} 息差企稳,资产质量平稳。"
     other = ENTRY.format(title="德勤:银行业回顾", text="回顾与展望。")
     path.write_text(ENTRY.format(title="银行业:息差企稳可期-230927", text=text) + other, encoding="utf-8")
     source = load(path)
     first = next(EXTRACTOR.of_source(source))
-    assert [label for _, label in first.publishers] == ([house] if house else [])
-    assert bool(first.section.inferred_by) is bool(house)
+    assert [label for _, label in first.publishers] == ([broker] if broker else [])
+    assert bool(first.section.inferred_by) is bool(broker)
 
 
-def test_furniture_is_listed_with_examples(tmp_path: Path) -> None:
+def test_boilerplate_is_listed_with_examples(tmp_path: Path) -> None:
     result = build([sample_path() / name for name in ("listing.txt", "collection.txt")], tmp_path / "kg")
     lines = result.summary(verbose=True).split("\n")
     assert any(line.startswith("  counters (12): ") and "浏览量#" in line for line in lines)
     assert any(line.startswith("  download notice (") and "·" in line for line in lines)
-    told = json.loads((tmp_path / "kg" / "build-report.json").read_text(encoding="utf-8"))["furniture"]
+    told = json.loads((tmp_path / "kg" / "build-report.json").read_text(encoding="utf-8"))["boilerplate"]
     assert told["counters"]["count"] == 12
     assert all(0 < len(kind["examples"]) <= 3 for kind in told.values())
     again = build([sample_path() / "listing.txt"], tmp_path / "kg")

@@ -24,7 +24,12 @@ _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def require() -> None:
-    """Raise ImportError when something hides a room; the command ``yinpu`` prints its one line and ends."""
+    """Make sure that the rooms are ours.
+
+    Raises:
+        ImportError: Something hides a room; says what and the remedy.
+        SystemExit: The same in the command ``yinpu``, which prints the line and ends.
+    """
     if line := problem():
         script = (getattr(sys, "argv", None) or [""])[0]  # none in an embedded Python
         if os.path.splitext(os.path.basename(script))[0] == "yinpu":

@@ -6,7 +6,7 @@ come back often enough are candidates when
 
 * their neighbours vary on both sides (the smaller branching entropy is at least :data:`FREEDOM`): no fragments;
 * they hold together (pointwise mutual information at least :data:`COHESION`): no chance meetings;
-* their edges are no verbs, grammar or padding (roles ``term_…`` of the cue words);
+* their edges are no verbs, grammar or padding (roles ``term_…`` of the trigger words);
 * the thesaurus does not have them, nor uses them in the names of :data:`GENERAL` concepts;
 * no curator rejected them (:mod:`ontology.knowledge.curation`).
 
@@ -64,8 +64,18 @@ NAMED = ("institutions", "regulations", "products")
 class Candidate(NamedTuple):
     """A term that may become a concept.
 
-    ``novelty`` is the share of its characters outside known names, ``broader`` a guess at the concept above it (or
-    empty). ``example`` is ``text[start:end]`` of the source: the first sentence that has the term, as it was written.
+    Attributes:
+        term: The term.
+        frequency: How often it was found, repeated sentences aside.
+        reports: In how many reports.
+        c_value: Its C-value.
+        novelty: Share of its characters outside known names.
+        score: What candidates are ranked by.
+        broader: A guess at the concept above it; empty without one.
+        example: The first sentence that has the term, as it was written.
+        source: Path of the source of the example.
+        start: Where the example begins in the source.
+        end: Where it ends there.
     """
 
     term: str
@@ -97,10 +107,24 @@ def candidates(
     failures: list[ReadError] | None = None,
     knowledge: Knowledge | None = None,
 ) -> list[Candidate]:
-    """The best ``top`` candidates of files, folders and texts, each found ``minimum`` times or more; the best first.
+    """The best candidates among the terms of files, folders and texts.
 
-    A repeated sentence counts once. A file that cannot be read goes to ``failures``, or is raised when there is no such
-    list (ReadError). UsageError when ``minimum`` is below 2.
+    A repeated sentence counts once.
+
+    Args:
+        sources: Files, folders and open sources.
+        minimum: How often a term has to be found, twice at least.
+        top: How many candidates to give; by default all.
+        columns: Which columns of a table hold text and title.
+        failures: Where to list files that cannot be read; without it, the first one is raised.
+        knowledge: What is known; by default our tables and those of ``YINPU_KNOWLEDGE``.
+
+    Returns:
+        The candidates, the best first.
+
+    Raises:
+        UsageError: ``minimum`` is below 2.
+        ReadError: A file cannot be read and there is no ``failures``.
     """
     if minimum < 2:
         raise UsageError(f"a term has to be found twice or more to be judged, not {minimum} times: give --minimum 2 or more")
@@ -132,9 +156,24 @@ def write_candidates(
     failures: list[ReadError] | None = None,
     knowledge: Knowledge | None = None,
 ) -> str:
-    """:func:`candidates` as the table of a curator, which is also written to ``output`` when one is given.
+    """:func:`candidates` as the table of a curator.
 
-    UsageError when the file there holds decisions that were not carried out yet.
+    Args:
+        sources: As for :func:`candidates`.
+        output: The file to write as well; None writes none.
+        minimum: As for :func:`candidates`.
+        top: As for :func:`candidates`, but 50 by default.
+        columns: As for :func:`candidates`.
+        failures: As for :func:`candidates`.
+        knowledge: As for :func:`candidates`.
+
+    Returns:
+        The text of the table (:func:`ontology.knowledge.curation.candidate_table`).
+
+    Raises:
+        UsageError: ``output`` holds decisions that were not carried out yet, or cannot be written; or as for
+            :func:`candidates`.
+        ReadError: As for :func:`candidates`.
     """
     if output is not None:
         curation.refuse_undone(output)
@@ -169,7 +208,15 @@ def _sources(
 
 
 def named_spans(clean: CleanText, find: Finders) -> list[Span]:
-    """Where things with a name of their own stand in a clean text."""
+    """Where things with a name of their own stand in a clean text.
+
+    Args:
+        clean: The text.
+        find: Finders of what has a name of its own.
+
+    Returns:
+        Clean spans in the order of the passages; they may overlap.
+    """
     named = []
     for offset, passage in passages(clean):
         named += [(one.start + offset, one.end + offset) for one in find(passage)]
@@ -178,17 +225,32 @@ def named_spans(clean: CleanText, find: Finders) -> list[Span]:
 
 @dataclass(slots=True)
 class Text:
-    """All texts as one row of numbered units, with the way back to each unit's sentence."""
+    """All texts as one row of numbered units, with the way back to each unit's sentence.
+
+    Attributes:
+        ids: Number of each unit; 0 is a break.
+        sentence: Number of the sentence of each unit.
+        units: Number by unit.
+        sentences: Number of the report, start and end in its clean text, of each sentence.
+        reports: Path and clean text of each report.
+    """
 
     ids: list[int] = field(default_factory=lambda: [0])
-    sentence: list[int] = field(default_factory=lambda: [0])  # number of the sentence of each unit
+    sentence: list[int] = field(default_factory=lambda: [0])
     units: dict[str, int] = field(default_factory=lambda: {"": 0})
-    sentences: list[tuple[int, int, int]] = field(default_factory=list)  # (report, start, end)
+    sentences: list[tuple[int, int, int]] = field(default_factory=list)
     reports: list[tuple[str, CleanText]] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
 
     def add(self, vocabulary: Vocabulary, path: str, clean: CleanText, named: Iterable[Span]) -> None:
-        """Take in a report without the sentences that were seen before; ``named`` become breaks."""
+        """Take in a report without the sentences that were seen before.
+
+        Args:
+            vocabulary: Cuts sentences into units.
+            path: The source, for examples.
+            clean: The clean text of the report.
+            named: Clean spans of things with a name of their own, which become breaks.
+        """
         masked = _masked(clean.text, named)
         for start, end in sentences(clean.text):
             if clean.text[start:end] not in self._seen:
@@ -227,7 +289,16 @@ def _masked(text: str, spans: Iterable[Span]) -> str:
 
 
 def rank(text: Text, vocabulary: Vocabulary, minimum: int) -> list[Candidate]:
-    """The candidates in ``text``, the best first; ``start`` is the place of the first unit."""
+    """The candidates in some texts.
+
+    Args:
+        text: The texts in units.
+        vocabulary: The thesaurus.
+        minimum: How often a term has to be found.
+
+    Returns:
+        Candidates without example and broader concept, the best first; ``start`` is the place of the first unit.
+    """
     terms = {found.term: found for found in _terms(text, vocabulary, minimum)}
     values = c_values({term: found.frequency for term, found in terms.items()})
     new = [found for term, found in terms.items() if values[term] > 0 and vocabulary.is_new(term)]
@@ -274,6 +345,14 @@ def _well_edged(units: list[str], term: str, vocabulary: Vocabulary) -> bool:
     """Whether a term may begin and end like this.
 
     A single character before or after a whole word has to be an affix (超|自动化, 风险|率), or it is half of another word.
+
+    Args:
+        units: The units of the term.
+        term: The units joined.
+        vocabulary: The thesaurus.
+
+    Returns:
+        False for an ordinary word, half a word, and words that begin or end no term.
     """
     if len(units) == 1:
         return not vocabulary.is_word(term)
@@ -285,9 +364,15 @@ def _well_edged(units: list[str], term: str, vocabulary: Vocabulary) -> bool:
 
 
 def c_values(frequencies: dict[str, int]) -> dict[str, float]:
-    """The C-value of each term: log2 of its length times its frequency, less the mean of those of the terms it is nested in.
+    """The C-value of terms: log2 of the length times the frequency, less the mean of those of the terms it is nested in.
 
     Lengths are in words of two characters.
+
+    Args:
+        frequencies: How often each term was found, wherever it stands.
+
+    Returns:
+        The C-value of each; 0 or less for a term that stands inside one longer term only.
 
     >>> c_values({"风险管理": 10, "流动性风险管理": 6, "市场风险管理": 2})["风险管理"]  # log2(2) * (10 - 8 / 2)
     6.0

@@ -25,12 +25,16 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Sequences(NamedTuple):
-    """All sequences of ``size`` units that are frequent enough; the columns have one value a sequence.
+    """All sequences of one length that are frequent enough; the columns have one value a sequence.
 
-    ``start`` is where it first stands, ``groups`` in how many groups (reports) it stands. ``freedom`` is the smaller
-    entropy (in nats) of its neighbours to the left and to the right, where every break counts as another neighbour: it
-    is 0 for a fragment that is always followed by the same unit. ``cohesion`` is the pointwise mutual information (in
-    nats) of the two parts that it comes apart into most easily.
+    Attributes:
+        size: Units of a sequence.
+        start: Where it first stands.
+        frequency: How often it stands.
+        groups: In how many groups (reports) it stands.
+        freedom: The smaller entropy, in nats, of its neighbours to the left and to the right, where every break counts as
+            another neighbour: 0 for a fragment that is always followed by the same unit.
+        cohesion: The pointwise mutual information, in nats, of the two parts that it comes apart into most easily.
     """
 
     size: int
@@ -42,9 +46,16 @@ class Sequences(NamedTuple):
 
 
 def sequences(units: Integers, groups: Integers, *, minimum: int, longest: int) -> Iterator[Sequences]:
-    """The frequent sequences in ``units`` of 1, 2, … ``longest`` units; ``groups`` says which group each unit is of.
+    """The frequent sequences in a text.
 
-    ``units`` must begin and end with a break.
+    Args:
+        units: Numbers of the units; 0 is a break, and the first and last are breaks.
+        groups: Number of the group (report) of each unit.
+        minimum: How often a sequence has to stand.
+        longest: Units of the longest sequence.
+
+    Yields:
+        The sequences of 1, 2, … units, until there are none.
     """
     counts = np.bincount(units)
     counts[0] = 0

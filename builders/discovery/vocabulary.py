@@ -2,7 +2,7 @@
 
 The names of the thesaurus are the best model of a term that there is: a sequence that begins like many of them and ends
 like many of them is likely to be one too, and two characters that begin one name and end another are a word. What the
-names cannot teach (grammar, verbs, marks) comes from the cue words of the roles ``term_…``.
+names cannot teach (grammar, verbs, marks) comes from the trigger words of the roles ``term_…``.
 
 >>> from ontology import Knowledge
 >>> theme = dict.fromkeys(("concept", "broader", "related", "alt", "hidden", "en", "definition", "source"), "")
@@ -37,12 +37,18 @@ _HAN_WORD = re.compile(r"[一-鿿]{2}")
 
 @dataclass(slots=True)
 class Vocabulary:
-    """The thesaurus and the cue words as term discovery uses them; make it with :meth:`of`."""
+    """The thesaurus and the trigger words as term discovery uses them; make it with :meth:`of`.
+
+    Attributes:
+        cues: The trigger words.
+        concepts: The concept that goes by a name, by the normalised name.
+        labels: Names that are good examples of terms.
+    """
 
     cues: Cues
-    concepts: dict[str, str] = field(default_factory=dict)  # folded name -> the concept that goes by it
-    labels: list[str] = field(default_factory=list)  # names that are good examples of terms
-    _heads: dict[str, str] = field(default_factory=dict)  # folded concept or other name -> concept, for guesses at kinship
+    concepts: dict[str, str] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
+    _heads: dict[str, str] = field(default_factory=dict)  # normalised concept or other name -> concept, for guesses at kinship
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _endings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _breaks: list[bool] = field(default_factory=list)
@@ -51,7 +57,15 @@ class Vocabulary:
 
     @classmethod
     def of(cls, themes: Iterable[Row], cues: Cues) -> Vocabulary:
-        """The vocabulary of the rows of the table ``themes``, with the cue words of the roles ``term_…``."""
+        """The vocabulary of a thesaurus.
+
+        Args:
+            themes: Rows of the table ``themes``.
+            cues: Trigger words, those of the roles ``term_…`` among them.
+
+        Returns:
+            The vocabulary, its automaton built.
+        """
         made = cls(cues)
         for row in themes:
             concept = row["concept"]
@@ -74,7 +88,14 @@ class Vocabulary:
         return made
 
     def units(self, text: str) -> Iterator[tuple[int, str]]:
-        """``text`` in pieces with their places: known names, words, Latin words, else characters; ``""`` is a break."""
+        """A text in units: known names, words, Latin words, else characters.
+
+        Args:
+            text: Clean text.
+
+        Yields:
+            Where each unit begins, and the unit; ``""`` is a break.
+        """
         small, position = lower(text), 0
         assert self._automaton is not None
         for start, end, number in self._automaton.find(small):
@@ -115,10 +136,16 @@ class Vocabulary:
         return Counter({term: counts[key] for key, same in keys.items() for term in same})
 
     def broader(self, term: str) -> str:
-        """A guess at the concept above ``term``, or nothing: the one whose name it ends with, what is above those that end
-        alike, the one whose name it begins with.
+        """A guess at the concept above a term.
 
-        Asked for the themes themselves, it answers for a third and is right for 43 in 100 of these (an ancestor: 49).
+        The one whose name it ends with, what is above those that end alike, or the one whose name it begins with. Asked for the
+        themes themselves, it answers for a third and is right for 43 in 100 of these (an ancestor: 49).
+
+        Args:
+            term: The term.
+
+        Returns:
+            A concept; empty without a guess.
         """
         key = normalise(term)
         ends = (key[start:] for start in range(1, len(key) - 1))
@@ -130,8 +157,16 @@ class Vocabulary:
         )
 
     def _above_alike(self, key: str, least: int = 3, share: float = 1 / 3) -> str:
-        """What stands above ``share`` of the concepts with the longest ending that ``least`` of them have in common with
-        ``key``."""
+        """What stands above concepts that end alike.
+
+        Args:
+            key: Normalised term.
+            least: How many concepts must have an ending in common with it; the longest such ending counts.
+            share: Share of them that a concept must stand above, two at least.
+
+        Returns:
+            That concept; empty when there is none.
+        """
         for start in range(1, len(key) - 1):
             alike = self._endings.get(key[start:], set())
             if len(alike) >= least:
@@ -175,6 +210,9 @@ def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 def _is_acronym(word: str) -> bool:
     """Whether a Latin word has two capitals, or one and a figure (RPA, DataOps, 5G): other words are plain English.
 
+    Returns:
+        Whether it may be a term.
+
     >>> [word for word in ("RPA", "DataOps", "5G", "Banking", "n", "2022") if _is_acronym(word)]
     ['RPA', 'DataOps', '5G']
     """
@@ -187,6 +225,10 @@ class Likeness:
 
     The ratio of two shares: of the names, and of the sequences, that begin with the same :data:`EDGE` characters; times
     the same ratio for the end. ``SMOOTHING`` is added to each count.
+
+    Args:
+        names: Names of the thesaurus.
+        sequences: Other terms of the texts.
 
     >>> like = Likeness(["绿色贷款", "小微贷款"], ["小微贷款", "年度会议"])
     >>> like("科技贷款") > 1 > like("科技会议")

@@ -60,7 +60,14 @@ class _Place(NamedTuple):
 
 
 def running_heads(text: str) -> list[Span]:
-    """The spans of running heads and feet in ``text``, each with its page number; sorted and disjoint."""
+    """Running heads and feet, told by their page numbers.
+
+    Args:
+        text: Clean text, or the text of a file.
+
+    Returns:
+        Their spans, each with its page number; sorted and disjoint.
+    """
     before: defaultdict[str, list[Span]] = defaultdict(list)
     after: defaultdict[str, list[Span]] = defaultdict(list)
     for start, end, side in _repeated(text):
@@ -206,19 +213,24 @@ def _common_start(texts: Sequence[str]) -> str:
     return low
 
 
-#: Shapes of furniture that are told apart, and characters of one that are shown.
+#: Shapes of boilerplate that are told apart, and characters of one that are shown.
 SHAPES, SHOWN = 1000, 60
 
 
-def tally(told: dict[str, Counter[str]], text: str, furniture: Iterable[tuple[str, int, int]]) -> None:
-    """Count into ``told``, by kind, what ``furniture`` (kind, start, end) of ``text`` looks like, numbers aside.
+def tally(told: dict[str, Counter[str]], text: str, boilerplate: Iterable[tuple[str, int, int]]) -> None:
+    """Count what boilerplate looks like, numbers aside.
+
+    Args:
+        told: Counts of shapes by kind, which are added to; at most :data:`SHAPES` shapes a kind.
+        text: The text of the source.
+        boilerplate: Kind, start and end of each stretch.
 
     >>> told: dict[str, Counter[str]] = {}
     >>> tally(told, "海山年报 7 正文 海山年报 8", [("running head", 0, 6), ("running head", 10, 16)])
     >>> told, examples(told)
     ({'running head': Counter({'海山年报 #': 2})}, {'running head': ['海山年报 #']})
     """
-    for kind, start, end in furniture:
+    for kind, start, end in boilerplate:
         shapes = told.setdefault(kind, Counter())
         words = _DIGITS.sub("#", " ".join(text[start:end].split()))
         shape = words if len(words) <= SHOWN else words[:SHOWN] + "…"
@@ -227,7 +239,15 @@ def tally(told: dict[str, Counter[str]], text: str, furniture: Iterable[tuple[st
 
 
 def examples(told: dict[str, Counter[str]], most: int = 3) -> dict[str, list[str]]:
-    """The commonest of each kind in ``told``, for a report of what was left out."""
+    """The commonest shapes of each kind of boilerplate, for a report of what was left out.
+
+    Args:
+        told: Counts of shapes by kind (:func:`tally`).
+        most: Shapes of a kind.
+
+    Returns:
+        Shapes by kind, the commonest first; kinds are sorted, those without a shape left out.
+    """
     return {kind: [shape for shape, _ in shapes.most_common(most)] for kind, shapes in sorted(told.items()) if shapes}
 
 
@@ -237,10 +257,17 @@ def solid(text: str) -> int:
 
 
 def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
-    """Characters, blanks aside, that no report among ``sections`` reads as its title or body, by kind, each counted once.
+    r"""What no report reads as its title or body.
 
-    >>> section = Section("正文", 0, 7, ((3, 7),), cuts=((3, 5),), furniture=(("page head", 0, 3),))
-    >>> set_aside("首页\\n1、正文\\n友情链接", [section])
+    Args:
+        text: The text of the source, or a window of it.
+        sections: The reports in it.
+
+    Returns:
+        Characters, blanks aside, by kind; each character counts once.
+
+    >>> section = Section("正文", 0, 7, ((3, 7),), cuts=((3, 5),), boilerplate=(("page head", 0, 3),))
+    >>> set_aside("首页\n1、正文\n友情链接", [section])
     Counter({'outside every report': 4, 'page head': 2, 'page mark': 2})
     """
     start: int = getattr(text, "base", 0)  # a window of a long file
@@ -248,7 +275,7 @@ def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
     marks: list[Span] = []
     read: list[Span] = []
     for section in sections:
-        for kind, first, end in section.furniture:
+        for kind, first, end in section.boilerplate:
             kinds[kind].append((first, end))
         marks += section.cuts
         read += [(section.start, section.end), *section.body]

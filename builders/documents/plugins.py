@@ -28,7 +28,7 @@ class PluginReader:
         for section in self.plugin.iterate(self.plugin.object.read, source, knowledge):
             if not isinstance(section, Section):
                 raise self.plugin.error(f"gave a {type(section).__name__} where a Section is asked for")
-            spans = ((section.start, section.end), *section.body, *section.cuts, *(span for _, *span in section.furniture))
+            spans = ((section.start, section.end), *section.body, *section.cuts, *(span for _, *span in section.boilerplate))
             if any(not 0 <= start <= end <= size for start, end in spans):
                 raise self.plugin.error(f"gave a section {section.title!r} that is not within the text")
             yield section

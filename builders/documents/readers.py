@@ -1,6 +1,5 @@
 """Readers: one module for each kind of source, each turning a decoded file into reports.
 
-===========  =================================================================================
 listing      a page of a report site: entries with title, excerpt or whole text, and counters
 paged        one report in numbered blocks (``1、…``) under a head with its title and pages
 collection   several articles one after the other, each under its title line
@@ -10,10 +9,23 @@ docx         a Word file
 (plug-ins)   readers of other distributions (:mod:`builders.documents.plugins`)
 plain        any other text: one report
 ===========  =================================================================================
+=======
+In ``documents.split``, by the shape of the text, and in ``documents.formats``, by the format of the file:
 
-:func:`load_all` opens and decodes a file, a zip archive of files or a table of texts (``rows``), a long one a report at a
-time (``stream``); :func:`read` finds the kind of each by its content, not by its name, and yields
-:class:`~builders.records.Section` records.
+==================  =================================================================================
+split.listing       a page of a report site: entries with title, excerpt or whole text, and counters
+split.paged         one report in numbered blocks (``1、…``) under a head with its title and pages
+split.collection    several articles one after the other, each under its title line
+split.plain         any other text: one report
+formats.html        a page saved by a browser
+formats.pdf         a PDF with a text layer
+formats.docx        a Word file
+plugins             readers of other distributions
+==================  =================================================================================
+
+:func:`load_all` opens and decodes a file, a zip archive of files (``formats.archive``) or a table of texts
+(``formats.rows``), a long one a report at a time (``formats.stream``); :func:`read` finds the kind of each by its content,
+not by its name, and yields :class:`~builders.records.Section` records.
 """
 
 from __future__ import annotations
@@ -62,7 +74,17 @@ LARGEST = 100_000_000
 
 
 def load(path: str | Path) -> Source:
-    """Open, decode and recognise the one text of ``path``. ReadError says what is wrong with one that cannot be read."""
+    """Open, decode and recognise the one text of a file.
+
+    Args:
+        path: The file, of any format but an archive.
+
+    Returns:
+        The text with its encoding, digest and reader.
+
+    Raises:
+        ReadError: The file cannot be read, is an archive, or is a text of over 100 MB; says why and what to do.
+    """
     blob = _given(path)
     digest = blob.digest()
     if archive.looks_like(blob.head(archive.HEAD)) and _is_zip(blob):
@@ -84,10 +106,20 @@ def _is_zip(blob: Blob) -> bool:
 
 
 def load_all(path: str | Path, failures: list[ReadError] | None = None, columns: Columns = Columns()) -> Iterator[Source]:  # noqa: B008
-    """The texts of ``path``: itself, the files of an archive (``a.zip!/b.txt``), the rows of a table (``a.csv#1``).
+    """The texts of a file: itself, the files of an archive (``a.zip!/b.txt``), the rows of a table (``a.csv#1``).
 
-    A long file of many reports comes as a source for each, all with offsets in the whole file. What cannot be read inside
-    an archive, a table or a long file goes to ``failures`` and stops nothing; without such a list it is raised.
+    A long file of many reports comes as a source for each, all with offsets in the whole file.
+
+    Args:
+        path: The file.
+        failures: Where to list what cannot be read inside an archive, a table or a long file; without it, that is raised.
+        columns: Which columns of a table hold text and title.
+
+    Yields:
+        Each text as a source.
+
+    Raises:
+        ReadError: The file cannot be read; or, without ``failures``, something inside it.
     """
     blob = _given(path)
     inside: list[ReadError] = []
@@ -187,9 +219,15 @@ def _open(blob: Blob, digest: str) -> Source:
 
 
 def detect(text: str) -> str:
-    """The kind of source that ``text`` is, by its shape; plain where a special reader would set aside most of it.
+    r"""The kind of source that a text is, by its shape; plain where a special reader would set aside most of it.
 
-    >>> detect("第一段。\\n第二段。")
+    Args:
+        text: The text, or the beginning of a long one.
+
+    Returns:
+        ``listing``, ``paged``, ``collection``, ``plain`` or the name of a plug-in.
+
+    >>> detect("第一段。\n第二段。")
     'plain'
     """
     more = ((name, reader.looks_like) for name, reader in plugged(*READERS).items())
@@ -198,7 +236,14 @@ def detect(text: str) -> str:
 
 
 def reader_of(name: str) -> Reader:
-    """The reader called ``name``: ours or a plug-in's. Raises PluginError."""
+    """The reader called ``name``.
+
+    Args:
+        name: One of :data:`READERS`, or a plug-in's.
+
+    Returns:
+        Its function.
+    """
     return READERS[name] if name in READERS else plugged(*READERS)[name].read
 
 
@@ -209,7 +254,15 @@ def _keeps(reader: str, text: str) -> bool:
 
 
 def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section]:
-    """The reports in ``source``, in the order of its text."""
+    """The reports in a source.
+
+    Args:
+        source: The open file; its reader is detected when it names none.
+        knowledge: The names by which publishers are told; by default our tables and those of ``YINPU_KNOWLEDGE``.
+
+    Returns:
+        An iterator of reports in the order of the text, with offsets in the whole file.
+    """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
     text = source.text
@@ -220,6 +273,17 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:
-    """:func:`load` and :func:`read` in one."""
+    """:func:`load` and :func:`read` in one.
+
+    Args:
+        path: As for :func:`load`.
+        knowledge: As for :func:`read`.
+
+    Returns:
+        The open file and the reports in it.
+
+    Raises:
+        ReadError: As for :func:`load`.
+    """
     source = load(path)
     return source, list(read(source, knowledge))

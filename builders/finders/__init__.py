@@ -1,6 +1,5 @@
 """Finders: from a passage to the stretches of it that name something.
 
-===============  ==========================================================================================
 gazetteer        every name that the tables know, by one automaton for things and one for themes
 banks            banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
 organizations    companies, associations, universities, authorities by their shape
@@ -9,6 +8,19 @@ citations        reports, white papers and journals cited in the text
 products         quoted names, names before 系统/平台/贷, entries of case lists
 plugins          what the finders of other distributions find
 ===============  ==========================================================================================
+=======
+================  ==========================================================================================
+gazetteer         every name that the tables know, by one automaton for things and one for themes
+banks             banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
+organizations     companies, associations, universities, authorities by their shape
+regulations       关于…的通知, laws, standards, titles after 根据/印发
+document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
+citations         reports, white papers and journals cited in the text
+products          quoted names, names before 系统/平台/贷, entries of case lists
+edges             where a name can begin (used by the finders by shape)
+plugins           what the finders of other distributions find
+overlaps          which of several overlapping finds stays
+================  ==========================================================================================
 
 A finder is made of a :class:`~ontology.Knowledge` and then called with a passage and what was found in it so far.
 :class:`Finders` holds them all and resolves overlaps; the spaCy components of :mod:`builders.pipeline` wrap its families.
@@ -48,6 +60,10 @@ FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
 class Finders:
     """All finders of some families, made of one knowledge.
 
+    Args:
+        knowledge: The tables.
+        families: Keys of :data:`FAMILIES`.
+
     >>> finders = Finders(Knowledge())
     >>> [(f.type, f.label) for f in finders(Passage("工行推进绿色金融。"))]
     [('Bank', '中国工商银行'), ('Theme', '绿色金融')]
@@ -57,14 +73,31 @@ class Finders:
         self._families = {family: tuple(make(knowledge) for make in FAMILIES[family]) for family in families}
 
     def __call__(self, passage: Passage, families: Iterable[str] | None = None) -> list[Found]:
-        """All that the finders of ``families`` (by default all) find, overlaps resolved, in the order of the text."""
+        """Run the finders over a passage.
+
+        Args:
+            passage: The passage.
+            families: Keys of :data:`FAMILIES`, of those that this object was made with; by default all of them.
+
+        Returns:
+            What was found, overlaps resolved, in the order of the text.
+        """
         found: list[Found] = []
         for family in self._families if families is None else families:
             found = self.add(family, passage, found)
         return resolve_overlaps(found)
 
     def add(self, family: str, passage: Passage, found: Sequence[Found]) -> list[Found]:
-        """``found`` and what the finders of one family find besides; they may overlap."""
+        """Run the finders of one family.
+
+        Args:
+            family: A key of :data:`FAMILIES`.
+            passage: The passage.
+            found: What was found in it so far.
+
+        Returns:
+            ``found`` and what the family finds besides; overlaps are not resolved.
+        """
         found = list(found)
         for finder in self._families[family]:
             found.extend(finder(passage, found))

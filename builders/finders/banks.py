@@ -70,7 +70,15 @@ class BankFinder:
         self._initial_banks = knowledge.cues.notes("initial")
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Banks by shape, and the legal tails of banks that the gazetteer found."""
+        """Banks by shape.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far, names of known banks among it.
+
+        Yields:
+            Banks, banks that share an ending or stand by their initials, and known banks with their legal tails.
+        """
         text = passage.text
         taken = {f.end: f for f in found if f.type == "Bank"}
         spans = sorted((f.start, f.end) for f in found)

@@ -61,7 +61,15 @@ class CitationFinder:
         self._titles = [(pattern, Hinted(pattern, hints), rule, score) for pattern, rule, score, hints in patterns]
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Cited titles outside what is already found as a regulation."""
+        """Cited titles.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far; titles inside regulations and reports are left out.
+
+        Yields:
+            Titles of type Report, with the journal after those in a reference list.
+        """
         text = passage.text
         taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
         for pattern, tried, rule, score in self._titles:

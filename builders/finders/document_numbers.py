@@ -31,6 +31,14 @@ LEADING = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落�
 def normal_number(prefix: str, year: str, serial: str) -> str:
     """A document number in its one form.
 
+    Args:
+        prefix: Word for the issuer (银发).
+        year: Year in four digits.
+        serial: Digits of the number, perhaps after zeros.
+
+    Returns:
+        The number with 〔〕 around the year.
+
     >>> normal_number("银发", "2020", "046")
     '银发〔2020〕46号'
     """
@@ -38,7 +46,7 @@ def normal_number(prefix: str, year: str, serial: str) -> str:
 
 
 class DocumentNumbers:
-    """Finds document numbers, each linked to the rule that bears it when a table knows one.
+    """Finds document numbers, each linked to the regulation that bears it when a table knows one.
 
     >>> from ontology import Knowledge
     >>> numbers = DocumentNumbers(Knowledge())
@@ -73,13 +81,27 @@ class DocumentNumbers:
                 yield one
 
     def beside(self, text: str, end: int) -> Thing | None:
-        """The known rule whose number stands in brackets right after a title that ends at ``end``."""
+        """The known regulation whose number stands in brackets right after a title.
+
+        Args:
+            text: Clean text.
+            end: Where the title ends.
+
+        Returns:
+            The regulation; None when no number stands there, or no table knows it.
+        """
         match = _NUMBER.match(text, end + 1) if text[end : end + 1] == "(" else None
         one = self._numbered(match) if match else None
         return self._lexicon.things.get(one.iri) if one else None
 
     def key(self, number: str) -> str:
         """What a document number says, however it is written.
+
+        Args:
+            number: The number with its prefix.
+
+        Returns:
+            Prefix (of an order the issuer's full name and 令), year and number, parted by blanks.
 
         >>> from ontology import Knowledge
         >>> numbers = DocumentNumbers(Knowledge())

@@ -15,7 +15,12 @@ _END = re.compile(r"[。！？!?;；\n]")
 
 
 class Hinted:
-    """A slow pattern that crosses no sentence end, tried only in sentences that hold one of its hints."""
+    """A slow pattern that crosses no sentence end, tried only in sentences that hold one of its hints.
+
+    Args:
+        pattern: The pattern.
+        hints: Strings without which it cannot match.
+    """
 
     def __init__(self, pattern: re.Pattern[str], hints: Iterable[str]) -> None:
         self._pattern = pattern
@@ -34,7 +39,12 @@ class Hinted:
 
 
 class Edges:
-    """How far a name can reach to the left, by the cue words of one role (``boundary`` for most names)."""
+    """How far a name can reach to the left.
+
+    Args:
+        cues: The trigger words.
+        role: The role of those that stand before names; ``boundary`` for most names.
+    """
 
     def __init__(self, cues: Cues, role: str = "boundary") -> None:
         self._words, self._compounds = cues[role], cues["compound"]
@@ -45,10 +55,17 @@ class Edges:
         self._longer = dict(longer)  # the words of two characters or more, by their last one
 
     def left(self, text: str, end: int, reach: int) -> tuple[int, bool]:
-        """How far a name that ends at ``end`` can reach to the left, at most ``reach`` characters.
+        """How far a name can reach to the left.
 
-        It stops at the first character that is no Chinese character, letter or digit and at the last cue word. Returns
-        the position and whether something certain (a mark, a cue word, the text's beginning) stands before it.
+        It stops at the first character that is no Chinese character, letter or digit and at the last trigger word.
+
+        Args:
+            text: Clean text.
+            end: Where the name ends, or its known part begins.
+            reach: Characters that it can reach at most.
+
+        Returns:
+            The position, and whether something certain (a mark, a trigger word, the text's beginning) stands before it.
         """
         words, longer = self._words, self._longer
         position, limit = end, max(0, end - reach)

@@ -1,4 +1,4 @@
-"""Names that the tables know, found by Aho-Corasick automata over the folded text (daachorse, leftmost-longest).
+"""Names that the tables know, found by Aho-Corasick automata over the normalised text (daachorse, leftmost-longest).
 
 Phrases that only hold a name's characters (中国银行业, 构建行业) are patterns of their own with no thing behind them,
 so that they use up the characters first. What a match must not touch is checked afterwards: Latin names inside longer
@@ -55,7 +55,14 @@ Reading = tuple[str, str, float, str, str, str, str, str]
 
 
 class Gazetteer:
-    """An automaton over the names of some types of things, and over phrases that are no names (``stops``)."""
+    """An automaton over names of things and over phrases that are no names.
+
+    Args:
+        knowledge: The tables.
+        name: What the automaton is called in the cache.
+        types: Names of the types whose names are searched for.
+        stops: Phrases that use up their characters and find nothing.
+    """
 
     def __init__(self, knowledge: Knowledge, name: str, types: frozenset[str], stops: frozenset[str]) -> None:
         self.lexicon = lexicon = knowledge.lexicon
@@ -72,9 +79,17 @@ class Gazetteer:
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
     def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int, str]]:
-        """Matches outside the spans of ``without``: names that are written so, where it begins when folded, what it says."""
-        folded, text = passage.masked(without), passage.text
-        for start, end, index in self._automaton.find(folded):
+        """The names in a passage.
+
+        Args:
+            passage: The passage.
+            without: Finds whose stretches are not searched.
+
+        Yields:
+            The find, the names that are written so, where it begins in the normalised text, and the normalised name.
+        """
+        searched, text = passage.masked(without), passage.text
+        for start, end, index in self._automaton.find(searched):
             if index not in self._readings:
                 self._readings[index] = self._read(self._keys[index])
             reading = self._readings[index]
@@ -82,14 +97,16 @@ class Gazetteer:
                 continue
             fields, names, plain = reading
             a, b = passage.span(start, end)
-            if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, folded[start:end], names)):
+            if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, searched[start:end], names)):
                 continue
             yield Found(a, b, *fields), names, start, self._keys[index]
 
     def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
-        """What a pattern stands for, the names that are written so, and whether no neighbour can make it another word.
+        """What a pattern stands for.
 
-        None for a phrase that is no name.
+        Returns:
+            Its reading, the names that are written so, and whether no neighbour can make it another word; None for a phrase
+            that is no name.
         """
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
@@ -124,7 +141,16 @@ class ThingFinder:
         self._gazetteer = Gazetteer(knowledge, "things", _THINGS, knowledge.cues["not_a_name"])
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Known institutions, regulations, publications and products; a name of several things carries no IRI yet."""
+        """Known institutions, regulations, publications and products.
+
+        Args:
+            passage: The passage.
+            found: Not looked at.
+
+        Yields:
+            Finds in the order of the text, owners inside the names of their units after these; a name of several things has no
+            IRI yet.
+        """
         text, lexicon = passage.text, self._gazetteer.lexicon
         for one, names, _, _ in self._gazetteer(passage):
             start, end = one.start, one.end
@@ -169,7 +195,15 @@ class ThemeFinder:
         self._held: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务)."""
+        """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far; themes inside linked institutions are not looked for.
+
+        Yields:
+            Themes, with those that their names hold before them; short and everyday ones come with a reason and a low score.
+        """
         generic = self._generic
         for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in INSTITUTIONS and not f.reason]):
             for offset, size, iri, label in self._inside(key, one.iri):
@@ -185,9 +219,14 @@ class ThemeFinder:
                 yield one
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
-        """Where a folded theme name holds the name of a broader or related theme: offset, length, IRI and label of each.
+        """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.
 
-        转型金融债券 speaks of 转型金融 too.
+        Args:
+            key: Normalised name of the theme.
+            iri: The theme.
+
+        Returns:
+            Offset, length, IRI and label of each.
         """
         if (key, iri) in self._held:
             return self._held[key, iri]
@@ -208,7 +247,7 @@ class ThemeFinder:
 
 
 def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:
-    """What a string that is one of ``names`` stands for: one thing, or an ambiguity that the linker settles."""
+    """What a string that is one of ``names`` stands for: one thing, or an ambiguity that the linker resolves."""
     clear = [n for n in names if n.status != "ambiguous"]
     candidates = list(dict.fromkeys(lexicon.things[n.iri] for n in clear or names))
     if not clear or len(candidates) > 1:

@@ -57,7 +57,15 @@ class OrganizationFinder:
         self._trade_name = re.compile(trade)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Organizations and regulators by shape, outside what is already found."""
+        """Organizations and regulators by shape.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far; nothing inside it is found again.
+
+        Yields:
+            Companies, authorities, other organizations, and companies in lists, in this order.
+        """
         text = passage.text
         covered = sorted((f.start, f.end) for f in found)
         known = [f for f in found if f.type in ("Bank", "Organization")]

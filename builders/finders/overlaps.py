@@ -13,11 +13,17 @@ __all__ = ["resolve_overlaps"]
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
-    """Drop duplicates and losers of overlaps: things before themes (not those that an ordinary
-    word may stand for: 联合 in 联合贷款), the longer, the better score, the earlier.
+    """Drop duplicates and losers of overlaps.
 
-    A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution stays
-    inside a product's or a report's name, and a bank inside the name of its own unit.
+    Things win over themes, unless an ordinary word may stand for them (联合 in 联合贷款); then the longer, the better score,
+    the earlier. A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution
+    stays inside a product's or a report's name, and a bank inside the name of its own unit.
+
+    Args:
+        found: Finds in one text, in any order.
+
+    Returns:
+        The finds that stay, in the order of the text.
     """
     ranked = sorted(
         set(found),

@@ -83,7 +83,15 @@ class ProductFinder:
         self._patterns = _patterns(cues)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Products in ``passage``; ``found`` are the institutions and titles already known."""
+        """Products, systems, platforms and projects by what stands around them.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far: makers, and titles inside which nothing is found.
+
+        Yields:
+            Products, kind by kind of shape; they may overlap.
+        """
         text = passage.text
         titles = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
         owners = {f.end for f in found if f.type in ("Bank", "Organization")}
@@ -157,6 +165,9 @@ class ProductFinder:
         """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank.
 
         Of an entry in two parts, the first, which has lost its quotation marks (泸州银行:酒城慧眼 集团客户识别).
+
+        Yields:
+            Products whose score is 0.8, or 0.7 for the first part of an entry in two.
         """
         text = passage.text
         banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
@@ -243,7 +254,7 @@ class ProductFinder:
                 yield self._found(text, match.end() - len(name), match.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _electronic(self, text: str, owners: set[int]) -> Iterator[Found]:
-        """Names with an e among Chinese characters, from a cue word or their owner's name to a short kind of product."""
+        """Names with an e among Chinese characters, from a trigger word or their owner's name to a short kind of product."""
         tails, done = self._short_tails, 0
         for match in _ELECTRONIC.finditer(text):
             size = next((n for n in range(len(match["tail"]), 0, -1) if match["tail"][:n] in tails), 0)

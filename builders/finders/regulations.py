@@ -82,7 +82,14 @@ class RegulationFinder:
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Regulations outside the titles that the gazetteer found.
 
-        A document number is a find of its own: of the rule that bears it, else of the rule whose title it stands beside.
+        A document number is a find of its own: of the regulation that bears it, else of the one whose title it stands beside.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far.
+
+        Yields:
+            Titles, then document numbers.
         """
         text = passage.text
         known = [f for f in found if f.type in ("Regulation", "Report")]
@@ -165,6 +172,13 @@ _PART = re.compile(
 
 def part_after(text: str, end: int) -> str:
     """The part of a regulation that is cited right after its title.
+
+    Args:
+        text: Clean text.
+        end: Where the title ends.
+
+    Returns:
+        The words that name the part; empty when none does.
 
     >>> part_after("违反《银行业监督管理法》第四十六条第五项规定", 12)
     '第四十六条第五项'

@@ -26,7 +26,7 @@ class BuildResult:
     characters: int = 0
     mentions: Counter[str] = field(default_factory=Counter)
     unlinked: Counter[str] = field(default_factory=Counter)
-    furniture: Counter[str] = field(default_factory=Counter)
+    boilerplate: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
     set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: int = 0
@@ -37,7 +37,7 @@ class BuildResult:
     def summary(self, verbose: bool = False) -> str:
         """Repairs, failures, texts much of which was set aside, and counts as lines of text.
 
-        ``verbose`` adds the furniture and the names not linked.
+        ``verbose`` adds the boilerplate and the names not linked.
         """
         counts = {
             "sources read": self.read,
@@ -57,8 +57,8 @@ class BuildResult:
         lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
-            lines.append("furniture left out:" + ("" if self.furniture else " none"))
-            for kind, count in self.furniture.most_common():
+            lines.append("boilerplate left out:" + ("" if self.boilerplate else " none"))
+            for kind, count in self.boilerplate.most_common():
                 lines.append(f"  {kind} ({count:,}): {' · '.join(self.examples.get(kind, ()))}".removesuffix(": "))
             names = ", ".join(f"{name} ({count})" for name, count in self.unlinked.most_common(20))
             lines.append(f"names not linked: {names or 'none'}")
@@ -71,7 +71,7 @@ class BuildResult:
         for _, record in sorted(sources.items()):
             for kind, shapes in record.examples.items():
                 told.setdefault(kind, Counter()).update(shapes)
-            self.furniture.update(record.furniture)
+            self.boilerplate.update(record.boilerplate)
             self.unlinked.update(record.unlinked)
             self.set_aside |= record.set_aside
             for report in record.reports:
@@ -82,11 +82,11 @@ class BuildResult:
 
     def report(self) -> dict[str, Any]:
         """All of it as an object of JSON, the names not linked cut to the most frequent ones."""
-        report = asdict(replace(self, mentions=Counter(), unlinked=Counter(), furniture=Counter()))
+        report = asdict(replace(self, mentions=Counter(), unlinked=Counter(), boilerplate=Counter()))
         report |= {"out": shown(self.out), "mentions": dict(sorted(self.mentions.items()))}
         report |= {"unlinked": dict(self.unlinked.most_common(500))}
-        report["furniture"] = {
-            kind: {"count": count, "examples": self.examples.get(kind, [])} for kind, count in sorted(self.furniture.items())
+        report["boilerplate"] = {
+            kind: {"count": count, "examples": self.examples.get(kind, [])} for kind, count in sorted(self.boilerplate.items())
         }
         del report["examples"]
         return report

@@ -42,8 +42,8 @@ class SourceRecord:
     reader: str
     encoding: str
     reports: list[dict[str, Any]] = field(default_factory=list)
-    furniture: dict[str, int] = field(default_factory=dict)
-    examples: dict[str, list[str]] = field(default_factory=dict)  # of the furniture, by kind
+    boilerplate: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)  # of the boilerplate, by kind
     unlinked: dict[str, int] = field(default_factory=dict)
     set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)  # by path, of texts much of which is no report
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
@@ -172,16 +172,16 @@ class _Tally:
     """What is counted of a source while its reports are read."""
 
     def __init__(self) -> None:
-        self._furniture: Counter[str] = Counter()
+        self._boilerplate: Counter[str] = Counter()
         self._shapes: dict[str, Counter[str]] = {}
         self._unlinked: Counter[str] = Counter()
         self._sizes: Counter[str] = Counter()
         self._aside: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, source: Source, extraction: Extraction) -> None:
-        """Count the furniture of a report, and the names in it that are not linked."""
-        self._furniture.update(kind for kind, _, _ in extraction.section.furniture)
-        tally(self._shapes, source.text, extraction.section.furniture)
+        """Count the boilerplate of a report, and the names in it that are not linked."""
+        self._boilerplate.update(kind for kind, _, _ in extraction.section.boilerplate)
+        tally(self._shapes, source.text, extraction.section.boilerplate)
         self._unlinked.update(m.label for m in extraction.mentions if not m.id)
 
     def add_aside(self, source: Source, sections: list[Section]) -> None:
@@ -192,7 +192,7 @@ class _Tally:
 
     def write(self, record: SourceRecord) -> None:
         """Put the counts into ``record``."""
-        record.furniture, record.unlinked = dict(sorted(self._furniture.items())), dict(sorted(self._unlinked.items()))
+        record.boilerplate, record.unlinked = dict(sorted(self._boilerplate.items())), dict(sorted(self._unlinked.items()))
         record.examples = examples(self._shapes)
         record.set_aside = {
             path: {"characters": self._sizes[path], "kinds": dict(sorted(kinds.items()))}

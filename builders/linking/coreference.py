@@ -1,9 +1,9 @@
-"""我行, 本行 and 该行: the bank that a report or a passage is about, where that is certain.
+"""Coreference of 我行, 本行 and 该行: the bank that a report or a passage is about, where that is certain.
 
 >>> from builders.records import Found
 >>> text = "徽商银行上线新平台。该行表示，我行客户增长。"
 >>> bank = Found(0, 4, "Bank", "gazetteer:preferred", 1.0, "https://w3id.org/yinpu/id/institution/徽商银行", "徽商银行")
->>> [(text[f.start:f.end], f.label) for f in spoken_of(text, [bank])]
+>>> [(text[f.start:f.end], f.label) for f in coreferent_mentions(text, [bank])]
 [('该行', '徽商银行'), ('我行', '徽商银行')]
 """
 
@@ -16,18 +16,26 @@ from collections.abc import Iterator, Sequence
 from builders.records import Found
 from builders.rules import Rule
 
-__all__ = ["spoken_of"]
+__all__ = ["coreferent_mentions"]
 
 _WE = re.compile(r"(?<![基资成根日版原自])(?P<we>我行|本行)(?![业我政为动程列径])|(?P<that>该行)(?![业政为动程列])")
 #: Characters around 我行 in which one bank only may be named, and before 该行.
 AROUND, BEFORE = 1500, 200
 
 
-def spoken_of(text: str, found: Sequence[Found], about: str = "") -> Iterator[Found]:
-    """The mentions of banks by 我行, 本行 and 该行 in clean ``text``; ``about`` is the IRI of the bank that the report is of.
+def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> Iterator[Found]:
+    """The mentions of banks by 我行, 本行 and 该行.
 
-    我行 is that bank, or the only one named within :data:`AROUND` characters; 该行 the only one named in its sentence
-    before it, else in the :data:`BEFORE` characters before it.
+    我行 is the bank that the report is of, or the only one named within :data:`AROUND` characters; 该行 the only one named in
+    its sentence before it, else in the :data:`BEFORE` characters before it.
+
+    Args:
+        text: Clean text.
+        found: What the finders found in it, disambiguated.
+        about: IRI of the bank that the report is of; empty when there is none.
+
+    Yields:
+        Finds of type Bank with the IRI and label of the bank meant, in the order of the text.
     """
     banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]

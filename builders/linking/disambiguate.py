@@ -1,8 +1,8 @@
 """From what was found in clean text to mentions in the raw file, each with its one node.
 
-A name that several things share is decided by its report: when exactly one of them is also named there by a name of
-its own, that one is meant. Next it is decided by its sentence: in an enumeration it is of the kind of its neighbours
-(招行、平安、宁波银行). Otherwise the mention stays unlinked, with its reason, and is counted.
+A name that several things share is disambiguated by its report: when exactly one of them is also named there by a name of
+its own, that one is meant. Next by its sentence: in an enumeration it is of the kind of its neighbours (招行、平安、宁波银行).
+Otherwise the mention stays unlinked, with its reason, and is counted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from builders.finders.regulations import part_after
-from builders.linking.coreference import spoken_of
+from builders.linking.coreference import coreferent_mentions
 from builders.records import Found, Mention, Span
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
@@ -25,15 +25,22 @@ __all__ = ["Linker"]
 
 
 class Linker:
-    """Decides which thing each found name means, by its report and its sentence."""
+    """Links each found name to the thing it means, by its report and its sentence."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
 
     def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
-        """Mentions with raw offsets, in the order of the text.
+        """The finds of a report as mentions.
 
-        ``sentences`` are clean spans in order; ``about`` is the IRI of the one bank that the report is of.
+        Args:
+            clean: The clean text of the report.
+            found: What the finders found in it, in the order of the text.
+            sentences: Clean spans of its sentences, in order.
+            about: IRI of the one bank that the report is of; empty when there is none.
+
+        Returns:
+            Mentions with raw offsets, in the order of the text, those by coreference included.
         """
         mentions: list[Mention] = []
         position, sentence = -1, (0, len(clean.raw))
@@ -62,32 +69,48 @@ class Linker:
         return mentions
 
     def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
-        """``found`` decided (:meth:`decide`), with the mentions of banks by 我行 and its kin, in the order of the text."""
-        decided = list(self.decide(text, found))
-        spoken = list(spoken_of(text, decided, about))
+        """Disambiguation and coreference.
+
+        Args:
+            text: Clean text.
+            found: What the finders found in it.
+            about: IRI of the one bank that the report is of; empty when there is none.
+
+        Returns:
+            The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text.
+        """
+        decided = list(self.disambiguate(text, found))
+        spoken = list(coreferent_mentions(text, decided, about))
         return sorted([*decided, *spoken]) if spoken else decided
 
-    def decide(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
-        """``found`` in the light of what ``text`` names clearly elsewhere.
+    def disambiguate(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
+        """Finds in the light of what the text names clearly elsewhere.
 
         An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
         of what it is enumerated with; a weak one stays only when its node is named, a generic one when it is named
         :data:`OFTEN`.
+
+        Args:
+            text: Clean text.
+            found: What the finders found in it.
+
+        Yields:
+            The finds that stay, in the given order.
         """
         found = list(found)
         named = {one.iri for one in found if one.iri and not one.reason}
-        settled = [self._meant(text[f.start : f.end], f, named) if f.reason == Reason.AMBIGUOUS else f for f in found]
-        if any(one.reason == Reason.AMBIGUOUS for one in settled):
-            self._enumerated(text, settled)
-        often = Counter(one.iri for one in settled if one.reason == Reason.GENERIC)
-        for one in settled:
+        disambiguated = [self._meant(text[f.start : f.end], f, named) if f.reason == Reason.AMBIGUOUS else f for f in found]
+        if any(one.reason == Reason.AMBIGUOUS for one in disambiguated):
+            self._enumerated(text, disambiguated)
+        often = Counter(one.iri for one in disambiguated if one.reason == Reason.GENERIC)
+        for one in disambiguated:
             if one.reason not in (Reason.WEAK, Reason.GENERIC):
                 yield one
             elif one.iri in named or often[one.iri] >= OFTEN:
                 yield one._replace(reason="")
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
-        """Settle, in place, ambiguous names beside others of one type and kind: from left to right, then back."""
+        """Disambiguate, in place, the ambiguous names beside others of one type and kind: from left to right, then back."""
         order = [n for n, one in enumerate(found) if one.type in INSTITUTIONS]
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):

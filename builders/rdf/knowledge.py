@@ -22,7 +22,15 @@ KNOWLEDGE = f"<{GRAPH}knowledge>"
 
 
 def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]:
-    """What the tables know of the things ``named`` (IRIs), and of what those lead to: parents, issuers, broader themes."""
+    """What the tables know of things, and of what those lead to: parents, issuers, broader themes, predecessors.
+
+    Args:
+        knowledge: The tables.
+        named: IRIs of the things that reports name; those that no table knows are skipped.
+
+    Yields:
+        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then the kinds of institution and the changes.
+    """
     lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
     wanted = _closure(lexicon, named)
@@ -39,9 +47,16 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
 
 
 def citation_quads(cited: Iterable[tuple[str, str]], reports: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """That a cited publication is a report of the catalogue; both given as pairs of IRI and title.
+    """That a cited publication is a report held in the graph, where the titles are the same when normalised.
 
-    Titles are the same when they are when folded; a title that several reports bear says nothing.
+    A title that several reports bear says nothing.
+
+    Args:
+        cited: IRI and title of the publications that reports cite.
+        reports: IRI and title of the reports.
+
+    Yields:
+        Lines of N-Quads with ``owl:sameAs``.
     """
     by_title: dict[str, list[str]] = {}
     for report, title in reports:

@@ -21,7 +21,16 @@ def source_quad(report: str, path: str) -> str:
 
 
 class Place(NamedTuple):
-    """Where a report stands: source, span, date of its appearance there, views and extent."""
+    """Where a report stands.
+
+    Attributes:
+        path: The source.
+        start: Where it begins in the text of the source.
+        end: Where it ends there.
+        available: Date of its appearance there.
+        views: How often it was read there.
+        extent: ``full`` or ``excerpt``.
+    """
 
     path: str
     start: int
@@ -32,7 +41,15 @@ class Place(NamedTuple):
 
 
 def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
-    """The places where a report stands, when there are several; the first is the one that its statements are from."""
+    """The places where a report stands, when there are several.
+
+    Args:
+        report: IRI of the report.
+        places: Its places; the first is the one that its statements are from.
+
+    Yields:
+        Lines of N-Quads in the graph of the report; none for a single place.
+    """
     graph = iri(report)
     for number_, place in enumerate(places if len(places) > 1 else (), 1):
         node = iri(f"{report}#appearance={number_}")
@@ -51,9 +68,18 @@ def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
 
 
 def report_quads(extraction: Extraction, path: str, kinds: Collection[str]) -> Iterator[str]:
-    """All statements of one report's named graph."""
+    """All statements of one report's named graph.
+
+    Args:
+        extraction: What was taken from the report.
+        path: The source, as it was given.
+        kinds: Kinds of institution that the tables know; others are not stated.
+
+    Yields:
+        Lines of N-Quads whose graph is the report's IRI.
+    """
     graph = iri(extraction.report)
-    yield from _catalogue(extraction, path, graph)
+    yield from _metadata(extraction, path, graph)
     for iri_, (type_, label, kind) in sorted(extraction.things.items()):
         yield from _new_thing(iri_, type_, label, kind if kind in kinds else "", graph)
     context = iri(extraction.report + "#text")
@@ -67,7 +93,7 @@ def report_quads(extraction: Extraction, path: str, kinds: Collection[str]) -> I
         yield from _relation(relation, extraction.report, graph)
 
 
-def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
+def _metadata(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
     section, report = extraction.section, iri(extraction.report)
     tag = extraction.language
     yield quad(report, RDF + "type", iri(YP + "Report"), graph)
@@ -89,7 +115,7 @@ def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
         yield quad(report, YP + "series", text(section.series), graph)
     if section.inferred_by:
         yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
-    yield from _particulars(extraction, report, graph)
+    yield from _further_metadata(extraction, report, graph)
     yield quad(report, DCTERMS + "language", text(extraction.language), graph)
     yield quad(report, YP + "textExtent", text(section.extent), graph)
     yield source_quad(extraction.report, path)
@@ -104,8 +130,8 @@ def _catalogue(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
     yield quad(context, NIF + "sourceUrl", text(path), graph)
 
 
-def _particulars(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
-    """Authors, those who commissioned or supported the report, the period it covers, and the journal it stands in."""
+def _further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """Authors, contributors, the period that the report covers, and the journal it stands in."""
     section = extraction.section
     for number_, (name, licence) in enumerate(section.authors, 1):
         author = iri(f"{extraction.report}#author={number_}")

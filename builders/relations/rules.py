@@ -1,7 +1,7 @@
 """Relations that a sentence states between the things it names.
 
 Each rule is a pattern over one sentence's mentions and the words between them; it gives a
-:class:`~builders.records.Relation` with the sentence as its evidence. Verbs live in ``ontology/tables/cues.tsv``.
+:class:`~builders.records.Relation` with the sentence as its evidence. The verbs are trigger words (table ``cues``).
 """
 
 from __future__ import annotations
@@ -36,7 +36,16 @@ class RelationRules:
         self._plugins = PluginRules(knowledge)
 
     def __call__(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-        """Relations of all sentences, in the order of the text, each once a sentence; then what only plug-ins state."""
+        """The relations of all sentences.
+
+        Args:
+            mentions: Linked mentions in the order of the text.
+            sentences: Text of each sentence by its raw span.
+
+        Yields:
+            Relations in the order of the text, each once a sentence; owners of products beside them after these, and what
+            only plug-ins state last.
+        """
         stated: set[tuple[str, str, str, int]] = set()
         for relation in self._own(mentions, sentences):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))
@@ -48,7 +57,6 @@ class RelationRules:
                 yield relation
 
     def _own(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-        """Our own relations; owners of products last."""
         by_sentence: dict[Span, list[Mention]] = {}
         for mention in mentions:
             if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:

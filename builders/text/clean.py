@@ -53,6 +53,13 @@ def _meaningful(codes: np.ndarray[Any, np.dtype[np.uint32]], *, paragraphs: bool
     """Which characters say something: no invisible ones, one newline of blanks with line ends (or none).
 
     Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
+
+    Args:
+        codes: Code points of the text.
+        paragraphs: Whether line ends stay.
+
+    Returns:
+        True for each code point that stays.
     """
     kinds = _kinds()[np.minimum(codes, _PLANES - 1)]
     blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
@@ -87,6 +94,12 @@ def places_of(positions: np.ndarray[Any, Any]) -> array[int]:
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Spans sorted, with overlapping and touching ones joined.
 
+    Args:
+        spans: Spans in any order; empty ones are dropped.
+
+    Returns:
+        Sorted and disjoint spans.
+
     >>> merge([(4, 6), (0, 2), (2, 3)])
     [(0, 3), (4, 6)]
     """
@@ -107,8 +120,12 @@ _LOST_MARKS = re.compile(r"‘([^‘’“”\n]{2,60})“(?![^‘’“”\n]{0
 class CleanText:
     """The text to match, with the map to the raw text it was cut from.
 
-    Attributes: ``text`` (str), ``raw`` (str), ``traditional`` (bool). Every clean character stands for exactly one
-    raw character, and their order is the same.
+    Every clean character stands for exactly one raw character, and their order is the same.
+
+    Attributes:
+        text: The clean text, in Simplified characters.
+        raw: The raw text, whole.
+        traditional: Whether the raw text is in Traditional characters.
     """
 
     __slots__ = ("_places", "raw", "text", "traditional")
@@ -127,10 +144,17 @@ class CleanText:
         paragraphs: bool = True,
         repair: Callable[[str], str] = str,
     ) -> CleanText:
-        """Clean the stretches ``body`` of ``raw`` (all of it by default) without the stretches ``cuts``.
+        """Clean a text or stretches of it.
 
-        With ``paragraphs`` a line end stays in the clean text as one newline; without, it is cut like a blank. ``repair``
-        (:class:`builders.text.damage.Repair`) mends characters that a broken conversion lost, each in its place.
+        Args:
+            raw: The raw text.
+            body: The stretches to clean; by default all of it.
+            cuts: Stretches to leave out.
+            paragraphs: Whether a line end stays as one newline; otherwise it is cut like a blank.
+            repair: Mends characters that a broken conversion lost, each in its place (:class:`builders.text.damage.Repair`).
+
+        Returns:
+            The clean text with its way back to ``raw``.
         """
         body = [(0, len(raw))] if body is None else merge(body)
         offset = body[0][0] if body else 0
@@ -150,7 +174,13 @@ class CleanText:
         return cls(raw, simplify(text) if traditional else text, places_of(np.flatnonzero(keep) + offset), traditional)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
-        """This text without the clean spans ``spans``.
+        """This text without some stretches of it.
+
+        Args:
+            spans: Clean spans, in any order.
+
+        Returns:
+            Another clean text of the same raw one.
 
         >>> clean = CleanText.of("海山 银行 7 成立")
         >>> clean.text, clean.without([(4, 5)]).text
@@ -191,7 +221,15 @@ def _readable(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
 
 
 def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
-    """The parts of ``body`` that no span of ``drop`` covers; both sorted and disjoint."""
+    """The parts of spans that others do not cover.
+
+    Args:
+        body: Spans, sorted and disjoint.
+        drop: Spans to take away, sorted and disjoint.
+
+    Returns:
+        What is left, sorted and disjoint.
+    """
     kept: list[Span] = []
     drops = iter(drop)
     cut = next(drops, None)
@@ -214,6 +252,9 @@ def subtract(body: Iterable[Span], drop: Sequence[Span]) -> list[Span]:
 def _title_marks(text: str) -> str:
     """Book-title marks where a conversion made ``‘…“`` of them.
 
+    Returns:
+        A text of the same length.
+
     >>> _title_marks("依照‘民法典“办理，‘他说“好”’")
     '依照《民法典》办理，‘他说“好”’'
     """
@@ -225,6 +266,13 @@ def _doubled(text: str, longest: int = 48) -> list[Span]:
 
     A unit of four or more characters with three Chinese ones counts alone; shorter units only in a chain
     of two or more, one of which has two characters or more (so 看看想想 and 银行银行卡 stay).
+
+    Args:
+        text: Clean text.
+        longest: Characters of the longest unit.
+
+    Returns:
+        Spans to cut, in the order of the text.
     """
     codes = codes_of(text)
     if len(codes) < 4:

@@ -42,7 +42,11 @@ _LONGEST = 60
 
 
 class Repair:
-    """Mends the damage of a text with the words of the table ``damaged``."""
+    """Mends the damage of a text with the words of the table ``damaged``.
+
+    Args:
+        rows: Rows of the table.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._words: dict[tuple[str, int], str] = {}  # (characters before, second byte of the damaged one) -> that one

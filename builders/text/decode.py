@@ -73,7 +73,14 @@ def _reading(path: str, file: Path | None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Bytes that can be read from their start more than once; ``file`` is where they lie on disk, when they do."""
+    """Bytes that can be read from their start more than once.
+
+    Attributes:
+        path: What to call them in errors.
+        size: How many they are.
+        open: Gives a stream at their start.
+        file: Where they lie on disk; None for those in memory or inside an archive.
+    """
 
     path: str
     size: int
@@ -82,7 +89,17 @@ class Blob:
 
     @classmethod
     def of(cls, path: str | Path) -> Blob:
-        """The bytes of a file; ReadError for one that is missing or no regular file."""
+        """The bytes of a file, which is not read yet.
+
+        Args:
+            path: The file.
+
+        Returns:
+            Its bytes, called by the path as given.
+
+        Raises:
+            ReadError: The file is missing, cannot be looked at, or is a folder, a pipe or a device.
+        """  # noqa: DOC501 (a folder is told as a ReadError too)
         file = Path(path)
         with _reading(str(path), file):
             found = file.stat()
@@ -98,7 +115,14 @@ class Blob:
         return cls(shown(path), len(data), lambda: io.BytesIO(data))
 
     def blocks(self) -> Iterator[bytes]:
-        """All bytes, a block at a time."""
+        """All bytes, a block at a time.
+
+        Yields:
+            Blocks of up to :data:`BLOCK` bytes.
+
+        Raises:
+            ReadError: They cannot be read.
+        """
         with _reading(self.path, self.file), self.open() as stream:
             while block := stream.read(BLOCK):
                 yield block
@@ -113,12 +137,23 @@ class Blob:
         return b"".join(self.blocks())
 
     def check(self) -> None:
-        """ReadError for an empty file."""
+        """Look for bytes that say something.
+
+        Raises:
+            ReadError: There is nothing but blanks, NULs and byte-order marks.
+        """
         if not any(block.strip(_BLANK) for block in self.blocks()):
             raise ReadError(self.path, "empty", "the file is empty: fetch it again or leave it out")
 
     def digest(self) -> str:
-        """SHA-256 of all bytes; ReadError for an empty file."""
+        """The SHA-256 of all bytes.
+
+        Returns:
+            64 hexadecimal digits.
+
+        Raises:
+            ReadError: The file is empty or cannot be read.
+        """
         self.check()
         found = hashlib.sha256()
         for block in self.blocks():
@@ -127,18 +162,44 @@ class Blob:
 
 
 def digest(path: str | Path) -> str:
-    """The SHA-256 of the file ``path``; ReadError for a missing, unreadable or empty one."""
+    """The SHA-256 of a file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        64 hexadecimal digits.
+
+    Raises:
+        ReadError: The file is missing, unreadable or empty.
+    """
     return Blob.of(path).digest()
 
 
 def read_bytes(path: str | Path) -> tuple[bytes, str]:
-    """The bytes of ``path`` and their SHA-256; ReadError for a missing, unreadable or empty file."""
+    """A file's bytes and their SHA-256.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The bytes, and 64 hexadecimal digits.
+
+    Raises:
+        ReadError: The file is missing, unreadable or empty.
+    """
     blob = Blob.of(path)
     return blob.read(), blob.digest()
 
 
 class Encoding(NamedTuple):
-    """What a file is encoded in: the name to tell, the codec, and what the codec does where it fails."""
+    """What a file is encoded in.
+
+    Attributes:
+        name: The name to tell, such as ``utf-8 (damaged)``.
+        codec: The codec of Python.
+        errors: What the codec does where it fails.
+    """
 
     name: str
     codec: str
@@ -146,7 +207,17 @@ class Encoding(NamedTuple):
 
 
 def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
-    """Text and encoding of ``data``; ReadError when it is binary or in no known encoding.
+    """Text and encoding of some bytes.
+
+    Args:
+        data: The bytes of a text file.
+        path: What to call them in errors.
+
+    Returns:
+        The text and the name of its encoding.
+
+    Raises:
+        ReadError: They are binary, or in no encoding that Chinese files use.
 
     >>> decode("银行业".encode("gb18030") * 20)[1]
     'gb18030'
@@ -156,7 +227,18 @@ def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
 
 
 def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
-    """The text of ``blob``, a block at a time; a character cut off at the very end is left out."""
+    """The text of a file, a block at a time; a character of UTF-8 cut off at the very end is left out.
+
+    Args:
+        blob: The file.
+        encoding: Its encoding (:func:`encoding_of`).
+
+    Yields:
+        Stretches of the text in order, some perhaps empty.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     for block in blob.blocks():
         yield decoder.decode(block)
@@ -165,7 +247,20 @@ def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
 
 
 def lines(blob: Blob, encoding: Encoding, newline: str, longest: int) -> Iterator[str]:
-    """The lines of ``blob``, ended as ``newline`` tells :class:`io.TextIOWrapper`; longer ones come in parts."""
+    """The lines of a file.
+
+    Args:
+        blob: The file.
+        encoding: Its encoding (:func:`encoding_of`).
+        newline: What ends a line, as for :class:`io.TextIOWrapper`.
+        longest: Characters of a line above which it comes in parts.
+
+    Yields:
+        Lines with their ends.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
     errors = "ignore" if encoding.codec in _CUT_OFF and encoding.errors == "strict" else encoding.errors
     with (
         _reading(blob.path, blob.file),
@@ -176,7 +271,17 @@ def lines(blob: Blob, encoding: Encoding, newline: str, longest: int) -> Iterato
 
 
 def encoding_of(blob: Blob) -> Encoding:
-    """The encoding that holds for all of ``blob``; ReadError when it is binary, or when none does."""
+    """The encoding that holds for all of a file, or in which it loses one character in two hundred or less.
+
+    Args:
+        blob: The file.
+
+    Returns:
+        The encoding, by byte-order mark, UTF-16's shape, UTF-8, else a guess.
+
+    Raises:
+        ReadError: The file is binary, or in no encoding that Chinese files use.
+    """  # noqa: DOC501 (made by functions)
     head = blob.head()
     for mark, codec in _MARKS:
         if head.startswith(mark):

@@ -1,7 +1,7 @@
-"""A passage: the clean text that finders search, the folded text that names are compared in, and the knowledge.
+"""A passage: the clean text that finders search, and the normalised text that names are compared in.
 
-The folded text is what :func:`ontology.normalise.normalise` makes of the clean one, line ends aside;
-``Passage.span`` leads from a folded span back to the clean one.
+The normalised text is what :func:`ontology.normalise.normalise` makes of the clean one, line ends aside;
+``Passage.span`` leads from a span of it back to the clean one.
 """
 
 from __future__ import annotations
@@ -37,9 +37,12 @@ PIECE = 4000
 
 
 class Passage:
-    """Clean text with its folded form; ``text`` is clean, ``folded`` is for comparing with names.
+    """Clean text with its normalised form.
 
-    ``blanks`` are the positions before which cleaning cut a blank.
+    Attributes:
+        text: The clean text.
+        blanks: Positions before which cleaning cut a blank.
+        normalised: The text to compare with names.
     """
 
     def __init__(self, text: str, blanks: Sequence[int] = ()) -> None:
@@ -49,21 +52,21 @@ class Passage:
         codes = codes_of(fold(spread))
         keep = _said()[np.minimum(codes, 0xFFFF)]
         self._places = places_of(np.flatnonzero(keep) if places is None else places[keep])
-        self.folded = text_of(codes[keep])
+        self.normalised = text_of(codes[keep])
 
     def span(self, start: int, end: int) -> Span:
-        """The clean span of a folded one."""
+        """The clean span of a span of the normalised text."""
         return self._places[start], self._places[end - 1] + 1
 
     def masked(self, without: Sequence[Found]) -> str:
-        """The folded text with the clean spans of ``without`` blotted out, of the same length."""
+        """The normalised text with the clean spans of ``without`` overwritten by NULs, of the same length."""
         if not without:
-            return self.folded
+            return self.normalised
         pieces, position = [], 0
         for start, end in merge((bisect_left(self._places, f.start), bisect_left(self._places, f.end)) for f in without):
-            pieces += [self.folded[position:start], "\0" * (end - start)]
+            pieces += [self.normalised[position:start], "\0" * (end - start)]
             position = end
-        return "".join([*pieces, self.folded[position:]])
+        return "".join([*pieces, self.normalised[position:]])
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -84,7 +87,13 @@ def _spread(text: str) -> tuple[str, np.ndarray[Any, np.dtype[np.int64]] | None]
 
 
 def sentences(text: str) -> list[Span]:
-    """Sentence spans: up to a full stop, question or exclamation mark, semicolon or line end.
+    """The sentences of a text: up to a full stop, question or exclamation mark, semicolon or line end.
+
+    Args:
+        text: Clean text; a gap of lost characters ends a sentence too.
+
+    Returns:
+        Spans that cover the text.
 
     >>> text = "工行发布报告。建行也是；农行。"
     >>> [text[a:b] for a, b in sentences(text)]
@@ -94,7 +103,15 @@ def sentences(text: str) -> list[Span]:
 
 
 def pieces(text: str, size: int = PIECE) -> list[Span]:
-    """Cut ``text`` at sentence ends into pieces of about ``size`` characters (a longer sentence is cut hard)."""
+    """Cut a text at sentence ends.
+
+    Args:
+        text: Clean text.
+        size: About how many characters a piece has; where no sentence ends, it is cut hard.
+
+    Returns:
+        Spans that cover the text.
+    """
     cuts, start = [], 0
     while len(text) - start > size * 3 // 2:
         window = text[start + size // 2 : start + size * 3 // 2]
@@ -108,7 +125,11 @@ def pieces(text: str, size: int = PIECE) -> list[Span]:
 
 
 def passages(clean: CleanText) -> Iterator[tuple[int, Passage]]:
-    """A clean text as passages, each with where it begins."""
+    """A clean text as passages.
+
+    Yields:
+        Where each begins in the clean text, and the passage.
+    """
     blanks = clean.blanks
     for start, end in pieces(clean.text):
         inside = blanks[bisect_left(blanks, start) : bisect_left(blanks, end)]

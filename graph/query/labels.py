@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.query.results import SHORT
 from ontology.errors import UsageError
@@ -93,7 +92,7 @@ class LabelIndex:
         iri = self._as_iri(name)
         if iri is not None:
             return iri
-        for key in filter(None, (normalise(name), normalise(_simplified(name)))):
+        if key := normalise(name):
             found = {iri: rank for iri, rank in self.by_name.get(key, {}).items() if not types or self.types[iri] in types}
             if found:
                 return self._choose(name, found)
@@ -134,7 +133,7 @@ class LabelIndex:
         """IRIs of things whose names contain ``text`` or are like it, the best first."""
         from rapidfuzz import fuzz, process
 
-        key = normalise(_simplified(text))
+        key = normalise(text)
         if not key:
             return []
         fits = {
@@ -172,16 +171,3 @@ def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
     names when nothing is called so, and with the IRIs when several things are.
     """
     return exactly(kg.store, name, types) or labels(kg).find(name, types)
-
-
-def _simplified(name: str) -> str:
-    """``name`` in Simplified characters."""
-    simplified: str = _converter().convert(name)
-    return simplified
-
-
-@cache
-def _converter() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")

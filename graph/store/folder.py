@@ -7,7 +7,7 @@
       store/0007/       an Oxigraph store (pyoxigraph, or rdflib through oxrdflib)
       records/          what was taken from each source, so that an unchanged one need not be read again
       views/            pages to open in a browser; index.html leads to them, and is there only while they are true
-      build-report.json what was skipped, not linked or taken for furniture, counted
+      build-report.json what was skipped, not linked or taken for boilerplate, counted
 
 A change is made to a hard-linked copy of the store, which becomes the current one when ``manifest.json`` is replaced
 (one atomic rename). A kill before that moment leaves the old graph as it was; readers keep the snapshot they opened.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 from graph.query.labels import labels
@@ -13,8 +12,6 @@ from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from opencc import OpenCC
-
     from graph.views.select import Material, Scene
 
 __all__ = ["page_data", "things"]
@@ -62,19 +59,11 @@ def _counts(material: Material, iri: str) -> list[tuple[int, str]]:
 
 
 def _keys(names: list[str]) -> list[tuple[str, str]]:
-    """What a search finds the thing by: each name, Traditional forms last, as it is compared and as it is shown."""
-    traditional = sorted({_converter().convert(name) for name in names} - set(names))
+    """What a search finds the thing by: each name as it is compared and as it is shown."""
     found: dict[str, str] = {}
-    for name in (*names, *traditional):
+    for name in names:
         found.setdefault(normalise(name), name)
     return list(found.items())
-
-
-@functools.cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("s2t")
 
 
 def page_data(material: Material, drawn: Scene, told: list[dict[str, Any]], evidence: Evidence) -> dict[str, Any]:

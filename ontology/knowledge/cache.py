@@ -34,7 +34,14 @@ def cache_folder() -> Path:
 
 
 def digest(paths: Iterable[str | os.PathLike[str]]) -> str:
-    """A digest of the contents of files, in the given order."""
+    """A digest of the contents of files, in the given order.
+
+    Returns:
+        24 hexadecimal digits, in which the versions of Python and of the pickle protocol count too.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
     made = hashlib.sha256(f"{sys.version_info} {pickle.HIGHEST_PROTOCOL}".encode())
     for path in paths:
         made.update(Path(path).read_bytes())
@@ -44,6 +51,14 @@ def digest(paths: Iterable[str | os.PathLike[str]]) -> str:
 
 def remembered(name: str, key: str, make: Callable[[], T]) -> T:
     """What ``make`` returned when it was last asked for ``name`` and ``key``, or what it returns now.
+
+    Args:
+        name: Beginning of the file's name in :func:`cache_folder`; only the latest :data:`MOST` files of a name are kept.
+        key: A digest of all that the result depends on.
+        make: Makes the result, which must survive pickling.
+
+    Returns:
+        The result out of the file, or from ``make`` where there is no such file or it cannot be read.
 
     >>> import tempfile
     >>> os.environ["YINPU_CACHE"] = tempfile.mkdtemp()

@@ -65,7 +65,17 @@ def check(function: Check) -> Check:
 
 
 def problems(root: Path = tables.KNOWLEDGE) -> Iterator[str]:
-    """All findings of all checks."""
+    """All findings of all checks.
+
+    Args:
+        root: The folder of the tables.
+
+    Yields:
+        Lines ``CHECK: TABLE: ROW: what is wrong``, in the order of :data:`CHECKS`.
+
+    Raises:
+        KnowledgeError: A table is malformed, so that nothing can be checked.
+    """
     for name, function in CHECKS.items():
         for line in function(root):
             yield f"{name}: {line}"

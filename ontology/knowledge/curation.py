@@ -27,15 +27,14 @@ import io
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from ontology.errors import KnowledgeError, UsageError
 from ontology.files import write_atomically
 from ontology.knowledge import table_files as tables
+from ontology.knowledge.admission import REJECTED, KnownConcepts, placed, rejectable
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
-from ontology.normalise import normalise
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -58,10 +57,7 @@ CANDIDATE_COLUMNS = (
     *tables.COLUMNS["themes"],
     *("frequency", "reports", "c_value", "novelty", "score", "example", "where"),
 )
-#: The role of rejected terms among the cue words.
-REJECTED = "rejected_term"
 _DECISIONS = {"": None, "y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
-_NAMES = ("concept", "alt", "hidden", "en")
 
 
 class Decided(NamedTuple):
@@ -89,16 +85,31 @@ def accept(
     folder: str | os.PathLike[str] | None = None,
     knowledge: Knowledge | None = None,
 ) -> Path:
-    """Make ``term`` a concept below ``broader``; the theme table that it went into.
+    """Make a term a concept of the thesaurus.
 
-    UsageError when one of its names is taken, when ``broader`` is unknown, or when there is nowhere to write.
+    Args:
+        term: The name that the concept is to have.
+        broader: One concept above it, or several.
+        en: Its English name, or several parted by ``|``.
+        alt: Other names of it.
+        definition: A sentence in Chinese.
+        area: Stem of the theme table to write into; by default that of the first concept above it.
+        folder: Folder of tables to write into; by default the last of the user's own, else ours in a checkout.
+        knowledge: What is known; by default our tables and those of ``YINPU_KNOWLEDGE``. It is refreshed.
+
+    Returns:
+        The theme table that the row went into.
+
+    Raises:
+        UsageError: A name is taken, ``broader`` or ``area`` is unknown, or ``folder`` belongs to an installed Yinpu.
+        KnowledgeError: A table is malformed or cannot be written.
     """
     above = [broader] if isinstance(broader, str) else broader
     row = dict.fromkeys(tables.COLUMNS["themes"], "") | {"concept": term, "broader": "|".join(above), "source": SOURCE}
     row |= {"en": en, "alt": "|".join(alt), "definition": definition}
     knowledge = knowledge or default_knowledge()
     root = _root(folder, knowledge)
-    written = _write_themes(_placed([(term, row)], _Thesaurus.of(_with(root, knowledge)), area), root)[0]
+    written = _write_themes(placed([(term, row)], KnownConcepts.of(_with(root, knowledge)), area), root)[0]
     knowledge.refresh()
     return written
 
@@ -106,10 +117,24 @@ def accept(
 def reject(
     term: str, note: str = "", *, folder: str | os.PathLike[str] | None = None, knowledge: Knowledge | None = None
 ) -> Path:
-    """Never propose ``term`` again; the table that says so. UsageError when it is a concept's name."""
+    """Never propose a term again.
+
+    Args:
+        term: The term.
+        note: Why, for the column ``note``.
+        folder: As for :func:`accept`.
+        knowledge: As for :func:`accept`.
+
+    Returns:
+        The table of trigger words that the row went into.
+
+    Raises:
+        UsageError: The term is empty or a concept's name, or ``folder`` belongs to an installed Yinpu.
+        KnowledgeError: A table is malformed or cannot be written.
+    """
     knowledge = knowledge or default_knowledge()
     root = _root(folder, knowledge)
-    written = _write_rejected([_rejectable(term, note, _Thesaurus.of(_with(root, knowledge)))], root)
+    written = _write_rejected([rejectable(term, note, KnownConcepts.of(_with(root, knowledge)))], root)
     knowledge.refresh()
     return written
 
@@ -128,17 +153,29 @@ def decide(
 ) -> Decided:
     """Carry out the decisions in a file of candidates and leave the undecided rows in it.
 
-    A row may stand below another one that is accepted with it. KnowledgeError naming the file and the line when the file
-    is no such table, UsageError naming the term when a row cannot be accepted; then nothing is written.
+    A row may stand below another one that is accepted with it. When a row is refused, nothing is written.
+
+    Args:
+        path: The file, with at least ``decision`` and the columns of a theme table.
+        area: As for :func:`accept`.
+        folder: As for :func:`accept`.
+        knowledge: As for :func:`accept`.
+
+    Returns:
+        The terms accepted and rejected, how many rows are left, and the tables written.
+
+    Raises:
+        KnowledgeError: The file is no such table (names the line), or a table is malformed or cannot be written.
+        UsageError: A row cannot be accepted or rejected (names line and term).
     """
     knowledge = knowledge or default_knowledge()
     path, root = Path(path), _root(folder, knowledge)
     rows = [(_decision(path, line, row), row, f"{path}: line {line}: ") for line, row in _read(path)]
-    known = _Thesaurus.of(_with(root, knowledge))
+    known = KnownConcepts.of(_with(root, knowledge))
     chosen = [(where + (row["concept"].strip() or "a row without a term"), _theme(row)) for yes, row, where in rows if yes]
-    placed = _placed(chosen, known, area)
-    barred = [_rejectable(row["concept"], "", known, where) for yes, row, where in rows if yes is False]
-    written = _write_themes(placed, root)
+    themes = placed(chosen, known, area)
+    barred = [rejectable(row["concept"], "", known, where) for yes, row, where in rows if yes is False]
+    written = _write_themes(themes, root)
     if barred:
         written.append(_write_rejected(barred, root))
     knowledge.refresh()
@@ -159,8 +196,24 @@ def curate(
     folder: str | os.PathLike[str] | None = None,
     knowledge: Knowledge | None = None,
 ) -> str:
-    """:func:`decide` for a file of candidates, else :func:`accept` (with ``never``, :func:`reject`) for a term; says what
-    was done."""
+    """What ``yinpu accept`` does: :func:`decide` for a file, else :func:`accept` or :func:`reject` for a term.
+
+    Args:
+        what: A file (it exists or ends in ``.tsv``), or a term.
+        broader: As for :func:`accept`; not for a file, nor are ``en`` and ``alt``.
+        en: As for :func:`accept`.
+        alt: As for :func:`accept`.
+        area: As for :func:`accept`.
+        never: Reject the term.
+        folder: As for :func:`accept`.
+        knowledge: As for :func:`accept`.
+
+    Returns:
+        What was done, as a line.
+
+    Raises:
+        UsageError: A file is given together with what is said of a term, or as for :func:`decide` and :func:`accept`.
+    """
     if what.endswith(".tsv") or Path(what).is_file():
         if broader or en or alt or never:
             raise UsageError(f"{what}: is a file: write y or n, and what is above, in English and else, into its rows")
@@ -172,9 +225,12 @@ def curate(
 
 
 def candidate_table(rows: Iterable[tables.Row]) -> str:
-    """Rows of candidates as the tab-separated text of a file; a missing cell is empty.
+    """Rows of candidates as the text of a file.
 
     Cells that a spreadsheet would take for formulas lose their first sign, and line ends become blanks.
+
+    Returns:
+        Tab-separated lines under a header of :data:`CANDIDATE_COLUMNS`; a missing cell is empty.
     """
     text = io.StringIO()
     writer = csv.DictWriter(
@@ -187,13 +243,15 @@ def candidate_table(rows: Iterable[tables.Row]) -> str:
 
 
 def refuse_undone(path: str | os.PathLike[str]) -> None:
-    """UsageError when the file of candidates at ``path`` holds decisions that would be lost if it were written anew."""
+    """Refuse to write a file of candidates anew whose decisions would be lost.
+
+    Raises:
+        UsageError: A row of the file at ``path`` is decided.
+        KnowledgeError: There is a file, but no table of candidates.
+    """
     path = Path(path)
     if path.exists() and any(row["decision"].strip() for _, row in _read(path)):
         raise UsageError(f"{path}: holds decisions: carry them out with `yinpu accept {path}`, or give another file with -o")
-
-
-# ---------------------------------------------------------------- reading
 
 
 def _read(path: Path) -> Iterator[tuple[int, tables.Row]]:
@@ -225,116 +283,6 @@ def _theme(row: tables.Row) -> tables.Row:
     return {name: row[name].strip() for name in tables.COLUMNS["themes"]} | {"source": row["source"].strip() or SOURCE}
 
 
-# ---------------------------------------------------------------- checking
-
-
-@dataclass(slots=True)
-class _Thesaurus:
-    """What the theme tables hold: the concept behind each name, and the area (file) of each concept."""
-
-    concepts: dict[str, str] = field(default_factory=dict)
-    areas: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, knowledge: Knowledge) -> _Thesaurus:
-        made = cls()
-        for root in knowledge.folders:
-            for path in tables.table_paths("themes", root):
-                for row in tables.read_table(path, tables.COLUMNS["themes"]):
-                    made.add(row, path.stem)
-        return made
-
-    def add(self, row: tables.Row, area: str) -> None:
-        for name in _names(row):
-            self.concepts.setdefault(normalise(name), row["concept"])
-        self.areas.setdefault(row["concept"], area)
-
-
-def _names(row: tables.Row) -> list[str]:
-    """All names in a row of a theme table."""
-    return [name.strip() for column in _NAMES for name in row[column].split("|") if name.strip()]
-
-
-def _placed(rows: Iterable[tuple[str, tables.Row]], known: _Thesaurus, area: str) -> list[tuple[str, tables.Row]]:
-    """The rows, each checked and with its area, what stands above before what stands below.
-
-    Each row comes with what to call it in an error.
-    """
-    if area and area not in known.areas.values():
-        raise UsageError(f"{area}: no such area{_nearest(area, set(known.areas.values()))}")
-    waiting, placed = list(rows), []
-    while waiting:
-        later = [(label, row) for label, row in waiting if not _has_place(row, known)]
-        if len(later) == len(waiting):
-            coming = {normalise(name) for _, row in waiting for name in _names(row)}
-            _refuse_broader(
-                *min(later, key=lambda one: any(normalise(name) in coming for name in _split(one[1]["broader"]))), known
-            )
-        for label, row in waiting:
-            if (label, row) not in later:
-                above = dict.fromkeys(known.concepts[normalise(name)] for name in _split(row["broader"]))
-                row["broader"] = "|".join(above)
-                _check_names(label, row, known)
-                placed.append((area or known.areas[next(iter(above))], row))
-                known.add(row, placed[-1][0])
-        waiting = later
-    return placed
-
-
-def _has_place(row: tables.Row, known: _Thesaurus) -> bool:
-    above = _split(row["broader"])
-    return bool(above) and all(normalise(name) in known.concepts for name in above)
-
-
-def _refuse_broader(label: str, row: tables.Row, known: _Thesaurus) -> None:
-    missing = [name for name in _split(row["broader"]) if normalise(name) not in known.concepts]
-    concepts = set(known.areas)
-    if not missing:
-        raise UsageError(f"{label}: give the concept above it (--broader){_nearest(row['concept'], concepts)}")
-    raise UsageError(f"{label}: no concept {missing[0]} to stand above it{_nearest(missing[0], concepts)}; or accept it first")
-
-
-def _check_names(label: str, row: tables.Row, known: _Thesaurus) -> None:
-    """Refuse a row without a name, with a name of another concept, or with one that a table cannot hold."""
-    if not row["concept"].strip():
-        raise UsageError(f"{label or 'an empty term'}: give the term")
-    if any(sign in cell for cell in row.values() for sign in "\t\r\n") or "|" in row["concept"]:
-        raise UsageError(f"{label}: a cell has a tab or line end, or the term a |: take it out")
-    for name in _names(row):
-        if concept := known.concepts.get(normalise(name)):
-            place = known.areas[concept]
-            raise UsageError(f"{label}: already a name of {concept} ({place}.tsv): add to that row what it lacks")
-    for name in _split(row["related"]):
-        if name not in known.areas:
-            raise UsageError(f"{label}: no concept {name} to be related to{_nearest(name, set(known.areas))}")
-
-
-def _rejectable(term: str, note: str, known: _Thesaurus, where: str = "") -> tables.Row:
-    """The row that rejects a term, unless it is a concept's name."""
-    term = term.strip()
-    if not term or any(sign in term for sign in "\t\r\n"):
-        raise UsageError(f"{where}{term!r}: give the term to reject, without tabs and line ends")
-    if concept := known.concepts.get(normalise(term)):
-        place = known.areas[concept]
-        raise UsageError(f"{where}{term}: a name of {concept} ({place}.tsv): take it out of that row instead")
-    return {"role": REJECTED, "cue": term, "note": note}
-
-
-def _split(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split("|") if name.strip()]
-
-
-def _nearest(name: str, known: set[str]) -> str:
-    """``": did you mean a or b?"`` for the known names most like ``name``."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=3, score_cutoff=50)
-    return f": did you mean {' or '.join(match for match, _, _ in found)}?" if found else ""
-
-
-# ---------------------------------------------------------------- writing
-
-
 def _root(folder: str | os.PathLike[str] | None, knowledge: Knowledge) -> Path:
     """The folder to write into: the given one, else the last of the user's own, else ours in a checkout."""
     root = Path(folder) if folder is not None else knowledge.folders[-1]
@@ -348,10 +296,10 @@ def _with(root: Path, knowledge: Knowledge) -> Knowledge:
     return Knowledge.of([*(one for one in knowledge.folders if one != root), root])
 
 
-def _write_themes(placed: Iterable[tuple[str, tables.Row]], root: Path) -> list[Path]:
+def _write_themes(rows_of_areas: Iterable[tuple[str, tables.Row]], root: Path) -> list[Path]:
     """Put the rows into the tables of their areas; the files written."""
     by_path: dict[Path, list[tables.Row]] = defaultdict(list)
-    for area, row in placed:
+    for area, row in rows_of_areas:
         single = root / "themes.tsv"
         by_path[single if single.is_file() else root / "themes" / f"{area}.tsv"].append(row)
     for path, rows in by_path.items():

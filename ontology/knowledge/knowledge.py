@@ -1,4 +1,4 @@
-"""Knowledge: all that is known before a document is read, as one object that is passed to whoever needs it.
+r"""Knowledge: all that is known before a document is read, as one object that is passed to whoever needs it.
 
 >>> knowledge = Knowledge()
 >>> [thing.label for thing in knowledge.lexicon.lookup("银保监会")]
@@ -11,7 +11,7 @@ Folders of the user's own come after ours, and their rows win. Two objects with 
 >>> import tempfile
 >>> folder = Path(tempfile.mkdtemp())
 >>> header, row = "entity name status type owner source", "海山一号 海山一号 preferred app 海山银行 ours"
->>> _ = (folder / "products.tsv").write_text("\\n".join("\\t".join(line.split()) for line in (header, row)), "utf-8")
+>>> _ = (folder / "products.tsv").write_text("\n".join("\t".join(line.split()) for line in (header, row)), "utf-8")
 >>> mine = Knowledge(folder)
 >>> [bool(one.lexicon.lookup("海山一号")) for one in (mine, knowledge)]
 [True, False]
@@ -48,14 +48,14 @@ Signature = tuple[tuple[str, int, int], ...]
 class Knowledge:
     """The tables that Yinpu ships and those of the user's own folders, read when first asked for.
 
+    An object is a snapshot: what it has read stays until :meth:`refresh` finds that a table has changed.
+
     Args:
         folders: Folders of tables, whose rows win over those before them: ours, then those that the variable
             ``YINPU_KNOWLEDGE`` names (parted as ``PATH`` is), then these.
 
     Raises:
         KnowledgeError: A folder holds no table, or (when it is read) a table is malformed; names the file and line.
-
-    An object is a snapshot: what it has read stays until :meth:`refresh` finds that a table has changed.
     """
 
     def __init__(self, *folders: str | os.PathLike[str]) -> None:
@@ -81,9 +81,16 @@ class Knowledge:
         return f"<Knowledge {' '.join(map(str, self.folders))}>"
 
     def rows(self, table: str) -> Iterator[Row]:
-        """All rows of ``table`` (a key of :data:`COLUMNS`), in the order of folders and files.
+        """The rows of a table, in the order of folders and files.
 
-        Raises KnowledgeError naming the file and line of a malformed row.
+        Args:
+            table: A key of :data:`~ontology.knowledge.table_files.COLUMNS`, which lists the columns.
+
+        Yields:
+            Each row as a dict of strings by column.
+
+        Raises:
+            KnowledgeError: A row is malformed; names the file and line.
         """
         for folder in self.folders:
             for path in table_paths(table, folder):
@@ -106,7 +113,7 @@ class Knowledge:
 
     @cached_property
     def cues(self) -> Cues:
-        """The cue words by role."""
+        """The trigger words by role."""
         return Cues(self.rows("cues"))
 
     @cached_property
@@ -128,6 +135,14 @@ class Knowledge:
             name: Names the kind of thing made; letters, digits and hyphens.
             make: Makes it anew; what it gives must survive pickling.
             code: The source files, besides those of the room ``ontology``, that ``make`` depends on.
+
+        Args:
+            name: Names the kind of thing made; letters, digits and hyphens.
+            make: Makes it anew; what it gives must survive pickling.
+            code: The source files, besides those of the room ``ontology``, that ``make`` depends on.
+
+        Returns:
+            What ``make`` gave, now or before.
         """
         program = digest([*sorted(Path(__file__).parents[1].rglob("*.py")), *code])
         return remembered(name, f"{self.fingerprint}-{program}", make)
@@ -135,8 +150,9 @@ class Knowledge:
     def refresh(self) -> bool:
         """Look whether a table was changed, added or removed since it was read; forget what was read if so.
 
-        Whoever keeps something made of this knowledge makes it anew when the answer is true, or when
-        :attr:`fingerprint` differs from the one it was made with.
+        Returns:
+            Whether one was. Whoever keeps something made of this knowledge makes it anew then, or when :attr:`fingerprint`
+            differs from the one it was made with.
         """
         seen = self._seen()
         if seen == self._signature:
@@ -165,9 +181,10 @@ _DEFAULT: dict[tuple[Path, ...], Knowledge] = {}
 
 
 def default_knowledge() -> Knowledge:
-    """Our tables and those of ``YINPU_KNOWLEDGE``: made when first asked for, and again when that variable changes.
+    """Our tables and those of ``YINPU_KNOWLEDGE``, read anew where one has changed (:meth:`Knowledge.refresh`).
 
-    A table that has changed since is read anew (:meth:`Knowledge.refresh`).
+    Returns:
+        One object for the process, made again when the variable changes.
     """
     folders = _standard()
     if folders in _DEFAULT:

@@ -1,8 +1,8 @@
 """The knowledge as the extractors use it: every known thing, and every name it goes by.
 
 :class:`Lexicon` is made from the tables that Yinpu ships and from folders of the user's own, whose rows come later
-and win. Names are normalised (:func:`~ontology.normalise.normalise`), so that one spelling stands for full-width, spaced and
-capitalised ones; the text is normalised in the same way before it is searched.
+and win. Names are normalised (:func:`~ontology.normalise.normalise`), so that one spelling stands for full-width, spaced
+and capitalised ones; the text is normalised in the same way before it is searched.
 
 >>> from ontology import Knowledge
 >>> lexicon = Knowledge().lexicon
@@ -43,7 +43,16 @@ class Thing(NamedTuple):
 
 
 class Name(NamedTuple):
-    """One name of one thing, with its status: preferred, legal, short, former, english, abbreviation, ambiguous, …"""
+    """One name of one thing.
+
+    Attributes:
+        text: The name as the table has it.
+        iri: The thing.
+        status: preferred, legal, short, alias, popular, former, english, abbreviation, hidden or ambiguous.
+        since: When it began to be used, where the table says so.
+        until: When it was given up.
+        derived: Whether it is a regular variant that no table lists.
+    """
 
     text: str
     iri: str
@@ -61,6 +70,14 @@ _UNION = re.compile(r"^(.{2,3}?)(省|自治区|回族自治区|壮族自治区|�
 
 def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Iterator[str]:
     """The regular variants of an institution's label, which no table needs to list (legal tails aside: :data:`LEGAL_TAIL`).
+
+    Args:
+        label: The preferred name.
+        kind: A key of the table ``kinds``.
+        short_place: Short names of provinces, without which a rural bank's name may begin.
+
+    Yields:
+        Variants, the label itself among them where it is of a regular shape.
 
     >>> list(derived_names("江苏常熟农村商业银行", "rural_commercial_bank", ("江苏",)))[-3:]
     ['常熟农村商业银行', '常熟农商银行', '常熟农商行']
@@ -94,7 +111,15 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
 
 @dataclass(slots=True)
 class Lexicon:
-    """All things by IRI and all names by folded text."""
+    """All things and all names.
+
+    Attributes:
+        things: Things by IRI.
+        names: Names by their normalised text; several things may share one.
+        themes: By IRI of a theme its lists ``broader``, ``related``, ``alt``, ``hidden``, ``en`` and ``definition``.
+        changes: Rows of the table ``changes``: mergers, renamings and the like.
+        prefixes: Label of the issuer by the prefix of its document numbers (银发).
+    """
 
     things: dict[str, Thing] = field(default_factory=dict)
     names: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
@@ -104,10 +129,18 @@ class Lexicon:
 
     @classmethod
     def of(cls, rows: Callable[[str], Iterable[Row]]) -> Lexicon:
-        """The lexicon of tables, which ``rows`` gives by their names; later rows win.
+        """The lexicon of some tables; later rows win.
 
         A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
-        Raises KnowledgeError naming the file and line of a malformed row.
+
+        Args:
+            rows: Gives the rows of a table by its name, as :meth:`Knowledge.rows` does.
+
+        Returns:
+            A lexicon with the regular variants of names (:func:`derived_names`).
+
+        Raises:
+            KnowledgeError: A row is malformed; names the file and line.
         """
         lexicon = cls()
         places = list(rows("places"))
@@ -121,11 +154,19 @@ class Lexicon:
         return lexicon
 
     def called(self, label: str, kind: str = "institution") -> Thing | None:
-        """The thing whose key is ``label``."""
+        """The thing that a table knows by its preferred label.
+
+        Args:
+            label: The preferred label.
+            kind: The first segment of its IRI (:data:`ontology.iris.KINDS`).
+
+        Returns:
+            The thing; None when there is none, or when the label is empty.
+        """
         return self.things.get(mint(kind, label)) if label else None
 
     def above(self, theme: str) -> list[str]:
-        """The themes above a theme, from its (first) broader one up to one that has nothing broader."""
+        """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader."""
         found: list[str] = []
         while theme in self.themes and (broader := self.themes[theme]["broader"]):
             theme = mint("theme", broader[0])
@@ -133,7 +174,16 @@ class Lexicon:
         return found
 
     def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
-        """Things that go by ``text``, best status first; a name with a legal tail is also tried without it."""
+        """The things that go by a name.
+
+        Args:
+            text: A name in any spelling; one with a legal tail is also tried without it.
+            types: Names of the types wanted; by default all.
+            statuses_not: Statuses of names that do not count.
+
+        Returns:
+            Each thing once, the one with the best status first; names that a table lists before derived ones.
+        """
         wanted, barred = set(types), set(statuses_not)
         key = normalise(text)
         known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []

@@ -21,7 +21,15 @@ _RANK = {"province": 0, "prefecture": 1, "county": 2, "region": 2}
 
 
 class Place(NamedTuple):
-    """A row of ``tables/places.tsv``."""
+    """A row of the table ``places``.
+
+    Attributes:
+        code: Code of the administrative division; 7 or 8 begins those outside the mainland's provinces.
+        name: Full name (宁都县).
+        short: Name without 省, 市, 县 and the like (宁都); empty where it is not used so.
+        level: province, prefecture, county or region (a zone such as 雄安, which has no code of its own).
+        parent: Code of the place that it lies in; empty for a province.
+    """
 
     code: str
     name: str
@@ -44,7 +52,15 @@ class Places:
         self.longest = max(map(len, self.by_name), default=0)
 
     def ending(self, text: str, end: int) -> list[tuple[int, list[Place]]]:
-        """Places whose name ends at ``end``, longest first, as (start, places of that name)."""
+        """The places whose names end at a position.
+
+        Args:
+            text: Clean text.
+            end: Where the name ends.
+
+        Returns:
+            Where each name starts and the places of that name, longest first. 县, 市 and the like may stand after a short name.
+        """
         found = []
         for size in range(min(self.longest, end), 1, -1):
             name = text[end - size : end]
@@ -54,7 +70,15 @@ class Places:
         return found
 
     def chain(self, text: str, end: int) -> tuple[int, list[Place]] | None:
-        """The nested place names that stand together before ``end``: where they begin, and the innermost's places."""
+        """The nested place names that stand together before a position (江西|宁都).
+
+        Args:
+            text: Clean text.
+            end: Where the innermost name ends.
+
+        Returns:
+            Where the outermost name starts and the places that the innermost may be; None when no place name ends there.
+        """
         best: tuple[int, list[Place]] | None = None
         for start, places in self.ending(text, end):
             reach = start

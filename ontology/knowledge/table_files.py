@@ -1,7 +1,7 @@
 """Reading, checking and writing the tables of knowledge.
 
 A table is a tab-separated UTF-8 file with one header line, unquoted, sorted, one fact a row, each with its source.
-:data:`TABLES` says which columns each has. ``python -m ontology`` puts every table into its one canonical form and
+:data:`COLUMNS` says which columns each has. ``python -m ontology`` puts every table into its one canonical form and
 lists what is wrong; the data tests do the same without writing.
 """
 
@@ -39,7 +39,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def table_of(path: Path, root: Path = KNOWLEDGE) -> str:
-    """The name of the table that ``path`` belongs to: its first folder below ``root``, or its stem."""
+    """The name of the table that a file belongs to.
+
+    Args:
+        path: The file.
+        root: The folder of the tables.
+
+    Returns:
+        Its first folder below ``root``, or its stem.
+
+    Raises:
+        ValueError: ``path`` is not below ``root``.
+    """
     return path.relative_to(root).parts[0].removesuffix(".tsv")
 
 
@@ -50,7 +61,18 @@ def table_paths(table: str, root: Path = KNOWLEDGE) -> list[Path]:
 
 
 def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = None) -> Iterator[Row]:
-    """The rows of one file as dicts of strings. KnowledgeError names the file and line of a malformed one."""
+    """The rows of one file; empty lines are skipped.
+
+    Args:
+        path: A tab-separated file in UTF-8.
+        columns: The header that it has to have; by default any.
+
+    Yields:
+        Each row as a dict of strings by column.
+
+    Raises:
+        KnowledgeError: The file cannot be read, or a line is malformed; names the file and line.
+    """
     path = Path(path)
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -70,7 +92,18 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
 
 
 def canonical(path: Path, table: str) -> str:
-    """The one form in which the file should be written: cells trimmed, rows unique and sorted."""
+    """The one form in which a file should be written: cells trimmed, rows unique and sorted.
+
+    Args:
+        path: The file as it is.
+        table: A key of :data:`COLUMNS`.
+
+    Returns:
+        The text of the file; preferred names stand before others of their entity.
+
+    Raises:
+        KnowledgeError: The file cannot be read, or a line is malformed.
+    """
     columns = COLUMNS[table]
     trimmed = {tuple(row[c].strip() for c in columns) for row in read_table(path, columns)}
 

@@ -1,8 +1,8 @@
-"""The themes as a SKOS thesaurus in Turtle, generated from the tables: one concept scheme, sorted, always the same.
+r"""The themes as a SKOS thesaurus in Turtle, generated from the tables: one concept scheme, sorted, always the same.
 
 >>> row = dict.fromkeys(tables.COLUMNS["themes"], "")
 >>> row |= dict(concept="绿色信贷", broader="绿色金融", alt="绿色贷款", en="Green credit")
->>> print(thesaurus([row]).split("\\n\\n")[-1])
+>>> print(thesaurus([row]).split("\n\n")[-1])
 theme:绿色信贷 a skos:Concept ;
     skos:prefLabel "綠色信貸"@zh-hant , "绿色信贷"@zh-hans , "Green credit"@en ;
     skos:altLabel "绿色贷款"@zh-hans ;
@@ -62,7 +62,14 @@ def _others(row: tables.Row, columns: tuple[str, ...], taken: set[str]) -> list[
 
 
 def thesaurus(rows: Iterable[tables.Row]) -> str:
-    """The Turtle of the concepts in ``rows``; top concepts are those with nothing broader."""
+    """The Turtle of concepts.
+
+    Args:
+        rows: Rows of the table ``themes``; those with nothing broader are top concepts.
+
+    Returns:
+        One concept scheme and its concepts, sorted by label, with labels in both scripts (Traditional by OpenCC).
+    """
     import opencc
 
     traditional = opencc.OpenCC("s2t").convert

@@ -100,7 +100,7 @@ def test_things_come_with_all_their_names_and_facts() -> None:
     things = {thing["id"]: thing for thing in data(page())["things"]}
     assert {"招行", "China Merchants Bank"} <= set(things[CMB]["names"])
     assert things[CMB]["keys"][0] == ["招商银行", "招商银行"]
-    assert {"招商銀行": "招商銀行", "chinamerchantsbank": "China Merchants Bank"}.items() <= dict(things[CMB]["keys"]).items()
+    assert dict(things[CMB]["keys"])["chinamerchantsbank"] == "China Merchants Bank"
     assert things[CMB]["counts"] == [[3, "mentions"], [2, "inReports"]]
     facts = {fact["k"]: fact["v"] for fact in things[RULE]["facts"]}
     assert facts["identifier"] == ["银发〔2020〕46号"] and facts["date"] == ["2020-02-14"]

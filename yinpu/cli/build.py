@@ -25,7 +25,7 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read files; by default one a core.")] = None,
     only_graph: Annotated[bool, typer.Option("--only-graph", help="No analyses and no views.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", callback=trace, help="Also list furniture, unlinked names and tracebacks.")
+        bool, typer.Option("--verbose", "-v", callback=trace, help="Also list boilerplate, unlinked names and tracebacks.")
     ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,

@@ -27,7 +27,13 @@ _LONGEST = 400
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Turn what is raised inside into a line and SystemExit; the traceback is logged at level debug."""
+    """Turn what is raised inside into a line on stderr and an exit code; the traceback is logged at level debug.
+
+    Raises:
+        SystemExit: Something was raised inside; the code is that of the error.
+        Exit: As typer's own, with which a command ends early.
+        Abort: As typer's own, of a prompt that was broken off.
+    """
     try:
         yield
         sys.stdout.flush()
@@ -65,7 +71,11 @@ def _end(line: str, code: int, error: BaseException) -> NoReturn:
 
 
 def end_if_any(failures: Sequence[ReadError]) -> None:
-    """List what could not be read; exit code 1 when there is any."""
+    """List what could not be read on stderr.
+
+    Raises:
+        typer.Exit: There is any; the exit code is 1.
+    """
     for error in failures:
         note(f"yinpu: {error}")
     if failures:

@@ -33,7 +33,14 @@ def print_json(records: Iterable[Mapping[str, Any]], format: Literal["jsonl", "j
 def print_rows(
     records: Sequence[Mapping[str, Any]], format: Literal["csv", "table"], columns: Sequence[str], shown: Sequence[str]
 ) -> None:
-    """Records to stdout: as CSV of all ``columns``, or as a table of those ``shown``; lists are joined with 、"""
+    """Records to stdout; lists are joined with 、.
+
+    Args:
+        records: Records with the same keys.
+        format: CSV of all ``columns``, or a table of those ``shown``.
+        columns: The keys, in the order of CSV.
+        shown: The keys that the table has.
+    """
     rows = [{name: _cell(name, record[name]) for name in columns} for record in records]
     if format == "csv":
         import csv
@@ -67,7 +74,15 @@ def _cell(name: str, value: Any) -> str:
 
 
 def write(text: str | bytes, output: Path | None) -> None:
-    """``text``, ended by a line break, to stdout; or as it is to the file ``output`` (``-`` is stdout too)."""
+    """A result to stdout or a file.
+
+    Args:
+        text: The result; to stdout it is ended by a line break.
+        output: The file, written as it is; None and ``-`` are stdout.
+
+    Raises:
+        YinpuError: The file cannot be written.
+    """
     data = text.encode() if isinstance(text, str) else text
     if output is None or str(output) == "-":
         sys.stdout.flush()
@@ -81,7 +96,11 @@ def write(text: str | bytes, output: Path | None) -> None:
 
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """A progress callback: a bar on a terminal, a line at the end elsewhere, nothing when ``quiet``."""
+    """A bar on a terminal, a line at the end elsewhere, nothing when ``quiet``.
+
+    Yields:
+        A callback for (done, total, path).
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

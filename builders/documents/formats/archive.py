@@ -38,14 +38,30 @@ class Budget:
         self.left = TOTAL
 
     def spend(self, size: int, path: str) -> None:
-        """ReadError when it is not enough for ``size`` more."""
+        """Take ``size`` bytes, which the file ``path`` unpacks to.
+
+        Raises:
+            ReadError: They are more than is left.
+        """
         self.left -= size
         if self.left < 0:
             raise ReadError(path, "bomb", f"the archive unpacks to over {TOTAL:,} bytes, unread from here: unpack it yourself")
 
 
 def members(blob: Blob, failures: list[ReadError], budget: Budget) -> Iterator[Blob]:
-    """The files of an archive; what is refused goes to ``failures``. ReadError when nothing can be read."""
+    """The files of an archive, in order of name; hidden ones are left out.
+
+    Args:
+        blob: The archive.
+        failures: Where each file that is refused is listed.
+        budget: What the outermost archive may still unpack to.
+
+    Yields:
+        Each file, its path after that of the archive and ``!/``.
+
+    Raises:
+        ReadError: The archive is damaged, or holds over 20,000 files.
+    """
     path = blob.path
     with blob.open() as file, _opened(file, path) as archive:
         infos = sorted((info for info in archive.infolist() if not info.is_dir()), key=_name)
@@ -90,7 +106,11 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _refuse(info: zipfile.ZipInfo, path: str) -> None:
-    """ReadError for a file that can do harm or cannot be read."""
+    """Refuse a file that can do harm or cannot be read.
+
+    Raises:
+        ReadError: Its path leads out of the archive, or it is a link, locked or a bomb.
+    """
     name = _name(info).replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or name[1:3] == ":/":
         raise ReadError(path, "traversal", "its path leads out of the archive: unpack it yourself if you trust it")

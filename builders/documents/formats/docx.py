@@ -35,7 +35,17 @@ def looks_like(blob: Blob) -> bool:
 
 
 def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
-    """Text and metadata (title, author, created) of a Word file; ReadError when it is damaged or too large."""
+    """The text of a Word file, a paragraph a line, and what it states of itself.
+
+    Args:
+        blob: The file.
+
+    Returns:
+        Text, and metadata with ``title``, ``author`` and ``created`` (empty when not stated).
+
+    Raises:
+        ReadError: The file is damaged, locked, too large or without text.
+    """
     path = blob.path
     try:
         with blob.open() as file, zipfile.ZipFile(file) as archive:

@@ -1,6 +1,6 @@
 """HTML pages as saved by a browser: the main text without menus, and what the page states of itself.
 
-Offsets count in the extracted text, which ``yinpu extract`` users get with the library's ``load(path).text``.
+Offsets count in the extracted text, which users of ``yinpu extract`` get as ``builders.load(path).text``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,15 @@ def looks_like(text: str) -> bool:
 
 
 def extract(markup: str) -> tuple[str, dict[str, Any]]:
-    """Main text and metadata of a page: title, publisher, issued, language, and left_out (characters of menus and the like)."""
+    """The main text of a page, and what it states of itself.
+
+    Args:
+        markup: The page, decoded.
+
+    Returns:
+        Text with a line a block; metadata with ``left_out`` (characters of menus and the like) and, where stated, ``title``,
+        ``heading``, ``publisher``, ``site``, ``issued`` and ``language``.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)

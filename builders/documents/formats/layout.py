@@ -31,7 +31,14 @@ class Run(NamedTuple):
 
 
 def page_text(page: Any) -> tuple[str, bool]:
-    """The text of a pypdfium2 text page, lines ended by ``\\n``, and whether it stands in two columns."""
+    r"""The text of a page in the order of reading.
+
+    Args:
+        page: A text page of pypdfium2.
+
+    Returns:
+        The text, lines ended by ``\n``, and whether it stands in two columns.
+    """
     boxes = list(runs_of(("", page.get_rect(i)) for i in range(page.count_rects())))
     middle = gutter([run.box for run in boxes])
     if middle is None or not _across(boxes, middle):
@@ -54,7 +61,13 @@ def _characters(page: Any) -> Iterator[tuple[str, Box]]:
 
 
 def runs_of(pieces: Iterable[tuple[str, Box]]) -> Iterator[Run]:
-    """Runs of ``pieces`` (text, box) that follow one another on a line without a gap of two characters.
+    """Pieces of text joined where they follow one another on a line without a gap of two characters.
+
+    Args:
+        pieces: Text and box of each, in the order of the file.
+
+    Yields:
+        Runs in the same order.
 
     >>> pieces = [("银", (0, 0, 9, 9)), ("行", (10, 0, 19, 9)), ("数", (60, 0, 69, 9)), ("据", (0, 20, 9, 29))]
     >>> [run.text for run in runs_of(pieces)]
@@ -77,7 +90,13 @@ def runs_of(pieces: Iterable[tuple[str, Box]]) -> Iterator[Run]:
 
 
 def gutter(boxes: Sequence[Box]) -> float | None:
-    """Where the strip between two columns is (its middle); None when the page has no two columns.
+    """Where the strip between two columns is.
+
+    Args:
+        boxes: Boxes of all runs of the page, in points.
+
+    Returns:
+        The middle of the strip, in points from the left edge; None when the page has no two columns.
 
     >>> left, right = ([(start, y, start + 190, y + 9) for y in range(0, 200, 15)] for start in (50.0, 260.0))
     >>> gutter(left + right), gutter(left), gutter(left + [(a, b, a + 30, d) for a, b, _, d in right])
@@ -149,7 +168,15 @@ def _across(runs: Sequence[Run], middle: float) -> bool:
 
 
 def in_order(runs: Sequence[Run], middle: float) -> list[str]:
-    """The lines of a page with two columns, parted at ``middle``, in the order of reading."""
+    """The lines of a page with two columns, in the order of reading.
+
+    Args:
+        runs: All runs of the page.
+        middle: Where the columns are parted, in points from the left edge.
+
+    Returns:
+        Lines; runs on one level are joined by a blank.
+    """
     lines: list[str] = []
     previous: tuple[int, int] | None = None
     level = 0.0

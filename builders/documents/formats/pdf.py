@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from builders.documents.formats import layout
-from builders.documents.metadata.titles import houses_and_people, iso_date, parse_title, text_date
+from builders.documents.metadata.titles import iso_date, organizations_and_people, parse_title, text_date
 from builders.documents.split.plain import title_of
 from builders.records import Section, Source, Span
 from builders.text.decode import Blob
@@ -38,10 +38,18 @@ _ENTRIES, _DEPTH = 2000, 4
 
 
 def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
-    """Text and metadata of a PDF; ReadError when broken, locked or without text.
+    """The text of a PDF and what it states of itself.
 
-    Metadata: title, author, created, page_starts, columned (page indexes), unread (numbers of pages without text) and
-    outline (level, title, page index).
+    Args:
+        blob: The file.
+
+    Returns:
+        Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
+        ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text) and ``outline`` (level, title
+        and page index of each bookmark).
+
+    Raises:
+        ReadError: The PDF is damaged, locked or without text.
     """
     import pypdfium2 as pdfium
 
@@ -109,6 +117,9 @@ def _said(read: Callable[..., str], *arguments: str) -> str:
 def _mended(stated: str) -> str:
     """What a program stated in the bytes of GB18030, read as such.
 
+    Returns:
+        Other text as it is.
+
     >>> _mended("银行".encode("gb18030").decode("latin-1")), _mended("Crédit")
     ('银行', 'Crédit')
     """
@@ -121,13 +132,20 @@ def _mended(stated: str) -> str:
 
 
 def page_of(source: Source, offset: int) -> int | None:
-    """The page (from 1) on which ``offset`` falls, for sources that have pages."""
+    """The page, from 1, on which an offset falls; None for sources that have no pages."""
     starts = source.metadata.get("page_starts")
     return bisect_right(starts, offset) if starts else None
 
 
 def unread(source: Source) -> ReadError | None:
-    """What to tell of a PDF most of which has no text layer."""
+    """What to tell of a PDF most of which has no text layer.
+
+    Args:
+        source: Any source.
+
+    Returns:
+        The error, not raised; None when more than half of the pages have text, or for other formats.
+    """
     pages, images = source.metadata.get("page_starts", ()), source.metadata.get("unread", ())
     if not images or len(images) * 2 <= len(pages):
         return None
@@ -143,21 +161,21 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     heads = _page_heads(text, starts)
     blank = [(starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
     line = parse_title(_title(stated, first_page, source.path), knowledge.lexicon)
-    houses, people = houses_and_people(stated["author"], knowledge.lexicon)
+    organizations, people = organizations_and_people(stated["author"], knowledge.lexicon)
     created = re.match(r"D:(\d{4})(\d{2})(\d{2})", stated["created"])
     yield Section(
         title=line.title,
         start=0,
         end=len(text),
         body=((0, len(text)),),
-        publishers=line.publishers or houses,
+        publishers=line.publishers or organizations,
         issued=line.issued or text_date(first_page[:600]) or (iso_date(*map(int, created.groups())) if created else None),
         pages=len(starts),
         series=line.series,
         broker=line.broker,
         authors=tuple((name, "") for name in people),
         cuts=(*heads, *((m.start(), m.end()) for m in re.finditer(r"\f", text)), *_wraps(text, stated, heads)),
-        furniture=(*(("running head", *span) for span in heads), *(("page without a text layer", *span) for span in blank)),
+        boilerplate=(*(("running head", *span) for span in heads), *(("page without a text layer", *span) for span in blank)),
     )
 
 
@@ -200,6 +218,12 @@ def _page_heads(text: str, starts: list[int]) -> list[Span]:
 def _near(pages: Sequence[int]) -> set[int]:
     """Pages that stand in rows of three or more with steps of one or two (a chapter's head, on every page or every other).
 
+    Args:
+        pages: Page indexes on which a line stands.
+
+    Returns:
+        Those of them that are in such a row.
+
     >>> sorted(_near([1, 3, 5, 20, 21]))
     [1, 3, 5]
     """
@@ -215,11 +239,13 @@ def _near(pages: Sequence[int]) -> set[int]:
 
 
 def _wraps(text: str, stated: dict[str, Any], heads: Sequence[Span]) -> Iterator[Span]:
-    """What parts the lines of a paragraph, heads between pages included: the first is about as wide as the widest and
-    ends no sentence.
+    """What parts the lines of a paragraph, heads between pages included.
 
-    Between two Latin letters the line end stays, as the blank that it stands for; headings of the outline stay apart. On
-    pages of two columns the widest line is the page's.
+    The first line is about as wide as the widest and ends no sentence. Between two Latin letters the line end stays, as the
+    blank that it stands for; headings of the outline stay apart. On pages of two columns the widest line is the page's.
+
+    Yields:
+        Spans from the end of one line to the start of the next.
     """
     starts: list[int] = stated["page_starts"]
     headings = {"".join(title.split()) for _, title, _ in stated["outline"]}

@@ -38,9 +38,19 @@ class Columns(NamedTuple):
 
 
 def rows(blob: Blob, suffix: str, columns: Columns, failures: list[ReadError]) -> Iterator[Source]:
-    """The rows of a table as sources; a malformed or overlong row goes to ``failures``, one without text is left out.
+    """The rows of a table as sources, read row by row; rows without text are left out.
 
-    ReadError names the columns when none of them holds text, and the row where a table stops being one.
+    Args:
+        blob: The file.
+        suffix: One of :data:`SUFFIXES`, in lower case.
+        columns: Which columns hold text and title.
+        failures: Where malformed and overlong rows are listed.
+
+    Yields:
+        Each row, with its title and number in the metadata and without a digest.
+
+    Raises:
+        ReadError: No column holds text (lists the columns), or the file stops being a table (names the row).
     """
     encoding = encoding_of(blob)
     read = _json_rows if suffix in (".jsonl", ".ndjson") else _csv_rows

@@ -1,13 +1,13 @@
-"""Files too long to hold: read a report at a time.
+r"""Files too long to hold: read a report at a time.
 
 Every report is a source of its own whose text is a :class:`Window`: it is sliced by positions in the whole file, so that
 the offsets of a long file read as those of a short one.
 
 >>> import re
->>> parts = ["报头\\n甲\\n甲的正", "文\\n乙\\n乙的正文\\n丙\\n", "丙的正文\\n"]
+>>> parts = ["报头\n甲\n甲的正", "文\n乙\n乙的正文\n丙\n", "丙的正文\n"]
 >>> starts = lambda text: [m.start() for m in re.finditer("^[甲乙丙]$", text, re.M)]
 >>> [(base, text) for base, text, _ in reports(parts, starts, size=8)]
-[(0, '报头\\n甲\\n甲的正文\\n'), (10, '乙\\n乙的正文\\n'), (17, '丙\\n丙的正文\\n')]
+[(0, '报头\n甲\n甲的正文\n'), (10, '乙\n乙的正文\n'), (17, '丙\n丙的正文\n')]
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _LINE, _MARGIN = 100_000, 1000
 
 class Window(str):
     """A piece of a long text; slices and indexes count in the whole, and what lies outside of it is nothing.
+
+    Attributes:
+        base: Where the piece begins in the whole.
 
     >>> window = Window("银行转型", 100)
     >>> window[100:102], window[103], window[0:50], str(window)
@@ -59,17 +62,23 @@ def shifted(section: Section, base: int) -> Section:
         end=section.end + base,
         body=tuple((a + base, b + base) for a, b in section.body),
         cuts=tuple((a + base, b + base) for a, b in section.cuts),
-        furniture=tuple((kind, a + base, b + base) for kind, a, b in section.furniture),
+        boilerplate=tuple((kind, a + base, b + base) for kind, a, b in section.boilerplate),
     )
 
 
 def reports(
     parts: Iterable[str], starts: Callable[[str], list[int]], size: int = WINDOW, longest: int = LONGEST
 ) -> Iterator[tuple[int, str, bool]]:
-    """(where it begins, text, whether more follows) of each report; what stands before the first goes with it.
+    """The reports of a long text, one at a time; what stands before the first goes with it.
 
-    ``starts`` tells where reports begin in whole lines. Of a report of more than ``longest`` characters only the beginning
-    is given, itself longer than that.
+    Args:
+        parts: The text, in pieces of any size.
+        starts: Tells where reports begin in whole lines.
+        size: Characters that are looked through at a time.
+        longest: Characters of the longest report; of a longer one only the beginning is given, itself longer than that.
+
+    Yields:
+        Where the report begins, its text, and whether more follows.
     """
     text, base, due, passing = "", 0, size, False
     for part, last in chain(((part, False) for part in parts), [("", True)]):

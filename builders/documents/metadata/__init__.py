@@ -1,1 +1,1 @@
-"""Titles, dates, publishers, authors and other particulars of a report, as its text states them."""
+"""Report metadata: title, date, publisher, authors and what else a report's text states of itself."""

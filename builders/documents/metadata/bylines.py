@@ -37,12 +37,19 @@ _ROLE = re.compile(
 
 
 def repeated_title(body: str, title: str) -> Span | None:
-    """Where ``title`` stands again at the head of ``body``: as a heading, not as the beginning of a sentence.
+    """Where a title stands again at the head of its article: as a heading, not as the beginning of a sentence.
 
     Its signs and blanks may differ, and so may its end (《…》范文, 《…》篇一).
+
+    Args:
+        body: The article's text.
+        title: Its title.
+
+    Returns:
+        The span in ``body``, title marks included; None when it does not stand there.
     """
-    head, places = _folded(body[: HEAD + 2 * len(title)])
-    wanted, _ = _folded(title)
+    head, places = _without_signs(body[: HEAD + 2 * len(title)])
+    wanted, _ = _without_signs(title)
     if len(wanted) < LEAST:
         return None
     at = head.find(wanted)
@@ -61,7 +68,7 @@ def repeated_title(body: str, title: str) -> Span | None:
     return None if _GOES_ON.match(body, end) else (start, end)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _without_signs(text: str) -> tuple[str, list[int]]:
     """``text`` without signs and blanks, and where each of its characters stands."""
     signs = {place for match in _SIGN.finditer(text) for place in range(*match.span())}
     places = [place for place in range(len(text)) if place not in signs]
@@ -73,7 +80,14 @@ def _common(one: str, other: str) -> int:
 
 
 def authors(opening: str) -> tuple[str, ...]:
-    """The people whom a byline in ``opening`` names: 文/… , 文II…, 作者:…"""
+    """The people whom a byline names: 文/… , 文II…, 作者:…
+
+    Args:
+        opening: Head of an article, in Simplified characters.
+
+    Returns:
+        Their names, eight at most; empty when no byline names any.
+    """
     for signed in _SIGNED.finditer(opening):
         names = _names(opening, signed.end())
         if not names and (told := _ROLE.search(opening[signed.end() : signed.end() + 60])):

@@ -22,7 +22,7 @@ from ontology.knowledge.lexicon import Lexicon
 from ontology.normalise import is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["TitleLine", "houses_and_people", "iso_date", "parse_title", "series_of", "text_date", "undecorated"]
+__all__ = ["TitleLine", "iso_date", "organizations_and_people", "parse_title", "series_of", "text_date", "undecorated"]
 
 _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
@@ -47,7 +47,17 @@ _SERIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """A title line taken apart; ``industry`` is what a broker's line gives in place of a publisher."""
+    """A title line taken apart.
+
+    Attributes:
+        title: The title proper.
+        publishers: Names before the colon.
+        pages: Number of pages.
+        issued: Date in six digits at the end, as an ISO date.
+        industry: What a broker's line gives in place of a publisher.
+        series: Number in a series.
+        broker: Whether it is the line of a broker's report: an industry or a date, and no publisher.
+    """
 
     title: str
     publishers: tuple[str, ...] = ()
@@ -59,7 +69,13 @@ class TitleLine:
 
 
 def series_of(text: str) -> str | None:
-    """The number that ``text`` gives its report in a series.
+    """The number that a text gives its report in a series.
+
+    Args:
+        text: A title or an opening.
+
+    Returns:
+        The number as printed, without blanks; None when there is none.
 
     >>> series_of("转型系列报告之五"), series_of("季度展望(总第 56 期)"), series_of("一系列研究")
     ('系列报告之五', '总第56期', None)
@@ -69,7 +85,15 @@ def series_of(text: str) -> str | None:
 
 
 def parse_title(line: str, lexicon: Lexicon) -> TitleLine:
-    """Take a title line of a report site apart."""
+    """Take a title line of a report site apart.
+
+    Args:
+        line: The line, perhaps with a bullet, a page count and a file suffix.
+        lexicon: The known names, by which publishers are told from topics.
+
+    Returns:
+        Its parts; what is not stated is None or empty.
+    """
     line = line.strip().lstrip("•·●■◆-* ").strip()
     line = _TAG.sub("", _SUFFIX.sub("", line))
     pages = _PAGES.search(line)
@@ -105,7 +129,7 @@ def _known(name: str, lexicon: Lexicon) -> bool:
 
 
 def _is_publisher(name: str, lexicon: Lexicon) -> bool:
-    """Whether what stands before the colon is a house, not a topic: known, or of the shape of a house's name."""
+    """Whether what stands before the colon is a publisher, not a topic: known, or of the shape of an organization's name."""
     if is_traditional(name):
         name = simplify(name)
     if _known(name, lexicon) or _known(name := _BRACKETED.sub("", name), lexicon):
@@ -131,6 +155,12 @@ _DECORATION = re.compile(
 def undecorated(line: str) -> str:
     """A title line without what a site adds to it.
 
+    Args:
+        line: The line, in either script.
+
+    Returns:
+        The line with blanks at its ends cut; four characters stay at least.
+
     >>> undecorated("【共享资源】2023年零售银行观察(65页).pdf - 某某文库"), undecorated("文档名称:普惠金融资源共享机制研究")
     ('2023年零售银行观察(65页).pdf', '普惠金融资源共享机制研究')
     """
@@ -146,21 +176,28 @@ def undecorated(line: str) -> str:
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,8}·[一-鿿]{2,8}")
 
 
-def houses_and_people(stated: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The houses and the people whom a file states as its author; the names of programs and accounts are neither.
+def organizations_and_people(stated: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom a file states as its author; the names of programs and accounts are neither.
+
+    Args:
+        stated: The field ``author`` of the file.
+        lexicon: The known names.
+
+    Returns:
+        Names of organizations and names of people.
 
     >>> from ontology import Knowledge
     >>> lexicon = Knowledge().lexicon
-    >>> [houses_and_people(stated, lexicon) for stated in ("望海金融研究院", "张三;李四", "Administrator")]
+    >>> [organizations_and_people(stated, lexicon) for stated in ("望海金融研究院", "张三;李四", "Administrator")]
     [(('望海金融研究院',), ()), ((), ('张三', '李四')), ((), ())]
     """
     names = [name.strip() for name in re.split(r"[;；,，、/&＆|]|\s{2,}", stated) if re.search(r"[一-鿿]{2}", name)]
-    houses = tuple(name for name in names if _known(name, lexicon) or _ORGANIZATION.search(name))
-    return houses, tuple(name for name in names if name not in houses and _PERSON.fullmatch(name))
+    organizations = tuple(name for name in names if _known(name, lexicon) or _ORGANIZATION.search(name))
+    return organizations, tuple(name for name in names if name not in organizations and _PERSON.fullmatch(name))
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
-    """``2023``, ``2023-09`` or ``2023-09-27``; None when there is no such day."""
+    """A date as ``2023``, ``2023-09`` or ``2023-09-27``; None when there is no such day, or the year is not in 1949 to 2100."""
     if not 1949 <= year <= 2100:
         return None
     try:
@@ -185,7 +222,13 @@ _TOLD_AFTER = re.compile(
 
 
 def text_date(opening: str) -> str | None:
-    """The report's own date where its opening prints one, to the day before to the month; dates of the story are not it.
+    """The report's own date where its opening prints one; dates of the story are not it.
+
+    Args:
+        opening: The first characters of the text.
+
+    Returns:
+        The date to the day where there is one, else to the month; None when none is printed.
 
     >>> text_date("区域银行白皮书 2023年9月 第一章")
     '2023-09'

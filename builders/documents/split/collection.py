@@ -4,7 +4,7 @@ A title line is short, holds no sentence, is no section's heading (one that come
 stands before an empty line. A page is a collection when two articles or more are signed or come with a journal's
 reference, and a third of all articles show that, their title again or an abstract: reports have headings between empty
 lines too, companies profiled by name, and summaries of chapters. The title that stands again at an article's head is
-furniture, and so are download notices between articles, lines of the shape ``- 1、…``.
+boilerplate, and so are download notices between articles, lines of the shape ``- 1、…``.
 """
 
 from __future__ import annotations
@@ -93,7 +93,15 @@ def _after(text: str, position: int) -> int:
 
 
 def starts(text: str, again: Set[str] = frozenset()) -> list[int]:
-    """Where articles begin; the lines ``again`` (:func:`headings` of the whole text) begin none."""
+    """Where articles begin.
+
+    Args:
+        text: The text, or a piece of it.
+        again: Lines that are no title (:func:`headings` of the whole text).
+
+    Returns:
+        Positions of title lines, rising.
+    """
     return [head.start for head in _heads(text, again)]
 
 
@@ -107,8 +115,10 @@ def looks_like(text: str) -> bool:
 
 
 def _proof(title: str, body: str) -> int:
-    """How well a title and what stands below it are an article: 2 signed or from a journal, 1 with its title again or an
-    abstract, 0 not at all.
+    """How well a title and what stands below it are an article.
+
+    Returns:
+        2 when it is signed or from a journal, 1 with its title again or an abstract, else 0.
     """
     opening = body[:400]
     head = re.split(r"[。！？]", opening[:200])[0]
@@ -136,10 +146,10 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         last = number == len(heads) - 1 and not source.metadata.get("more")
         inside = [n for n in notices if head.end <= n[0] < end]
         stop = inside[0][0] if inside else end
-        furniture = [("page title", 0, head.start)] if number == 0 and head.start and not preface else []
-        furniture += [("line beside a title", *line) for line in head.others]
-        furniture += [("download notice", *n) for n in inside]
-        yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), furniture, knowledge)
+        boilerplate = [("page title", 0, head.start)] if number == 0 and head.start and not preface else []
+        boilerplate += [("line beside a title", *line) for line in head.others]
+        boilerplate += [("download notice", *n) for n in inside]
+        yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), boilerplate, knowledge)
         rest = inside[-1][1] if inside else end
         if last and inside and len(text[rest:].strip()) > 200:
             yield _article(text, page_title, rest, (rest, len(text)), [], knowledge)
@@ -150,7 +160,7 @@ def _first_words(text: str) -> str:
 
 
 def _article(
-    text: str, title: str, start: int, body: Span, furniture: list[tuple[str, int, int]], knowledge: Knowledge
+    text: str, title: str, start: int, body: Span, boilerplate: list[tuple[str, int, int]], knowledge: Knowledge
 ) -> Section:
     first, stop = body
     first = min(_after(text, first), stop)
@@ -174,6 +184,6 @@ def _article(
         series=line.series,
         broker=line.broker,
         cuts=tuple(again),
-        furniture=(*furniture, *(("repeated title", *span) for span in again)),
+        boilerplate=(*boilerplate, *(("repeated title", *span) for span in again)),
         authors=tuple((name, "") for name in authors(simplify(signed[0])) or authors(simplify(signed[1]))),
     )

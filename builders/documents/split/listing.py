@@ -1,7 +1,7 @@
 """Listing pages of report sites: a bulleted title line, an excerpt or the whole text on one line, then counters.
 
 An entry is recognised by its shape: a bullet, a title with a page count or a file suffix, text, and a line with two
-or more counters (views, date of appearance, pages, stars). All before the first and after the last is site furniture.
+or more counters (views, date of appearance, pages, stars). All before the first and after the last is site boilerplate.
 """
 
 from __future__ import annotations
@@ -63,11 +63,11 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, knowl
         stop -= 1
     body = text[start:stop]
     views, day, pages = _VIEWS.search(lines), _DATE.search(lines), _PAGES.search(_DATE.sub("", lines))
-    furniture = [("counters", counters[0], counters[1])] if counters else []
+    boilerplate = [("counters", counters[0], counters[1])] if counters else []
     if before and before[1]:
-        furniture.append(("navigation", *before))
+        boilerplate.append(("navigation", *before))
     if last and finish < len(text):
-        furniture.append(("site footer", finish, len(text)))
+        boilerplate.append(("site footer", finish, len(text)))
     return Section(
         title=title.title,
         start=match.start(1),
@@ -81,7 +81,7 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, knowl
         series=title.series,
         broker=title.broker,
         extent="full" if len(body) > FULL_TEXT else "excerpt",
-        furniture=tuple(furniture),
+        boilerplate=tuple(boilerplate),
     )
 
 

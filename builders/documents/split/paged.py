@@ -63,6 +63,12 @@ def looks_like(text: str) -> bool:
 
     Two of them will do under a head that says who shared the file, three under one that counts its pages; where no head
     is the site's, four or more must be about equally long and of one line each.
+
+    Args:
+        text: The whole text of the file.
+
+    Returns:
+        Whether it is such a page.
     """
     marks = _marks(text)
     if len(marks) < 2:
@@ -103,9 +109,9 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     head_end = first if _site_head(text[:first]) else 0  # what is not the site's belongs to the report
     end = _trailer(text, marks[-1].end())
     body: list[Span] = [(head_end, end)]
-    furniture = [("page head", 0, head_end)] if head_end else []
+    boilerplate = [("page head", 0, head_end)] if head_end else []
     if end < len(text):
-        furniture.append(("site footer", end, len(text)))
+        boilerplate.append(("site footer", end, len(text)))
     opening = text[head_end : head_end + 600]
     yield Section(
         title=line.title or _opening_title(text[head_end:end]),
@@ -118,7 +124,7 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         series=line.series,
         broker=line.broker,
         cuts=tuple((m.start(), m.end()) for m in marks),
-        furniture=tuple(furniture),
+        boilerplate=tuple(boilerplate),
         paragraphs=False,
     )
 

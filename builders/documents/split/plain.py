@@ -20,9 +20,16 @@ _FRONT = re.compile(
 
 
 def title_of(text: str, path: str) -> str:
-    """The first line when it reads like a title, else the file's name.
+    r"""The first line when it reads like a title, else the file's name.
 
-    >>> title_of("# 城商行白皮书\\n正文。", "a.md"), title_of("正文一句，很长。", "报告.txt")
+    Args:
+        text: The text of the file.
+        path: Its path.
+
+    Returns:
+        The title without ``#``, or the stem of the file's name.
+
+    >>> title_of("# 城商行白皮书\n正文。", "a.md"), title_of("正文一句，很长。", "报告.txt")
     ('城商行白皮书', '报告')
     """
     match = _HEADING.match(text.lstrip("\n"))
@@ -33,6 +40,12 @@ def title_of(text: str, path: str) -> str:
 
 def named_in(stated: str) -> tuple[str, ...]:
     """The names in a stated list of them.
+
+    Args:
+        stated: Names parted by ``;``, ``；``, ``、`` or ``&``.
+
+    Returns:
+        The names in order.
 
     >>> named_in("望海金融研究院、 南湖大学;")
     ('望海金融研究院', '南湖大学')

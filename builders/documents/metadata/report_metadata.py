@@ -1,13 +1,13 @@
-"""What a report says of itself beyond its title line: period, series, authors, supporters, journal, and the broker's house.
+"""Report metadata beyond the title line: period, series, authors, contributors, journal, and the broker that published it.
 
 Everything is read from the report's opening, except analysts' licence numbers and a broker's disclaimer, which stand
-anywhere. A house is inferred only for brokers' reports that name none, only from what belongs to one house alone, and
-is marked with the rule that did it.
+anywhere. A publisher is inferred only for brokers' reports that name none, only from what belongs to one securities firm
+alone, and is marked with the rule that did it.
 
 >>> period("中国银行业2023年上半年发展回顾与展望报告"), period("2023年四季度展望"), period("2023年研究报告")
 (('2023-01-01', '2023-06-30'), ('2023-10-01', '2023-12-31'), None)
 >>> from ontology import Knowledge
->>> Particulars(Knowledge()).house("敬请参阅尾页之声明 分析师 张三 S0600523010001")
+>>> ReportMetadata(Knowledge()).broker("敬请参阅尾页之声明 分析师 张三 S0600523010001")
 ('东吴证券', 'licence:S0600')
 """
 
@@ -29,7 +29,7 @@ from ontology.knowledge.lexicon import Thing
 from ontology.normalise import simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Particulars", "period"]
+__all__ = ["ReportMetadata", "period"]
 
 _OPENING = 800
 _LICENCE = re.compile(r"(?<![A-Z0-9])S(\d{4})\d{9}(?!\d)")
@@ -52,7 +52,14 @@ _YEARS = re.compile(r"(?<!\d)(20[0-3]\d)\s*年?\s*[-—–至~]\s*(20[0-3]\d)\s*
 
 
 def period(title: str) -> tuple[str, str] | None:
-    """First and last day of the period that a title says its report covers; a bare year says only when it appeared."""
+    """The period that a title says its report covers; a bare year says only when the report appeared.
+
+    Args:
+        title: The report's title.
+
+    Returns:
+        First and last day, as ISO dates; None when the title names no period.
+    """
     if years := _YEARS.search(title):
         return (f"{years[1]}-01-01", f"{years[2]}-12-31") if years[1] < years[2] else None
     match = _PERIOD.search(title)
@@ -120,7 +127,7 @@ _COMMISSIONED = re.compile(
 _UNIT = re.compile(r"(?:局|会|院|所|中心|公司|银行|联盟|大学|学院|协会|学会|委员会|秘书处|部|集团|处|行|办|证券|保险|研究)$")
 
 
-class Particulars:
+class ReportMetadata:
     """Reads what a report's text says of it, with the names, licence codes and disclaimers of a knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -133,7 +140,7 @@ class Particulars:
         return {thing.iri: thing for thing in self._lexicon.things.values() if thing.kind == "securities"}
 
     @cached_property
-    def _houses(self) -> dict[str, str]:
+    def _brokers(self) -> dict[str, str]:
         """Licence code to label of the securities firm."""
         return {firm.code: firm.label for firm in self._firms.values() if firm.code}
 
@@ -144,13 +151,21 @@ class Particulars:
 
     @cached_property
     def _own_words(self) -> re.Pattern[str]:
-        """Sentences in which a house speaks of itself."""
+        """Sentences in which a securities firm speaks of itself."""
         firms = self._firms
         named = (name for names in self._lexicon.names.values() for name in names if name.iri in firms)
         return _own_words({name.text for name in named if name.text.endswith("证券")})
 
     def __call__(self, section: Section, clean: CleanText) -> Section:
-        """``section`` with what its text says of it; ``clean`` must still hold heads and feet."""
+        """Complete a report's metadata by what its text says; what the section has already stays.
+
+        Args:
+            section: The report as its reader gave it.
+            clean: Its clean text, running heads included.
+
+        Returns:
+            The section with its metadata.
+        """
         opening = clean.text[:_OPENING]
         start, end = section.body[0] if section.body else (0, 0)
         raw = simplify(clean.raw[start : min(end, start + _OPENING)])
@@ -160,21 +175,28 @@ class Particulars:
             series=section.series or series_of(opening[:300]),
             period=section.period or period(section.title),
             authors=section.authors or _authors(raw, clean.text),
-            supporters=section.supporters or self._supporters(opening),
+            contributors=section.contributors or self._contributors(opening),
             **self._journal(raw),
         )
-        if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.house(clean.text)):
+        if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.broker(clean.text)):
             found = replace(found, publishers=(named[0],), inferred_by=named[1])
         return found
 
-    def house(self, text: str) -> tuple[str, str] | None:
-        """The securities firm whose report ``text`` is, and the rule that says so; None when nothing, or not one, says."""
+    def broker(self, text: str) -> tuple[str, str] | None:
+        """The securities firm that published a report, by what belongs to it alone: licence numbers, disclaimers, its own name.
+
+        Args:
+            text: The clean text of the report.
+
+        Returns:
+            Name of the firm and the rule that says so; None when nothing says, or not one firm.
+        """
         codes = Counter(match[1] for match in _LICENCE.finditer(text))
-        named = {self._houses[code] for code in codes if code in self._houses}
+        named = {self._brokers[code] for code in codes if code in self._brokers}
         if named:
             return (named.pop(), f"licence:S{codes.most_common(1)[0][0]}") if len(named) == 1 else None
-        folded = _phrase(text)
-        phrases = {(publisher, phrase) for phrase, publisher in self._disclaimers.items() if phrase in folded}
+        compared = _phrase(text)
+        phrases = {(publisher, phrase) for phrase, publisher in self._disclaimers.items() if phrase in compared}
         if phrases:
             publisher, phrase = sorted(phrases)[0]
             return (publisher, f"disclaimer:{phrase}") if len({p for p, _ in phrases}) == 1 else None
@@ -204,16 +226,16 @@ class Particulars:
                 return known[0].label
         return ""
 
-    def _supporters(self, opening: str) -> tuple[tuple[str, str], ...]:
-        """(role, name) of those for whom, with whom or under whose guidance the report was made."""
+    def _contributors(self, opening: str) -> tuple[tuple[str, str], ...]:
+        """Name and role of those for whom, with whom or under whose guidance the report was made."""
         found: dict[tuple[str, str], None] = {}
         for match in _ROLE.finditer(opening):
             for name in re.split(r"[、,，;；\s]+", match[2]):
                 if len(name) <= 30 and (_UNIT.search(name) or self._lexicon.lookup(name, INSTITUTIONS)):
-                    found[match[1], name] = None
+                    found[name, match[1]] = None
         for match in _COMMISSIONED.finditer(opening):
             if match[1].isascii() or self._lexicon.lookup(match[1], INSTITUTIONS):
-                found["委托", match[1]] = None
+                found[match[1], "委托"] = None
         return tuple(found)
 
 
@@ -223,7 +245,7 @@ def _phrase(text: str) -> str:
 
 
 def _own_words(names: Iterable[str]) -> re.Pattern[str]:
-    """Sentences in which a house of one of the ``names`` speaks of itself."""
+    """Sentences in which a securities firm of one of the ``names`` speaks of itself."""
     name = "(" + "|".join(sorted(map(re.escape, names), key=lambda n: (-len(n), n))) + ")"
     legal = r"(?:股份)?(?:有限(?:责任)?公司)?"
     return re.compile(
