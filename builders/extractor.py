@@ -24,6 +24,7 @@ from builders.documents import readers
 from builders.documents.boilerplate import running_heads
 from builders.documents.formats.stream import LONGEST
 from builders.documents.metadata.particulars import Particulars
+from builders.documents.plugins import plugged
 from builders.documents.readers import Columns
 from builders.duplicates import sketch
 from builders.finders import Finders
@@ -43,6 +44,8 @@ __all__ = ["Extractor", "report_iri"]
 
 _SIGNS = re.compile(r"[^\w]+")
 _LATIN = re.compile(r"[A-Za-z]")
+#: Readers that make one report of a source; plug-ins may make several of one title.
+_OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
 
 
 class Extractor:
@@ -66,6 +69,7 @@ class Extractor:
         self._finders = Finders(knowledge)
         self._linker = Linker(knowledge)
         self._relate = RelationRules(knowledge)
+        plugged(*readers.READERS)  # one that cannot be loaded is told now, not as the fault of each file
 
     def extract(
         self,
@@ -209,6 +213,6 @@ def report_iri(source: Source, section: Section) -> str:
     """
     marks = [*sorted(section.publishers), section.issued or ""]
     if not any(marks):
-        marks = [source.path, str(section.start) if source.reader in ("listing", "collection") else ""]
+        marks = [source.path, str(section.start) if source.reader not in _OF_ONE else ""]
     digest = hashlib.sha256("\n".join([normalise(section.title), *marks]).encode()).hexdigest()[:8]
     return f"{mint('report', _SIGNS.sub('', section.title)[:16] or 'report')}~{digest}"

@@ -185,6 +185,7 @@ def _factory(family: str) -> Callable[..., FinderComponent]:
 make_institutions = _factory("institutions")
 make_regulations = _factory("regulations")
 make_products = _factory("products")
+make_plugins = _factory("plugins")
 make_themes = _factory("themes")
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
+    from ontology.errors import KnowledgeError, PluginError, ReadError, StoreError, UsageError, YinpuError
     from ontology.iris import mint
     from ontology.knowledge.knowledge import Knowledge, default_knowledge
     from ontology.knowledge.lexicon import Lexicon, Name, Thing
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "errors": ["KnowledgeError", "ReadError", "StoreError", "UsageError", "YinpuError"],
+        "errors": ["KnowledgeError", "PluginError", "ReadError", "StoreError", "UsageError", "YinpuError"],
         "iris": ["mint"],
         "knowledge.knowledge": ["Knowledge", "default_knowledge"],
         "knowledge.lexicon": ["Lexicon", "Name", "Thing"],
@@ -48,6 +48,7 @@ __all__ = [
     "KnowledgeError",
     "Lexicon",
     "Name",
+    "PluginError",
     "ReadError",
     "StoreError",
     "Thing",

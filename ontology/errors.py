@@ -15,6 +15,7 @@ from ontology.filenames import shown
 __all__ = [
     "DamageError",
     "KnowledgeError",
+    "PluginError",
     "ReadError",
     "StoreError",
     "UsageError",
@@ -50,6 +51,10 @@ class ReadError(YinpuError):
 
 class KnowledgeError(YinpuError):
     """A table or Turtle file of the knowledge base is malformed (names the file, the line and the remedy)."""
+
+
+class PluginError(YinpuError):
+    """A plug-in cannot be loaded, or does what it may not; names its distribution, the entry point and the remedy."""
 
 
 class StoreError(YinpuError):
@@ -88,6 +93,8 @@ def unexpected(path: object, error: Exception, report: str = "") -> ReadError:
     if isinstance(error, RecursionError):
         return ReadError(path, "malformed", "nested too deeply to read: open and save it again")
     log.debug("%s", shown(path), exc_info=error)
+    if isinstance(error, PluginError):
+        return ReadError(path, "internal", f"report {shown(report)}: {error}" if report else str(error))
     told = [*([f"report {report}"] if report else []), type(error).__name__, *([str(error)] if str(error) else [])]
     line = " ".join(": ".join(told).split())[:400]
     return ReadError(path, "internal", f"{shown(line)}: please report this; run with -v for the traceback")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builders.extractor import Extractor
     from builders.records import Extraction
     from graph.knowledge_graph import KnowledgeGraph
-    from ontology.errors import KnowledgeError, ReadError, StoreError, UsageError, YinpuError
+    from ontology.errors import KnowledgeError, PluginError, ReadError, StoreError, UsageError, YinpuError
     from ontology.knowledge.knowledge import Knowledge
     from yinpu.main_job import build
 
@@ -40,6 +40,7 @@ _MODULES = {
     "Knowledge": "ontology.knowledge.knowledge",
     "KnowledgeError": "ontology.errors",
     "KnowledgeGraph": "graph.knowledge_graph",
+    "PluginError": "ontology.errors",
     "ReadError": "ontology.errors",
     "StoreError": "ontology.errors",
     "UsageError": "ontology.errors",
@@ -68,6 +69,7 @@ __all__ = [
     "Knowledge",
     "KnowledgeError",
     "KnowledgeGraph",
+    "PluginError",
     "ReadError",
     "StoreError",
     "UsageError",

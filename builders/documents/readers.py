@@ -7,6 +7,7 @@ collection   several articles one after the other, each under its title line
 html         a page saved by a browser
 pdf          a PDF with a text layer
 docx         a Word file
+(plug-ins)   readers of other distributions (:mod:`builders.documents.plugins`)
 plain        any other text: one report
 ===========  =================================================================================
 
@@ -27,15 +28,19 @@ from zipfile import is_zipfile
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import archive, docx, html, pdf, stream
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
+from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
-__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "sections"]
+__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "reader_of", "sections"]
 
-READERS: dict[str, Callable[[Source, Knowledge], Iterator[Section]]] = {
+#: From a source to its reports.
+Reader = Callable[[Source, Knowledge], Iterator[Section]]
+#: Our own readers, by name.
+READERS: dict[str, Reader] = {
     "listing": listing.read,
     "paged": paged.read,
     "collection": collection.read,
@@ -187,12 +192,19 @@ def detect(text: str) -> str:
     >>> detect("第一段。\\n第二段。")
     'plain'
     """
-    return next((name for name, looks_like in _SHAPES.items() if looks_like(text) and _keeps(name, text)), "plain")
+    more = ((name, reader.looks_like) for name, reader in plugged(*READERS).items())
+    shapes = chain(_SHAPES.items(), more)
+    return next((name for name, looks_like in shapes if looks_like(text) and _keeps(name, text)), "plain")
+
+
+def reader_of(name: str) -> Reader:
+    """The reader called ``name``: ours or a plug-in's. Raises PluginError."""
+    return READERS[name] if name in READERS else plugged(*READERS)[name].read
 
 
 def _keeps(reader: str, text: str) -> bool:
     """Whether ``reader`` reads half of ``text`` or more as reports, their titles and their counters."""
-    aside = set_aside(text, READERS[reader](Source("", text, "", "", reader), default_knowledge()))
+    aside = set_aside(text, reader_of(reader)(Source("", text, "", "", reader), default_knowledge()))
     return (aside.total() - aside["counters"]) * 2 <= solid(text)
 
 
@@ -203,8 +215,8 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     text = source.text
     if isinstance(text, stream.Window):
         held = replace(source, text=str(text), reader=reader)
-        return (stream.shifted(section, text.base) for section in READERS[reader](held, knowledge))
-    return READERS[reader](replace(source, reader=reader), knowledge)
+        return (stream.shifted(section, text.base) for section in reader_of(reader)(held, knowledge))
+    return reader_of(reader)(replace(source, reader=reader), knowledge)
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:

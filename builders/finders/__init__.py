@@ -7,6 +7,7 @@ organizations    companies, associations, universities, authorities by their sha
 regulations      document numbers, 关于…的通知, laws, standards, titles after 根据/印发
 citations        reports, white papers and journals cited in the text
 products         quoted names, names before 系统/平台/贷, entries of case lists
+plugins          what the finders of other distributions find
 ===============  ==========================================================================================
 
 A finder is made of a :class:`~ontology.Knowledge` and then called with a passage and what was found in it so far.
@@ -22,6 +23,7 @@ from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
 from builders.finders.organizations import OrganizationFinder
 from builders.finders.overlaps import resolve_overlaps
+from builders.finders.plugins import PluginFinders
 from builders.finders.products import ProductFinder
 from builders.finders.regulations import RegulationFinder
 from builders.records import Found
@@ -38,6 +40,7 @@ FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
     "institutions": (ThingFinder, BankFinder, OrganizationFinder),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
+    "plugins": (PluginFinders,),
     "themes": (ThemeFinder,),
 }
 

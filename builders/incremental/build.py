@@ -24,6 +24,7 @@ from graph.store.manifest import Manifest
 from ontology.errors import ReadError, YinpuError
 from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
+from ontology.plugins import plugins_fingerprint
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
@@ -67,7 +68,7 @@ def build(
         folder.records.mkdir(exist_ok=True)
         outcomes = _work(fresh, folder.records, workers, Columns(text_column, title_column), knowledge)
         _take(outcomes, len(fresh), sources, result, progress)
-        commit(folder, old, sources, result, version=VERSION, knowledge=knowledge, anew=anew)
+        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, anew=anew)
     return result
 
 
@@ -110,7 +111,7 @@ def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledg
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        commit(folder, old, sources, result, version=VERSION, knowledge=knowledge)
+        commit(folder, old, sources, result, version=_version(), knowledge=knowledge)
     return result
 
 
@@ -121,10 +122,15 @@ def _fresh(knowledge: Knowledge | None) -> Knowledge:
     return knowledge
 
 
+def _version() -> str:
+    """The extraction version, and the plug-ins that take part."""
+    return f"{VERSION} {plugins_fingerprint()}".rstrip()
+
+
 def _stale(old: Manifest, files: dict[str, str], lost: set[str], knowledge: Knowledge, result: BuildResult) -> dict[str, str]:
     """The files that must be read: new, changed, given by another path, without a record, or read with other knowledge."""
     damaged = []
-    same = old.get("version") == VERSION and old.get("knowledge") == knowledge.fingerprint
+    same = old.get("version") == _version() and old.get("knowledge") == knowledge.fingerprint
     stale: dict[str, str] = {}
     for key, path in files.items():
         known = old["sources"].get(key)

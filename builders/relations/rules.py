@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from builders.records import Mention, Relation, Span
+from builders.relations.plugins import PluginRules
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
@@ -32,9 +33,22 @@ class RelationRules:
         self._lexicon = knowledge.lexicon
         roles = ("issuing_verb", "cooperating_verb", "using_verb")
         self._verbs = {role: re.compile(knowledge.cues.alternation(role)) for role in roles}
+        self._plugins = PluginRules(knowledge)
 
     def __call__(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-        """Relations of all sentences, in the order of the text, each once a sentence; owners of products last."""
+        """Relations of all sentences, in the order of the text, each once a sentence; then what only plug-ins state."""
+        stated: set[tuple[str, str, str, int]] = set()
+        for relation in self._own(mentions, sentences):
+            stated.add((relation.subject, relation.predicate, relation.object, relation.start))
+            yield relation
+        for relation in self._plugins(mentions, sentences):
+            key = (relation.subject, relation.predicate, relation.object, relation.start)
+            if key not in stated:
+                stated.add(key)
+                yield relation
+
+    def _own(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+        """Our own relations; owners of products last."""
         by_sentence: dict[Span, list[Mention]] = {}
         for mention in mentions:
             if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:

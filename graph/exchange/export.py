@@ -3,7 +3,8 @@
 ``nq`` is sorted N-Quads, the same bytes for the same graph; ``ttl`` is Turtle for people (the union, without the names
 of graphs); ``jsonld`` keeps the named graphs and carries its context; ``graphml`` and ``gexf`` hold the network for
 Gephi and its kin; ``csv`` is two tables, ``nodes.csv`` (id, type, label, other_labels, kind, mentions, pagerank,
-community) and ``edges.csv`` (source, target, predicate, weight), in a folder or a zip.
+community) and ``edges.csv`` (source, target, predicate, weight), in a folder or a zip. Other distributions may bring more
+(``yinpu.exporters``, see :mod:`ontology.plugins`).
 
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('<urn:g> { <urn:b> <urn:p> "2" . <urn:a> <urn:p> "1" }')
@@ -22,6 +23,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,7 @@ from graph.query.results import SHORT, curie, turtle
 from graph.query.sparql import frame
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
+from ontology.plugins import Plugin, plugins
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 if TYPE_CHECKING:
@@ -40,14 +43,32 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["EXPORTS", "export", "exported", "flatten", "named_quads"]
+__all__ = ["EXPORTS", "export", "exported", "exporter", "flatten", "named_quads"]
 
 
 def exported(kg: Snapshot, format: str) -> bytes:
-    """The graph in ``format``, one of :data:`EXPORTS` (``csv``: a zip of the two tables). Raises UsageError."""
-    if format not in EXPORTS:
-        raise UsageError(f"no export format {format!r}{nearest(format, EXPORTS)}")
-    return EXPORTS[format](kg)
+    """The graph in ``format`` (``csv``: a zip of the two tables), see :func:`exporter`."""
+    return exporter(format)(kg)
+
+
+def exporter(format: str) -> Callable[[Snapshot], bytes]:
+    """What writes a graph in ``format``, one of :data:`EXPORTS` or a plug-in's.
+
+    Raises UsageError with the nearest names for an unknown one, PluginError for a plug-in that cannot be loaded.
+    """
+    if format in EXPORTS:
+        return EXPORTS[format]
+    more = plugins("exporters", *EXPORTS)
+    if format not in more:
+        raise UsageError(f"no export format {format!r}{nearest(format, {**EXPORTS, **more})}")
+    return partial(_by_plugin, more[format])
+
+
+def _by_plugin(plugin: Plugin, kg: Snapshot) -> bytes:
+    data = plugin.call(plugin.object, kg)
+    if not isinstance(data, bytes):
+        raise plugin.error(f"wrote a {type(data).__name__} where bytes are asked for")
+    return data
 
 
 def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:

@@ -32,9 +32,12 @@ from graph.query.labels import find
 from graph.query.results import SHORT
 from ontology.errors import UsageError
 from ontology.namespaces import YP, terms
+from ontology.plugins import plugins
 from ontology.schema import INSTITUTIONS
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
     from graph.store.snapshot import Snapshot
@@ -130,17 +133,27 @@ def nearest(name: str, known: Mapping[str, Any]) -> str:
 
 @functools.cache
 def packaged_queries() -> dict[str, PackagedQuery]:
-    """All packaged queries by name, sorted.
+    """All packaged queries by name, sorted: ours and those of plug-ins (``yinpu.queries``). Raises PluginError.
 
     >>> "banks-by-reports" in packaged_queries()
     True
     """
-    folder = resources.files("graph.query") / "queries"
-    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".rq")), key=lambda entry: entry.name)
-    return {
-        entry.name.removesuffix(".rq"): parse_query(entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8"))
-        for entry in files
-    }
+    found = _queries_in(resources.files("graph.query") / "queries")
+    for plugin in plugins("queries").values():
+        more = plugin.call(_queries_in, plugin.call(resources.files, plugin.object))
+        if wrong := [name for name in more if not _NAME.fullmatch(name)]:
+            raise plugin.error(f"{wrong[0]}.rq: a name is of small letters, digits and hyphens")
+        if not more or found.keys() & more.keys():
+            there = f"there is a query {min(found.keys() & more.keys())} already" if more else "no .rq files in its package"
+            raise plugin.error(there)
+        found |= more
+    return dict(sorted(found.items()))
+
+
+def _queries_in(folder: Traversable) -> dict[str, PackagedQuery]:
+    """The queries that lie in ``folder``, by name."""
+    files = {entry.name.removesuffix(".rq"): entry for entry in folder.iterdir() if entry.name.endswith(".rq")}
+    return {name: parse_query(name, file.read_text(encoding="utf-8")) for name, file in files.items()}
 
 
 def parse_query(name: str, text: str) -> PackagedQuery:

@@ -26,7 +26,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
@@ -41,6 +41,7 @@ from graph.views import visjs
 from graph.views.data import page_data, things
 from graph.views.evidence import Evidence
 from graph.views.home import Picture, catalogue
+from graph.views.plugins import PluginView, plugged
 from graph.views.select import Material, Scene, scene
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
@@ -93,7 +94,21 @@ def views() -> dict[str, str]:
     >>> views()["neighbourhood"]
     'what is near one thing (needs a focus)'
     """
-    return {name: text for name, (_, _, text) in _VIEWS.items()}
+    return {name: text for name, (_, _, text) in _VIEWS.items()} | {name: one.help for name, one in _plugged().items()}
+
+
+def _plugged() -> Mapping[str, PluginView]:
+    """The views that came as plug-ins."""
+    return plugged(*_VIEWS)
+
+
+def _takes_focus(name: str) -> bool:
+    return name == "neighbourhood" if name in _VIEWS else _plugged()[name].takes_focus
+
+
+def _draw(material: Material, name: str, focus: str | None) -> Scene:
+    """The scene of one of our views or a plug-in's."""
+    return scene(material, name, focus) if name in _VIEWS else _plugged()[name].draw(material, focus)
 
 
 @functools.cache
@@ -113,12 +128,12 @@ def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page
 
     Raises UsageError with the nearest names for an unknown view or focus.
     """
-    if name not in _VIEWS:
-        raise UsageError(f"no view {name!r}{nearest(name, _VIEWS)}")
-    if focus is not None and name != "neighbourhood":
+    if name not in _VIEWS and name not in _plugged():
+        raise UsageError(f"no view {name!r}{nearest(name, views())}")
+    if focus is not None and not _takes_focus(name):
         raise UsageError(f"the view {name} takes no focus: use neighbourhood")
     material = Material(kg)
-    drawn = scene(material, name, find(kg, focus) if focus is not None else None)
+    drawn = _draw(material, name, find(kg, focus) if focus is not None else None)
     return _page(material, drawn, Evidence(material, drawn.things))
 
 
@@ -145,7 +160,9 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
 
 def _write(material: Material, root: Path) -> list[Path]:
     focus = min(material.network, key=lambda iri: (-material.size(iri), iri), default=None)
-    scenes = [scene(material, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
+    scenes = [
+        _draw(material, name, focus if _takes_focus(name) else None) for name in views() if focus or not _takes_focus(name)
+    ]
     evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
     siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]
     pictures = [Picture(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, scenes, strict=True)]
@@ -162,7 +179,7 @@ def _write(material: Material, root: Path) -> list[Path]:
 
 
 def _title(material: Material, drawn: Scene) -> tuple[str, str]:
-    chinese, english, _ = _VIEWS[drawn.name]
+    chinese, english = _VIEWS[drawn.name][:2] if drawn.name in _VIEWS else _plugged()[drawn.name].title
     if drawn.focus is None:
         return chinese, english
     label = labels(material.kg).label(drawn.focus)

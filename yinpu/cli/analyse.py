@@ -37,7 +37,10 @@ def analyse(
 @app.command()
 def view(
     name: Annotated[
-        str, typer.Argument(help="overview, banks-themes, regulators-regulations, publishers-reports or neighbourhood.")
+        str,
+        typer.Argument(
+            help="overview, banks-themes, regulators-regulations, publishers-reports, neighbourhood, or a plug-in's."
+        ),
     ] = "overview",
     graph: Graph = KG,
     focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,

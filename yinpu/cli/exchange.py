@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -13,8 +13,6 @@ from yinpu.cli.options import KG, Commands, Graph, Output
 __all__ = ["app"]
 
 app = Commands()
-
-ExportFormat = Literal["nq", "ttl", "jsonld", "graphml", "gexf", "csv"]
 
 
 @app.command()
@@ -36,13 +34,17 @@ def validate(graph: Graph = KG) -> None:
 @app.command()
 def export(
     graph: Graph = KG,
-    format: Annotated[ExportFormat, typer.Option("--format", "-f", help="Form of the graph.")] = "nq",
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="NAME", help="nq, ttl, jsonld, graphml, gexf, csv, or a plug-in's.")
+    ] = "nq",
     output: Output = None,
 ) -> None:
     """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
     from graph.exchange.export import export as run
+    from graph.exchange.export import exporter
     from graph.knowledge_graph import KnowledgeGraph
 
+    exporter(format)  # an unknown name is told before the graph is opened
     with KnowledgeGraph.open(graph) as kg:
         run(kg, format, output)
 

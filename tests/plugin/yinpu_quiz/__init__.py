@@ -1,0 +1,1 @@
+"""An example of a Yinpu plug-in: one of each kind that there is."""

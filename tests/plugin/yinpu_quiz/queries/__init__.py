@@ -1,0 +1,1 @@
+"""Where the packaged queries lie."""
