@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,8 +104,3 @@ except SystemExit:
     heavy = {"networkx", "numpy", "opencc", "polars", "pyoxigraph", "rdflib", "rich", "scipy", "spacy", "starlette"}
     assert not heavy & set(done.stderr.split())
     assert not {name for name in done.stderr.split() if name.startswith(("builders", "graph", "ontology.knowledge"))}
-
-
-def test_readme_names_every_command() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert [name for name in NAMES if f"yinpu {name.split()[0]}" not in readme] == []
