@@ -34,8 +34,10 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
         wanted = tables.canonical(path, tables.table_of(path, root))
         if path.read_bytes() != wanted.encode():
             yield path, wanted
-    if root == tables.KNOWLEDGE and (wanted := vocabulary.current()) != vocabulary.PATH.read_text(encoding="utf-8"):
-        yield vocabulary.PATH, wanted
+    if root == tables.KNOWLEDGE:
+        for path, wanted in vocabulary.current().items():
+            if path.read_text(encoding="utf-8") != wanted:
+                yield path, wanted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
