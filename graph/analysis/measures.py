@@ -1,7 +1,7 @@
 """What is central in a network: PageRank, betweenness and eigenvector centrality.
 
 PageRank (Page et al. 1999), betweenness (Brandes 2001), eigenvector centrality (Bonacich 1972; Newman, *Networks*, 2018,
-section 7.1). Ties are weighted, except for betweenness, which counts steps. Nodes are the numbers from 0 on, put in order
+section 7.1). Edges are weighted, except for betweenness, which counts steps. Nodes are the numbers from 0 on, put in order
 by the caller; results are rounded, so that the same network gives the same numbers.
 
 >>> import networkx as nx

@@ -75,12 +75,12 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
     for number, iri in enumerate(things):
         graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=mentions[iri], reports=int(reports[number]))
     together = in_sentences if by == "sentences" else in_reports
-    ties = sparse.triu(together @ together.T, k=1).tocsr()
-    ties.sort_indices()
-    ties = ties.tocoo()
+    pairs = sparse.triu(together @ together.T, k=1).tocsr()
+    pairs.sort_indices()
+    pairs = pairs.tocoo()
     shared = (in_reports @ in_reports.T).tocsr() if things else None
-    kept = ties.data >= min_weight
-    rows, columns, weights = ties.row[kept], ties.col[kept], ties.data[kept]
+    kept = pairs.data >= min_weight
+    rows, columns, weights = pairs.row[kept], pairs.col[kept], pairs.data[kept]
     both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows
     for row, column, weight, count in zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True):
         graph.add_edge(things[row], things[column], weight=int(weight), reports=int(count))

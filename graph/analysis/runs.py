@@ -1,6 +1,6 @@
 """An analysis of the network: what is central and what clusters, and how it gets into the graph ``analysis``.
 
-Ties are weighted by the number of sentences, except for degree and betweenness, which count steps. The same network gives
+Edges are weighted by the number of sentences, except for degree and betweenness, which count steps. The same network gives
 the same numbers, whatever the order of its nodes: it is put in order first, chance comes from ``seed`` alone, and results
 are rounded.
 """
@@ -32,9 +32,9 @@ __all__ = ["Analysis", "analyse", "analysis_quads", "write_back"]
 class Analysis:
     """What :func:`analyse` found.
 
-    ``things``: one row a thing, the most central first: iri, label, kind (str), degree (things tied to it), pagerank
+    ``things``: one row a thing, the most central first: iri, label, kind (str), degree (its edges), pagerank
     (shares of one), betweenness (share of shortest paths through it, 0 to 1), eigenvector (largest 1), community
-    (number, null when it is tied to nothing), mentions, reports (int).
+    (number, null when it has no edge), mentions, reports (int).
     ``communities``: one row a community, the largest first: community (number from 1), name (its leading members),
     members (int), iri.
     """
@@ -129,8 +129,8 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
     numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(nodes)))
     ends = ((number[a], number[b], weight) for a, b, weight in graph.edges(data="weight", default=1) if a != b)
-    ties = ((min(a, b), max(a, b), weight) for a, b, weight in ends)
-    numbered.add_weighted_edges_from(sorted(ties))
+    edges = ((min(a, b), max(a, b), weight) for a, b, weight in ends)
+    numbered.add_weighted_edges_from(sorted(edges))
     return nodes, numbered
 
 

@@ -121,8 +121,8 @@ class LabelIndex:
 
         best = sorted(found, key=lambda iri: (order(iri), iri))
         if len(best) > 1 and order(best[0]) == order(best[1]):
-            tied = [iri for iri in best if order(iri) == order(best[0])]
-            raise UsageError(f"{name!r} names {len(tied)} things, give the IRI of one: {' '.join(tied[:5])}")
+            equal = [iri for iri in best if order(iri) == order(best[0])]
+            raise UsageError(f"{name!r} names {len(equal)} things, give the IRI of one: {' '.join(equal[:5])}")
         return best[0]
 
     def nearest(self, name: str, types: Sequence[str] | None = None, limit: int = 4) -> list[str]:

@@ -1,7 +1,7 @@
 """Pages to explore the graph in a browser: one self-contained file each, which opens with the network cut.
 
 pyvis hands the network to vis.js; the page around it (``graph/views/templates/view.*``) adds search by any name, a filter of
-kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the picture
+kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the drawing
 stands still. The same graph gives the same bytes.
 
 >>> from graph.store.snapshot import Snapshot
@@ -38,10 +38,10 @@ from graph.query.labels import find, labels
 from graph.query.packaged import nearest
 from graph.store.snapshot import Snapshot
 from graph.views import visjs
-from graph.views.data import page_data, things
 from graph.views.evidence import Evidence
-from graph.views.home import Picture, catalogue
-from graph.views.select import Material, Scene, scene
+from graph.views.index_page import LinkedView, index_page
+from graph.views.page_json import page_json, things
+from graph.views.selection import ViewData, ViewInputs, view_data
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
@@ -117,9 +117,9 @@ def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page
         raise UsageError(f"no view {name!r}{nearest(name, _VIEWS)}")
     if focus is not None and name != "neighbourhood":
         raise UsageError(f"the view {name} takes no focus: use neighbourhood")
-    material = Material(kg)
-    drawn = scene(material, name, find(kg, focus) if focus is not None else None)
-    return _page(material, drawn, Evidence(material, drawn.things))
+    inputs = ViewInputs(kg)
+    drawn = view_data(inputs, name, find(kg, focus) if focus is not None else None)
+    return _page(inputs, drawn, Evidence(inputs, drawn.things))
 
 
 def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
@@ -127,7 +127,7 @@ def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
 
     The neighbourhood is that of the thing named most often. Raises StoreError when the folder cannot be written.
     """
-    return _write(Material(kg), Path(folder))
+    return _write(ViewInputs(kg), Path(folder))
 
 
 def refresh(folder: str | os.PathLike[str]) -> list[Path]:
@@ -137,21 +137,21 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
     but the network is made once.
     """
     with Snapshot.open(folder) as kg:
-        tied = network(kg)
-    write_back(folder, analyse(tied))
+        named_together = network(kg)
+    write_back(folder, analyse(named_together))
     with Snapshot.open(folder) as kg:
-        return _write(Material(kg, tied), Path(folder))
+        return _write(ViewInputs(kg, named_together), Path(folder))
 
 
-def _write(material: Material, root: Path) -> list[Path]:
-    focus = min(material.network, key=lambda iri: (-material.size(iri), iri), default=None)
-    scenes = [scene(material, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
-    evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
-    siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]
-    pictures = [Picture(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, scenes, strict=True)]
-    pages = {root / "index.html": _sealed(catalogue(material, pictures, words()))}
-    for drawn in scenes:
-        pages[root / "views" / f"{drawn.name}.html"] = _page(material, drawn, evidence, siblings, "../index.html").html
+def _write(inputs: ViewInputs, root: Path) -> list[Path]:
+    focus = min(inputs.network, key=lambda iri: (-inputs.size(iri), iri), default=None)
+    drawings = [view_data(inputs, name, focus) for name in _VIEWS if name != "neighbourhood" or focus]
+    evidence = Evidence(inputs, {iri for drawn in drawings for iri in drawn.things})
+    siblings = [(_title(inputs, drawn), f"{drawn.name}.html") for drawn in drawings]
+    linked = [LinkedView(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, drawings, strict=True)]
+    pages = {root / "index.html": _sealed(index_page(inputs, linked, words()))}
+    for drawn in drawings:
+        pages[root / "views" / f"{drawn.name}.html"] = _page(inputs, drawn, evidence, siblings, "../index.html").html
     try:
         (root / "views").mkdir(parents=True, exist_ok=True)
         for path, page in reversed(pages.items()):  # the index last: it stands for all of them
@@ -161,17 +161,17 @@ def _write(material: Material, root: Path) -> list[Path]:
     return list(pages)
 
 
-def _title(material: Material, drawn: Scene) -> tuple[str, str]:
+def _title(inputs: ViewInputs, drawn: ViewData) -> tuple[str, str]:
     chinese, english, _ = _VIEWS[drawn.name]
     if drawn.focus is None:
         return chinese, english
-    label = labels(material.kg).label(drawn.focus)
+    label = labels(inputs.kg).label(drawn.focus)
     return f"{label}：{chinese}", f"{english} of {label}"
 
 
 def _page(
-    material: Material,
-    drawn: Scene,
+    inputs: ViewInputs,
+    drawn: ViewData,
     evidence: Evidence,
     siblings: Sequence[tuple[tuple[str, str], str]] = (),
     home: str = "",
@@ -179,12 +179,12 @@ def _page(
     from jinja2 import ChoiceLoader, Environment, PackageLoader
     from pyvis.network import Network
 
-    title = _title(material, drawn)
-    told = things(material, drawn, evidence)
+    title = _title(inputs, drawn)
+    told = things(inputs, drawn, evidence)
     net = Network(height="100%", width="100%", heading=title[0], cdn_resources="in_line")
     net.options = visjs.options(len(drawn.things))
     net.nodes = visjs.nodes(told, drawn)
-    net.edges = visjs.edges(drawn.ties)
+    net.edges = visjs.edges(drawn)
     pyvis_templates = net.templateEnv.loader
     net.templateEnv = Environment(loader=ChoiceLoader([PackageLoader("graph.views"), pyvis_templates]), autoescape=True)
     net.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
@@ -193,7 +193,7 @@ def _page(
         "title": title,
         "siblings": siblings,
         "home": home,
-        "data": {"words": words(), **page_data(material, drawn, told, evidence)},
+        "data": {"words": words(), **page_json(inputs, drawn, told, evidence)},
     }
     return Page(title, _sealed(net.generate_html(notebook=False)))
 

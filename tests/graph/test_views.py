@@ -14,7 +14,7 @@ import pytest
 from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_hash_seeds
 
 from graph import KnowledgeGraph
-from graph.views import select as scenes
+from graph.views import selection
 from graph.views.layout import place
 from graph.views.page import Page, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
@@ -125,11 +125,11 @@ def test_ties_are_borne_out_by_sentences_that_name_both() -> None:
 
 
 def test_what_does_not_fit_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenes, "MOST_THINGS", 4)
-    monkeypatch.setattr(scenes, "MOST_TIES", 2)
+    monkeypatch.setattr(selection, "MOST_THINGS", 4)
+    monkeypatch.setattr(selection, "MOST_EDGES", 2)
     found = data(page())
     assert len(found["things"]) == 4 and len(found["ties"]) == 2
-    whole = scenes.scene(scenes.Material(page_graph()), "overview")
+    whole = selection.view_data(selection.ViewInputs(page_graph()), "overview")
     assert found["left"]["things"] == 2
     assert found["left"]["ties"] > 0 and whole.things[0] in {thing["id"] for thing in found["things"]}
 
@@ -215,7 +215,7 @@ def test_words_are_there_in_both_languages() -> None:
     used = set(
         re.findall(
             r"""(?:data-(?:word|label|placeholder)=|word\(|say\()["'](\w+)["']""",
-            page() + (Path(__file__).parents[2] / "graph/views/templates/catalogue.html").read_text(encoding="utf-8"),
+            page() + (Path(__file__).parents[2] / "graph/views/templates/index.html").read_text(encoding="utf-8"),
         )
     )
     assert used <= set(words())
@@ -242,7 +242,7 @@ def test_communities_are_numbered_by_size_whatever_they_are_called() -> None:
     ]
     lines += [f'<{iri}> a yp:Community ; skos:prefLabel "群{named[0]}" .' for iri, named in members.items()]
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    found = scenes.Material(KnowledgeGraph.parse(prefixes + "\n".join(lines))).communities
+    found = selection.ViewInputs(KnowledgeGraph.parse(prefixes + "\n".join(lines))).communities
     assert {thing.removeprefix("urn:"): number for thing, (number, _) in found.items()} == {
         **dict.fromkeys("丙丁戊", 1),
         **dict.fromkeys("乙甲", 2),
