@@ -33,10 +33,17 @@ class Community(NamedTuple):
 def communities(
     graph: nx.Graph[int], labels: Sequence[str], rank: Sequence[float], seed: int = 0, resolution: float = 1.0
 ) -> list[Community]:
-    """The communities of ``graph``, the largest first; a node without an edge is in none.
+    """Communities of a weighted network by the Louvain method.
 
-    Nodes are the numbers of their ``labels`` and of their ``rank``, by which they lead. Chance comes from ``seed`` alone;
-    ``resolution`` above 1 favours more, smaller communities.
+    Args:
+        graph: Its nodes are 0, 1, 2 ...; its edges have ``weight``.
+        labels: The label of each node.
+        rank: The centrality of each node; members of a community are ordered by it.
+        seed: Decides all that is left to chance.
+        resolution: Above 1 favours more, smaller communities.
+
+    Returns:
+        The communities, the largest first; a node without an edge is in none.
     """
     import networkx as nx
 

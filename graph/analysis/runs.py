@@ -65,11 +65,21 @@ def analyse(
     resolution: float = 1.0,
     betweenness_pivots: int | None = None,
 ) -> Analysis:
-    """Centralities and communities of a knowledge graph (open, or the path of one), or of a network made from it.
+    """Centralities and communities of a knowledge graph, or of a network made from it.
 
-    ``resolution`` above 1 favours more, smaller communities. ``betweenness_pivots`` sets from how many sources
-    betweenness is estimated; by default see :func:`graph.analysis.measures.centralities`.
-    Raises UsageError for numbers out of range, StoreError for a path without a graph.
+    Args:
+        source: An open graph, the path of one, or a network.
+        seed: Decides all that is left to chance.
+        resolution: Above 1 favours more, smaller communities.
+        betweenness_pivots: From how many sources betweenness is estimated; None as in
+            :func:`graph.analysis.measures.centralities`.
+
+    Returns:
+        Frames of things and communities, see :class:`Analysis` for their columns.
+
+    Raises:
+        UsageError: A number is out of range.
+        StoreError: The path holds no graph.
     """
     import polars as pl
 
@@ -170,10 +180,19 @@ def analysis_quads(analysis: Analysis) -> bytes:
 
 
 def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
-    """Make ``analysis`` the graph ``analysis`` of the knowledge graph in ``path``; whether that changed anything.
+    """Make an analysis the named graph ``analysis`` of a knowledge graph.
 
-    All the rest of the graph and of its manifest stays; readers keep the snapshot they opened. Raises StoreError when
-    there is no graph or another process is writing it.
+    All the rest of the graph and of its manifest stays; readers keep the snapshot they opened.
+
+    Args:
+        path: The folder of the graph.
+        analysis: What :func:`analyse` found.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        StoreError: There is no graph, or another process is writing it.
     """
     from pyoxigraph import NamedNode, RdfFormat, Store
 

@@ -51,9 +51,19 @@ def exported(kg: Snapshot, format: str) -> bytes:
 
 
 def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
-    """Write the graph in ``format`` to ``output`` and return the files written; to standard output when None or ``-``.
+    """Write a graph in a form that other programs read.
 
-    ``csv`` goes to a folder, or to one file ending in ``.zip``. Raises UsageError, and StoreError when it cannot write.
+    Args:
+        kg: The graph.
+        format: One of :data:`EXPORTS`.
+        output: A file, or for ``csv`` a folder or a file ending in ``.zip``; standard output when None or ``-``.
+
+    Returns:
+        The files written; none for standard output.
+
+    Raises:
+        UsageError: The format is unknown, or ``csv`` is to go to standard output.
+        StoreError: The output cannot be written.
     """
     if output is None or str(output) == "-":
         if format == "csv":
@@ -135,7 +145,14 @@ def _shorten(item: Any) -> Any:
 
 
 def flatten(graph: nx.Graph[str]) -> nx.Graph[str]:
-    """A copy of ``graph`` that GraphML and GEXF can hold: lists become ``a; b``, None is left out, others strings.
+    """A copy of a network that GraphML and GEXF can hold.
+
+    Args:
+        graph: Any networkx graph.
+
+    Returns:
+        The copy: lists become ``a; b``, attributes that are None are left out, values other than numbers and truth values
+        become strings.
 
     >>> import networkx as nx
     >>> network = nx.Graph()

@@ -150,7 +150,14 @@ def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Menti
 
 
 def quote(sentence: _Sentence, mentions: Sequence[_Mention]) -> Quote:
-    """``sentence``, cut when long, in pieces of which every second is a name.
+    """A sentence in pieces of which every second is a name.
+
+    Args:
+        sentence: The sentence; one longer than 200 characters is cut around the names.
+        mentions: The names in it.
+
+    Returns:
+        The pieces as ``t``, the IRI of the report as ``r``, and the offsets of the quoted text in its file as ``s`` and ``e``.
 
     >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("urn:r", "", 100, 102), _Mention("urn:r", "", 104, 107)])
     {'t': ['', '工行', '开展', '反欺诈', '。'], 'r': 'urn:r', 's': 100, 'e': 108}
@@ -217,9 +224,15 @@ _MOST_VALUES = 12
 
 
 def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
-    """Facts of the thing: ``{"k": word, "v": [value or {"i": IRI, "l": label, "n": sentences}, ...], "more": left out}``.
+    """Facts of a thing: plain ones first, then relations.
 
-    Relations come after plain facts; one in which the thing is the object has ``~`` before its word.
+    Args:
+        inputs: What the views are made of.
+        iri: The thing.
+
+    Returns:
+        One dict a fact: ``k``, its word, with ``~`` before it when the thing is the object; ``v``, the values, plain or as
+        ``{"i": IRI, "l": label, "n": sentences, "d": date}``; and ``more``, how many values are left out.
     """
     from pyoxigraph import NamedNode
 

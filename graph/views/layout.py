@@ -29,10 +29,16 @@ def place(
     groups: Mapping[str, int] | None = None,
     focus: str | None = None,
 ) -> dict[str, tuple[int, int]]:
-    """The place of each node, in pixels at scale 1.
+    """Places for the nodes of a network.
 
-    ``boxes`` are the widths and heights that the nodes with their labels take up. Nodes of one of ``groups`` start
-    close to one another and so tend to stay. ``focus`` is put at the origin.
+    Args:
+        graph: The network; its edges may have ``weight``.
+        boxes: Width and height that each node takes up with its label, in pixels at scale 1.
+        groups: The group of each node; nodes of one group start close to one another and so tend to stay.
+        focus: The node that is put at the origin.
+
+    Returns:
+        x and y of each node, in pixels at scale 1.
 
     >>> import networkx as nx
     >>> found = place(nx.path_graph(["a", "b", "c"]), dict.fromkeys("abc", (40, 20)), focus="b")

@@ -88,7 +88,10 @@ class Page:
 
 
 def views() -> dict[str, str]:
-    """The names of the views, each with what it shows.
+    """What views there are.
+
+    Returns:
+        What each view shows, by its name.
 
     >>> views()["neighbourhood"]
     'what is near one thing (needs a focus)'
@@ -109,9 +112,18 @@ def words() -> dict[str, list[str]]:
 
 
 def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page:
-    """The page of the view ``name`` (see :func:`views`); a neighbourhood is that of the thing called ``focus``.
+    """The page of one view.
 
-    Raises UsageError with the nearest names for an unknown view or focus.
+    Args:
+        kg: The graph.
+        name: One of :func:`views`.
+        focus: A name of the thing whose neighbourhood is shown; for the view ``neighbourhood`` only.
+
+    Returns:
+        A self-contained page.
+
+    Raises:
+        UsageError: The view or the focus is unknown (the nearest names are told), or a focus is missing or not taken.
     """
     if name not in _VIEWS:
         raise UsageError(f"no view {name!r}{nearest(name, _VIEWS)}")
@@ -123,18 +135,37 @@ def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page
 
 
 def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write all views into ``folder/views`` and ``folder/index.html``, which leads to them; their paths, index first.
+    """Write all views and the index page that leads to them.
 
-    The neighbourhood is that of the thing named most often. Raises StoreError when the folder cannot be written.
+    The neighbourhood is that of the thing named most often.
+
+    Args:
+        kg: The graph.
+        folder: Views are written into its ``views``, the index page as its ``index.html``.
+
+    Returns:
+        The files written, the index page first.
+
+    Raises:
+        StoreError: The folder cannot be written.
     """
     return _write(ViewInputs(kg), Path(folder))
 
 
 def refresh(folder: str | os.PathLike[str]) -> list[Path]:
-    """Analyse the graph in ``folder``, write the analysis back, and write all views; their paths, index first.
+    """Analyse a graph, write the analysis back, and write all views.
 
     The same as :func:`~graph.analysis.runs.analyse`, :func:`~graph.analysis.runs.write_back` and :func:`write_views`,
     but the network is made once.
+
+    Args:
+        folder: The folder of the graph.
+
+    Returns:
+        The files written, the index page first.
+
+    Raises:
+        StoreError: There is no graph, another process is writing it, or the folder cannot be written.
     """
     with Snapshot.open(folder) as kg:
         named_together = network(kg)
