@@ -114,7 +114,7 @@ def test_quotes_read_back() -> None:
                 assert quote["e"] - quote["s"] == len("".join(quote["t"]))
 
 
-def test_ties_are_borne_out_by_sentences_that_name_both() -> None:
+def test_edges_are_borne_out_by_sentences_that_name_both() -> None:
     ties = {frozenset((tie["a"], tie["b"])): tie for tie in data(page())["ties"]}
     tie = ties[frozenset((CMB, FRAUD))]
     assert tie["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
