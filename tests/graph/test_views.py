@@ -115,12 +115,12 @@ def test_quotes_read_back() -> None:
 
 
 def test_edges_are_borne_out_by_sentences_that_name_both() -> None:
-    ties = {frozenset((tie["a"], tie["b"])): tie for tie in data(page())["ties"]}
-    tie = ties[frozenset((CMB, FRAUD))]
-    assert tie["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
-    assert tie["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
-    assert (tie["quotes"][0]["s"], tie["quotes"][0]["e"]) == (100, 120)
-    long = ties[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
+    edges = {frozenset((edge["a"], edge["b"])): edge for edge in data(page())["ties"]}
+    edge = edges[frozenset((CMB, FRAUD))]
+    assert edge["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
+    assert edge["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
+    assert (edge["quotes"][0]["s"], edge["quotes"][0]["e"]) == (100, 120)
+    long = edges[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
     assert long[1::2] == ["工行", "绿色金融"] and all(len(piece) < 120 for piece in long), "long sentences are cut"
 
 
@@ -269,8 +269,8 @@ def test_evidence_is_of_the_graph_that_holds_it() -> None:
         <urn:m3> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s2> ; nif:beginIndex 0 ; nif:endIndex 2 }"""
     )
     found = data(view(kg, "banks-themes").html)
-    (tie,) = found["ties"]
-    assert [(quote["r"], quote["t"][1::2]) for quote in tie["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
+    (edge,) = found["ties"]
+    assert [(quote["r"], quote["t"][1::2]) for quote in edge["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
     bank = next(thing for thing in found["things"] if thing["id"] == "urn:a")
     assert {quote["r"] for quote in bank["quotes"]} == {"urn:r1", "urn:r2"} and bank["counts"][1] == [2, "inReports"]
     assert found["reports"]["urn:r2"]["source"] == "二.txt"

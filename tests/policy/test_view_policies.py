@@ -127,7 +127,7 @@ def test_banks_have_edges_to_themes_only(pages: dict[str, Record]) -> None:
     assert all({kinds[edge["a"]], kinds[edge["b"]]} == {"Bank", "Theme"} for edge in pages["banks-themes"]["ties"])
 
 
-def test_a_tie_is_borne_out_first_by_what_states_it(pages: dict[str, Record]) -> None:
+def test_an_edge_is_borne_out_first_by_what_states_it(pages: dict[str, Record]) -> None:
     names = labels(pages["banks-themes"])
     (edge,) = (t for t in pages["banks-themes"]["ties"] if {names[t["a"]], names[t["b"]]} == {"招商银行", "绿色金融"})
     assert "".join(edge["quotes"][0]["t"]).strip() == "招商银行推进绿色金融。"
