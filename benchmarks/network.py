@@ -28,11 +28,11 @@ def sample() -> nx.Graph:
 
 
 def synthetic(size: int) -> nx.Graph:
-    """A network with hubs, its ties weighted as ties of reports are: most 1, few large."""
+    """A network with hubs, its edges weighted as those of reports are: most 1, few large."""
     chance = random.Random(1)
     graph = nx.relabel_nodes(nx.barabasi_albert_graph(size, 6, seed=1), str)
-    for _, _, tie in graph.edges(data=True):
-        tie["weight"] = int(chance.paretovariate(1.5))
+    for _, _, edge in graph.edges(data=True):
+        edge["weight"] = int(chance.paretovariate(1.5))
     return graph
 
 
@@ -62,7 +62,7 @@ def main() -> None:
         members = things.drop_nulls("community").group_by("community").agg("iri")["iri"].to_list()
         loose = [{iri} for iri in things.filter(things["community"].is_null())["iri"]]
         quality = [nx.community.modularity(graph, parts) for parts in ([*map(set, members), *loose], groups)]
-        size = f"{name}: {len(graph):,} things, {graph.number_of_edges():,} ties"
+        size = f"{name}: {len(graph):,} things, {graph.number_of_edges():,} edges"
         same = "/".join(map(str, first))
         rows.append((size, f"{ours:.2f}", f"{theirs:.2f}", f"{theirs / ours:.1f}", same, f"{quality[0]:.3f}/{quality[1]:.3f}"))
     head = ("network", "Yinpu s", "networkx s", "networkx : Yinpu", "of the first 20, both have", "modularity")

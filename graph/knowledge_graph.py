@@ -51,10 +51,18 @@ class KnowledgeGraph(Snapshot):
     def query(self, query: str | Path, /, **params: Any) -> pl.DataFrame:
         """The answer as a polars frame, one column a variable.
 
-        Columns are Int64, Float64, Boolean, Date or Datetime where all values are such; IRIs and other literals are
-        strings. ASK gives one Boolean ``answer``; CONSTRUCT and DESCRIBE give ``subject``, ``predicate``, ``object``.
         ``kg.query("regulations-of-issuer", issuer="人行")`` runs a packaged query, ``kg.query(Path("my.rq"))`` a file's.
-        Raises UsageError.
+
+        Args:
+            query: SPARQL, the name of a packaged query, or the Path of a ``.rq`` file.
+            **params: Values of the query's parameters.
+
+        Returns:
+            Columns are Int64, Float64, Boolean, Date or Datetime where all values are such; IRIs and other literals are
+            strings. ASK gives one Boolean ``answer``; CONSTRUCT and DESCRIBE give ``subject``, ``predicate``, ``object``.
+
+        Raises:
+            UsageError: The query is malformed or an update, or a parameter is unknown, missing or wrong.
         """
         return self.run(query, params).frame()
 
@@ -72,10 +80,17 @@ class KnowledgeGraph(Snapshot):
         return labels(self)
 
     def find(self, name: str, types: Sequence[str] | None = None) -> str:
-        """The IRI of the thing called ``name`` (any label in any case, script and quotation marks, or its IRI).
+        """The IRI of the thing with a name.
 
-        ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the
-        nearest names when nothing is called so, and with the IRIs when several things are.
+        Args:
+            name: Any label in any case, script and quotation marks, or the IRI.
+            types: Names of types (``Bank``, ``Theme``) that the thing must be of; None for any.
+
+        Returns:
+            The IRI.
+
+        Raises:
+            UsageError: Nothing is called so (the nearest names are told), or several things are (their IRIs are).
         """
         return find(self, name, types)
 

@@ -6,7 +6,7 @@ group                         what an entry point of the group loads; its name i
 ``yinpu.readers``             has ``looks_like(text) -> bool`` and ``read(source, knowledge) -> Iterator[Section]``
 ``yinpu.finders``             ``make(knowledge)``, which gives a :data:`builders.finders.Finder`
 ``yinpu.relations``           ``make(knowledge)``, which gives ``rule(mentions, sentences) -> Iterator[Relation]``
-``yinpu.views``               ``choose(material, focus) -> Scene`` with ``title`` and ``help`` (see ``graph.views.plugins``)
+``yinpu.views``               ``choose(inputs, focus) -> ViewData`` with ``title`` and ``help`` (see ``graph.views.plugins``)
 ``yinpu.exporters``           ``write(kg) -> bytes``
 ``yinpu.queries``             a package beside whose modules ``.rq`` files lie
 ============================  ==========================================================================================

@@ -222,7 +222,7 @@ BROKEN = {
         "odd:view",
         VIEW + "view.title, view.help = ('甲', 'a'), 'b'",
         "view odd",
-        "drew a NoneType where a Scene is asked for",
+        "drew a NoneType where a ViewData is asked for",
     ),
     "written": (
         "exporters.odd",

@@ -21,8 +21,8 @@ ROOMS = ("graph", "yinpu", "builders")
 MANY = 3
 #: What may list names, by the file and the function or variable it stands in, and why.
 ALLOWED = {
-    ("graph/views/home.py", "_TABLES"): "the kinds whose leading things the first page tables",
-    ("graph/views/select.py", "_regulators_regulations"): "what one view draws",
+    ("graph/views/index_page.py", "_TABLES"): "the kinds whose leading things the first page tables",
+    ("graph/views/selection.py", "_regulators_regulations"): "what one view draws",
 }
 PROPERTIES = {relation.property: relation.name for relation in RELATION_TYPES.values() if relation.property}
 

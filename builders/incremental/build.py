@@ -45,12 +45,26 @@ def build(
     title_column: str | None = None,
     knowledge: Knowledge | None = None,
 ) -> BuildResult:
-    """Read files and folders into the knowledge graph folder ``out``.
+    """Read files and folders into a knowledge graph folder.
 
     Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
-    folder is forgotten. ``text_column`` and ``title_column`` name the columns of tables (JSON lines, CSV). A file that
-    cannot be read is listed in the result and stops nothing; what was lost or damaged in ``out`` is made again.
-    Raises StoreError when ``out`` cannot be written or another build holds it.
+    folder is forgotten. What was lost or damaged in the folder is made again.
+
+    Args:
+        paths: Files and folders to read.
+        out: The folder of the graph, made when missing.
+        workers: Processes that read sources; None for one a processor when there is much to read, else one.
+        progress: Called after each source, see :data:`Progress`.
+        text_column: The column of tables (JSON lines, CSV) that holds the text; found by its name when None.
+        title_column: The column of tables that holds the title; found by its name when None.
+        knowledge: What sources are read with; the thesaurus of the package when None.
+
+    Returns:
+        Counts of sources, reports and mentions, and a failure for each file that could not be read: such a file stops
+        nothing.
+
+    Raises:
+        StoreError: The folder cannot be written, or another build holds it.
     """
     knowledge = _fresh(knowledge)
     folder = KGFolder(out)

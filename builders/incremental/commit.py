@@ -50,6 +50,7 @@ def commit(
 
     Raises:
         StoreError: The folder cannot be written; the graph is as it was.
+        DamageError: The store turned out to be damaged although it was begun ``anew``.
     """
     chosen = _choose(sources)
     made_by = (version, knowledge.fingerprint)
@@ -89,9 +90,15 @@ class Appearance(NamedTuple):
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
-    """The appearances of each report, the best first: whole text before excerpt, longer before shorter.
+    """The appearances of each report in order of preference.
 
-    Of two about as long, the one whose page tells more of it comes first.
+    Whole text comes before excerpt, longer before shorter; of two about as long, the one whose page tells more of it.
+
+    Args:
+        sources: What the manifest keeps of each source, by key.
+
+    Returns:
+        By the IRI of each report, its appearances in the sources, the best first.
     """
     reports = {(key, line): report for key, record in sources.items() for line, report in enumerate(record.reports)}
     chosen: dict[str, list[Appearance]] = {}

@@ -27,11 +27,22 @@ def run(
     prepare: Callable[..., None],
     given: tuple[Any, ...],
 ) -> Iterator[R]:
-    """What ``work`` returns for each job, as they are done; what ``died`` returns for one that ended its process.
+    """Do jobs in processes of their own, in any order.
 
-    Each process begins with ``prepare(*given)``; what it logs, from the level of this process, is logged here. When a
-    process dies, nobody knows which job it was at. Those that may have been begun are done again one at a time, so that it
-    is found (and has the memory to itself), and the others together in new processes.
+    When a process dies, nobody knows which job it was at. Those that may have been begun are done again one at a time, so that
+    it is found (and has the memory to itself), and the others together in new processes.
+
+    Args:
+        work: Called with each job.
+        jobs: What is to be done; pickled, as the results are.
+        workers: Number of processes at once.
+        died: Called with a job that ended its process.
+        prepare: Called with ``given`` when a process begins.
+        given: Arguments of ``prepare``.
+
+    Yields:
+        What ``work`` or ``died`` returned for each job, as they are done. What a process logs, from the level of this
+        process, is logged here.
     """
     level = logging.getLogger("yinpu").getEffectiveLevel()
     pool = partial(ProcessPoolExecutor, initializer=_begin, initargs=(level, prepare, given))

@@ -15,10 +15,18 @@ __all__ = ["examine", "reread", "sound", "unrecorded"]
 
 
 def examine(folder: KGFolder) -> tuple[Manifest, list[str], bool]:
-    """What the last build left: its manifest, a line for what was damaged, and whether the store must be made anew.
+    """Look at what the last build left.
 
     Without a manifest there are no sources; without a store there are no reports, so that all are written again.
-    StoreError for a folder of another format, or one that may not be read.
+
+    Args:
+        folder: The graph's folder, locked; it may be empty.
+
+    Returns:
+        The manifest, a line for each thing that was lost or damaged, and whether the store must be made anew.
+
+    Raises:
+        StoreError: The folder is of another format, or may not be read.
     """
     nothing: Manifest = {"sources": {}, "reports": {}}
     if not folder.exists():

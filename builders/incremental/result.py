@@ -35,9 +35,13 @@ class BuildResult:
     repaired: list[str] = field(default_factory=list)  # what of the folder had been lost or damaged, and was made again
 
     def summary(self, verbose: bool = False) -> str:
-        """Repairs, failures, texts much of which was set aside, and counts as lines of text.
+        """What the build did, as text for people.
 
-        ``verbose`` adds the boilerplate and the names not linked.
+        Args:
+            verbose: Add the boilerplate and the names not linked.
+
+        Returns:
+            Lines for repairs, failures, texts much of which was set aside, and counts.
         """
         counts = {
             "sources read": self.read,
@@ -94,6 +98,13 @@ class BuildResult:
 
 def _most(characters: int, kinds: dict[str, int]) -> str:
     """The share of a text that was set aside, and the kinds that make up most of it.
+
+    Args:
+        characters: Length of the text.
+        kinds: Characters set aside, by kind of boilerplate.
+
+    Returns:
+        A percentage and the kinds with a quarter or more of what was set aside; all kinds when none has so much.
 
     >>> _most(200, {"page head": 40, "site footer": 20, "page mark": 4})
     '32 % page head, site footer'

@@ -62,9 +62,15 @@ class Job(NamedTuple):
 def expand(
     paths: Iterable[str | os.PathLike[str]], known: dict[str, dict[str, Any]], failures: list[Failure]
 ) -> tuple[dict[str, str], set[str]]:
-    """The files to read, as {real path as it is told: path as given}, and the known sources gone from a given folder.
+    """Find the files to read. Folders are walked in sorted order; hidden files are left out.
 
-    Folders are walked in sorted order; hidden files are left out. A missing path goes to ``failures``.
+    Args:
+        paths: Files and folders as given.
+        known: The sources of the graph by their real paths.
+        failures: Added to: missing paths, and links to folders, which are not followed.
+
+    Returns:
+        The files as {real path: path as given}, and the known sources that have gone from a given folder.
     """
     files: dict[str, str] = {}
     folders: list[str] = []
@@ -106,9 +112,17 @@ def work(job: Job) -> Outcome:
 
 
 def process(job: Job, extractor: Extractor) -> Outcome:
-    """Read one source and write its record file. Returns its key with a record or a failure.
+    """Read one source and write its record file.
 
-    A disk on which nothing can be written raises OSError: that is no fault of the source.
+    Args:
+        job: The source, and where its record file goes.
+        extractor: What takes mentions and relations from a report.
+
+    Returns:
+        The key of the source with its record, or with a failure when it could not be read.
+
+    Raises:
+        OSError: Nothing can be written on the disk: that is no fault of the source.
     """
     try:
         record = _process(job, extractor)

@@ -1,7 +1,7 @@
 """What clusters in a network.
 
 Communities by the method of Louvain (Blondel et al. 2008), with the modularity of Newman and Girvan 2004 and the
-resolution of Reichardt and Bornholdt 2006; ties are weighted.
+resolution of Reichardt and Bornholdt 2006; edges are weighted.
 
 >>> import networkx as nx
 >>> graph = nx.Graph([(0, 1), (0, 2), (1, 2), (3, 4)])
@@ -24,7 +24,7 @@ _LEADING = 3
 
 
 class Community(NamedTuple):
-    """Things tied more closely to one another than to the rest: the labels of the leading ones, and all, leading first."""
+    """Things more closely connected to one another than to the rest: the labels of the leading ones, and all, leading first."""
 
     name: str
     members: list[int]
@@ -33,18 +33,25 @@ class Community(NamedTuple):
 def communities(
     graph: nx.Graph[int], labels: Sequence[str], rank: Sequence[float], seed: int = 0, resolution: float = 1.0
 ) -> list[Community]:
-    """The communities of ``graph``, the largest first; a node that is tied to nothing is in none.
+    """Communities of a weighted network by the Louvain method.
 
-    Nodes are the numbers of their ``labels`` and of their ``rank``, by which they lead. Chance comes from ``seed`` alone;
-    ``resolution`` above 1 favours more, smaller communities.
+    Args:
+        graph: Its nodes are 0, 1, 2 ...; its edges have ``weight``.
+        labels: The label of each node.
+        rank: The centrality of each node; members of a community are ordered by it.
+        seed: Decides all that is left to chance.
+        resolution: Above 1 favours more, smaller communities.
+
+    Returns:
+        The communities, the largest first; a node without an edge is in none.
     """
     import networkx as nx
 
-    tied = graph.subgraph(sorted(node for node, degree in graph.degree() if degree)).copy()
-    if not tied:
+    connected = graph.subgraph(sorted(node for node, degree in graph.degree() if degree)).copy()
+    if not connected:
         return []
     found = []
-    for members in nx.community.louvain_communities(tied, weight="weight", resolution=resolution, seed=seed):
+    for members in nx.community.louvain_communities(connected, weight="weight", resolution=resolution, seed=seed):
         leading = sorted(members, key=lambda node: (-rank[node], node))
         found.append(Community("、".join(labels[node] for node in leading[:_LEADING]), leading))
     return sorted(found, key=lambda one: (-len(one.members), one.name, one.members))

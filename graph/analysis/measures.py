@@ -1,7 +1,7 @@
 """What is central in a network: PageRank, betweenness and eigenvector centrality.
 
 PageRank (Page et al. 1999), betweenness (Brandes 2001), eigenvector centrality (Bonacich 1972; Newman, *Networks*, 2018,
-section 7.1). Ties are weighted, except for betweenness, which counts steps. Nodes are the numbers from 0 on, put in order
+section 7.1). Edges are weighted, except for betweenness, which counts steps. Nodes are the numbers from 0 on, put in order
 by the caller; results are rounded, so that the same network gives the same numbers.
 
 >>> import networkx as nx
@@ -42,9 +42,16 @@ class Centralities(NamedTuple):
 
 
 def centralities(graph: nx.Graph[int], seed: int = 0, pivots: int | None = None) -> Centralities:
-    """The centralities of ``graph``, whose nodes are 0, 1, 2 ...; betweenness from ``pivots`` sources drawn by ``seed``.
+    """Centralities of all nodes of a weighted network.
 
-    Without ``pivots`` it is exact up to :data:`EXACT` nodes, and from :data:`PIVOTS` sources above.
+    Args:
+        graph: Its nodes are 0, 1, 2 ...; its edges have ``weight``.
+        seed: Decides which sources are drawn.
+        pivots: From how many sources betweenness is estimated; None for all up to :data:`EXACT` nodes, and
+            :data:`PIVOTS` above.
+
+    Returns:
+        Lists of PageRank, betweenness and eigenvector centrality by node, rounded to :data:`DECIMALS`.
     """
     import networkx as nx
     import numpy as np
@@ -72,6 +79,14 @@ def _betweenness(adjacency: sparse.csr_array, sources: NDArray[np.int_], batch: 
     Brandes (2001), "A faster algorithm for betweenness centrality", with the breadth-first searches of a ``batch`` of
     sources done at once, level by level, as products of the sparse adjacency matrix with a dense one of a column for
     each source. Scaling of a sample: Brandes and Pich (2007), "Centrality estimation in large networks".
+
+    Args:
+        adjacency: Square matrix, 1.0 where two nodes are connected.
+        sources: The nodes from which paths are counted.
+        batch: How many sources are searched from at once.
+
+    Returns:
+        The betweenness of each node.
     """
     import numpy as np
 

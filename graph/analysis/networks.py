@@ -47,16 +47,23 @@ CROWD = 25
 
 
 def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
-    """Who is named with whom: an undirected graph of the named things of ``kinds``, nodes and edges in sorted order.
+    """Who is named with whom: an undirected network of named things, nodes and edges in sorted order.
 
-    Kinds are names of :data:`ontology.schema.ENTITY_TYPES`; without, those that are ``networked`` there.
-    Nodes are IRIs with the attributes ``kind`` (class), ``label``, ``mentions`` (how often it is named) and ``reports``
-    (how many reports name it). Edges have ``weight`` and ``reports`` (reports that name both, in any sentence);
-    ``weight`` counts the sentences that name both, or with ``by="reports"`` the reports; a stretch that names more than
-    :data:`CROWD` things is a table or list run together and ties nothing. Ties below ``min_weight`` are
-    left out; things without a tie stay. Raises UsageError for an unknown kind or unit.
+    A stretch that names more than :data:`CROWD` things is a table or list run together and makes no edges. The counts are
+    products of sparse incidence matrices (things by sentences), so a million mentions take seconds.
 
-    The counts are products of sparse incidence matrices (things by sentences), so a million mentions take seconds.
+    Args:
+        kg: The graph.
+        kinds: Types of :data:`ontology.schema.ENTITY_TYPES`; by default those that are ``networked`` there.
+        min_weight: Edges below it are left out; things without an edge stay.
+        by: Unit of ``weight``: ``sentences`` or ``reports``.
+
+    Returns:
+        Nodes are IRIs with ``kind`` (type), ``label``, ``mentions`` (how often it is named) and ``reports`` (how many name
+        it). Edges have ``weight`` (sentences, or reports, that name both) and ``reports`` (that name both, in any sentence).
+
+    Raises:
+        UsageError: A kind or the unit is unknown.
     """
     import networkx as nx
     import numpy as np
@@ -75,12 +82,12 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
     for number, iri in enumerate(things):
         graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=mentions[iri], reports=int(reports[number]))
     together = in_sentences if by == "sentences" else in_reports
-    ties = sparse.triu(together @ together.T, k=1).tocsr()
-    ties.sort_indices()
-    ties = ties.tocoo()
+    pairs = sparse.triu(together @ together.T, k=1).tocsr()
+    pairs.sort_indices()
+    pairs = pairs.tocoo()
     shared = (in_reports @ in_reports.T).tocsr() if things else None
-    kept = ties.data >= min_weight
-    rows, columns, weights = ties.row[kept], ties.col[kept], ties.data[kept]
+    kept = pairs.data >= min_weight
+    rows, columns, weights = pairs.row[kept], pairs.col[kept], pairs.data[kept]
     both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows
     for row, column, weight, count in zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True):
         graph.add_edge(things[row], things[column], weight=int(weight), reports=int(count))
@@ -119,9 +126,14 @@ def _matrix(pairs: set[tuple[int, str]], rows: int) -> sparse.csr_matrix:
 def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
-    Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation, one of
-    :data:`ontology.schema.RELATION_TYPES` that is ``networked`` there; ``becomes`` leads from an institution to one that a
-    renaming, merger or split made of it. Edges have ``predicate`` (the IRI) and ``evidence``: how many sentences state it.
+    Args:
+        kg: The graph.
+
+    Returns:
+        Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation, one of
+        :data:`ontology.schema.RELATION_TYPES` that is ``networked`` there; ``becomes`` leads from an institution to one
+        that a renaming, merger or split made of it. Edges have ``predicate`` (the IRI) and ``evidence``: how many
+        sentences state it.
     """
     import networkx as nx
 

@@ -1,6 +1,6 @@
 """An analysis of the network: what is central and what clusters, and how it gets into the graph ``analysis``.
 
-Ties are weighted by the number of sentences, except for degree and betweenness, which count steps. The same network gives
+Edges are weighted by the number of sentences, except for degree and betweenness, which count steps. The same network gives
 the same numbers, whatever the order of its nodes: it is put in order first, chance comes from ``seed`` alone, and results
 are rounded.
 """
@@ -32,9 +32,9 @@ __all__ = ["Analysis", "analyse", "analysis_quads", "write_back"]
 class Analysis:
     """What :func:`analyse` found.
 
-    ``things``: one row a thing, the most central first: iri, label, kind (str), degree (things tied to it), pagerank
+    ``things``: one row a thing, the most central first: iri, label, kind (str), degree (its edges), pagerank
     (shares of one), betweenness (share of shortest paths through it, 0 to 1), eigenvector (largest 1), community
-    (number, null when it is tied to nothing), mentions, reports (int).
+    (number, null when it has no edge), mentions, reports (int).
     ``communities``: one row a community, the largest first: community (number from 1), name (its leading members),
     members (int), iri.
     """
@@ -65,11 +65,21 @@ def analyse(
     resolution: float = 1.0,
     betweenness_pivots: int | None = None,
 ) -> Analysis:
-    """Centralities and communities of a knowledge graph (open, or the path of one), or of a network made from it.
+    """Centralities and communities of a knowledge graph, or of a network made from it.
 
-    ``resolution`` above 1 favours more, smaller communities. ``betweenness_pivots`` sets from how many sources
-    betweenness is estimated; by default see :func:`graph.analysis.measures.centralities`.
-    Raises UsageError for numbers out of range, StoreError for a path without a graph.
+    Args:
+        source: An open graph, the path of one, or a network.
+        seed: Decides all that is left to chance.
+        resolution: Above 1 favours more, smaller communities.
+        betweenness_pivots: From how many sources betweenness is estimated; None as in
+            :func:`graph.analysis.measures.centralities`.
+
+    Returns:
+        Frames of things and communities, see :class:`Analysis` for their columns.
+
+    Raises:
+        UsageError: A number is out of range.
+        StoreError: The path holds no graph.
     """
     import polars as pl
 
@@ -129,8 +139,8 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
     numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(nodes)))
     ends = ((number[a], number[b], weight) for a, b, weight in graph.edges(data="weight", default=1) if a != b)
-    ties = ((min(a, b), max(a, b), weight) for a, b, weight in ends)
-    numbered.add_weighted_edges_from(sorted(ties))
+    edges = ((min(a, b), max(a, b), weight) for a, b, weight in ends)
+    numbered.add_weighted_edges_from(sorted(edges))
     return nodes, numbered
 
 
@@ -170,10 +180,19 @@ def analysis_quads(analysis: Analysis) -> bytes:
 
 
 def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
-    """Make ``analysis`` the graph ``analysis`` of the knowledge graph in ``path``; whether that changed anything.
+    """Make an analysis the named graph ``analysis`` of a knowledge graph.
 
-    All the rest of the graph and of its manifest stays; readers keep the snapshot they opened. Raises StoreError when
-    there is no graph or another process is writing it.
+    All the rest of the graph and of its manifest stays; readers keep the snapshot they opened.
+
+    Args:
+        path: The folder of the graph.
+        analysis: What :func:`analyse` found.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        StoreError: There is no graph, or another process is writing it.
     """
     from pyoxigraph import NamedNode, RdfFormat, Store
 

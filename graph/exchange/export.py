@@ -52,9 +52,17 @@ def exported(kg: Snapshot, format: str) -> bytes:
 
 
 def exporter(format: str) -> Callable[[Snapshot], bytes]:
-    """What writes a graph in ``format``, one of :data:`EXPORTS` or a plug-in's.
+    """What writes a graph in a format.
 
-    Raises UsageError with the nearest names for an unknown one, PluginError for a plug-in that cannot be loaded.
+    Args:
+        format: One of :data:`EXPORTS`, or a plug-in's.
+
+    Returns:
+        A function that gives the whole graph as bytes.
+
+    Raises:
+        UsageError: The format is unknown; the nearest names are told.
+        PluginError: A plug-in cannot be loaded.
     """
     if format in EXPORTS:
         return EXPORTS[format]
@@ -72,9 +80,19 @@ def _by_plugin(plugin: Plugin, kg: Snapshot) -> bytes:
 
 
 def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
-    """Write the graph in ``format`` to ``output`` and return the files written; to standard output when None or ``-``.
+    """Write a graph in a form that other programs read.
 
-    ``csv`` goes to a folder, or to one file ending in ``.zip``. Raises UsageError, and StoreError when it cannot write.
+    Args:
+        kg: The graph.
+        format: One of :data:`EXPORTS`.
+        output: A file, or for ``csv`` a folder or a file ending in ``.zip``; standard output when None or ``-``.
+
+    Returns:
+        The files written; none for standard output.
+
+    Raises:
+        UsageError: The format is unknown, or ``csv`` is to go to standard output.
+        StoreError: The output cannot be written.
     """
     if output is None or str(output) == "-":
         if format == "csv":
@@ -156,7 +174,14 @@ def _shorten(item: Any) -> Any:
 
 
 def flatten(graph: nx.Graph[str]) -> nx.Graph[str]:
-    """A copy of ``graph`` that GraphML and GEXF can hold: lists become ``a; b``, None is left out, others strings.
+    """A copy of a network that GraphML and GEXF can hold.
+
+    Args:
+        graph: Any networkx graph.
+
+    Returns:
+        The copy: lists become ``a; b``, attributes that are None are left out, values other than numbers and truth values
+        become strings.
 
     >>> import networkx as nx
     >>> network = nx.Graph()

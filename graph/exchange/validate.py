@@ -74,10 +74,16 @@ def shapes() -> rdflib.Graph:
 def validate(
     kg: Snapshot, *, allow_warnings: bool = False, reports: Iterable[str] | None = None, examples: int = 3
 ) -> Validation:
-    """Check ``kg`` against the shapes, on a copy in memory (half a minute for 100,000 statements).
+    """Check a graph against the shapes, on a copy in memory (half a minute for 100,000 statements).
 
-    ``reports`` are IRIs: only their graphs are then checked, together with what the tables know. Findings are sorted by
-    severity, then number; each names up to ``examples`` nodes.
+    Args:
+        kg: The graph.
+        allow_warnings: Whether a graph with warnings conforms.
+        reports: IRIs; only their graphs are then checked, together with what the tables know.
+        examples: How many nodes each finding names at most.
+
+    Returns:
+        Whether it conforms, the number of statements, and findings sorted by severity, then number.
     """
     data = _copy(kg, reports)
     wanted = shapes()

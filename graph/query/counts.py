@@ -18,7 +18,14 @@ _COUNTED = sorted((entity for entity in ENTITY_TYPES.values() if entity.plural),
 
 
 def counts(kg: Snapshot) -> dict[str, int]:
-    """How many reports, banks, ... there are, and relations, mentions, unlinked ones among them, and statements.
+    """How much a graph holds.
+
+    Args:
+        kg: The graph.
+
+    Returns:
+        Numbers of reports and of things of each type (by its plural), then of ``relations``, ``mentions``, ``unlinked`` ones
+        among these, and ``statements``.
 
     >>> from graph.store.snapshot import Snapshot
     >>> kg = Snapshot.parse("<urn:g> { <urn:icbc> a <https://w3id.org/yinpu/ontology#Bank> }")

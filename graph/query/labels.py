@@ -121,8 +121,8 @@ class LabelIndex:
 
         best = sorted(found, key=lambda iri: (order(iri), iri))
         if len(best) > 1 and order(best[0]) == order(best[1]):
-            tied = [iri for iri in best if order(iri) == order(best[0])]
-            raise UsageError(f"{name!r} names {len(tied)} things, give the IRI of one: {' '.join(tied[:5])}")
+            equal = [iri for iri in best if order(iri) == order(best[0])]
+            raise UsageError(f"{name!r} names {len(equal)} things, give the IRI of one: {' '.join(equal[:5])}")
         return best[0]
 
     def nearest(self, name: str, types: Sequence[str] | None = None, limit: int = 4) -> list[str]:
@@ -165,9 +165,17 @@ def _read(kg: Snapshot) -> LabelIndex:
 
 
 def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
-    """The IRI of the thing in ``kg`` called ``name`` (any label, see :func:`ontology.normalise.normalise`, or its IRI).
+    """The IRI of the thing with a name; names are compared by :func:`ontology.normalise.normalise`.
 
-    ``types`` are names of classes (``Bank``, ``Theme``) that the thing must be of. Raises UsageError with the nearest
-    names when nothing is called so, and with the IRIs when several things are.
+    Args:
+        kg: The graph.
+        name: Any label in any case, script and quotation marks, or the IRI.
+        types: Names of types (``Bank``, ``Theme``) that the thing must be of; None for any.
+
+    Returns:
+        The IRI.
+
+    Raises:
+        UsageError: Nothing is called so (the nearest names are told), or several things are (their IRIs are).
     """
     return exactly(kg.store, name, types) or labels(kg).find(name, types)

@@ -77,6 +77,9 @@ class Parameter:
     def __str__(self) -> str:
         """How it is written and what it is.
 
+        Returns:
+            ``name=DEFAULT: help``, or the kind in capitals when there is no default.
+
         >>> print(Parameter("limit", "integer", "20", "how many"), "/", Parameter("bank", "Bank", None, "the bank"))
         limit=20: how many / bank=BANK: the bank (required)
         """
@@ -118,7 +121,14 @@ class PackagedQuery:
 
 
 def nearest(name: str, known: Mapping[str, Any]) -> str:
-    """``": did you mean a or b?"`` for the names most like ``name``, or all of them when none is like it.
+    """The end of an error message about an unknown name.
+
+    Args:
+        name: The unknown name.
+        known: The known ones, as keys.
+
+    Returns:
+        ``": did you mean a or b?"`` for the names most like it, or all names when none is like it; empty when there is none.
 
     >>> nearest("publisher", {"publishers": 1, "central": 2})
     ': did you mean publishers?'
@@ -133,7 +143,13 @@ def nearest(name: str, known: Mapping[str, Any]) -> str:
 
 @functools.cache
 def packaged_queries() -> dict[str, PackagedQuery]:
-    """All packaged queries by name, sorted: ours and those of plug-ins (``yinpu.queries``). Raises PluginError.
+    """All packaged queries: ours and those of plug-ins (``yinpu.queries``).
+
+    Returns:
+        The queries by name, sorted.
+
+    Raises:
+        PluginError: A plug-in fails, or its query is called as one of ours.
 
     >>> "banks-by-reports" in packaged_queries()
     True
@@ -157,9 +173,16 @@ def _queries_in(folder: Traversable) -> dict[str, PackagedQuery]:
 
 
 def parse_query(name: str, text: str) -> PackagedQuery:
-    """A query of its ``text`` and header comments (see the module's head for their form).
+    r"""A query of its text and header comments (see the module's head for their form).
 
-    >>> parse_query("x", "# help: Nothing.\\n# param limit=5: rows\\nASK {}").parameters
+    Args:
+        name: What the query is called.
+        text: SPARQL with its comments.
+
+    Returns:
+        The query; without header comments it has no help and no parameters.
+
+    >>> parse_query("x", "# help: Nothing.\n# param limit=5: rows\nASK {}").parameters
     (Parameter(name='limit', kind='integer', default='5', help='rows'),)
     """
     help_line = _HELP.search(text)
@@ -173,7 +196,16 @@ def parse_query(name: str, text: str) -> PackagedQuery:
 
 
 def read_query(query: str | Path) -> PackagedQuery:
-    """The query that ``query`` stands for: text is the name of a packaged one or SPARQL itself, a Path is a file.
+    """Tell what is asked: a packaged query, SPARQL, or a file.
+
+    Args:
+        query: Text is the name of a packaged query or SPARQL itself; a Path is a file.
+
+    Returns:
+        The query, called ``query`` when it was given as SPARQL.
+
+    Raises:
+        UsageError: The text is empty, the name of a file or of no packaged query, or the file cannot be read.
 
     >>> read_query("ASK { ?s ?p ?o }").name
     'query'
@@ -198,9 +230,15 @@ def read_query(query: str | Path) -> PackagedQuery:
 
 
 def is_file_name(query: str) -> bool:
-    """Whether ``query`` looks like the name of a query file.
+    r"""Tell a query file's name from SPARQL.
 
-    >>> is_file_name("a/b.rq"), is_file_name("ASK {}\\n# see b.rq")
+    Args:
+        query: What was given as a query.
+
+    Returns:
+        Whether it is one line that ends in ``.rq`` or ``.sparql``.
+
+    >>> is_file_name("a/b.rq"), is_file_name("ASK {}\n# see b.rq")
     (True, False)
     """
     return query.endswith((".rq", ".sparql")) and "\n" not in query
@@ -244,7 +282,16 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
 
 
 def free_term(value: Any) -> NamedNode | Literal:
-    """The term for a parameter of unknown kind: an IRI, a prefixed name, a number, or else a plain string.
+    """The term for a parameter of unknown kind.
+
+    Args:
+        value: A term of pyoxigraph, a number, a truth value, or text.
+
+    Returns:
+        A term as it is; an IRI for an IRI or a prefixed name; a number or truth value for such; else a plain string.
+
+    Raises:
+        UsageError: The text begins as an IRI and is none.
 
     >>> free_term("yp:Bank")
     <NamedNode value=https://w3id.org/yinpu/ontology#Bank>

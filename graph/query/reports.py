@@ -133,7 +133,14 @@ def reports(kg: Snapshot) -> list[Catalogued]:
 
 
 def report_of(kg: Snapshot, predicate: str) -> dict[str, str]:
-    """The report from which each subject of ``predicate`` was taken: the named graph that says so.
+    """From which report each subject of a predicate was taken: the named graph that says so.
+
+    Args:
+        kg: The graph.
+        predicate: IRI of a predicate.
+
+    Returns:
+        The IRI of the report by that of the subject.
 
     >>> from graph.store.snapshot import Snapshot
     >>> report_of(Snapshot.parse("<urn:r> { <urn:mention> <urn:p> <urn:thing> }"), "urn:p")

@@ -146,7 +146,13 @@ def _statements(triples: Iterable[Triple], format: Any) -> bytes:
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:
-    """Turtle to be read by people: sorted, grouped by subject, with prefixes.
+    """Turtle to be read by people.
+
+    Args:
+        triples: Statements in any order.
+
+    Returns:
+        UTF-8, sorted and grouped by subject, with the prefixes that are used.
 
     >>> from pyoxigraph import NamedNode, Triple
     >>> a, b = NamedNode("https://w3id.org/yinpu/id/theme/甲"), NamedNode("https://w3id.org/yinpu/id/theme/乙")
@@ -200,7 +206,13 @@ def _series(name: str, column: Sequence[Term | None]) -> pl.Series:
 
 
 def curie(iri: str) -> str:
-    """``iri`` with its namespace shortened to a bound prefix.
+    """Shorten an IRI by a bound prefix.
+
+    Args:
+        iri: A full IRI.
+
+    Returns:
+        ``prefix:rest``, or the IRI itself when it is in no bound namespace.
 
     >>> curie("https://w3id.org/yinpu/ontology#Bank"), curie("https://w3id.org/yinpu/id/theme/反欺诈"), curie("urn:x")
     ('yp:Bank', 'theme:反欺诈', 'urn:x')
@@ -212,9 +224,15 @@ def curie(iri: str) -> str:
 
 
 def render(result: Result, format: str | None = None, width: int | None = None) -> str:
-    """``result`` as text in a format of :data:`FORMATS`, the first for its kind when None; ``width`` is the table's.
+    """An answer as text.
 
-    Without ``width`` a terminal's own is taken, and no line is folded when the output is no terminal.
+    Args:
+        result: The answer; its rows are read.
+        format: One of :data:`FORMATS` for its kind; None for the first.
+        width: Columns of a table; None for those of the terminal, and no folding of lines when the output is none.
+
+    Returns:
+        The text in that format.
     """
     format = format or FORMATS[result.kind][0]
     if format != "table":

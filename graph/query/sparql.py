@@ -51,12 +51,23 @@ def run(
     default_graphs: Sequence[NamedNode] = (),
     named_graphs: Sequence[NamedNode] = (),
 ) -> Result:
-    """Answer ``query``: SPARQL, the name of a packaged query, or what :mod:`graph.packaged` read.
+    """Answer a query.
 
-    Text never names a file: that takes a Path. ``params`` bind variables of the SELECT line to terms. ``default_graphs``
-    and ``named_graphs`` are the dataset of the SPARQL protocol; when both are empty, it is the whole graph. Raises
-    UsageError for an update, for federation (nothing here calls out), for a malformed query and for a parameter that is
-    unknown, missing or wrong.
+    Text never names a file: that takes a Path. Without ``default_graphs`` and ``named_graphs`` the whole graph is asked.
+
+    Args:
+        kg: The graph.
+        query: SPARQL, the name of a packaged query, or what :mod:`graph.query.packaged` read.
+        params: Values for variables of the SELECT line; they are bound as terms.
+        default_graphs: Named graphs whose union is the default graph of the query.
+        named_graphs: Those that GRAPH may ask.
+
+    Returns:
+        The answer, its rows not yet read.
+
+    Raises:
+        UsageError: The query is malformed, an update or federated, or a parameter is unknown, missing or wrong.
+        StoreError: The engine failed.
     """
     from pyoxigraph import Variable
 
@@ -91,9 +102,15 @@ def frame(kg: Snapshot, query: str | Path, /, **params: Any) -> pl.DataFrame:
 
 
 def first_word(query: str) -> Token | None:
-    """The word with which ``query`` begins after its prologue, None when there is none there.
+    r"""The word with which a query begins after its prologue.
 
-    >>> first_word("# a comment\\nPREFIX a: <urn:a#>\\nInsert Data { a:b a:c a:d }")
+    Args:
+        query: SPARQL.
+
+    Returns:
+        The word, or None when there is none there.
+
+    >>> first_word("# a comment\nPREFIX a: <urn:a#>\nInsert Data { a:b a:c a:d }")
     Token(kind='word', text='Insert', start=31)
     """
     found = tokens(query)
@@ -107,7 +124,13 @@ def first_word(query: str) -> Token | None:
 
 
 def is_update(query: str) -> bool:
-    """Whether ``query`` is a SPARQL update.
+    """Tell an update from a query.
+
+    Args:
+        query: SPARQL.
+
+    Returns:
+        Whether it begins with a word of SPARQL Update, escapes decoded.
 
     >>> is_update("DELETE WHERE { ?s ?p ?o }"), is_update("SELECT ?insert { ?s ?p ?insert }")
     (True, False)
@@ -133,9 +156,16 @@ def check_read_only(query: str) -> None:
 
 
 def explain(query: str, message: str) -> str:
-    """The parser's ``message`` for people: line, column, what is wrong, without its lists of character classes.
+    r"""What is wrong with a query, for people.
 
-    >>> explain("SELECT ?s WHERE { ?s ?p ?o", "error at 1:27: expected one of \\"}\\", ['0' ..= '9'], LIMIT")
+    Args:
+        query: The SPARQL that was refused.
+        message: What the parser said of it.
+
+    Returns:
+        Line, column and what is wrong, without the parser's lists of character classes.
+
+    >>> explain("SELECT ?s WHERE { ?s ?p ?o", "error at 1:27: expected one of \"}\", ['0' ..= '9'], LIMIT")
     'not a valid SPARQL query: line 1, column 27: expected "}" or LIMIT, found the end'
     """
     found = _WHERE.match(message)

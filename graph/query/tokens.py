@@ -72,9 +72,15 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def service_call(text: str) -> int | None:
-    """Where ``text`` calls another endpoint (SERVICE) in any reading, or None.
+    """Find a call of another endpoint (SERVICE) in any reading of a query.
 
     In the plain reading a word SERVICE is enough, also one that is glued to others (``trueSERVICE``).
+
+    Args:
+        text: SPARQL.
+
+    Returns:
+        The offset of the first call that is found, or None.
     """
     if not _SERVICE.search(text):
         return None

@@ -1,4 +1,4 @@
-"""A graph served on this machine: SPARQL 1.1 Protocol at ``/sparql``, a query page, an explorer and the views.
+r"""A graph served on this machine: SPARQL 1.1 Protocol at ``/sparql``, a query page, an explorer and the views.
 
 The store is read-only: updates are answered 403. ``/sparql`` takes SPARQL only, no names of files or packaged queries
 (these are at ``/queries/NAME``). Answers come in the form that the Accept header asks for (406 when it asks for none that
@@ -11,7 +11,7 @@ the next request on.
 >>> from starlette.testclient import TestClient
 >>> client = TestClient(application(Snapshot.parse("<urn:g> { <urn:a> <urn:p> 1 }")), base_url="http://localhost")
 >>> client.get("/sparql", params={"query": "SELECT ?s { ?s ?p 1 }"}, headers={"Accept": "text/csv"}).text
-'s\\r\\nurn:a\\r\\n'
+'s\r\nurn:a\r\n'
 """
 
 from __future__ import annotations
@@ -87,10 +87,16 @@ class _Views(StaticFiles):
 
 
 def application(kg: Snapshot, *, timeout: float = 30.0, cors: str | None = None, hosts: Sequence[str] = ()) -> Starlette:
-    """The Starlette application over ``kg``.
+    """The application that serves a graph.
 
-    ``timeout`` is in seconds, for each query. ``cors`` is the origin whose pages may read the answers (``*`` for any).
-    ``hosts`` are names it is reached by besides those of :data:`LOOPBACK`.
+    Args:
+        kg: The graph; one of a folder is opened again after each build.
+        timeout: Seconds for each query.
+        cors: The origin whose pages may read the answers; ``*`` for any, None for no other.
+        hosts: Names it is reached by besides those of :data:`LOOPBACK`.
+
+    Returns:
+        A Starlette application.
     """
     routes = [
         Route("/", _page(pages.home)),
@@ -132,11 +138,18 @@ def serve(
     cors: str | None = None,
     ready: Callable[[str], object] | None = None,
 ) -> None:
-    """Serve the graph in the folder ``path`` on 127.0.0.1 until interrupted.
+    """Serve a graph on 127.0.0.1 until interrupted.
 
-    ``cors`` is the origin whose pages may read the answers (see :func:`application`). ``ready`` is called with the
-    address; without it, the address is told on standard error.
-    Port 0 takes any free one. Raises StoreError for the folder and UsageError when the port is taken.
+    Args:
+        path: The folder of the graph.
+        port: The port; 0 takes any free one.
+        timeout: Seconds for each query.
+        cors: The origin whose pages may read the answers (see :func:`application`).
+        ready: Called with the address; without it, the address is told on standard error.
+
+    Raises:
+        StoreError: The folder holds no graph that opens.
+        UsageError: The port is taken.
     """
     import uvicorn
 

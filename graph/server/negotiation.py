@@ -38,9 +38,16 @@ STATEMENTS: tuple[Offer, ...] = (
 
 
 def choose(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str] | None:
-    """The media type and format to answer with, None when nothing fits (406); no header accepts anything.
+    """Choose the form of an answer.
 
-    The highest quality wins, then the order of ``offers``; a more exact range overrides a wider one.
+    The highest quality wins, then the order of the offers; a more exact range overrides a wider one.
+
+    Args:
+        accept: The Accept header; None or empty accepts anything.
+        offers: What can be given, the default first.
+
+    Returns:
+        Media type and format to answer with; None when nothing fits (406).
     """
     ranges = _ranges(accept) if accept and accept.strip() else [("*/*", 1.0)]
     best: tuple[float, int] | None = None
@@ -52,7 +59,13 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> tuple[str, str] | Non
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
-    """The media ranges of an Accept header with their quality; a malformed quality counts as none.
+    """Read an Accept header.
+
+    Args:
+        accept: The header.
+
+    Returns:
+        Its media ranges in lower case with their quality; a malformed quality counts as 0.
 
     >>> _ranges("Text/Turtle; q=0.8, */*;q=0.1")
     [('text/turtle', 0.8), ('*/*', 0.1)]

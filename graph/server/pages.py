@@ -158,7 +158,14 @@ def _called(predicate: str, subject: str, side: int) -> str:
 
 
 def _read_from(relation: RelationType, side: int) -> str:
-    """How a relation reads from its subject (0) or object (1), in Chinese and English.
+    """How a relation reads from one of its sides.
+
+    Args:
+        relation: The type of relation.
+        side: 0 from its subject, 1 from its object.
+
+    Returns:
+        Its name in Chinese and English.
 
     >>> _read_from(RELATION_TYPES["partOf"], 0), _read_from(RELATION_TYPES["partOf"], 1)
     ('上级机构 part of', '下属机构 has part')
@@ -184,7 +191,14 @@ def _evidence(kg: Snapshot, iri: str) -> list[dict[str, Any]]:
 
 
 def _marked(sentence: str, words: str) -> Markup:
-    """``sentence`` with the first ``words`` marked, escaped.
+    """Mark words in a sentence.
+
+    Args:
+        sentence: Plain text.
+        words: What is to be marked where it first stands.
+
+    Returns:
+        The sentence as HTML, escaped, with a ``mark`` element.
 
     >>> _marked("a<工行>b", "工行")
     Markup('a&lt;<mark>工行</mark>&gt;b')

@@ -124,10 +124,20 @@ class KGFolder:
 
     @contextlib.contextmanager
     def transaction(self, manifest: Manifest, *, anew: bool = False) -> Iterator[Store]:
-        """A writable copy of the current store; on success it and ``manifest`` become current, else nothing changes.
+        """A writable copy of the current store. Call it within :meth:`lock`.
 
-        ``manifest`` is written with the new store's name when the block ends, so the block may still fill it in; a block
-        should let go of the store at its end. ``anew`` begins with an empty store. Call it within :meth:`lock`.
+        When the block ends well, the copy and the manifest become current; else nothing changes.
+
+        Args:
+            manifest: Written with the new store's name when the block ends, so that the block may still fill it in.
+            anew: Begin with an empty store.
+
+        Yields:
+            The store, which the block should let go of at its end.
+
+        Raises:
+            DamageError: The current store turned out to be damaged.
+            StoreError: The folder cannot be written.
         """
         current: Manifest = self.manifest() if self.exists() and not anew else {}
         old = self.path / current["store"] if current else None

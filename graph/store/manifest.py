@@ -56,9 +56,18 @@ _NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a li
 
 
 def parse(data: bytes, path: Path) -> Manifest:
-    """The manifest in ``data``, which stands in ``path``; fields of other names are kept as they are.
+    """Read a manifest; fields of other names are kept as they are.
 
-    Raises DamageError naming ``path`` and what is wrong with it, StoreError when it is of another format.
+    Args:
+        data: JSON.
+        path: Where it stands, for errors.
+
+    Returns:
+        The manifest, its fields checked.
+
+    Raises:
+        DamageError: It is no manifest; the error names the path and what is wrong.
+        StoreError: It is of another format.
     """
     try:
         found = json.loads(data)

@@ -58,7 +58,13 @@ def number(value: int | float) -> str:
 
 
 def date(value: str) -> str:
-    """A date literal as exact as the ISO string is: day, month or year.
+    """A date literal as exact as the ISO string is.
+
+    Args:
+        value: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+
+    Returns:
+        A term of type xsd:gYear, xsd:gYearMonth or xsd:date.
 
     >>> date("2023-09")
     '"2023-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'

@@ -18,12 +18,17 @@ __all__ = ["fill_default_graph", "has_union", "replace_graphs"]
 
 
 def replace_graphs(store: Store, graphs: Iterable[str], quads: str) -> None:
-    """Put ``quads`` (N-Quads text, every line with a graph) in the place of the named ``graphs``; the union follows.
+    r"""Replace named graphs; the union follows.
+
+    Args:
+        store: Changed.
+        graphs: IRIs of the named graphs that are removed.
+        quads: N-Quads that are added, every line with a graph.
 
     >>> from pyoxigraph import Store
     >>> store = Store()
-    >>> replace_graphs(store, [], '<urn:a> <urn:p> "1" <urn:g> .\\n<urn:a> <urn:p> "1" <urn:h> .\\n')
-    >>> replace_graphs(store, ["urn:g"], '<urn:a> <urn:p> "2" <urn:g> .\\n')
+    >>> replace_graphs(store, [], '<urn:a> <urn:p> "1" <urn:g> .\n<urn:a> <urn:p> "1" <urn:h> .\n')
+    >>> replace_graphs(store, ["urn:g"], '<urn:a> <urn:p> "2" <urn:g> .\n')
     >>> sorted(row["o"].value for row in store.query("SELECT * { ?s ?p ?o }"))
     ['1', '2']
     """
@@ -47,11 +52,14 @@ def _triples(quads: str) -> str:
 
 
 def fill_default_graph(store: Store) -> None:
-    """Make the default graph of a small ``store`` the union of its named graphs, whatever it held before.
+    r"""Make the default graph of a small store the union of its named graphs, whatever it held before.
+
+    Args:
+        store: Changed; its statements are read into memory.
 
     >>> from pyoxigraph import RdfFormat, Store
     >>> store = Store()
-    >>> lines = b'<urn:a> <urn:p> "1" <urn:g> .\\n<urn:a> <urn:p> "1" <urn:h> .'
+    >>> lines = b'<urn:a> <urn:p> "1" <urn:g> .\n<urn:a> <urn:p> "1" <urn:h> .'
     >>> store.load(lines, RdfFormat.N_QUADS)
     >>> fill_default_graph(store)
     >>> len(list(store.query("SELECT * { ?s ?p ?o }")))
@@ -65,7 +73,13 @@ def fill_default_graph(store: Store) -> None:
 
 
 def has_union(store: Store) -> bool:
-    """Whether the default graph holds anything, that is: whether the union was made.
+    """Tell whether the union was made.
+
+    Args:
+        store: Any store.
+
+    Returns:
+        Whether its default graph holds anything.
 
     >>> from pyoxigraph import Store
     >>> has_union(Store())

@@ -1,11 +1,11 @@
-"""Colours of the largest communities of a picture; those of each kind of thing stand in :mod:`ontology.schema`."""
+"""Colours of the largest communities of a drawing; those of each kind of thing stand in :mod:`ontology.schema`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.views.select import Material, Scene
+    from graph.views.selection import ViewData, ViewInputs
 
 __all__ = ["REST", "community_colours"]
 
@@ -14,11 +14,11 @@ _PALETTE = ("#2f6fb5", "#e07b28", "#2e8b57", "#c0392b", "#8e5cc0", "#8c6239", "#
 REST = "#a9b4c0"
 
 
-def community_colours(material: Material, drawn: Scene) -> dict[int, str]:
-    """Colours for the communities with most things in the picture."""
+def community_colours(inputs: ViewInputs, drawn: ViewData) -> dict[int, str]:
+    """Colours for the communities with most things in the drawing."""
     count: dict[int, int] = {}
     for iri in drawn.things:
-        number = material.communities.get(iri, (0, ""))[0]
+        number = inputs.communities.get(iri, (0, ""))[0]
         count[number] = count.get(number, 0) + 1
     count.pop(0, None)
     ranked = sorted(count, key=lambda number: (-count[number], number))

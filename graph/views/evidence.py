@@ -1,4 +1,4 @@
-"""What the side panel of a view tells of a thing or tie: names, facts, and sentences that bear it out.
+"""What the side panel of a view tells of a thing or an edge: names, facts, and sentences that bear it out.
 
 A quote is ``{"t": [plain, marked, plain, ...], "r": report, "s": start, "e": end}``: every second piece of ``t`` is a name
 found. ``s`` and ``e`` are code points in the source file, of the text that is quoted.
@@ -15,7 +15,7 @@ from graph.query.reports import report_of
 from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
-    from graph.views.select import Material, Tie
+    from graph.views.selection import Edge, ViewInputs
 
 __all__ = ["Evidence", "Quote", "aliases", "described"]
 
@@ -23,7 +23,7 @@ Quote = dict[str, Any]
 
 #: A sentence longer than this is quoted in part, with so much around the names.
 _LONG, _AROUND = 200, 50
-#: Sentences looked at for a thing or tie, of which the best few are shown.
+#: Sentences looked at for a thing or an edge, of which the best few are shown.
 _LOOKED_AT = 24
 
 
@@ -44,8 +44,8 @@ class _Sentence:
 class Evidence:
     """The sentences of a graph that name any of ``things``; texts are read when they are quoted."""
 
-    def __init__(self, material: Material, things: Iterable[str]) -> None:
-        self._kg = material.kg
+    def __init__(self, inputs: ViewInputs, things: Iterable[str]) -> None:
+        self._kg = inputs.kg
         wanted = set(things)
         thing_of = {q.subject.value: q.object.value for q in self._kg.quads(ITSRDF.taIdentRef) if q.object.value in wanted}
         parts = [
@@ -68,10 +68,10 @@ class Evidence:
         named = self._named.get(iri, {})
         return self._best({sentence: mentions[:1] for sentence, mentions in named.items()}, most)
 
-    def of_tie(self, tie: Tie, most: int = 3) -> list[Quote]:
+    def of_edge(self, edge: Edge, most: int = 3) -> list[Quote]:
         """Sentences that state a relation of the two, then others that name both."""
-        stated = self._stated(tie)[:most]
-        one, other = self._named.get(tie.source, {}), self._named.get(tie.target, {})
+        stated = self._stated(edge)[:most]
+        one, other = self._named.get(edge.source, {}), self._named.get(edge.target, {})
         both = {sentence: _closest(one[sentence], other[sentence]) for sentence in one.keys() & other.keys()}
         quotes = stated + self._best(both, most)
         unlike: dict[tuple[str, int], Quote] = {}
@@ -108,12 +108,12 @@ class Evidence:
         found = [min((str(q.object.value) for q in self._kg.quads(p, NamedNode(iri))), default=None) for p in predicates]
         return [] if None in found else [str(value) for value in found]
 
-    def _stated(self, tie: Tie) -> list[Quote]:
+    def _stated(self, edge: Edge) -> list[Quote]:
         """The sentences that state a relation of the two."""
         if self._relations is None:
             self._relations = self._read_relations()
         quotes = []
-        for _, subject, thing, _ in tie.relations:
+        for _, subject, thing, _ in edge.relations:
             for iri, report in self._relations.get((subject, thing), ())[:3]:
                 if sentence := self._sentence(iri, report):
                     quotes.append(quote(sentence, self._mentions_within(sentence, (subject, thing))))
@@ -150,7 +150,14 @@ def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Menti
 
 
 def quote(sentence: _Sentence, mentions: Sequence[_Mention]) -> Quote:
-    """``sentence``, cut when long, in pieces of which every second is a name.
+    """A sentence in pieces of which every second is a name.
+
+    Args:
+        sentence: The sentence; one longer than 200 characters is cut around the names.
+        mentions: The names in it.
+
+    Returns:
+        The pieces as ``t``, the IRI of the report as ``r``, and the offsets of the quoted text in its file as ``s`` and ``e``.
 
     >>> quote(_Sentence("工行开展反欺诈。", 100, "urn:r"), [_Mention("urn:r", "", 100, 102), _Mention("urn:r", "", 104, 107)])
     {'t': ['', '工行', '开展', '反欺诈', '。'], 'r': 'urn:r', 's': 100, 'e': 108}
@@ -183,15 +190,15 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 3 * _AROUND else f"{text[:_AROUND]} …… {text[-_AROUND:]}"
 
 
-def aliases(material: Material, things: Iterable[str]) -> dict[str, list[str]]:
+def aliases(inputs: ViewInputs, things: Iterable[str]) -> dict[str, list[str]]:
     """All names of each thing but its label, sorted: Chinese first."""
     wanted = set(things)
     found: dict[str, set[tuple[bool, str]]] = {iri: set() for iri in wanted}
     for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title):
-        for q in material.kg.quads(predicate):
+        for q in inputs.kg.quads(predicate):
             if q.subject.value in wanted:
                 found[q.subject.value].add((not (q.object.language or "").startswith("zh"), q.object.value))
-    label = labels(material.kg).label
+    label = labels(inputs.kg).label
     return {iri: list(dict.fromkeys(name for _, name in sorted(names) if name != label(iri))) for iri, names in found.items()}
 
 
@@ -216,14 +223,20 @@ _FACTS = (
 _MOST_VALUES = 12
 
 
-def described(material: Material, iri: str) -> list[dict[str, Any]]:
-    """Facts of the thing: ``{"k": word, "v": [value or {"i": IRI, "l": label, "n": sentences}, ...], "more": left out}``.
+def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
+    """Facts of a thing: plain ones first, then relations.
 
-    Relations come after plain facts; one in which the thing is the object has ``~`` before its word.
+    Args:
+        inputs: What the views are made of.
+        iri: The thing.
+
+    Returns:
+        One dict a fact: ``k``, its word, with ``~`` before it when the thing is the object; ``v``, the values, plain or as
+        ``{"i": IRI, "l": label, "n": sentences, "d": date}``; and ``more``, how many values are left out.
     """
     from pyoxigraph import NamedNode
 
-    kg, label = material.kg, labels(material.kg).label
+    kg, label = inputs.kg, labels(inputs.kg).label
     facts: list[dict[str, Any]] = []
     for word, predicate in _FACTS:
         terms = {q.object for q in kg.quads(predicate, NamedNode(iri))}
@@ -232,15 +245,15 @@ def described(material: Material, iri: str) -> list[dict[str, Any]]:
             values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
         if values:
             facts.append({"k": word, "v": values[:_MOST_VALUES], "more": max(0, len(values) - _MOST_VALUES)})
-    facts += _relations(material, iri)
+    facts += _relations(inputs, iri)
     return facts
 
 
-def _relations(material: Material, iri: str) -> list[dict[str, Any]]:
-    label, graph = labels(material.kg).label, material.facts
+def _relations(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
+    label, graph = labels(inputs.kg).label, inputs.facts
     if iri not in graph:
         return []
-    dates = _dates(material, iri)
+    dates = _dates(inputs, iri)
     found: dict[str, list[tuple[int, str, str, str]]] = {}
     for _, thing, relation, data in graph.out_edges(iri, keys=True, data=True):
         found.setdefault(relation, []).append((-data["evidence"], label(thing), thing, dates.get((iri, thing), "")))
@@ -256,11 +269,11 @@ def _relations(material: Material, iri: str) -> list[dict[str, Any]]:
     ]
 
 
-def _dates(material: Material, iri: str) -> dict[tuple[str, str], str]:
+def _dates(inputs: ViewInputs, iri: str) -> dict[tuple[str, str], str]:
     """When an institution became another, for the changes of this one."""
     from pyoxigraph import NamedNode
 
-    kg = material.kg
+    kg = inputs.kg
     events = set()
     for predicate in (ORG.originalOrganization, ORG.resultingOrganization):
         events |= {q.subject for q in kg.quads(predicate, object=NamedNode(iri))}

@@ -20,14 +20,20 @@ __all__ = ["signs"]
 
 @functools.cache
 def signs() -> dict[str, str]:
-    """What becomes of the letters and signs of the Basic Multilingual Plane that NFKC keeps, beyond lower case.
+    """What becomes of the letters and signs of the Basic Multilingual Plane beyond what NFKC and lower case make of them.
 
     Returns:
         ``dropped``: those of which nothing stays; ``from`` and ``to``: those that become another one, and which.
     """
-    plain = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000)
-    kept = (sign for sign in plain if unicodedata.is_normalized("NFKC", sign))
-    changed = {sign: folded for sign in kept if (folded := normalise(sign)) != sign.lower()}
-    one = {sign: folded for sign, folded in changed.items() if len(folded) == 1}
-    dropped = "".join(sign for sign, folded in changed.items() if not folded)
+    plain = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    folded = {sign: normalise(sign) for sign in plain}
+    changed = {sign: form for sign, form in folded.items() if form != _usual(sign, folded)}
+    one = {sign: form for sign, form in changed.items() if len(form) == 1}
+    dropped = "".join(sign for sign, form in changed.items() if not form)
     return {"dropped": dropped, "from": "".join(one), "to": "".join(one.values())}
+
+
+def _usual(sign: str, folded: dict[str, str]) -> str:
+    """What the page makes of ``sign`` without a word of ours: lower case, or what it makes of the sign's NFKC form."""
+    form = unicodedata.normalize("NFKC", sign)
+    return sign.lower() if form == sign else "".join(folded.get(part, part) for part in form)

@@ -1,8 +1,7 @@
-"""Where things are drawn: computed beforehand, so that a page is still from its first picture on.
+"""Where things are drawn: computed beforehand, so that a page is still from its first frame on.
 
-ForceAtlas2 (Jacomy et al. 2014) from networkx places what is tied together; labels that would overlap are then pushed
-apart, and the pieces of a network that are not tied to one another are packed around the largest. The same graph gives
-the same places.
+ForceAtlas2 (Jacomy et al. 2014) from networkx places what is connected close together; labels that would overlap are
+then pushed apart, and the components of a network are packed around the largest. The same graph gives the same places.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["place"]
 
 _SEED = 7
-#: Width of a picture for its height.
+#: Width of a drawing for its height.
 _ASPECT = 1.5
 
 
@@ -30,10 +29,16 @@ def place(
     groups: Mapping[str, int] | None = None,
     focus: str | None = None,
 ) -> dict[str, tuple[int, int]]:
-    """The place of each node, in pixels at scale 1.
+    """Places for the nodes of a network.
 
-    ``boxes`` are the widths and heights that the nodes with their labels take up. Nodes of one of ``groups`` start
-    close to one another and so tend to stay. ``focus`` is put at the origin.
+    Args:
+        graph: The network; its edges may have ``weight``.
+        boxes: Width and height that each node takes up with its label, in pixels at scale 1.
+        groups: The group of each node; nodes of one group start close to one another and so tend to stay.
+        focus: The node that is put at the origin.
+
+    Returns:
+        x and y of each node, in pixels at scale 1.
 
     >>> import networkx as nx
     >>> found = place(nx.path_graph(["a", "b", "c"]), dict.fromkeys("abc", (40, 20)), focus="b")
@@ -89,8 +94,8 @@ def _piece(
         return np.zeros((1, 2)), sizes
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(nodes)
-    ties = graph.subgraph(nodes).edges(data="weight", default=1)
-    ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(weight))) for a, b, weight in ties))
+    edges = graph.subgraph(nodes).edges(data="weight", default=1)
+    ordered.add_weighted_edges_from(sorted((min(a, b), max(a, b), float(np.log1p(weight))) for a, b, weight in edges))
     with np.errstate(invalid="ignore"):  # networkx divides the distance of a node from itself
         found = nx.forceatlas2_layout(
             ordered,

@@ -1,7 +1,7 @@
 """Pages to explore the graph in a browser: one self-contained file each, which opens with the network cut.
 
 pyvis hands the network to vis.js; the page around it (``graph/views/templates/view.*``) adds search by any name, a filter of
-kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the picture
+kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the drawing
 stands still. The same graph gives the same bytes.
 
 >>> from graph.store.snapshot import Snapshot
@@ -38,11 +38,11 @@ from graph.query.labels import find, labels
 from graph.query.packaged import nearest
 from graph.store.snapshot import Snapshot
 from graph.views import visjs
-from graph.views.data import page_data, things
 from graph.views.evidence import Evidence
-from graph.views.home import Picture, catalogue
+from graph.views.index_page import LinkedView, index_page
+from graph.views.page_json import page_json, things
 from graph.views.plugins import PluginView, plugged
-from graph.views.select import Material, Scene, scene
+from graph.views.selection import ViewData, ViewInputs, view_data
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
@@ -89,7 +89,10 @@ class Page:
 
 
 def views() -> dict[str, str]:
-    """The names of the views, each with what it shows.
+    """What views there are.
+
+    Returns:
+        What each view shows, by its name.
 
     >>> views()["neighbourhood"]
     'what is near one thing (needs a focus)'
@@ -106,9 +109,9 @@ def _takes_focus(name: str) -> bool:
     return name == "neighbourhood" if name in _VIEWS else _plugged()[name].takes_focus
 
 
-def _draw(material: Material, name: str, focus: str | None) -> Scene:
+def _draw(inputs: ViewInputs, name: str, focus: str | None) -> ViewData:
     """The scene of one of our views or a plug-in's."""
-    return scene(material, name, focus) if name in _VIEWS else _plugged()[name].draw(material, focus)
+    return view_data(inputs, name, focus) if name in _VIEWS else _plugged()[name].draw(inputs, focus)
 
 
 @functools.cache
@@ -124,51 +127,78 @@ def words() -> dict[str, list[str]]:
 
 
 def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page:
-    """The page of the view ``name`` (see :func:`views`); a neighbourhood is that of the thing called ``focus``.
+    """The page of one view.
 
-    Raises UsageError with the nearest names for an unknown view or focus.
+    Args:
+        kg: The graph.
+        name: One of :func:`views`.
+        focus: A name of the thing whose neighbourhood is shown; for the view ``neighbourhood`` only.
+
+    Returns:
+        A self-contained page.
+
+    Raises:
+        UsageError: The view or the focus is unknown (the nearest names are told), or a focus is missing or not taken.
     """
     if name not in _VIEWS and name not in _plugged():
         raise UsageError(f"no view {name!r}{nearest(name, views())}")
     if focus is not None and not _takes_focus(name):
         raise UsageError(f"the view {name} takes no focus: use neighbourhood")
-    material = Material(kg)
-    drawn = _draw(material, name, find(kg, focus) if focus is not None else None)
-    return _page(material, drawn, Evidence(material, drawn.things))
+    inputs = ViewInputs(kg)
+    drawn = _draw(inputs, name, find(kg, focus) if focus is not None else None)
+    return _page(inputs, drawn, Evidence(inputs, drawn.things))
 
 
 def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write all views into ``folder/views`` and ``folder/index.html``, which leads to them; their paths, index first.
+    """Write all views and the index page that leads to them.
 
-    The neighbourhood is that of the thing named most often. Raises StoreError when the folder cannot be written.
+    The neighbourhood is that of the thing named most often.
+
+    Args:
+        kg: The graph.
+        folder: Views are written into its ``views``, the index page as its ``index.html``.
+
+    Returns:
+        The files written, the index page first.
+
+    Raises:
+        StoreError: The folder cannot be written.
     """
-    return _write(Material(kg), Path(folder))
+    return _write(ViewInputs(kg), Path(folder))
 
 
 def refresh(folder: str | os.PathLike[str]) -> list[Path]:
-    """Analyse the graph in ``folder``, write the analysis back, and write all views; their paths, index first.
+    """Analyse a graph, write the analysis back, and write all views.
 
     The same as :func:`~graph.analysis.runs.analyse`, :func:`~graph.analysis.runs.write_back` and :func:`write_views`,
     but the network is made once.
+
+    Args:
+        folder: The folder of the graph.
+
+    Returns:
+        The files written, the index page first.
+
+    Raises:
+        StoreError: There is no graph, another process is writing it, or the folder cannot be written.
     """
     with Snapshot.open(folder) as kg:
-        tied = network(kg)
-    write_back(folder, analyse(tied))
+        named_together = network(kg)
+    write_back(folder, analyse(named_together))
     with Snapshot.open(folder) as kg:
-        return _write(Material(kg, tied), Path(folder))
+        return _write(ViewInputs(kg, named_together), Path(folder))
 
 
-def _write(material: Material, root: Path) -> list[Path]:
-    focus = min(material.network, key=lambda iri: (-material.size(iri), iri), default=None)
-    scenes = [
-        _draw(material, name, focus if _takes_focus(name) else None) for name in views() if focus or not _takes_focus(name)
-    ]
-    evidence = Evidence(material, {iri for drawn in scenes for iri in drawn.things})
-    siblings = [(_title(material, drawn), f"{drawn.name}.html") for drawn in scenes]
-    pictures = [Picture(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, scenes, strict=True)]
-    pages = {root / "index.html": _sealed(catalogue(material, pictures, words()))}
-    for drawn in scenes:
-        pages[root / "views" / f"{drawn.name}.html"] = _page(material, drawn, evidence, siblings, "../index.html").html
+def _write(inputs: ViewInputs, root: Path) -> list[Path]:
+    focus = min(inputs.network, key=lambda iri: (-inputs.size(iri), iri), default=None)
+    chosen = [name for name in views() if focus or not _takes_focus(name)]
+    drawings = [_draw(inputs, name, focus if _takes_focus(name) else None) for name in chosen]
+    evidence = Evidence(inputs, {iri for drawn in drawings for iri in drawn.things})
+    siblings = [(_title(inputs, drawn), f"{drawn.name}.html") for drawn in drawings]
+    linked = [LinkedView(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, drawings, strict=True)]
+    pages = {root / "index.html": _sealed(index_page(inputs, linked, words()))}
+    for drawn in drawings:
+        pages[root / "views" / f"{drawn.name}.html"] = _page(inputs, drawn, evidence, siblings, "../index.html").html
     try:
         (root / "views").mkdir(parents=True, exist_ok=True)
         for path, page in reversed(pages.items()):  # the index last: it stands for all of them
@@ -178,17 +208,17 @@ def _write(material: Material, root: Path) -> list[Path]:
     return list(pages)
 
 
-def _title(material: Material, drawn: Scene) -> tuple[str, str]:
+def _title(inputs: ViewInputs, drawn: ViewData) -> tuple[str, str]:
     chinese, english = _VIEWS[drawn.name][:2] if drawn.name in _VIEWS else _plugged()[drawn.name].title
     if drawn.focus is None:
         return chinese, english
-    label = labels(material.kg).label(drawn.focus)
+    label = labels(inputs.kg).label(drawn.focus)
     return f"{label}：{chinese}", f"{english} of {label}"
 
 
 def _page(
-    material: Material,
-    drawn: Scene,
+    inputs: ViewInputs,
+    drawn: ViewData,
     evidence: Evidence,
     siblings: Sequence[tuple[tuple[str, str], str]] = (),
     home: str = "",
@@ -196,12 +226,12 @@ def _page(
     from jinja2 import ChoiceLoader, Environment, PackageLoader
     from pyvis.network import Network
 
-    title = _title(material, drawn)
-    told = things(material, drawn, evidence)
+    title = _title(inputs, drawn)
+    told = things(inputs, drawn, evidence)
     net = Network(height="100%", width="100%", heading=title[0], cdn_resources="in_line")
     net.options = visjs.options(len(drawn.things))
     net.nodes = visjs.nodes(told, drawn)
-    net.edges = visjs.edges(drawn.ties)
+    net.edges = visjs.edges(drawn)
     pyvis_templates = net.templateEnv.loader
     net.templateEnv = Environment(loader=ChoiceLoader([PackageLoader("graph.views"), pyvis_templates]), autoescape=True)
     net.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
@@ -210,7 +240,7 @@ def _page(
         "title": title,
         "siblings": siblings,
         "home": home,
-        "data": {"words": words(), **page_data(material, drawn, told, evidence)},
+        "data": {"words": words(), **page_json(inputs, drawn, told, evidence)},
     }
     return Page(title, _sealed(net.generate_html(notebook=False)))
 

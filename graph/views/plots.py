@@ -68,7 +68,14 @@ def _in_notebook() -> bool:
 
 
 def width(text: str, size: float = 10.0) -> float:
-    """About how wide ``text`` is, in inches, set in ``size`` points; matplotlib cannot tell without the font.
+    """About how wide a text is; matplotlib cannot tell without the font.
+
+    Args:
+        text: One line.
+        size: Size of the letters in points.
+
+    Returns:
+        Width in inches.
 
     >>> round(width("工商银行", 9), 2), round(width("ICBC", 9), 2)
     (0.5, 0.3)

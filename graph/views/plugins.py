@@ -1,6 +1,6 @@
 """Views of other distributions (``yinpu.views``, see :mod:`ontology.plugins`).
 
-The entry point loads a function ``choose(material, focus) -> Scene`` with ``title`` (in Chinese and in English) and
+The entry point loads a function ``choose(inputs, focus) -> ViewData`` with ``title`` (in Chinese and in English) and
 ``help`` (what it shows) as its attributes; one that draws what is near one thing also has ``takes_focus = True``, and is
 then given an IRI.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from graph.views.select import Material, Scene
+from graph.views.selection import ViewData, ViewInputs
 from ontology.plugins import Plugin, plugins
 
 __all__ = ["PluginView", "plugged"]
@@ -25,13 +25,13 @@ class PluginView:
     help: str
     takes_focus: bool
 
-    def draw(self, material: Material, focus: str | None) -> Scene:
+    def draw(self, inputs: ViewInputs, focus: str | None) -> ViewData:
         """What it chooses to draw; PluginError when it fails or that cannot be drawn."""
-        drawn = self.plugin.call(self.plugin.object, material, focus)
-        if not isinstance(drawn, Scene):
-            raise self.plugin.error(f"drew a {type(drawn).__name__} where a Scene is asked for")
-        if loose := {end for tie in drawn.ties for end in (tie.source, tie.target)}.difference(drawn.things):
-            raise self.plugin.error(f"drew a tie of {min(loose)}, which is not among the things of its scene")
+        drawn = self.plugin.call(self.plugin.object, inputs, focus)
+        if not isinstance(drawn, ViewData):
+            raise self.plugin.error(f"drew a {type(drawn).__name__} where a ViewData is asked for")
+        if loose := {end for edge in drawn.edges for end in (edge.source, edge.target)}.difference(drawn.things):
+            raise self.plugin.error(f"drew an edge of {min(loose)}, which is not among its things")
         return replace(drawn, name=self.plugin.name)
 
 

@@ -9,16 +9,16 @@ from graph.views.layout import place
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 if TYPE_CHECKING:
-    from graph.views.select import Scene, Tie
+    from graph.views.selection import Edge, ViewData
 
 __all__ = ["edges", "nodes", "options"]
 
-#: Characters of a label in the picture; the panel shows it whole.
+#: Characters of a label in the drawing; the panel shows it whole.
 _LABEL = 16
 
 
 def options(count: int) -> dict[str, Any]:
-    """Options of vis.js for a picture of ``count`` things."""
+    """Options of vis.js for a drawing of ``count`` things."""
     font, radius = _scales(count)
     label = {"enabled": True, "min": font[0], "max": font[1], "maxVisible": 22, "drawThreshold": 6.5}
     face = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
@@ -43,13 +43,13 @@ def options(count: int) -> dict[str, Any]:
     }
 
 
-def nodes(things: Sequence[Mapping[str, Any]], drawn: Scene) -> list[dict[str, Any]]:
+def nodes(things: Sequence[Mapping[str, Any]], drawn: ViewData) -> list[dict[str, Any]]:
     """The nodes for vis.js, each in its place."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(drawn.things)
-    graph.add_weighted_edges_from((tie.source, tie.target, max(tie.strength, 1)) for tie in drawn.ties)
+    graph.add_weighted_edges_from((edge.source, edge.target, max(edge.strength, 1)) for edge in drawn.edges)
     sizes = {thing["id"]: thing["size"] for thing in things} if drawn.sized == "mentions" else dict(graph.degree())
     largest = max(sizes.values(), default=1) or 1
     part = {iri: (size / largest) ** 0.5 for iri, size in sizes.items()}
@@ -83,15 +83,15 @@ def _short(label: str) -> str:
     return label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
 
 
-def edges(ties: Sequence[Tie]) -> list[dict[str, Any]]:
-    """The ties as edges for vis.js, numbered; with an arrow when all that is stated goes one way."""
-    return [_edge(number, tie) for number, tie in enumerate(ties)]
+def edges(drawn: ViewData) -> list[dict[str, Any]]:
+    """The edges for vis.js, numbered; with an arrow when all that is stated goes one way."""
+    return [_edge(number, edge) for number, edge in enumerate(drawn.edges)]
 
 
-def _edge(number: int, tie: Tie) -> dict[str, Any]:
-    edge: dict[str, Any] = {"id": f"t{number}", "from": tie.source, "to": tie.target, "value": max(tie.weight, 1)}
-    ends = {(subject, thing) for name, subject, thing, _ in tie.relations if not RELATION_TYPES[name].symmetric}
+def _edge(number: int, edge: Edge) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": f"t{number}", "from": edge.source, "to": edge.target, "value": max(edge.weight, 1)}
+    ends = {(subject, thing) for name, subject, thing, _ in edge.relations if not RELATION_TYPES[name].symmetric}
     if len(ends) == 1:
-        edge["from"], edge["to"] = next(iter(ends))
-        edge["arrows"] = "to"
-    return edge
+        found["from"], found["to"] = next(iter(ends))
+        found["arrows"] = "to"
+    return found

@@ -71,7 +71,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
         publishers=("澄江咨询", "望海研究院"),
         issued="2023-05",
         authors=(("林一", "S0000000000000"), ("陈二", "")),
-        supporters=(("委托单位", "江海基金会"), ("指导单位", "河海学会")),
+        contributors=(("江海基金会", "委托单位"), ("河海学会", "指导单位")),
         period=("2022-01-01", "2022-12-31"),
         journal="试验月刊",
         issue="5",

@@ -54,18 +54,18 @@ def told() -> dict[str, Any]:
     from graph.analysis.networks import facts, network
     from graph.exchange.export import exported
     from graph.server.pages import entity, found
-    from graph.views.data import page_data, things
     from graph.views.evidence import Evidence
     from graph.views.page import words, write_views
-    from graph.views.select import Material, scene
+    from graph.views.page_json import page_json, things
+    from graph.views.selection import ViewInputs, view_data
     from ontology.namespaces import PREFIXES
 
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     kg = KnowledgeGraph.parse(prefixes + TEXT)
-    material = Material(kg)
-    drawn = scene(material, "overview")
-    evidence = Evidence(material, drawn.things)
-    page = page_data(material, drawn, things(material, drawn, evidence), evidence)
+    inputs = ViewInputs(kg)
+    drawn = view_data(inputs, "overview")
+    evidence = Evidence(inputs, drawn.things)
+    page = page_json(inputs, drawn, things(inputs, drawn, evidence), evidence)
     with zipfile.ZipFile(io.BytesIO(exported(kg, "csv"))) as tables:
         nodes, edges = (
             [*csv.reader(io.StringIO(tables.read(name).decode("utf-8-sig")))] for name in ("nodes.csv", "edges.csv")

@@ -58,7 +58,7 @@ def test_network_by_reports_and_with_least_weight() -> None:
     assert {frozenset(pair) for pair in heavy.edges()} == {
         frozenset(p) for p in network(page_graph()).edges() if network(page_graph()).edges[p]["weight"] > 1
     }
-    assert set(heavy) == set(network(page_graph())), "things without a tie stay"
+    assert set(heavy) == set(network(page_graph())), "things without an edge stay"
 
 
 def test_network_of_some_kinds() -> None:
@@ -119,8 +119,8 @@ def test_sampled_betweenness_is_near_the_exact() -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(st.randoms(use_true_random=False), st.integers(0, 40), st.integers(0, 90))
-def test_analysis_does_not_depend_on_the_order_of_nodes(chance: random.Random, size: int, ties: int) -> None:
-    pairs = [(f"urn:{chance.randrange(size)}", f"urn:{chance.randrange(size)}") for _ in range(ties)] if size else []
+def test_analysis_does_not_depend_on_the_order_of_nodes(chance: random.Random, size: int, edges: int) -> None:
+    pairs = [(f"urn:{chance.randrange(size)}", f"urn:{chance.randrange(size)}") for _ in range(edges)] if size else []
     nodes = [f"urn:{n}" for n in range(size)]
     results = []
     for _ in range(2):
@@ -133,8 +133,8 @@ def test_analysis_does_not_depend_on_the_order_of_nodes(chance: random.Random, s
 
 ODD = {
     "empty": nx.Graph(),
-    "no ties": nx.empty_graph(3),
-    "one tie": nx.path_graph(2),
+    "no edges": nx.empty_graph(3),
+    "one edge": nx.path_graph(2),
     "star": nx.star_graph(150),
     "bipartite": nx.complete_bipartite_graph(60, 60),
     "a loop": nx.Graph([(1, 1)]),

@@ -14,7 +14,7 @@ import pytest
 from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_hash_seeds
 
 from graph import KnowledgeGraph
-from graph.views import select as scenes
+from graph.views import selection
 from graph.views.layout import place
 from graph.views.page import Page, view, views, words, write_views
 from ontology.errors import StoreError, UsageError
@@ -114,22 +114,22 @@ def test_quotes_read_back() -> None:
                 assert quote["e"] - quote["s"] == len("".join(quote["t"]))
 
 
-def test_ties_are_borne_out_by_sentences_that_name_both() -> None:
-    ties = {frozenset((tie["a"], tie["b"])): tie for tie in data(page())["ties"]}
-    tie = ties[frozenset((CMB, FRAUD))]
-    assert tie["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
-    assert tie["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
-    assert (tie["quotes"][0]["s"], tie["quotes"][0]["e"]) == (100, 120)
-    long = ties[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
+def test_edges_are_borne_out_by_sentences_that_name_both() -> None:
+    edges = {frozenset((edge["a"], edge["b"])): edge for edge in data(page())["ties"]}
+    edge = edges[frozenset((CMB, FRAUD))]
+    assert edge["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
+    assert edge["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
+    assert (edge["quotes"][0]["s"], edge["quotes"][0]["e"]) == (100, 120)
+    long = edges[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
     assert long[1::2] == ["工行", "绿色金融"] and all(len(piece) < 120 for piece in long), "long sentences are cut"
 
 
 def test_what_does_not_fit_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenes, "MOST_THINGS", 4)
-    monkeypatch.setattr(scenes, "MOST_TIES", 2)
+    monkeypatch.setattr(selection, "MOST_THINGS", 4)
+    monkeypatch.setattr(selection, "MOST_EDGES", 2)
     found = data(page())
     assert len(found["things"]) == 4 and len(found["ties"]) == 2
-    whole = scenes.scene(scenes.Material(page_graph()), "overview")
+    whole = selection.view_data(selection.ViewInputs(page_graph()), "overview")
     assert found["left"]["things"] == 2
     assert found["left"]["ties"] > 0 and whole.things[0] in {thing["id"] for thing in found["things"]}
 
@@ -215,7 +215,7 @@ def test_words_are_there_in_both_languages() -> None:
     used = set(
         re.findall(
             r"""(?:data-(?:word|label|placeholder)=|word\(|say\()["'](\w+)["']""",
-            page() + (Path(__file__).parents[2] / "graph/views/templates/catalogue.html").read_text(encoding="utf-8"),
+            page() + (Path(__file__).parents[2] / "graph/views/templates/index.html").read_text(encoding="utf-8"),
         )
     )
     assert used <= set(words())
@@ -242,7 +242,7 @@ def test_communities_are_numbered_by_size_whatever_they_are_called() -> None:
     ]
     lines += [f'<{iri}> a yp:Community ; skos:prefLabel "群{named[0]}" .' for iri, named in members.items()]
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    found = scenes.Material(KnowledgeGraph.parse(prefixes + "\n".join(lines))).communities
+    found = selection.ViewInputs(KnowledgeGraph.parse(prefixes + "\n".join(lines))).communities
     assert {thing.removeprefix("urn:"): number for thing, (number, _) in found.items()} == {
         **dict.fromkeys("丙丁戊", 1),
         **dict.fromkeys("乙甲", 2),
@@ -269,8 +269,8 @@ def test_evidence_is_of_the_graph_that_holds_it() -> None:
         <urn:m3> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s2> ; nif:beginIndex 0 ; nif:endIndex 2 }"""
     )
     found = data(view(kg, "banks-themes").html)
-    (tie,) = found["ties"]
-    assert [(quote["r"], quote["t"][1::2]) for quote in tie["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
+    (edge,) = found["ties"]
+    assert [(quote["r"], quote["t"][1::2]) for quote in edge["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
     bank = next(thing for thing in found["things"] if thing["id"] == "urn:a")
     assert {quote["r"] for quote in bank["quotes"]} == {"urn:r1", "urn:r2"} and bank["counts"][1] == [2, "inReports"]
     assert found["reports"]["urn:r2"]["source"] == "二.txt"

@@ -81,7 +81,7 @@ def opened(folder: Path) -> KnowledgeGraph:
 
 
 def network(kg: KnowledgeGraph) -> dict[frozenset[str], int]:
-    """The ties of the graph: the two labels, and how many sentences name both."""
+    """The edges of the graph: the two labels, and how many sentences name both."""
     graph = kg.network()
     return {frozenset((kg.label(a), kg.label(b))): data["weight"] for a, b, data in graph.edges(data=True)}
 

@@ -68,7 +68,7 @@ def test_what_is_named_with_a_thing_by_sentences_not_by_mentions(kg: KnowledgeGr
     assert next(iter(found)) == "宁波银行"
 
 
-def test_a_bank_bridges_two_themes_by_the_weaker_of_its_ties(kg: KnowledgeGraph) -> None:
+def test_a_bank_bridges_two_themes_by_the_weaker_of_its_edges(kg: KnowledgeGraph) -> None:
     found = rows(kg, "bridging-banks", "bank", "with_first", "with_second", "reports", first="财富管理", second="绿色金融")
     assert found == [("招商银行", 2, 3, 2), ("宁波银行", 1, 4, 1)]
 
@@ -167,7 +167,7 @@ def test_a_community_is_named_by_its_most_central_member_first(kg: KnowledgeGrap
     assert any(min(group.values()) < max(group.values()) for group in ranks.values())
 
 
-def test_what_is_tied_to_nothing_is_in_no_community(kg: KnowledgeGraph) -> None:
+def test_what_has_no_edge_is_in_no_community(kg: KnowledgeGraph) -> None:
     found = rows(kg, "SELECT ?degree ?group { ?x yp:degree ?degree OPTIONAL { ?x yp:community ?group } }", "degree", "group")
     assert all((group is None) is (degree == 0) for degree, group in found)
     assert {degree == 0 for degree, _ in found} == {True, False}

@@ -1,4 +1,4 @@
-"""What a picture and the pages show when they cannot show all, and in which order."""
+"""What a view and the pages show when they cannot show all, and in which order."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .doors import FIRMS, GraphOf, Record, built, drawn, opened, yinpu
 MANY = [f"{sea}{firm[1:]}" for sea in "春夏秋冬金银" for firm in FIRMS[:60]]
 
 
-def labels(picture: Record) -> dict[str, str]:
-    return {thing["id"]: thing["label"] for thing in picture["things"]}
+def labels(view: Record) -> dict[str, str]:
+    return {thing["id"]: thing["label"] for thing in view["things"]}
 
 
-def ties(picture: Record) -> list[set[str]]:
-    names = labels(picture)
-    return [{names[tie["a"]], names[tie["b"]]} for tie in picture["ties"]]
+def edges(view: Record) -> list[set[str]]:
+    names = labels(view)
+    return [{names[edge["a"]], names[edge["b"]]} for edge in view["ties"]]
 
 
-# which things and ties
+# which things and edges
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def crowded(graph_of: GraphOf) -> Record:
     return drawn(graph_of({"a.txt": "来访记录\n\n" + "".join(lines)}), "overview")
 
 
-def test_a_picture_holds_so_many_things_and_ties_and_counts_the_rest(crowded: Record) -> None:
+def test_a_view_holds_so_many_things_and_edges_and_counts_the_rest(crowded: Record) -> None:
     assert (len(crowded["things"]), len(crowded["ties"])) == (300, 900)
     assert (crowded["left"]["things"], crowded["left"]["ties"]) == (60, 36 * 45 - 900)
 
@@ -45,13 +45,13 @@ def test_the_strongest_things_are_shown(crowded: Record) -> None:
     assert set(MANY[:290]) <= set(labels(crowded).values())
 
 
-def test_the_strongest_ties_are_shown(crowded: Record) -> None:
-    shown = ties(crowded)
+def test_the_strongest_edges_are_shown(crowded: Record) -> None:
+    shown = edges(crowded)
     assert all({MANY[n], MANY[n + 1]} in shown for n in range(0, 290, 10))
 
 
-def test_nothing_that_is_tied_floats_alone(crowded: Record) -> None:
-    assert set(labels(crowded).values()) == {name for tie in ties(crowded) for name in tie}
+def test_nothing_with_an_edge_floats_alone(crowded: Record) -> None:
+    assert set(labels(crowded).values()) == {name for edge in edges(crowded) for name in edge}
 
 
 # a neighbourhood
@@ -69,15 +69,15 @@ def neighbours(graph_of: GraphOf, sentences: int) -> Record:
 @pytest.mark.parametrize(("sentences", "shown"), [(3, True), (6, False)])
 def test_a_stated_relation_counts_as_three_sentences(graph_of: GraphOf, sentences: int, shown: bool) -> None:
     """Of more neighbours than can be drawn, one by a stated relation goes before one named together three times."""
-    picture = neighbours(graph_of, sentences)
-    assert picture["left"]["things"] == 91 - 80
-    assert any("海燕e链" in name for name in labels(picture).values()) is shown
+    view = neighbours(graph_of, sentences)
+    assert view["left"]["things"] == 91 - 80
+    assert any("海燕e链" in name for name in labels(view).values()) is shown
 
 
-def test_ties_among_neighbours_are_thinned_and_those_of_the_focus_are_not(graph_of: GraphOf) -> None:
-    picture = neighbours(graph_of, 3)
-    own = [tie for tie in ties(picture) if "招商银行" in tie]
-    others = len(picture["ties"]) - len(own)
+def test_edges_among_neighbours_are_thinned_and_those_of_the_focus_are_not(graph_of: GraphOf) -> None:
+    view = neighbours(graph_of, 3)
+    own = [edge for edge in edges(view) if "招商银行" in edge]
+    others = len(view["ties"]) - len(own)
     assert len(own) == 80
     assert 0 < others <= 150
 
@@ -112,7 +112,7 @@ def pages(folder: Path) -> dict[str, Record]:
         return {name: drawn(kg, name) for name in ("banks-themes", "publishers-reports", "regulators-regulations")}
 
 
-def test_reports_and_rules_are_shown_though_nothing_is_tied_to_them(pages: dict[str, Record]) -> None:
+def test_reports_and_rules_are_shown_though_they_have_no_edge(pages: dict[str, Record]) -> None:
     assert "第三份观察" in labels(pages["publishers-reports"]).values()
     assert "海山地区绿色信贷实施办法" in labels(pages["regulators-regulations"]).values()
 
@@ -121,17 +121,17 @@ def test_who_became_whom_is_not_shown_of_those_who_made_no_rule(pages: dict[str,
     assert not [name for name in labels(pages["regulators-regulations"]).values() if "信息产业部" in name]
 
 
-def test_banks_are_tied_to_themes_only(pages: dict[str, Record]) -> None:
+def test_banks_have_edges_to_themes_only(pages: dict[str, Record]) -> None:
     kinds = {thing["id"]: thing["kind"] for thing in pages["banks-themes"]["things"]}
     assert pages["banks-themes"]["ties"]
-    assert all({kinds[tie["a"]], kinds[tie["b"]]} == {"Bank", "Theme"} for tie in pages["banks-themes"]["ties"])
+    assert all({kinds[edge["a"]], kinds[edge["b"]]} == {"Bank", "Theme"} for edge in pages["banks-themes"]["ties"])
 
 
-def test_a_tie_is_borne_out_first_by_what_states_it(pages: dict[str, Record]) -> None:
+def test_an_edge_is_borne_out_first_by_what_states_it(pages: dict[str, Record]) -> None:
     names = labels(pages["banks-themes"])
-    (tie,) = (t for t in pages["banks-themes"]["ties"] if {names[t["a"]], names[t["b"]]} == {"招商银行", "绿色金融"})
-    assert "".join(tie["quotes"][0]["t"]).strip() == "招商银行推进绿色金融。"
-    assert len(tie["quotes"]) == 3
+    (edge,) = (t for t in pages["banks-themes"]["ties"] if {names[t["a"]], names[t["b"]]} == {"招商银行", "绿色金融"})
+    assert "".join(edge["quotes"][0]["t"]).strip() == "招商银行推进绿色金融。"
+    assert len(edge["quotes"]) == 3
 
 
 def test_a_thing_is_quoted_from_as_many_reports_as_there_are_and_not_from_short_sentences(pages: dict[str, Record]) -> None:
@@ -149,8 +149,8 @@ def test_chinese_names_come_before_others(folder: Path) -> None:
 
 def test_a_change_of_name_is_told_with_its_day(folder: Path) -> None:
     with opened(folder) as kg:
-        picture = drawn(kg, "neighbourhood", "银保监会")
-    (thing,) = (t for t in picture["things"] if t["label"] == "中国银行保险监督管理委员会")
+        view = drawn(kg, "neighbourhood", "银保监会")
+    (thing,) = (t for t in view["things"] if t["label"] == "中国银行保险监督管理委员会")
     became: dict[str, Any] = next(fact for fact in thing["facts"] if fact["k"] == "becomes")
     assert [(value["l"], value["d"]) for value in became["v"]] == [("国家金融监督管理总局", "2023-05-18")]
 

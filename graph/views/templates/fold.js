@@ -6,5 +6,6 @@ const lower = text => {
 const folding = signs => {
   const to = Array.from(signs.to);  // some are outside the basic plane, two units each
   const table = new Map([...Array.from(signs.dropped, sign => [sign, ""]), ...Array.from(signs.from, (sign, at) => [sign, to[at]])]);
-  return text => lower(Array.from(text.normalize("NFKC"), sign => table.get(sign) ?? sign).join("")).normalize("NFKC");
+  const one = sign => table.get(sign) ?? Array.from(sign.normalize("NFKC"), part => table.get(part) ?? part).join("");
+  return text => lower(Array.from(text, one).join("")).normalize("NFKC");
 };

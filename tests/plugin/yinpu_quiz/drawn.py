@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from graph.query.sparql import frame
 from graph.store.snapshot import Snapshot
-from graph.views.select import MOST_TIES, Material, Scene
+from graph.views.selection import MOST_EDGES, ViewData, ViewInputs
 
 
-def indices(material: Material, focus: str | None) -> Scene:
+def indices(inputs: ViewInputs, focus: str | None) -> ViewData:
     """Those who make indices, and the indices."""
-    pairs = [(a, b) for a, b, relation in material.facts.edges(keys=True) if relation == "offers"]
-    ties = material.ties(pairs)[:MOST_TIES]
-    return Scene("", sorted({end for tie in ties for end in (tie.source, tie.target)}), ties)
+    pairs = [(a, b) for a, b, relation in inputs.facts.edges(keys=True) if relation == "offers"]
+    edges = inputs.edges(pairs)[:MOST_EDGES]
+    return ViewData("", sorted({end for edge in edges for end in (edge.source, edge.target)}), edges)
 
 
 indices.title = ("指数", "Indices")

@@ -1,4 +1,4 @@
-"""What the script of a page works on: things and ties with names, facts and quotes, and the legend."""
+"""What the script of a page works on: things and edges with names, facts and quotes, and the legend."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from graph.views.select import Material, Scene
+    from graph.views.selection import ViewData, ViewInputs
 
-__all__ = ["page_data", "things"]
+__all__ = ["page_json", "things"]
 
-#: Ties of a picture above which each has fewer quotes, so that the page does not grow too large to send.
+#: Edges of a drawing above which each has fewer quotes, so that the page does not grow too large to send.
 _CROWDED = 500
 
 
-def things(material: Material, drawn: Scene, evidence: Evidence) -> list[dict[str, Any]]:
+def things(inputs: ViewInputs, drawn: ViewData, evidence: Evidence) -> list[dict[str, Any]]:
     """What the page knows of each thing."""
-    index = labels(material.kg)
-    names = aliases(material, drawn.things)
-    colours = community_colours(material, drawn)
+    index = labels(inputs.kg)
+    names = aliases(inputs, drawn.things)
+    colours = community_colours(inputs, drawn)
     found = []
     for iri in drawn.things:
         kind = index.types.get(iri, "Community")
-        number, community = material.communities.get(iri, (0, ""))
+        number, community = inputs.communities.get(iri, (0, ""))
         label = index.label(iri)
         found.append(
             {
@@ -39,23 +39,23 @@ def things(material: Material, drawn: Scene, evidence: Evidence) -> list[dict[st
                 "communityColour": colours.get(number, REST),
                 "communityName": community,
                 "drawnAs": number if number in colours else 0,
-                "size": material.size(iri),
-                "counts": _counts(material, iri),
+                "size": inputs.size(iri),
+                "counts": _counts(inputs, iri),
                 "names": names[iri],
                 "keys": _keys([label, *names[iri]]),
-                "facts": described(material, iri),
+                "facts": described(inputs, iri),
                 "quotes": evidence.of_thing(iri),
             }
         )
     return found
 
 
-def _counts(material: Material, iri: str) -> list[tuple[int, str]]:
+def _counts(inputs: ViewInputs, iri: str) -> list[tuple[int, str]]:
     """How much there is of the thing, each number with its word: what a report names, or how often a thing is named."""
-    if iri in material.reports:
-        return [(material.size(iri), "namedHere")]
-    reports = int(material.network.nodes[iri]["reports"]) if iri in material.network else 0
-    return [(material.size(iri), "mentions"), (reports, "inReports")]
+    if iri in inputs.reports:
+        return [(inputs.size(iri), "namedHere")]
+    reports = int(inputs.network.nodes[iri]["reports"]) if iri in inputs.network else 0
+    return [(inputs.size(iri), "mentions"), (reports, "inReports")]
 
 
 def _keys(names: list[str]) -> list[tuple[str, str]]:
@@ -66,13 +66,13 @@ def _keys(names: list[str]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def page_data(material: Material, drawn: Scene, told: list[dict[str, Any]], evidence: Evidence) -> dict[str, Any]:
+def page_json(inputs: ViewInputs, drawn: ViewData, told: list[dict[str, Any]], evidence: Evidence) -> dict[str, Any]:
     """All that the script is given but its words; ``told`` are the :func:`things`."""
-    ties = _ties(drawn, evidence)
-    quoted = {quote["r"] for item in (*told, *ties) for quote in item["quotes"]}
+    told_edges = _edges(drawn, evidence)
+    quoted = {quote["r"] for item in (*told, *told_edges) for quote in item["quotes"]}
     reports = {
-        iri: {"title": report["title"] or labels(material.kg).label(iri), "source": report["source"] or ""}
-        for iri, report in material.reports.items()
+        iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": report["source"] or ""}
+        for iri, report in inputs.reports.items()
         if iri in quoted
     }
     kinds = [
@@ -84,39 +84,39 @@ def page_data(material: Material, drawn: Scene, told: list[dict[str, Any]], evid
         "focus": drawn.focus,
         "colour": drawn.colour,
         "kinds": kinds,
-        "communities": _communities(material, drawn),
+        "communities": _communities(inputs, drawn),
         "things": told,
-        "ties": ties,
+        "ties": told_edges,
         "reports": reports,
         "signs": signs(),
-        "left": {"things": drawn.hidden_things, "ties": drawn.hidden_ties},
+        "left": {"things": drawn.hidden_things, "ties": drawn.hidden_edges},
     }
 
 
-def _ties(drawn: Scene, evidence: Evidence) -> list[dict[str, Any]]:
-    """What the page knows of each tie."""
-    quotes = 3 if len(drawn.ties) <= _CROWDED else 2
+def _edges(drawn: ViewData, evidence: Evidence) -> list[dict[str, Any]]:
+    """What the page knows of each edge."""
+    quotes = 3 if len(drawn.edges) <= _CROWDED else 2
     return [
         {
             "id": f"t{number}",
-            "a": tie.source,
-            "b": tie.target,
-            "w": tie.weight,
-            "n": tie.reports,
-            "rel": [{"k": name, "s": subject, "o": thing, "n": count} for name, subject, thing, count in tie.relations],
-            "quotes": evidence.of_tie(tie, quotes),
+            "a": edge.source,
+            "b": edge.target,
+            "w": edge.weight,
+            "n": edge.reports,
+            "rel": [{"k": name, "s": subject, "o": thing, "n": count} for name, subject, thing, count in edge.relations],
+            "quotes": evidence.of_edge(edge, quotes),
         }
-        for number, tie in enumerate(drawn.ties)
+        for number, edge in enumerate(drawn.edges)
     ]
 
 
-def _communities(material: Material, drawn: Scene) -> list[dict[str, Any]]:
+def _communities(inputs: ViewInputs, drawn: ViewData) -> list[dict[str, Any]]:
     """The communities of the legend; number 0 stands for all others."""
-    colours = community_colours(material, drawn)
+    colours = community_colours(inputs, drawn)
     if not colours:
         return []
-    name = dict(material.communities.values())
-    numbers = [material.communities.get(iri, (0, ""))[0] for iri in drawn.things]
+    name = dict(inputs.communities.values())
+    numbers = [inputs.communities.get(iri, (0, ""))[0] for iri in drawn.things]
     found = [{"number": n, "name": name[n], "colour": fill, "count": numbers.count(n)} for n, fill in colours.items()]
     rest = sum(number not in colours for number in numbers)
     return [*found, {"number": 0, "name": "", "colour": REST, "count": rest}] if rest else found

@@ -1,4 +1,4 @@
-"""``index.html`` of a knowledge graph: what it holds, its pictures, its leading things, and the catalogue of its reports.
+"""``index.html`` of a knowledge graph: what it holds, its views, its leading things, and the catalogue of its reports.
 
 One self-contained file, like the views it leads to.
 """
@@ -17,39 +17,39 @@ from ontology.namespaces import DCTERMS, YP
 from ontology.schema import ENTITY_TYPES, NETWORKED
 
 if TYPE_CHECKING:
-    from graph.views.select import Material, Scene
+    from graph.views.selection import ViewData, ViewInputs
 
-__all__ = ["Picture", "catalogue"]
+__all__ = ["LinkedView", "index_page"]
 
 #: Rows of each table of leading things.
 _LEADING = 12
 
 
-class Picture(NamedTuple):
+class LinkedView(NamedTuple):
     """A view that was written: its title in Chinese and English, address from the page, and what it draws."""
 
     title: tuple[str, str]
     address: str
-    scene: Scene
+    drawn: ViewData
 
 
-def catalogue(material: Material, pictures: Sequence[Picture], words: Mapping[str, Sequence[str]]) -> str:
+def index_page(inputs: ViewInputs, linked: Sequence[LinkedView], words: Mapping[str, Sequence[str]]) -> str:
     """The page as HTML; scripts are left for the caller to seal (see :mod:`graph.views.page`)."""
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(loader=PackageLoader("graph.views"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     drawn: dict[str, str] = {}
-    for picture in pictures:
-        for iri in picture.scene.things:
-            drawn.setdefault(iri, f"{picture.address}#{quote(labels(material.kg).label(iri))}")
-    counted = counts(material.kg)
-    return environment.get_template("catalogue.html").render(
+    for view in linked:
+        for iri in view.drawn.things:
+            drawn.setdefault(iri, f"{view.address}#{quote(labels(inputs.kg).label(iri))}")
+    counted = counts(inputs.kg)
+    return environment.get_template("index.html").render(
         w=words,
-        pictures=pictures,
+        views=linked,
         counts=[(counted[name], word) for name, word in _COUNTED],
-        tables=[(_heading(kind, words), _leading(material, kind, drawn)) for kind in _TABLES]
-        + [(words["topPublishers"], _publishers(material, drawn))],
-        reports=_reports(material, drawn),
+        tables=[(_heading(kind, words), _leading(inputs, kind, drawn)) for kind in _TABLES]
+        + [(words["topPublishers"], _publishers(inputs, drawn))],
+        reports=_reports(inputs, drawn),
         signs=signs(),
     )
 
@@ -72,9 +72,9 @@ def _heading(kind: str, words: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     return before + entity.zh, f"{entity.plural.capitalize()} {after}"
 
 
-def _leading(material: Material, kind: str, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _leading(inputs: ViewInputs, kind: str, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """The things of ``kind`` that most reports name."""
-    graph = material.network
+    graph = inputs.network
     things = [(iri, data) for iri, data in graph.nodes(data=True) if data["kind"] == kind]
     things.sort(key=lambda item: (-item[1]["reports"], -item[1]["mentions"], item[0]))
     return [
@@ -83,29 +83,29 @@ def _leading(material: Material, kind: str, drawn: Mapping[str, str]) -> list[di
     ]
 
 
-def _publishers(material: Material, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _publishers(inputs: ViewInputs, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """The publishers of most reports."""
-    reports = material.reports
-    published = {(q.subject.value, q.object.value) for q in material.kg.quads(DCTERMS.publisher) if q.subject.value in reports}
+    reports = inputs.reports
+    published = {(q.subject.value, q.object.value) for q in inputs.kg.quads(DCTERMS.publisher) if q.subject.value in reports}
     count = Counter(publisher for _, publisher in published)
     ranked = sorted(count, key=lambda iri: (-count[iri], iri))[:_LEADING]
     return [
-        {"label": labels(material.kg).label(iri), "href": drawn.get(iri), "reports": count[iri], "mentions": material.size(iri)}
+        {"label": labels(inputs.kg).label(iri), "href": drawn.get(iri), "reports": count[iri], "mentions": inputs.size(iri)}
         for iri in ranked
     ]
 
 
-def _reports(material: Material, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _reports(inputs: ViewInputs, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
     """The catalogue, the newest first, undated ones last."""
-    year = {q.subject.value: q.object.value for q in material.kg.quads(YP.year)}
+    year = {q.subject.value: q.object.value for q in inputs.kg.quads(YP.year)}
     rows = [
         {
             **report,
             "href": drawn.get(iri),
-            "named": material.size(iri),
+            "named": inputs.size(iri),
             "day": report["issued"] or report["published"] or year.get(iri, ""),
         }
-        for iri, report in material.reports.items()
+        for iri, report in inputs.reports.items()
     ]
     rows.sort(key=lambda row: (row["title"] or "", row["id"]))
     return sorted(rows, key=lambda row: row["day"], reverse=True)
