@@ -140,7 +140,7 @@ class Extractor:
         found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
-        raw_sentences = {m.sentence: source.text[slice(*m.sentence)] for m in mentions}
+        raw_sentences = {m.sentence: source.raw[slice(*m.sentence)] for m in mentions}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
@@ -171,7 +171,7 @@ class Extractor:
             The clean text without running heads, and ``section`` with the metadata that its text states and the running heads
             as boilerplate.
         """
-        clean = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs, repair=self._repair)
+        clean = CleanText.of(source.raw, section.body, section.cuts, paragraphs=section.paragraphs, repair=self._repair)
         section = self._metadata(section, clean)
         if heads := running_heads(clean.text):
             left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)

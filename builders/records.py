@@ -16,6 +16,38 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A piece of a text too long to hold, sliced by positions in the whole; what lies outside of it is nothing.
+
+    Attributes:
+        held: The piece.
+        base: Where it begins in the whole.
+
+    >>> window = Window("银行转型", 100)
+    >>> window[100:102], window[0:50], str(window), len(window)
+    ('银行', '', '银行转型', 104)
+    """
+
+    held: str
+    base: int
+
+    def __getitem__(self, key: slice) -> str:
+        start, stop = (None if at is None else max(0, at - self.base) for at in (key.start, key.stop))
+        return self.held[start:stop]
+
+    def __len__(self) -> int:
+        """Where the piece ends in the whole."""
+        return self.base + len(self.held)
+
+    def __str__(self) -> str:
+        return self.held
+
+
+#: What can be sliced by positions in the file: a text, or a piece of a long one.
+Raw = str | Window
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was given and decoded.
 
@@ -26,6 +58,7 @@ class Source:
         sha256: Digest of the bytes of the whole file.
         reader: Name of the reader (a key of ``builders.documents.readers.READERS``); empty when not told yet.
         metadata: What the format itself states: title, author, page starts and the like, by reader.
+        base: Where ``text`` begins in a file too long to hold.
     """
 
     path: str
@@ -34,6 +67,12 @@ class Source:
     sha256: str
     reader: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
+    base: int = 0
+
+    @property
+    def raw(self) -> Raw:
+        """The text, sliced by positions in the file."""
+        return Window(self.text, self.base) if self.base else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +159,8 @@ class Found(NamedTuple):
 
     def shifted(self, offset: int) -> Found:
         """The same find in a text that begins ``offset`` characters earlier."""
-        return self._replace(start=self.start + offset, end=self.end + offset)
+        start, end = self.start + offset, self.end + offset
+        return Found(start, end, self.type, self.rule, self.score, self.iri, self.label, self.kind, self.number, self.reason)
 
 
 class Mention(NamedTuple):

@@ -222,7 +222,7 @@ def everything(path: Path) -> list[Extraction]:
     for source in load_all(path):
         for section in read(source):
             found.append(EXTRACTOR.of_section(source, section))
-            assert all(source.text[m.start : m.end] == m.text for m in found[-1].mentions)
+            assert all(source.raw[m.start : m.end] == m.text for m in found[-1].mentions)
     return found
 
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from builders.records import Section, Span
+from builders.records import Raw, Section, Span, Window
 from builders.text.clean import merge, subtract
 
 __all__ = ["examples", "running_heads", "set_aside", "solid", "tally"]
@@ -217,7 +217,7 @@ def _common_start(texts: Sequence[str]) -> str:
 SHAPES, SHOWN = 1000, 60
 
 
-def tally(told: dict[str, Counter[str]], text: str, boilerplate: Iterable[tuple[str, int, int]]) -> None:
+def tally(told: dict[str, Counter[str]], text: Raw, boilerplate: Iterable[tuple[str, int, int]]) -> None:
     """Count what boilerplate looks like, numbers aside.
 
     Args:
@@ -256,7 +256,7 @@ def solid(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
+def set_aside(text: Raw, sections: Iterable[Section]) -> Counter[str]:
     r"""What no report reads as its title or body.
 
     Args:
@@ -270,7 +270,7 @@ def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
     >>> set_aside("首页\n1、正文\n友情链接", [section])
     Counter({'outside every report': 4, 'page head': 2, 'page mark': 2})
     """
-    start: int = getattr(text, "base", 0)  # a window of a long file
+    start = text.base if isinstance(text, Window) else 0
     kinds: defaultdict[str, list[Span]] = defaultdict(list)
     marks: list[Span] = []
     read: list[Span] = []
@@ -280,7 +280,7 @@ def set_aside(text: str, sections: Iterable[Section]) -> Counter[str]:
         marks += section.cuts
         read += [(section.start, section.end), *section.body]
     kinds["page mark"] = marks
-    kinds["outside every report"] = subtract([(start, start + len(text))], merge(read))
+    kinds["outside every report"] = subtract([(start, len(text))], merge(read))
     counts: Counter[str] = Counter()
     taken: list[Span] = []
     for kind, spans in kinds.items():

@@ -190,7 +190,7 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
             failures.append(ReadError(blob.path, "too-long", f"{size}: split it into its reports"))
         elif text.strip():
             stated = {"more": more, "opening": head if base else "", "headings": again}
-            yield Source(blob.path, stream.Window(text, base), encoding.name, digest, reader, stated)
+            yield Source(blob.path, text, encoding.name, digest, reader, stated, base)
 
 
 def _nowhere(_: str) -> list[int]:
@@ -265,11 +265,8 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
-    text = source.text
-    if isinstance(text, stream.Window):
-        held = replace(source, text=str(text), reader=reader)
-        return (stream.shifted(section, text.base) for section in reader_of(reader)(held, knowledge))
-    return reader_of(reader)(replace(source, reader=reader), knowledge)
+    found = reader_of(reader)(replace(source, reader=reader), knowledge)
+    return (stream.shifted(section, source.base) for section in found) if source.base else found
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:

@@ -195,14 +195,14 @@ class _Tally:
     def add(self, source: Source, extraction: Extraction) -> None:
         """Count the boilerplate of a report, and the names in it that are not linked."""
         self._boilerplate.update(kind for kind, _, _ in extraction.section.boilerplate)
-        tally(self._shapes, source.text, extraction.section.boilerplate)
+        tally(self._shapes, source.raw, extraction.section.boilerplate)
         self._unlinked.update(m.label for m in extraction.mentions if not m.id)
 
     def add_aside(self, source: Source, sections: list[Section]) -> None:
         """Count what is in none of the reports, by kind, with what the web page held besides the text."""
         left_out = source.metadata.get("left_out", 0)
         self._sizes[source.path] += solid(source.text) + left_out
-        self._aside[source.path] += set_aside(source.text, sections) + Counter({"page menus": left_out})
+        self._aside[source.path] += set_aside(source.raw, sections) + Counter({"page menus": left_out})
 
     def write(self, record: SourceRecord) -> None:
         """Put the counts into ``record``."""

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from builders.records import Span
+from builders.records import Raw, Span
 from ontology.normalise import HAN, invisible, is_traditional, simplify, singles
 
 __all__ = ["CleanText", "merge"]
@@ -130,14 +130,14 @@ class CleanText:
 
     __slots__ = ("_places", "raw", "text", "traditional")
 
-    def __init__(self, raw: str, text: str, places: array[int], traditional: bool) -> None:
+    def __init__(self, raw: Raw, text: str, places: array[int], traditional: bool) -> None:
         """Clean text whose character ``i`` stands for ``raw[places[i]]``."""
         self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
 
     @classmethod
     def of(
         cls,
-        raw: str,
+        raw: Raw,
         body: Iterable[Span] | None = None,
         cuts: Iterable[Span] = (),
         *,
@@ -210,7 +210,7 @@ class CleanText:
             return []
         after = np.flatnonzero(np.diff(np.frombuffer(self._places, dtype=np.int64)) > 1) + 1
         ends = ((clean, self._places[clean]) for clean in after.tolist())
-        return [c for c, raw in ends if self.raw[raw - 1].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
+        return [c for c, raw in ends if self.raw[raw - 1 : raw].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
 
     def __len__(self) -> int:
         return len(self.text)

@@ -1,7 +1,7 @@
 r"""Files too long to hold: read a report at a time.
 
-Every report is a source of its own whose text is a :class:`Window`: it is sliced by positions in the whole file, so that
-the offsets of a long file read as those of a short one.
+Every report is a source of its own that knows where its text begins (:class:`~builders.records.Window`), so that the
+offsets of a long file read as those of a short one.
 
 >>> import re
 >>> parts = ["报头\n甲\n甲的正", "文\n乙\n乙的正文\n丙\n", "丙的正文\n"]
@@ -15,43 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, pairwise
-from typing import SupportsIndex
 
 from builders.records import Section
 
-__all__ = ["LARGE", "LONGEST", "WINDOW", "Window", "reports", "shifted"]
+__all__ = ["LARGE", "LONGEST", "WINDOW", "reports", "shifted"]
 
 #: Bytes above which a file is read a report at a time; characters looked through at a time; those of the longest report.
 LARGE, WINDOW, LONGEST = 32_000_000, 4_000_000, 20_000_000
 #: Characters of the longest line kept while a report is passed over; characters that must follow a report's beginning
 #: before it counts as one, since what follows may tell otherwise.
 _LINE, _MARGIN = 100_000, 1000
-
-
-class Window(str):
-    """A piece of a long text; slices and indexes count in the whole, and what lies outside of it is nothing.
-
-    Attributes:
-        base: Where the piece begins in the whole.
-
-    >>> window = Window("银行转型", 100)
-    >>> window[100:102], window[103], window[0:50], str(window)
-    ('银行', '型', '', '银行转型')
-    """
-
-    base: int
-
-    def __new__(cls, text: str, base: int) -> Window:
-        """``text`` stands at ``base`` in the whole."""
-        self = super().__new__(cls, text)
-        self.base = base
-        return self
-
-    def __getitem__(self, key: SupportsIndex | slice) -> str:
-        if isinstance(key, slice):
-            start, stop = (None if at is None else max(0, at - self.base) for at in (key.start, key.stop))
-            return super().__getitem__(slice(start, stop))
-        return super().__getitem__(key.__index__() - self.base)
 
 
 def shifted(section: Section, base: int) -> Section:
