@@ -61,7 +61,7 @@ def main() -> None:
 
 def console() -> None:
     """:func:`main` for a process of its own, which ends without taking its quarter of a million objects apart first."""
-    gc.set_threshold(200_000, 20, 50)  # this process is ours: tables stay, and what is read leaves no cycles behind
+    gc.set_threshold(500_000, 20, 50)  # this process is ours: tables stay, and what is read leaves no cycles behind
     code: object = 0
     try:
         main()
