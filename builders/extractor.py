@@ -125,7 +125,7 @@ class Extractor:
             section: A report in it, as its reader gave it.
 
         Returns:
-            Metadata, mentions and relations, with offsets in ``source.text``.
+            Metadata, mentions and relations, with offsets in ``source.raw``.
 
         Raises:
             ReadError: The report has over 20 million characters, which is too long to be one.

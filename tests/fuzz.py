@@ -280,9 +280,9 @@ def limited(seconds: float) -> Iterator[None]:
 def hold(source: Source, extraction: Extraction) -> None:
     """What must hold of every extraction."""
     for mention in extraction.mentions:
-        assert source.text[mention.start : mention.end] == mention.text, mention
+        assert source.raw[mention.start : mention.end] == mention.text, mention
     for relation in extraction.relations:
-        assert source.text[relation.start : relation.end] == relation.text, relation
+        assert source.raw[relation.start : relation.end] == relation.text, relation
     section = extraction.section
     for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.boilerplate)):
         assert 0 <= start <= end, section
@@ -295,7 +295,7 @@ def reports(path: Path) -> tuple[list[tuple[object, ...]], list[ReadError]]:
     failures: list[ReadError] = []
     found: list[tuple[object, ...]] = []
     for source in readers.load_all(path, failures):
-        found += [(section, *(source.text[a:b] for a, b in section.body)) for section in readers.read(source)]
+        found += [(section, *(source.raw[a:b] for a, b in section.body)) for section in readers.read(source)]
     return found, failures
 
 
