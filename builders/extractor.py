@@ -130,8 +130,8 @@ class Extractor:
         Raises:
             ReadError: The report has over 20 million characters, which is too long to be one.
         """
-        if section.end - section.start > LONGEST:
-            size = section.end - section.start
+        size = section.end - section.start
+        if size > LONGEST:
             raise ReadError(
                 source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
             )

@@ -226,10 +226,6 @@ def chinese(parts: Iterable[str] = (*FAMILIES, "linker"), knowledge: Sequence[st
         parts: Families of finders and the linker: the components without their ``yinpu_``.
         knowledge: Folders of the user's own tables, whose rows win over ours.
 
-    Args:
-        parts: Families of finders and the linker: the components without their ``yinpu_``.
-        knowledge: Folders of the user's own tables, whose rows win over ours.
-
     Returns:
         A pipeline whose Docs have one token a character, blanks included.
     """

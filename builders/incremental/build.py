@@ -169,11 +169,11 @@ def _work(
     files: dict[str, str], records: Path, workers: int | None, columns: Columns, knowledge: Knowledge
 ) -> Iterator[Outcome]:
     jobs = [Job(key, path, str(records), columns) for key, path in sorted(files.items())]
-    size = sum(os.path.getsize(job.path) for job in jobs if os.path.isfile(job.path))
-    count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if size > 500_000 else 1
+    sizes = {job.key: os.path.getsize(job.path) if os.path.isfile(job.path) else 0 for job in jobs}
+    count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if sum(sizes.values()) > 500_000 else 1
     if count <= 1 or len(jobs) < 2:
         extractor = Extractor(knowledge)
         yield from (process(job, extractor) for job in jobs)
         return
-    jobs.sort(key=lambda job: -os.path.getsize(job.path) if os.path.isfile(job.path) else 0)
+    jobs.sort(key=lambda job: -sizes[job.key])
     yield from pool.run(work, jobs, count, died, prepare, (Extractor(knowledge),))

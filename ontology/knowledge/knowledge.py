@@ -136,11 +136,6 @@ class Knowledge:
             make: Makes it anew; what it gives must survive pickling.
             code: The source files, besides those of the room ``ontology``, that ``make`` depends on.
 
-        Args:
-            name: Names the kind of thing made; letters, digits and hyphens.
-            make: Makes it anew; what it gives must survive pickling.
-            code: The source files, besides those of the room ``ontology``, that ``make`` depends on.
-
         Returns:
             What ``make`` gave, now or before.
         """
