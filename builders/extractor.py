@@ -26,6 +26,7 @@ from builders.documents.formats.stream import LONGEST
 from builders.documents.metadata.report_metadata import ReportMetadata
 from builders.documents.plugins import plugged
 from builders.documents.readers import Columns
+from builders.documents.structure import blocks_of
 from builders.duplicates import sketch
 from builders.finders import Finders
 from builders.linking.disambiguate import Linker
@@ -171,8 +172,9 @@ class Extractor:
             The clean text without running heads, and ``section`` with the metadata that its text states and the running heads
             as boilerplate.
         """
+        section = replace(section, blocks=blocks_of(source, section))
         clean = CleanText.of(source.raw, section.body, section.cuts, paragraphs=section.paragraphs, repair=self._repair)
-        section = self._metadata(section, clean)
+        section = self._metadata(source, section, clean)
         if heads := running_heads(clean.text):
             left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
             section = replace(section, boilerplate=section.boilerplate + left_out)
