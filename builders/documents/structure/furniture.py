@@ -83,11 +83,10 @@ def _heads(lines: Sequence[Line], bounds: Sequence[int], marks: set[int]) -> set
     for words, on in places.items():
         near = _near(sorted(set(on.values()))) if len(words) > 1 else set()
         often = len(on) >= max(3, len(bounds) / 3)
-        found.update(
-            at
-            for at, page in on.items()
-            if (often or page in near) and not (page == 0 and at == min(on) < _OPENING and "#" not in words)
-        )
+        first = min(on)
+        if on[first] == 0 and first < _OPENING and sum(lines[at].words == lines[first].words for at in on) * 2 >= len(on):
+            del on[first]  # it may be the title
+        found.update(at for at, page in on.items() if often or page in near)
     return found
 
 

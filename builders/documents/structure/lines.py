@@ -103,9 +103,11 @@ def shape(words: str) -> Shape:
     Returns:
         Its shape.
     """
+    if words.startswith(("**", "__")):
+        words = words.strip("*_ ") or words
     first = words[0]
     if len(words) > _SHAPED:
-        return Shape(Kind.ITEM, 0, True) if _BULLET.match(words) or _NUMBERED.match(words) else _PLAIN
+        words = words[:_SHAPED] + "。"
     if first > "\u2fff" and first not in "第图圖表一二三四五六七八九十资資数數来來注註备備說说（共总總附｜—":
         return Shape(Kind.ITEM, 0, False, True) if words[-1].isdigit() and _LEADER.search(words) else _PLAIN
     if len(words) <= 40 and _MARK.fullmatch(words):
@@ -127,11 +129,8 @@ def shape(words: str) -> Shape:
 
 def _of_number(words: str, match: re.Match[str]) -> Shape:
     group = match.lastgroup or ""
-    rank = (
-        7 + match[0].rstrip(".．、").count(".") + match[0].rstrip(".．、").count("．") + 1
-        if group == "decimal"
-        else int(group[1:])
-    )
+    dots = len(re.findall("[.．]", match[0].rstrip(".．、")))
+    rank = 8 + dots if group == "decimal" else int(group[1:])
     if _LEADER.search(words):
         return Shape(Kind.ITEM, rank, True, True)
     if words[0] == "#":

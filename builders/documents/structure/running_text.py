@@ -17,8 +17,10 @@ __all__ = ["from_lines"]
 
 #: Characters of the longest line that is a heading for standing alone, and how deep it stands beside numbered ones.
 _ALONE, _UNNUMBERED = 30, 6
-#: Characters of the longest bookmark that is sought in the text.
-_BOOKMARK = 120
+#: Characters of the longest bookmark that is sought in the text, and how deep bookmarks go: they stand above all numbers.
+_BOOKMARK, _BOOKMARKS = 120, 10
+#: Lines whose width is looked at together where no pages are known.
+_AT_ONCE = 40
 #: Lines of one chunk that a table may hold in a row: the rest of wrapped cells.
 _REST = 2
 
@@ -54,7 +56,7 @@ def _outlined(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]) ->
     found = []
     for line in lines:
         level = levels.get("".join(line.words.split())) if len(line.words) <= _BOOKMARK and not line.shape.listed else None
-        found.append(line if level is None else line._replace(shape=Shape(Kind.HEADING, level + 1, True)))
+        found.append(line if level is None else line._replace(shape=Shape(Kind.HEADING, level - _BOOKMARKS, True)))
     return found
 
 
@@ -71,22 +73,23 @@ def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
 
 
 def _full(source: Source, lines: Sequence[Line], starts: Sequence[int]) -> list[float | None]:
-    """For each line, the columns from which it counts as full; on a page of a PDF in two columns those of its page."""
-    widths = [line.indent + width(line.words) for line in lines]
-    if source.reader != "pdf":
-        return [full_width(widths)] * len(lines)
-    usual = _usual(widths)
-    pages = [bisect_right(starts, line.start) - 1 for line in lines]
+    """For each line the columns from which it counts as full, page by page, or some lines at a time without pages."""
+    whole = full_width(lines)
+    if source.reader == "pdf" and whole is None:
+        whole = _usual(lines)
     full: list[float | None] = []
-    for page, group in groupby(zip(pages, widths, strict=True), key=lambda one: one[0]):
-        here = [wide for _, wide in group]
-        full += [_usual(here) if page in source.metadata["columned"] else usual] * len(here)
+    for _, group in groupby(
+        enumerate(lines), key=lambda one: bisect_right(starts, one[1].start) if starts else one[0] // _AT_ONCE
+    ):
+        page = [line for _, line in group]
+        full += [full_width(page) or whole] * len(page)
     return full
 
 
-def _usual(widths: Sequence[int]) -> float:
+def _usual(lines: Sequence[Line]) -> float:
     """Three quarters of what nine lines of ten do not exceed, 24 columns at the least."""
-    return max(sorted(widths)[int(len(widths) * 0.9)] * 0.75, 24) if widths else 24
+    widths = sorted(line.indent + width(line.words) for line in lines)
+    return max(widths[int(len(widths) * 0.9)] * 0.75, 24) if widths else 24
 
 
 def _tables_and_text(raw: Raw, lines: Sequence[Line], full: Sequence[float | None]) -> Iterator[Block]:
@@ -234,7 +237,7 @@ def _kind(lines: Sequence[Line], at: int, last: int) -> tuple[Kind, int]:
     line = lines[at]
     told = line.shape
     following = lines[last + 1].shape if last + 1 < len(lines) else None
-    if told.kind is Kind.HEADING and told.rank >= 7 and following is not None and following.rank == told.rank:
+    if told.kind is Kind.HEADING and (last > at or (told.rank >= 7 and following and following.rank == told.rank)):
         return Kind.ITEM, told.rank
     before = at == 0 or lines[at - 1].gap
     if told.kind is Kind.PARAGRAPH and not told.numbered and at == last and _alone(line, before, lines[last + 1 : last + 2]):
