@@ -169,12 +169,23 @@ def lines_of(raw: Raw, span: Span) -> Iterator[Line]:
 def _line(start: int, line: str, after: int, gap: bool) -> Line:
     words = line.strip()
     lead = len(line) - len(line.lstrip())
-    return Line(start, start + lead + len(words), after, words, width(line[:lead].expandtabs(4)), gap, shape(words))
+    indent = width(line[:lead].expandtabs(4)) if lead else 0
+    return Line(start, start + lead + len(words), after, words, indent, gap, shape(words))
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes: two for a Chinese character, one for others."""
-    return len(text) + sum(map("\u2e7f".__lt__, text))
+    """Columns that a text takes: two for a Chinese character, one for others.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Their number; characters of two bytes in UTF-8 count one and a half.
+
+    >>> width("银行 A1")
+    7
+    """
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2  # three bytes for the one, one for the others
 
 
 def is_rule(words: str) -> bool:

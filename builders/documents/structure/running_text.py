@@ -9,7 +9,7 @@ from itertools import groupby
 from builders.document_model import Block, Kind, Layer, Span
 from builders.documents.structure.furniture import furniture
 from builders.documents.structure.lines import Line, Shape, is_rule, lines_of, width
-from builders.documents.structure.tables import Chunk, chunks, columns
+from builders.documents.structure.tables import Chunk, cells, chunks, columns
 from builders.documents.structure.wraps import full_width, goes_on
 from builders.records import Raw, Source
 
@@ -118,10 +118,10 @@ def _rows(raw: Raw, lines: Sequence[Line], at: int) -> list[list[Chunk]]:
     """The chunks of the lines from ``at`` on that are rows of one table or of two columns; nothing when that line is none."""
     if lines[at].shape.listed:
         return []
-    first = chunks(raw[lines[at].start : lines[at].after])
-    if len(first) < 2:
+    first = raw[lines[at].start : lines[at].after]
+    if not cells(first):
         return []
-    rows, single = [first], 0
+    rows, single = [chunks(first)], 0
     for line in lines[at + 1 :]:
         row = chunks(raw[line.start : line.after])
         single = 0 if len(row) > 1 else single + 1
@@ -143,38 +143,41 @@ def _beside(chunk: Chunk, rows: Sequence[Sequence[Chunk]]) -> bool:
 def _table(lines: Sequence[Line], rows: Sequence[Sequence[Chunk]], number: int) -> Iterator[Block]:
     """The cells of a table, wrapped ones joined."""
     row = 0
-    cells: list[tuple[Block, Chunk]] = []
+    above: list[tuple[Block, Chunk]] = []  # the cells of the last row
     ruled = len(lines) > 1 and is_rule(lines[1].words.replace("|", "").replace(":", ""))
     for line, chunked in zip(lines, rows, strict=True):
-        rest = _rests(chunked, [one for one in cells if one[0].row == row])
+        rest = _rests(chunked, above)
         if rest is None:
-            yield from (block for block, _ in cells)
-            cells, row = [], row + 1
+            yield from (block for block, _ in above)
+            row += 1
             note = "header" if ruled and row == 1 else ""
-            for chunk in chunked:
-                cells.append((Block(Kind.CELL, *_span(line, chunk, chunked), table=number, row=row, note=note), chunk))
+            spans = [_span(line, chunk, chunked) for chunk in chunked]
+            above = [
+                (Block(Kind.CELL, *span, table=number, row=row, note=note), chunk)
+                for span, chunk in zip(spans, chunked, strict=True)
+            ]
             continue
         for at, chunk in zip(rest, chunked, strict=True):
-            block, first = cells[at]
-            cells[at] = (_longer(block, _span(line, chunk, chunked)), first)
-    yield from (block for block, _ in cells)
+            block, first = above[at]
+            above[at] = (_longer(block, _span(line, chunk, chunked)), first)
+    yield from (block for block, _ in above)
 
 
-def _rests(chunked: Sequence[Chunk], cells: Sequence[tuple[Block, Chunk]]) -> list[int] | None:
+def _rests(chunked: Sequence[Chunk], above: Sequence[tuple[Block, Chunk]]) -> list[int] | None:
     """Which cells of the row above a line goes on: it has nothing in the first column, and each chunk begins where a cell does.
 
     Args:
         chunked: The chunks of the line.
-        cells: The cells of the row above.
+        above: The cells of the row above.
 
     Returns:
         Index of a cell for each chunk; None when the line is a row of its own.
     """
-    if not cells or len(chunked) >= len(cells) or any("|" in chunk.words for chunk in chunked):
+    if not above or len(chunked) >= len(above) or any("|" in chunk.words for chunk in chunked):
         return None
     found = []
     for chunk in chunked:
-        at = next((at for at, (_, cell) in enumerate(cells) if abs(chunk.left - cell.left) <= 2), 0)
+        at = next((at for at, (_, cell) in enumerate(above) if abs(chunk.left - cell.left) <= 2), 0)
         if at == 0:
             return None
         found.append(at)

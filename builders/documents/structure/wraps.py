@@ -9,6 +9,7 @@ r"""Which lines of a text only wrap: a paragraph over several lines is one block
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from builders.document_model import Kind
@@ -35,14 +36,16 @@ def full_width(lines: Sequence[Line]) -> float | None:
     Returns:
         The limit; None for a text with a paragraph a line: most of its longer lines end sentences, or they differ in length.
     """
-    flowing = ((at, line) for at, line in enumerate(lines) if line.shape.kind in _FLOWING and not line.shape.listed)
-    flowing = ((at, line) for at, line in flowing if not _figures(line.words))
-    wide = {at: line.indent + width(line.words) for at, line in flowing}
-    wide = {at: columns for at, columns in wide.items() if columns >= _LEAST}
-    broken = [columns for at, columns in wide.items() if not _CLOSED.search(lines[at].words)]
+    wide = [
+        (columns, line.words)
+        for line in lines
+        if line.shape.kind in _FLOWING and not line.shape.listed and (columns := line.indent + width(line.words)) >= _LEAST
+    ]
+    wide = [(columns, words) for columns, words in wide if not _figures(words)]
+    broken = sorted(columns for columns, words in wide if not _CLOSED.search(words[-3:]))
     if len(broken) < max(_FEWEST, _BROKEN * len(wide)):
         return None
-    alike, usual = max((sum(0.8 * limit <= columns <= limit for columns in broken), limit) for limit in set(broken))
+    alike, usual = max((at - bisect_left(broken, 0.8 * limit), limit) for at, limit in enumerate(broken, 1))
     return 0.8 * usual if usual <= _WIDEST and alike >= _ALIKE * len(wide) else None
 
 
