@@ -30,6 +30,7 @@ from builders.documents.readers import Columns
 from builders.documents.structure.blocks import blocks_of, carved, reading, whole
 from builders.duplicates import sketch
 from builders.finders import Finders
+from builders.finders.enumerations import parted
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
@@ -208,7 +209,7 @@ class Extractor:
         for offset, passage in passages(clean):
             found += [one.shifted(offset) for one in self._finders(passage)]
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
-        return found, sentences
+        return found, parted(clean.text, sentences, found)
 
     def _in_title(self, title: str) -> list[Found]:
         """What a report's title names."""
