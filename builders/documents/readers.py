@@ -44,6 +44,7 @@ from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
+from builders.text.marks import printable, unsaid
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
@@ -265,8 +266,17 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
-    found = reader_of(reader)(replace(source, reader=reader), knowledge)
+    found = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
     return (stream.shifted(section, source.base) for section in found) if source.base else found
+
+
+def _shown(section: Section) -> Section:
+    """``section`` with title and names as they are shown: without marks, control characters and invisible ones."""
+    title = unsaid(section.title) or printable(section.title)
+    publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
+    if (title, publishers, authors) == (section.title, section.publishers, section.authors):
+        return section
+    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:
