@@ -45,6 +45,7 @@ from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
 from builders.text.marks import printable, unsaid
+from builders.text.repair import unescaped
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
@@ -213,7 +214,8 @@ def _open(blob: Blob, digest: str) -> Source:
         text, metadata = html.extract(text)
         if not text.strip():
             raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
-        return Source(path, text, encoding.name, digest, "html", metadata)
+        return Source(path, unescaped(text), encoding.name, digest, "html", metadata)
+    text = unescaped(text)
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
     return Source(path, text, encoding.name, digest, detect(text))

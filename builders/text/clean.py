@@ -68,8 +68,9 @@ def _meaningful(codes: Codes, *, paragraphs: bool) -> Kept:
     kinds = _kinds()[np.minimum(codes, _PLANES - 1)]
     seen = kinds != 4
     if not seen.all():
-        seen[seen] = _seen(codes[seen], kinds[seen], paragraphs=paragraphs)
-        return seen
+        keep: Kept = np.zeros(len(codes), np.bool_)
+        keep[seen] = _seen(codes[seen], kinds[seen], paragraphs=paragraphs)
+        return keep
     return _seen(codes, kinds, paragraphs=paragraphs)
 
 
@@ -146,7 +147,7 @@ class CleanText:
     def __init__(
         self, raw: Raw, text: str, places: array[int], traditional: bool, ends: Mapping[int, int] | None = None
     ) -> None:
-        """Clean text whose character ``i`` stands for ``raw[places[i]]``, or for what reaches from there to an end in ``ends``."""
+        """Clean text whose character ``i`` stands for ``raw[places[i]]``, or for what reaches from there to its end."""
         self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
         self._ends = ends or {}
 
@@ -238,7 +239,7 @@ _TONED = (0xE0, 0x30D)
 
 
 def _said(text: str, offset: int) -> tuple[Codes, dict[int, int]]:
-    """The code points of ``text``, marks overwritten by invisible ones, and where references end that begin at ``offset`` or later."""
+    """The code points of ``text``, marks overwritten by invisible ones, and where references begin and end in the file."""
     codes = codes_of(text)
     found = marks(text, toned=bool(((codes - _TONED[0]) < _TONED[1] - _TONED[0]).any()))
     ends = {offset + start: offset + end for start, end, stands_for in found if stands_for}

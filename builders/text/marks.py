@@ -54,8 +54,10 @@ _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[iu]?(?:a|ai|an|ang)|[iu]?ao|[iuü]?e|ei|er|en|eng|[iuü]|in|ing|i?ong|iu|[uü]e|[uü]?an|ui|u[on]|ün|ou?)"
 )
 #: Syllables without a tone, which are pinyin only where others of the text have one.
-_TONELESS = frozenset("ba de ge le ma me men ne tou zhe zi".split())
+_TONELESS = frozenset(("ba", "de", "ge", "le", "ma", "me", "men", "ne", "tou", "zhe", "zi"))
 _TONES = frozenset("\u0300\u0301\u0304\u0306\u030c")
+#: What a title with marks, or pinyin, has at least one of.
+_SUSPECT = re.compile(r"[*_`~\[\\<&(（]")
 #: What no label, title or sentence may hold: controls, and codes that are no characters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -97,20 +99,21 @@ def without(text: str, *, title: bool = False) -> str:
 
 
 def unsaid(line: str) -> str:
-    """A title or a name as it is shown.
+    r"""A title or a name as it is shown.
 
     Args:
-        line: What a source states, perhaps with marks, control characters and invisible ones.
+        line: What a source states, perhaps with marks, control characters, radicals and invisible characters.
 
     Returns:
         What is left of it, on one line.
 
-    >>> unsaid("**招商**银行\\x01年报\\u200b")
-    '招商银行年报'
+    >>> unsaid("**招商**银行\x01年报\u200b"), unsaid("⻓江⾦融_2023_年报")
+    ('招商银行年报', '长江金融_2023_年报')
     """
-    if line.isprintable() and not any(sign in line for sign in "*_`~[\\\\<&(（"):
+    line = ideographs(line)
+    if line.isprintable() and not _SUSPECT.search(line):
         return line
-    return re.sub(rf"[{invisible()}]", "", printable(re.sub(rf"[{invisible()}]", "", without(line, title=True)))).strip()
+    return printable(re.sub(rf"[{invisible()}]", "", without(line, title=True))).strip()
 
 
 def printable(text: str) -> str:
