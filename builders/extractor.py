@@ -33,7 +33,6 @@ from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText
 from builders.text.damage import GAP, Repair
-from builders.text.marks import printable
 from builders.text.passage import Passage, passages
 from ontology.errors import ReadError, isolated
 from ontology.iris import mint
@@ -141,7 +140,7 @@ class Extractor:
         found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
-        raw_sentences = {m.sentence: printable(source.raw[slice(*m.sentence)]) for m in mentions}
+        raw_sentences = {m.sentence: source.raw[slice(*m.sentence)] for m in mentions}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]

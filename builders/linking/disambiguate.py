@@ -17,7 +17,6 @@ from builders.linking.coreference import coreferent_mentions
 from builders.records import Found, Mention, Span
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
-from builders.text.marks import printable
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES, INSTITUTIONS
@@ -53,7 +52,7 @@ class Linker:
             mentions.append(
                 Mention(
                     type=one.type,
-                    text=printable(clean.raw[start:end]),
+                    text=clean.raw[start:end],
                     start=start,
                     end=end,
                     id=one.iri,

@@ -104,7 +104,7 @@ def garbled(text: str) -> bool:
     lost = sample.count(_LOST) + 3 * sample.count("锟斤拷")
     if max(lost, accents := _accents(sample)) > _FEW and (lost * 3 > said or accents * 5 > said * 2):
         return True
-    return _rare(sample) or any(_lost(sample, way) < 0.4 for way in _likely(sample))
+    return _rare(sample[:2000]) or any(_lost(sample, way) < 0.4 for way in _likely(sample))
 
 
 def _sample(text: str) -> str:
@@ -159,7 +159,8 @@ def _lost(sample: str, way: Misreading) -> float:
 
 
 _ESCAPED = re.compile(r"&#(?:([0-9]{2,7})|[xX]([0-9a-fA-F]{2,6}));|\\u\{?([0-9a-fA-F]{4,6})\}?|%u([0-9a-fA-F]{4})")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # 2 is pdfium's hyphen
+_LETTERS = re.compile("[\xa1-\xb6\xb8-\xd6\xd8-\u024f]")  # Latin ones beyond ASCII, and signs among them
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -218,7 +219,9 @@ def readable(text: str) -> bool:
     (True, False, True, False)
     """
     sample = "".join(text[:_SAMPLE].split())
-    if sample.isascii() and not _CONTROL.search(sample):
+    if len(_CONTROL.findall(sample)) * 10 > len(sample) or len(_LETTERS.findall(sample)) * 5 > len(sample) * 2:
+        return len(sample) < _FEW
+    if sample.isascii():
         return _words(sample)
     kinds = Counter(map(_kind, sample))
     rare = kinds["rare"] if kinds["rare"] > kinds["common"] else 0
