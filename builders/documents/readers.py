@@ -45,7 +45,7 @@ from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
 from builders.text.marks import printable, unsaid
-from builders.text.repair import unescaped
+from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
@@ -172,9 +172,10 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
     encoding = encoding_of(blob)
     parts = texts(blob, encoding)
     opening = "".join(islice(parts, 4))
-    if html.looks_like(opening):
+    if html.looks_like(opening) or escaped(opening):
         if blob.size > LARGEST:
-            raise ReadError(blob.path, "too-large", f"a web page of {blob.size:,} bytes: save its text, or split it")
+            what = f"a web page, or a text of escapes, of {blob.size:,} bytes"
+            raise ReadError(blob.path, "too-large", f"{what}: save its text, or split it")
         yield _open(blob, digest)
         return
     reader = detect(opening)
