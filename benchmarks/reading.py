@@ -22,6 +22,7 @@ from opencc import OpenCC
 
 from builders.documents import readers
 from builders.documents.boilerplate import running_heads
+from builders.documents.structure.blocks import blocks_of, reading
 from builders.records import Source
 from builders.text.clean import CleanText
 from ontology.errors import ReadError
@@ -31,7 +32,8 @@ def clean(sources: list[Source]) -> None:
     """Clean every report of ``sources``."""
     for source in sources:
         for section in readers.read(source):
-            text = CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs)
+            body, ends = reading(source.raw, blocks_of(source, section))
+            text = CleanText.of(source.raw, body, breaks=ends)
             text.without(running_heads(text.text))
 
 

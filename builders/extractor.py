@@ -20,18 +20,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import log
 
+from builders.document_model import Block, Kind
 from builders.documents import readers
 from builders.documents.boilerplate import running_heads
 from builders.documents.formats.stream import LONGEST
 from builders.documents.metadata.report_metadata import ReportMetadata
 from builders.documents.plugins import plugged
 from builders.documents.readers import Columns
+from builders.documents.structure.blocks import blocks_of, carved, reading, whole
 from builders.duplicates import sketch
 from builders.finders import Finders
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
-from builders.text.clean import CleanText
+from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
 from builders.text.passage import Passage, passages
 from ontology.errors import ReadError, isolated
@@ -117,6 +119,23 @@ class Extractor:
         with isolated(source.path, failures):
             yield from readers.read(source, self.knowledge)
 
+    def document(self, source: Source, extractions: Iterable[Extraction] | None = None) -> tuple[Block, ...]:
+        """The blocks of a whole source: those of its reports, and what stands outside of them.
+
+        Args:
+            source: The open file.
+            extractions: What was taken from it already, if it was.
+
+        Returns:
+            Blocks that tile the text of the source, those of a report in the order of reading.
+        """
+        sections = (
+            [self.cleaned(source, section)[1] for section in self.sections(source)]
+            if extractions is None
+            else [extraction.section for extraction in extractions]
+        )
+        return whole(source, sections)
+
     def of_section(self, source: Source, section: Section) -> Extraction:
         """All that one report names and states.
 
@@ -171,11 +190,15 @@ class Extractor:
             The clean text without running heads, and ``section`` with the metadata that its text states and the running heads
             as boilerplate.
         """
-        clean = CleanText.of(source.raw, section.body, section.cuts, paragraphs=section.paragraphs, repair=self._repair)
-        section = self._metadata(section, clean)
+        section = replace(section, blocks=blocks_of(source, section))
+        body, ends = reading(source.raw, section.blocks)
+        clean = CleanText.of(source.raw, body, breaks=ends, repair=self._repair)
+        section = self._metadata(source, section, clean)
         if heads := running_heads(clean.text):
-            left_out = tuple(("running head", *clean.raw_span(*head)) for head in heads)
-            section = replace(section, boilerplate=section.boilerplate + left_out)
+            spans = [clean.raw_span(*head) for head in heads]
+            blocks = carved(section.blocks, merge(spans), Kind.BOILERPLATE, "running head")
+            left_out = tuple(("running head", *span) for span in spans)
+            section = replace(section, blocks=tuple(blocks), boilerplate=section.boilerplate + left_out)
             clean = clean.without(heads)
         return clean, section
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-__all__ = ["Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
+from builders.document_model import Block, Span
 
-#: A half-open range of code points.
-Span = tuple[int, int]
+__all__ = ["Evidence", "Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,28 @@ class Source:
         return Window(self.text, self.base) if self.base else self.text
 
 
+class Evidence(NamedTuple):
+    """Where a document says something of itself.
+
+    Attributes:
+        field: What it says: ``title``, ``publisher``, ``issued``, …
+        value: What is made of it (an ISO date, a name).
+        text: The words that say it.
+        start: Where they stand in the text of the source; -1 when they stand beside it (a file name, a field of the format).
+        end: Where they end there; -1 likewise.
+        rule: The rule that read them.
+        score: Confidence from 0 to 1, by which the strongest wins.
+    """
+
+    field: str
+    value: str
+    text: str
+    start: int
+    end: int
+    rule: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One report inside a source: what the page says of it, and which stretches of text are its own.
@@ -104,6 +125,14 @@ class Section:
         journal: Journal that it appeared in.
         issue: Number of the issue.
         doi: Digital object identifier.
+        blocks: The leaves of its document, in the order of reading (:mod:`builders.document_model`).
+        type: Kind of document (a row of the table ``document_types``); empty when nothing tells.
+        effective: Day from which a rule holds.
+        adopted: Day on which it was passed.
+        amended: Day of its latest revision.
+        fetched: Day on which the copy was made.
+        platform: Site or account where the copy was found.
+        evidence: Where each value stands.
     """
 
     title: str
@@ -128,6 +157,14 @@ class Section:
     journal: str | None = None
     issue: str | None = None
     doi: str | None = None
+    blocks: tuple[Block, ...] = ()
+    type: str = ""
+    effective: str | None = None
+    adopted: str | None = None
+    amended: str | None = None
+    fetched: str | None = None
+    platform: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Found(NamedTuple):

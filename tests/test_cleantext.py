@@ -39,7 +39,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=2, unique=True)
 
 @given(MIXED, SPANS, st.booleans())
 def test_every_clean_character_has_its_own_place(raw: str, cuts: list[tuple[int, int]], paragraphs: bool) -> None:
-    clean = CleanText.of(raw, cuts=[(a, b) for a, b in cuts if a <= b <= len(raw)], paragraphs=paragraphs)
+    clean = CleanText.of(raw, cuts=[(a, b) for a, b in cuts if a <= b <= len(raw)], breaks=None if paragraphs else ())
     places = [clean.raw_start(i) for i in range(len(clean))]
     assert places == sorted(set(places))
     assert all(0 <= place < len(raw) for place in places)
@@ -97,7 +97,7 @@ def test_page_marks_are_cut_out(words: list[str], places: list[int]) -> None:
         mark = f"\n{9 - number}、"
         raw = raw[:place] + mark + raw[place:]
         cuts = [(a + len(mark), b + len(mark)) for a, b in cuts] + [(place, place + len(mark))]
-    assert CleanText.of(raw, cuts=cuts, paragraphs=False).text == text
+    assert CleanText.of(raw, cuts=cuts, breaks=()).text == text
 
 
 @given(SENTENCES)
@@ -127,7 +127,7 @@ def test_examples(raw: str, clean: str) -> None:
 
 def test_paragraphs_can_be_joined() -> None:
     assert CleanText.of("绿色\n\n 金融").text == "绿色\n金融"
-    assert CleanText.of("绿色\n\n 金融", paragraphs=False).text == "绿色金融"
+    assert CleanText.of("绿色\n\n 金融", breaks=()).text == "绿色金融"
 
 
 @given(MIXED)

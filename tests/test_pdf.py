@@ -10,9 +10,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
 
+from builders.document_model import Kind
 from builders.documents import readers
+from builders.extractor import Extractor
 from builders.records import Section, Source
-from builders.text.clean import CleanText
 from ontology.errors import ReadError
 
 
@@ -58,7 +59,11 @@ def put(made: FPDF, x: float, y: float, text: str) -> None:
 def finished(made: FPDF, folder: Path, name: str = "报告.pdf") -> tuple[Source, Section]:
     made.output(str(folder / name))
     source, (section,) = readers.sections(folder / name)
-    return source, section
+    return source, Extractor().cleaned(source, section)[1]
+
+
+def clean_text(source: Source, section: Section) -> str:
+    return Extractor().cleaned(source, section)[0].text
 
 
 LEFT = (
@@ -86,9 +91,9 @@ def test_pdf_columns_are_read_one_after_the_other(tmp_path: Path, font: Path) ->
     put(made, 100, 280, "第1页")
     source, section = finished(made, tmp_path)
     assert section.title == "区域银行与零售银行观察"
-    clean = CleanText.of(source.text, section.body, section.cuts).text
+    clean = clean_text(source, section)
     size = min(len(LEFT), len(RIGHT)) // 20 * 20
-    assert clean.replace("\n", "") == f"区域银行与零售银行观察{LEFT[:size]}{RIGHT[:size]}第1页"
+    assert clean.replace("\n", "") == f"区域银行与零售银行观察{LEFT[:size]}{RIGHT[:size]}"  # the page mark is none of it
     assert "招商银行与平安银行" in clean  # across a line end
 
 
@@ -112,11 +117,13 @@ def test_pdf_heads_of_chapters_and_odd_pages(tmp_path: Path, font: Path) -> None
             put(made, 15, 40 + 6 * row, LEFT[page + row : page + row + 30])
         put(made, 100, 280, f"- {page} -")
     source, section = finished(made, tmp_path)
-    heads = [source.text[a:b] for kind, a, b in section.boilerplate if kind == "running head"]
+    heads = [source.text[b.start : b.end].strip() for b in section.blocks if b.note == "running head"]
+    marks = [b for b in section.blocks if b.kind is Kind.PAGE_MARK]
     assert heads.count("第二章零售转型") == 4
-    assert len(heads) == 40
-    clean = CleanText.of(source.text, section.body, section.cuts).text
-    assert not any(head in clean for head in ("第二章", "海山", "普惠", "- 3 -"))
+    assert (len(heads), len(marks)) == (19, 20)  # the first one may be the title
+    clean = clean_text(source, section)
+    assert clean.startswith("海山银行年度观察\n")
+    assert not any(head in clean[10:] for head in ("第二章", "海山", "普惠", "- 3 -"))
 
 
 def test_pdf_outline_and_stated_data(tmp_path: Path, font: Path) -> None:
@@ -139,7 +146,7 @@ def test_pdf_outline_and_stated_data(tmp_path: Path, font: Path) -> None:
     assert (section.publishers, section.authors) == (("望海金融研究院",), (("张三", ""),))
     assert section.issued == "2023-05-06"
     assert source.metadata["outline"][-1] == (0, "二零二三年零售银行数据治理的主要做法与经验教训", 1)
-    clean = CleanText.of(source.text, section.body, section.cuts).text
+    clean = clean_text(source, section)
     assert "\n二零二三年零售银行数据治理的主要做法与经验教训\n" in clean  # a heading is as wide as a line and stays apart
 
 

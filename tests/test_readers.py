@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builders.document_model import Layer
 from builders.documents import readers
 from builders.documents.formats import html, pdf
 from builders.documents.metadata import bylines
@@ -16,7 +17,6 @@ from builders.documents.metadata.titles import parse_title, text_date, undecorat
 from builders.documents.split import collection, listing, paged
 from builders.extractor import Extractor
 from builders.sample import sample_path
-from builders.text.clean import CleanText
 from ontology import Knowledge
 from ontology.errors import ReadError
 
@@ -144,8 +144,8 @@ def test_pdf_pages_heads_and_wraps() -> None:
     source, (section,) = readers.sections(SAMPLE / "green-bonds.pdf")
     assert section.pages == 3
     assert [pdf.page_of(source, offset) for offset in (0, len(source.text) - 1)] == [1, 3]
-    cut = {source.text[a:b] for a, b in section.cuts}
-    assert {"\n", "\f", "望海金融研究院 2"} <= cut
+    _, section = Extractor().cleaned(source, section)
+    assert "望海金融研究院 2" in {source.text[b.start : b.end].strip() for b in section.blocks if b.layer is Layer.FURNITURE}
     clean = extract_text("green-bonds.pdf")
     assert "《关于设立碳减排支持工具有关事宜的通知》" in clean
     assert clean.count("望海金融研究院") == 1
@@ -153,7 +153,7 @@ def test_pdf_pages_heads_and_wraps() -> None:
 
 def extract_text(name: str) -> str:
     source, (section,) = readers.sections(SAMPLE / name)
-    return CleanText.of(source.text, section.body, section.cuts, paragraphs=section.paragraphs).text
+    return Extractor().cleaned(source, section)[0].text
 
 
 def test_marks_across_names_are_cut() -> None:

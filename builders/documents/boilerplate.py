@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from builders.document_model import Layer
 from builders.records import Raw, Section, Span, Window
 from builders.text.clean import merge, subtract
 
@@ -277,9 +278,12 @@ def set_aside(text: Raw, sections: Iterable[Section]) -> Counter[str]:
     for section in sections:
         for kind, first, end in section.boilerplate:
             kinds[kind].append((first, end))
+        for block in section.blocks:
+            if block.layer is not Layer.BODY:
+                kinds[block.note or str(block.kind)] += block.spans
         marks += section.cuts
         read += [(section.start, section.end), *section.body]
-    kinds["page mark"] = marks
+    kinds["page mark"] += marks
     kinds["outside every report"] = subtract([(start, len(text))], merge(read))
     counts: Counter[str] = Counter()
     taken: list[Span] = []

@@ -20,7 +20,6 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,14 +52,14 @@ def places_in_plane(pattern: str) -> list[int]:
     return [match.start() for match in re.finditer(pattern, "".join(map(chr, range(1 << 16))))]
 
 
-def _meaningful(codes: Codes, *, paragraphs: bool) -> Kept:
-    """Which characters say something: no invisible ones, one newline of blanks with line ends (or none).
+def _meaningful(codes: Codes, ends: Kept | None) -> Kept:
+    """Which characters say something: no invisible ones, one newline of blanks with line ends that count.
 
     Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
 
     Args:
         codes: Code points of the text.
-        paragraphs: Whether line ends stay.
+        ends: Which line ends count; all of them when None.
 
     Returns:
         True for each code point that stays.
@@ -69,24 +68,23 @@ def _meaningful(codes: Codes, *, paragraphs: bool) -> Kept:
     seen = kinds != 4
     if not seen.all():
         keep: Kept = np.zeros(len(codes), np.bool_)
-        keep[seen] = _seen(codes[seen], kinds[seen], paragraphs=paragraphs)
+        keep[seen] = _seen(codes[seen], kinds[seen], None if ends is None else ends[seen])
         return keep
-    return _seen(codes, kinds, paragraphs=paragraphs)
+    return _seen(codes, kinds, ends)
 
 
-def _seen(codes: Codes, kinds: np.ndarray[Any, np.dtype[np.uint8]], *, paragraphs: bool) -> Kept:
+def _seen(codes: Codes, kinds: np.ndarray[Any, np.dtype[np.uint8]], ends: Kept | None) -> Kept:
     """Of characters none of which is invisible, those that say something."""
     blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends_ = edges[::2], edges[1::2]
     keep: Kept = kinds == 0
     ascii_ = np.concatenate((codes < 128, [True]))
-    newlines = np.flatnonzero(kinds == 2)
+    newlines = np.flatnonzero(kinds == 2 if ends is None else (kinds == 2) & ends)
     first = np.searchsorted(newlines, starts)
-    broken = first < np.searchsorted(newlines, ends)
-    keep[starts[~broken & ascii_[starts - 1] & ascii_[ends]]] = True
-    if paragraphs:
-        keep[newlines[first[broken]]] = True
+    broken = first < np.searchsorted(newlines, ends_)
+    keep[starts[~broken & ascii_[starts - 1] & ascii_[ends_]]] = True
+    keep[newlines[first[broken]]] = True
     return keep
 
 
@@ -158,37 +156,45 @@ class CleanText:
         body: Iterable[Span] | None = None,
         cuts: Iterable[Span] = (),
         *,
-        paragraphs: bool = True,
+        breaks: Sequence[int] | None = None,
         repair: Callable[[str], str] = str,
     ) -> CleanText:
         """Clean a text or stretches of it.
 
         Args:
             raw: The raw text.
-            body: The stretches to clean; by default all of it.
+            body: The stretches to clean, in the order of reading; by default all of it.
             cuts: Stretches to leave out.
-            paragraphs: Whether a line end stays as one newline; otherwise it is cut like a blank.
+            breaks: Positions of the characters that each stand for one newline, whatever they are; other line ends are cut
+                like blanks. By default every line end is one.
             repair: Mends characters that a broken conversion lost, each in its place (:class:`builders.text.damage.Repair`).
 
         Returns:
             The clean text with its way back to ``raw``.
         """
-        body = [(0, len(raw))] if body is None else merge(body)
-        offset = body[0][0] if body else 0
-        codes, ends = _said(repair(raw[offset : body[-1][1]]) if body else "", offset)
-        keep = _meaningful(codes, paragraphs=paragraphs)
-        for (_, end), (start, _) in pairwise(body):
-            keep[end - offset : start - offset] = False
-        for start, end in cuts:
-            keep[max(0, start - offset) : max(0, end - offset)] = False
+        body = _joined([(0, len(raw))] if body is None else body)
+        if not body:
+            return cls(raw, "", array("q"), False)
+        offset, size = min(start for start, _ in body), max(end for _, end in body)
+        codes, reach = _said(repair(raw[offset:size]), offset)
+        order = None if len(body) == 1 else np.concatenate([np.arange(start - offset, end - offset) for start, end in body])
+        ends = None
+        if breaks is not None:
+            ends = _marked(len(codes), ((at - offset, at - offset + 1) for at in breaks))
+            codes = np.where(ends, np.uint32(10), codes)
+        keep = ~_marked(len(codes), ((start - offset, end - offset) for start, end in cuts))
+        if order is not None:
+            codes, keep, ends = codes[order], keep[order], None if ends is None else ends[order]
+        keep &= _meaningful(codes, ends)
         text = _readable(codes[keep])
-        places = np.flatnonzero(keep)
-        if shadows := _doubled(text, places):
+        at = np.flatnonzero(keep)
+        if shadows := _doubled(text, at if order is None else order[at]):
             for start, end in shadows:
-                keep[places[start:end]] = False
+                keep[at[start:end]] = False
             text = _readable(codes[keep])
         traditional = is_traditional(text)
-        return cls(raw, simplify(text) if traditional else text, places_of(np.flatnonzero(keep) + offset), traditional, ends)
+        kept = np.flatnonzero(keep) if order is None else order[keep]
+        return cls(raw, simplify(text) if traditional else text, places_of(kept + offset), traditional, reach)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without some stretches of it.
@@ -232,6 +238,27 @@ class CleanText:
 
     def __len__(self) -> int:
         return len(self.text)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in the order given, with each that goes on where the last one ended joined to it; empty ones are dropped."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if start >= end:
+            continue
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _marked(size: int, spans: Iterable[Span]) -> Kept:
+    """A mask of ``size`` places, true in the spans."""
+    mask = np.zeros(size, np.bool_)
+    for start, end in spans:
+        mask[max(0, start) : max(0, end)] = True
+    return mask
 
 
 #: The first and the last letter with a tone mark of pinyin, as far as they are no others of Latin-1.

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +17,7 @@ from builders.documents.formats.layout import joined
 from builders.documents.formats.pdf_pages import Page, pages_of
 from builders.documents.metadata.titles import iso_date, organizations_and_people, parse_title, text_date
 from builders.documents.split.plain import title_of
-from builders.records import Section, Source, Span
+from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 from ontology.filenames import shown
@@ -26,7 +25,6 @@ from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "page_of", "read", "unread"]
 
-_DIGITS = re.compile(r"\d+")
 #: Titles that programs and templates give, and bookmarks that name no report.
 _NO_TITLE = re.compile(
     r"microsoft|untitled|幻灯片|演示文稿|^(?:文档|新建|无标题|document|slide|sheet|封面|封底|扉页|目录|目次|前言|序言?|摘要|附录|cover|contents)"
@@ -161,7 +159,6 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     text, stated = source.text, source.metadata
     starts: list[int] = stated["page_starts"]
     first_page = text[: starts[1] if len(starts) > 1 else len(text)]
-    heads = _page_heads(text, starts)
     blank = [("page without a text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
     blank += [("page with a garbled text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["garbled"]]
     line = parse_title(_title(stated, first_page, source.path), knowledge.lexicon)
@@ -178,8 +175,7 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         series=line.series,
         broker=line.broker,
         authors=tuple((name, "") for name in people),
-        cuts=(*heads, *((m.start(), m.end()) for m in re.finditer(r"\f", text)), *_wraps(text, stated, heads)),
-        boilerplate=(*(("running head", *span) for span in heads), *blank),
+        boilerplate=tuple(blank),
     )
 
 
@@ -193,89 +189,3 @@ def _title(stated: dict[str, Any], first_page: str, path: str) -> str:
         if page == 0 and len(title) >= 6 and not _NO_TITLE.search(title) and "".join(title.split()) in printed:
             return str(title)
     return title_of(first_page, PurePath(path).name)
-
-
-def _lines(text: str, start: int, end: int) -> list[Span]:
-    spans, position = [], start
-    for line in text[start:end].splitlines(keepends=True):
-        if line.strip():
-            spans.append((position, position + len(line.rstrip("\n\f"))))
-        position += len(line)
-    return spans
-
-
-def _page_heads(text: str, starts: list[int]) -> list[Span]:
-    """First and last lines of pages that, numbers aside, come back on a third of the pages, or on three near each other."""
-    places: defaultdict[str, list[tuple[int, Span]]] = defaultdict(list)
-    for page, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        lines = _lines(text, start, end)
-        for span in {*lines[:2], *lines[-2:]}:
-            places[_DIGITS.sub("#", text[slice(*span)]).strip()].append((page, span))
-    found: list[Span] = []
-    for shape, at in places.items():
-        near = _near([page for page, _ in at]) if len(shape) > 1 else set()
-        often = len(at) >= max(3, len(starts) / 3)
-        found += [span for page, span in at if often or page in near]
-    return sorted(found)
-
-
-def _near(pages: Sequence[int]) -> set[int]:
-    """Pages that stand in rows of three or more with steps of one or two (a chapter's head, on every page or every other).
-
-    Args:
-        pages: Page indexes on which a line stands.
-
-    Returns:
-        Those of them that are in such a row.
-
-    >>> sorted(_near([1, 3, 5, 20, 21]))
-    [1, 3, 5]
-    """
-    near: set[int] = set()
-    row: list[int] = []
-    for page in sorted(set(pages)):
-        if row and page - row[-1] > 2:
-            row = []
-        row.append(page)
-        if len(row) >= 3:
-            near.update(row)
-    return near
-
-
-def _wraps(text: str, stated: dict[str, Any], heads: Sequence[Span]) -> Iterator[Span]:
-    """What parts the lines of a paragraph, heads between pages included.
-
-    The first line is about as wide as the widest and ends no sentence. Between two Latin letters the line end stays, as the
-    blank that it stands for; headings of the outline stay apart. On pages of two columns the widest line is the page's.
-
-    Yields:
-        Spans from the end of one line to the start of the next.
-    """
-    starts: list[int] = stated["page_starts"]
-    headings = {"".join(title.split()) for _, title, _ in stated["outline"]}
-    usual = _full(text.split("\n"))
-    left_out = set(heads)
-    lines: list[tuple[int, Span, float]] = []
-    for page, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):
-        full = _full(text[start:end].split("\n")) if page in stated["columned"] else usual
-        lines += [(page, span, full) for span in _lines(text, start, end) if span not in left_out]
-    for (page, line, full), (next_page, following, _) in pairwise(lines):
-        if page == next_page and text.count("\n", line[1], following[0]) > 1:
-            continue
-        words, more = text[slice(*line)], text[slice(*following)]
-        latin = all(c.isascii() and c.isalpha() for c in (words[-1:], more[:1]))
-        if _width(words) < full or words.rstrip()[-1:] in "。！？；：:;!?" or latin:
-            continue
-        if not (headings and headings & {"".join(words.split()), "".join(more.split())}):
-            yield line[1], following[0]
-
-
-def _full(lines: Sequence[str]) -> float:
-    """Columns above which a line among ``lines`` counts as full."""
-    widths = sorted(map(_width, lines))
-    return max(widths[int(len(widths) * 0.9)] * 0.75, 24)
-
-
-def _width(line: str) -> int:
-    """Columns that ``line`` takes: two for a Chinese character, one for others."""
-    return len(line) + sum(c > "\u2e7f" for c in line)

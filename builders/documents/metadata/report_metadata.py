@@ -22,7 +22,7 @@ from functools import cached_property
 from typing import Any
 
 from builders.documents.metadata.titles import series_of, text_date
-from builders.records import Section
+from builders.records import Section, Source
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
@@ -156,10 +156,11 @@ class ReportMetadata:
         named = (name for names in self._lexicon.names.values() for name in names if name.iri in firms)
         return _own_words({name.text for name in named if name.text.endswith("证券")})
 
-    def __call__(self, section: Section, clean: CleanText) -> Section:
+    def __call__(self, source: Source, section: Section, clean: CleanText) -> Section:
         """Complete a report's metadata by what its text says; what the section has already stays.
 
         Args:
+            source: The open file.
             section: The report as its reader gave it.
             clean: Its clean text, running heads included.
 

@@ -1,0 +1,114 @@
+r"""Lines that belong to the page, not to the text: page numbers, and heads and feet that come back from page to page.
+
+Where pages begin is told by the format (a PDF), by form feeds, by marks such as ``- 12 -``, or by lines of nothing but
+numbers that rise by one or two at a page's distance.
+
+>>> raw = "".join(f"海山研究报告\n{'正文一句。' * 40}\n{'下文一句。' * 40}\n第 {n} 页\n" for n in range(1, 6))
+>>> lines = list(lines_of(raw, (0, len(raw))))
+>>> sorted({lines[at].words for at in furniture(lines, ())})
+['海山研究报告', '第 1 页', '第 2 页', '第 3 页', '第 4 页', '第 5 页']
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from builders.document_model import Kind
+from builders.documents.boilerplate import PAGE, TIMES
+from builders.documents.structure.lines import Line, lines_of
+
+__all__ = ["furniture", "lines_of"]
+
+_DIGITS = re.compile(r"\d+")
+#: Lines of an opening, in which a title stands that is a running head later on.
+_OPENING = 12
+#: Lines at the edge of a page that may be its head or foot, and characters of the longest.
+_EDGE, _LONGEST = 2, 80
+
+
+def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Kind]:
+    """Page marks and running heads among the lines of a text.
+
+    Args:
+        lines: All lines with words, in order.
+        page_starts: Where pages begin, as far as the format tells.
+
+    Returns:
+        Index of a line to ``page mark`` or ``boilerplate`` (a running head).
+    """
+    marks = {at for at, line in enumerate(lines) if line.shape.kind is Kind.PAGE_MARK} | _numbers(lines)
+    found = dict.fromkeys(marks, Kind.PAGE_MARK)
+    if len(page_starts) > 1:
+        bounds = [bisect_left(lines, start, key=lambda line: line.start) for start in page_starts]
+        bounds.append(len(lines))
+    else:
+        bounds = sorted(marks)
+    if len(bounds) >= 3:
+        found |= dict.fromkeys(_heads(lines, bounds, marks) - marks, Kind.BOILERPLATE)
+    return found
+
+
+def _numbers(lines: Sequence[Line]) -> set[int]:
+    """Lines of nothing but a number that rises by one or two from page to page."""
+    numbers = [(at, int(line.words)) for at, line in enumerate(lines) if len(line.words) <= 4 and line.words.isdecimal()]
+    kept: set[int] = set()
+    run: list[int] = []
+    last = 0
+    for at, number in numbers:
+        if run and number - last in (1, 2) and (lines[at].start - lines[run[-1]].end) // (number - last) in PAGE:
+            run.append(at)
+        elif run and number == last:
+            continue
+        else:
+            run = [at]
+        last = number
+        if len(run) >= TIMES:
+            kept.update(run)
+    return kept
+
+
+def _heads(lines: Sequence[Line], bounds: Sequence[int], marks: set[int]) -> set[int]:
+    """Lines at the edges of pages that, numbers aside, come back on a third of the pages, or on three near each other."""
+    places: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for page, bound in enumerate(bounds):
+        before = [at for at in range(max(0, bound - _EDGE - 1), bound) if at not in marks][-_EDGE:]
+        after = [at for at in range(bound, min(len(lines), bound + _EDGE + 1)) if at not in marks][:_EDGE]
+        for at in {*before, *after}:
+            if len(lines[at].words) <= _LONGEST:
+                places[_DIGITS.sub("#", lines[at].words)].setdefault(at, page)
+    found: set[int] = set()
+    for words, on in places.items():
+        near = _near(sorted(set(on.values()))) if len(words) > 1 else set()
+        often = len(on) >= max(3, len(bounds) / 3)
+        found.update(
+            at
+            for at, page in on.items()
+            if (often or page in near) and not (page == 0 and at == min(on) < _OPENING and "#" not in words)
+        )
+    return found
+
+
+def _near(pages: Sequence[int]) -> set[int]:
+    """Pages that stand in rows of three or more with steps of one or two (a chapter's head, on every page or every other).
+
+    Args:
+        pages: Page indexes, sorted.
+
+    Returns:
+        Those of them that are in such a row.
+
+    >>> sorted(_near([1, 3, 5, 20, 21]))
+    [1, 3, 5]
+    """
+    near: set[int] = set()
+    row: list[int] = []
+    for page in pages:
+        if row and page - row[-1] > 2:
+            row = []
+        row.append(page)
+        if len(row) >= 3:
+            near.update(row)
+    return near

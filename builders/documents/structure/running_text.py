@@ -1,0 +1,256 @@
+"""Running text as blocks, line by line: tables, columns, paragraphs over several lines, headings, items and furniture."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from builders.document_model import Block, Kind, Layer, Span
+from builders.documents.structure.furniture import furniture
+from builders.documents.structure.lines import Line, Shape, is_rule, lines_of, width
+from builders.documents.structure.tables import Chunk, chunks, columns
+from builders.documents.structure.wraps import full_width, goes_on
+from builders.records import Raw, Source
+
+__all__ = ["from_lines"]
+
+#: Characters of the longest line that is a heading for standing alone, and how deep it stands beside numbered ones.
+_ALONE, _UNNUMBERED = 30, 6
+#: Characters of the longest bookmark that is sought in the text.
+_BOOKMARK = 120
+#: Lines of one chunk that a table may hold in a row: the rest of wrapped cells.
+_REST = 2
+
+
+def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
+    """The blocks of stretches of text.
+
+    Args:
+        source: The open file.
+        body: The stretches, sorted and disjoint.
+
+    Yields:
+        Blocks in the order of reading, furniture last; they tile the stretches. Levels are ranks of numberings.
+    """
+    lines = [line for span in body for line in lines_of(source.raw, span)]
+    if not lines:
+        yield from (Block(Kind.PARAGRAPH, *span) for span in body)
+        return
+    if outline := source.metadata.get("outline"):
+        lines = _outlined(lines, outline)
+    starts = source.metadata.get("page_starts") or _form_feeds(source.raw, body)
+    aside = furniture(lines, starts)
+    kept = [line for at, line in enumerate(lines) if at not in aside]
+    yield from _tables_and_text(source.raw, kept, _full(source, kept, starts))
+    for at, kind in aside.items():
+        note = "running head" if kind is Kind.BOILERPLATE else ""
+        yield Block(kind, lines[at].start, lines[at].after, layer=Layer.FURNITURE, note=note)
+
+
+def _outlined(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]) -> list[Line]:
+    """Lines of which those that are bookmarks of the file are headings."""
+    levels = {"".join(title.split()): level for level, title, _ in reversed(outline)}
+    found = []
+    for line in lines:
+        level = levels.get("".join(line.words.split())) if len(line.words) <= _BOOKMARK and not line.shape.listed else None
+        found.append(line if level is None else line._replace(shape=Shape(Kind.HEADING, level + 1, True)))
+    return found
+
+
+def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
+    """Where pages begin that end with form feeds; nothing without any."""
+    found: list[int] = []
+    for start, end in body:
+        text = raw[start:end]
+        at = text.find("\f")
+        while at >= 0:
+            found.append(start + at + 1)
+            at = text.find("\f", at + 1)
+    return [body[0][0], *found] if found else []
+
+
+def _full(source: Source, lines: Sequence[Line], starts: Sequence[int]) -> list[float | None]:
+    """For each line, the columns from which it counts as full; on a page of a PDF in two columns those of its page."""
+    widths = [line.indent + width(line.words) for line in lines]
+    if source.reader != "pdf":
+        return [full_width(widths)] * len(lines)
+    usual = _usual(widths)
+    pages = [bisect_right(starts, line.start) - 1 for line in lines]
+    full: list[float | None] = []
+    for page, group in groupby(zip(pages, widths, strict=True), key=lambda one: one[0]):
+        here = [wide for _, wide in group]
+        full += [_usual(here) if page in source.metadata["columned"] else usual] * len(here)
+    return full
+
+
+def _usual(widths: Sequence[int]) -> float:
+    """Three quarters of what nine lines of ten do not exceed, 24 columns at the least."""
+    return max(sorted(widths)[int(len(widths) * 0.9)] * 0.75, 24) if widths else 24
+
+
+def _tables_and_text(raw: Raw, lines: Sequence[Line], full: Sequence[float | None]) -> Iterator[Block]:
+    at, table = 0, 0
+    flowing: list[int] = []
+    while at < len(lines):
+        rows = _rows(raw, lines, at)
+        if not rows:
+            flowing.append(at)
+            at += 1
+            continue
+        yield from _paragraphs([lines[i] for i in flowing], [full[i] for i in flowing])
+        flowing = []
+        here = lines[at : at + len(rows)]
+        border = columns(rows)
+        if border is None:
+            table += 1
+            yield from _table(here, rows, table)
+        else:
+            yield from _columns(raw, here, rows, border)
+        at += len(rows)
+    yield from _paragraphs([lines[i] for i in flowing], [full[i] for i in flowing])
+
+
+def _rows(raw: Raw, lines: Sequence[Line], at: int) -> list[list[Chunk]]:
+    """The chunks of the lines from ``at`` on that are rows of one table or of two columns; nothing when that line is none."""
+    if lines[at].shape.listed:
+        return []
+    first = chunks(raw[lines[at].start : lines[at].after])
+    if len(first) < 2:
+        return []
+    rows, single = [first], 0
+    for line in lines[at + 1 :]:
+        row = chunks(raw[line.start : line.after])
+        single = 0 if len(row) > 1 else single + 1
+        if single > _REST or (single and (line.shape.numbered or not _beside(row[0], rows))):
+            break
+        rows.append(row)
+    while len(rows[-1]) < 2:
+        rows.pop()
+    return rows
+
+
+def _beside(chunk: Chunk, rows: Sequence[Sequence[Chunk]]) -> bool:
+    """Whether a line of one chunk is the rest of a cell, or stands in one of two columns."""
+    last = next(row for row in reversed(rows) if len(row) > 1)
+    inner = any(abs(chunk.left - other.left) <= 2 for other in last[1:])
+    return inner or (len(rows) > 1 and abs(chunk.left - last[0].left) <= 2 and chunk.right < last[1].left)
+
+
+def _table(lines: Sequence[Line], rows: Sequence[Sequence[Chunk]], number: int) -> Iterator[Block]:
+    """The cells of a table, wrapped ones joined."""
+    row = 0
+    cells: list[tuple[Block, Chunk]] = []
+    ruled = len(lines) > 1 and is_rule(lines[1].words.replace("|", "").replace(":", ""))
+    for line, chunked in zip(lines, rows, strict=True):
+        rest = _rests(chunked, [one for one in cells if one[0].row == row])
+        if rest is None:
+            yield from (block for block, _ in cells)
+            cells, row = [], row + 1
+            note = "header" if ruled and row == 1 else ""
+            for chunk in chunked:
+                cells.append((Block(Kind.CELL, *_span(line, chunk, chunked), table=number, row=row, note=note), chunk))
+            continue
+        for at, chunk in zip(rest, chunked, strict=True):
+            block, first = cells[at]
+            cells[at] = (_longer(block, _span(line, chunk, chunked)), first)
+    yield from (block for block, _ in cells)
+
+
+def _rests(chunked: Sequence[Chunk], cells: Sequence[tuple[Block, Chunk]]) -> list[int] | None:
+    """Which cells of the row above a line goes on: it has nothing in the first column, and each chunk begins where a cell does.
+
+    Args:
+        chunked: The chunks of the line.
+        cells: The cells of the row above.
+
+    Returns:
+        Index of a cell for each chunk; None when the line is a row of its own.
+    """
+    if not cells or len(chunked) >= len(cells) or any("|" in chunk.words for chunk in chunked):
+        return None
+    found = []
+    for chunk in chunked:
+        at = next((at for at, (_, cell) in enumerate(cells) if abs(chunk.left - cell.left) <= 2), 0)
+        if at == 0:
+            return None
+        found.append(at)
+    return found
+
+
+def _span(line: Line, chunk: Chunk, row: Sequence[Chunk]) -> Span:
+    """Where a chunk stands in the text; the last one of a line has its end and the empty lines after it."""
+    return line.start + chunk.start, line.after if chunk is row[-1] else line.start + chunk.end
+
+
+def _longer(block: Block, piece: Span) -> Block:
+    """``block`` with another piece behind it."""
+    if not block.pieces and block.end == piece[0]:
+        return block._replace(end=piece[1])
+    return block._replace(end=max(block.end, piece[1]), start=min(block.start, piece[0]), pieces=(*block.spans, piece))
+
+
+def _columns(raw: Raw, lines: Sequence[Line], rows: Sequence[Sequence[Chunk]], border: int) -> Iterator[Block]:
+    """Two columns, the left one first, each with its own paragraphs."""
+    sides: tuple[list[tuple[Line, Chunk]], list[tuple[Line, Chunk]]] = ([], [])
+    for line, row in zip(lines, rows, strict=True):
+        for chunk in row:
+            start, end = _span(line, chunk, row)
+            words = raw[start:end]
+            inner = next(lines_of(words, (0, len(words))))
+            sides[chunk.left >= border].append((inner._replace(start=start, end=end, after=end, indent=0, gap=False), chunk))
+    for side in sides:
+        left = min(chunk.left for _, chunk in side)
+        full = 0.75 * (max(chunk.right for _, chunk in side) - left)
+        yield from _paragraphs([line for line, _ in side], [full] * len(side))
+
+
+def _paragraphs(lines: Sequence[Line], full: Sequence[float | None]) -> Iterator[Block]:
+    """Headings, items, captions and paragraphs, those that wrap over several lines joined."""
+    at = 0
+    while at < len(lines):
+        last = at
+        while last + 1 < len(lines) and goes_on(lines[last], lines[last + 1], full[last]):
+            last += 1
+        kind, rank = _kind(lines, at, last)
+        block = Block(kind, lines[at].start, lines[at].after, level=rank)
+        for line in lines[at + 1 : last + 1]:
+            block = _longer(block, (line.start, line.after))
+        yield block
+        at = last + 1
+
+
+def _kind(lines: Sequence[Line], at: int, last: int) -> tuple[Kind, int]:
+    """What block some lines make; a numbered one that the next of its kind follows at once is an item, no heading.
+
+    Args:
+        lines: The lines of the text.
+        at: The first line of the block.
+        last: Its last line.
+
+    Returns:
+        Its kind, and the rank of its numbering.
+    """
+    line = lines[at]
+    told = line.shape
+    following = lines[last + 1].shape if last + 1 < len(lines) else None
+    if told.kind is Kind.HEADING and told.rank >= 7 and following is not None and following.rank == told.rank:
+        return Kind.ITEM, told.rank
+    before = at == 0 or lines[at - 1].gap
+    if told.kind is Kind.PARAGRAPH and not told.numbered and at == last and _alone(line, before, lines[last + 1 : last + 2]):
+        return Kind.HEADING, _UNNUMBERED
+    return told.kind, told.rank
+
+
+def _alone(line: Line, before: bool, following: Sequence[Line]) -> bool:
+    """Whether a line is a heading for standing alone: short, between empty lines, no sentence, text below it."""
+    words = line.words
+    return (
+        before
+        and line.gap
+        and 2 <= len(words) <= _ALONE
+        and words[-1] not in "。！？；，：,;:!?.…"
+        and not words[0].isdigit()
+        and bool(following)
+        and len(following[0].words) > _ALONE
+    )

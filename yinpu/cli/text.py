@@ -1,0 +1,99 @@
+"""The text that offsets count in, and the blocks that it is made of: text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from ontology.errors import ReadError, isolated
+from yinpu.cli.errors import end_if_any
+from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, Verbose, knowledge_with
+from yinpu.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from builders.extractor import Extractor
+    from builders.records import Source
+
+__all__ = ["app"]
+
+app = Commands()
+
+
+@app.command()
+def text(
+    files: Files,
+    blocks: Annotated[bool, typer.Option("--blocks", help="The tree of its blocks, a line each, with their places.")] = False,
+    format: Annotated[
+        Literal["text", "json", "jsonl"],
+        typer.Option(help="The text, or a document an object: text, blocks, reports, entities."),
+    ] = "text",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    knowledge: Knowledge = None,
+    verbose: Verbose = False,
+) -> None:
+    """The text of files as offsets count in it, or the blocks that it is made of: yinpu text report.pdf --blocks"""
+    from builders.documents.readers import Columns, load_all
+
+    failures: list[ReadError] = []
+    columns = Columns(text_column, title_column)
+
+    def sources() -> Iterator[Source]:
+        for path in files:
+            with isolated(path, failures):
+                yield from load_all(path, failures, columns)
+
+    if format == "text" and not blocks:
+        _print_texts(sources(), several=len(files) > 1)
+    else:
+        from builders.extractor import Extractor
+
+        extractor = Extractor(knowledge_with(knowledge))
+        if format == "text":
+            for source in sources():
+                _print_blocks(source, extractor)
+        else:
+            print_json((_document(source, extractor, failures) for source in sources()), format)
+    end_if_any(failures)
+
+
+def _print_texts(sources: Iterator[Source], *, several: bool) -> None:
+    """Each text as it is; several of them under their names."""
+    import sys
+
+    last = ""
+    for source in sources:
+        if source.path != last and (several or last or "#" in source.path or "!/" in source.path):
+            typer.echo(f"{'' if not last else chr(10)}==> {source.path} <==")
+        last = source.path
+        sys.stdout.write(source.text)
+
+
+def _print_blocks(source: Source, extractor: Extractor) -> None:
+    from builders.documents.structure.tree import shown, tree
+
+    typer.echo(f"{source.path}: {len(source.text):,} characters, {source.reader}, {source.encoding}")
+    for line in shown(tree(extractor.document(source)), source.raw):
+        typer.echo(line)
+
+
+def _document(source: Source, extractor: Extractor, failures: list[ReadError]) -> dict[str, Any]:
+    from builders.documents.structure.tree import as_json, tree
+
+    extractions = list(extractor.of_source(source, failures))
+    mentions = [mention for extraction in extractions for mention in extraction.mentions]
+    return {
+        "source": source.path,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "reader": source.reader,
+        "start": source.base,
+        "text": source.text,
+        "reports": [
+            {"id": one.report, "title": one.section.title, "start": one.section.start, "end": one.section.end}
+            for one in extractions
+        ],
+        "blocks": as_json(tree(extractor.document(source, extractions)), mentions),
+    }
