@@ -44,6 +44,8 @@ from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
+from builders.text.marks import printable, unsaid
+from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
@@ -170,9 +172,10 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
     encoding = encoding_of(blob)
     parts = texts(blob, encoding)
     opening = "".join(islice(parts, 4))
-    if html.looks_like(opening):
+    if html.looks_like(opening) or escaped(opening):
         if blob.size > LARGEST:
-            raise ReadError(blob.path, "too-large", f"a web page of {blob.size:,} bytes: save its text, or split it")
+            what = f"a web page, or a text of escapes, of {blob.size:,} bytes"
+            raise ReadError(blob.path, "too-large", f"{what}: save its text, or split it")
         yield _open(blob, digest)
         return
     reader = detect(opening)
@@ -212,7 +215,8 @@ def _open(blob: Blob, digest: str) -> Source:
         text, metadata = html.extract(text)
         if not text.strip():
             raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
-        return Source(path, text, encoding.name, digest, "html", metadata)
+        return Source(path, unescaped(text), encoding.name, digest, "html", metadata)
+    text = unescaped(text)
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
     return Source(path, text, encoding.name, digest, detect(text))
@@ -265,8 +269,17 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
-    found = reader_of(reader)(replace(source, reader=reader), knowledge)
+    found = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
     return (stream.shifted(section, source.base) for section in found) if source.base else found
+
+
+def _shown(section: Section) -> Section:
+    """``section`` with title and names as they are shown: without marks, control characters and invisible ones."""
+    title = unsaid(section.title) or printable(section.title)
+    publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
+    if (title, publishers, authors) == (section.title, section.publishers, section.authors):
+        return section
+    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:

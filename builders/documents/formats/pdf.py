@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from builders.documents.formats import layout
+from builders.documents.formats.layout import joined
+from builders.documents.formats.pdf_pages import Page, pages_of
 from builders.documents.metadata.titles import iso_date, organizations_and_people, parse_title, text_date
 from builders.documents.split.plain import title_of
 from builders.records import Section, Source
@@ -31,6 +32,8 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _PROGRAM = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|wps)$", re.I)
+#: Why a text layer cannot be read, and what to do.
+_FONTS, _OCR = "its fonts do not tell their characters", "run an OCR program over it first"
 #: Entries of an outline that are looked at, and how deep.
 _ENTRIES, _DEPTH = 2000, 4
 
@@ -43,12 +46,12 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
 
     Returns:
         Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
-        ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text) and ``outline`` (level, title
-        and page index of each bookmark).
+        ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
+        text layer cannot be read) and ``outline`` (level, title and page index of each bookmark).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
-    """
+    """  # noqa: DOC501 (made by functions)
     import pypdfium2 as pdfium
 
     path = blob.path
@@ -59,39 +62,36 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
             raise ReadError(path, "locked", "the PDF is protected by a password: save an open copy") from None
         raise ReadError(path, "broken-pdf", "the PDF is damaged or cut off: fetch it again") from None
     try:
-        pages = [_page(document, number) for number in range(len(document))]
+        pages = pages_of(document)
         stated = {key: _said(document.get_metadata_value, key) for key in ("Title", "Author", "CreationDate")}
         outline = list(_outline(document))
     except pdfium.PdfiumError as error:
         raise ReadError(path, "broken-pdf", f"a page of the PDF cannot be read ({error}): fetch it again") from None
     finally:
         document.close()
-    text = "".join(text for text, _, _ in pages)
+    text = "".join(page.text for page in pages)
     if not text.strip():
-        raise ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: run an OCR program first")
+        raise _nothing(path, pages)
     starts = [0]
-    for page, _, _ in pages[:-1]:
-        starts.append(starts[-1] + len(page))
+    for page in pages[:-1]:
+        starts.append(starts[-1] + len(page.text))
     return text, {
         "title": stated["Title"],
         "author": stated["Author"],
         "created": stated["CreationDate"],
         "page_starts": starts,
-        "columned": [number for number, (_, columned, _) in enumerate(pages) if columned],
-        "unread": [number for number, (_, _, images) in enumerate(pages, 1) if images],
+        "columned": [number for number, page in enumerate(pages) if page.columned],
+        "unread": [number for number, page in enumerate(pages, 1) if page.picture],
+        "garbled": [number for number, page in enumerate(pages, 1) if page.garbled],
         "outline": outline,
     }
 
 
-def _page(document: Any, number: int) -> tuple[str, bool, bool]:
-    """Text of a page, whether it stands in two columns, and whether there is something on it but no text."""
-    page = document[number]
-    try:
-        text, columned = layout.page_text(page.get_textpage())
-        closed = f"{text.rstrip()}\n\f" if text.strip() else "\f"
-        return closed, columned, not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None
-    finally:
-        page.close()
+def _nothing(path: str, pages: Sequence[Page]) -> ReadError:
+    """What to tell of a PDF without text."""
+    if not any(page.garbled for page in pages):
+        return ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: run an OCR program first")
+    return ReadError(path, "garbled", f"the text layer of its {len(pages)} pages is garbled ({_FONTS}): {_OCR}")
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
@@ -107,7 +107,7 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
 def _said(read: Callable[..., str], *arguments: str) -> str:
     """What ``read`` gives, mended; nothing when it is no text."""
     try:
-        return _mended(read(*arguments))
+        return joined(_mended(read(*arguments)))
     except UnicodeDecodeError:
         return ""
 
@@ -136,15 +136,18 @@ def page_of(source: Source, offset: int) -> int | None:
 
 
 def unread(source: Source) -> ReadError | None:
-    """What to tell of a PDF most of which has no text layer.
+    """What to tell of a PDF with pages whose text layer is garbled, or most of which have none.
 
     Args:
         source: Any source.
 
     Returns:
-        The error, not raised; None when more than half of the pages have text, or for other formats.
+        The error, not raised; None when all is read but half of the pages or fewer, which are images, or for other formats.
     """
-    pages, images = source.metadata.get("page_starts", ()), source.metadata.get("unread", ())
+    pages, images, garbled = (source.metadata.get(key, ()) for key in ("page_starts", "unread", "garbled"))
+    if garbled:
+        which = f"{len(garbled)} of its {len(pages)} pages ({_FONTS}; the first is page {garbled[0]})"
+        return ReadError(source.path, "garbled", f"garbled text layer on {which}, the others were read: {_OCR}")
     if not images or len(images) * 2 <= len(pages):
         return None
     which = f"{len(images)} of its {len(pages)} pages are images (the first is page {images[0]})"
@@ -156,7 +159,8 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     text, stated = source.text, source.metadata
     starts: list[int] = stated["page_starts"]
     first_page = text[: starts[1] if len(starts) > 1 else len(text)]
-    blank = [(starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
+    blank = [("page without a text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
+    blank += [("page with a garbled text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["garbled"]]
     line = parse_title(_title(stated, first_page, source.path), knowledge.lexicon)
     organizations, people = organizations_and_people(stated["author"], knowledge.lexicon)
     created = re.match(r"D:(\d{4})(\d{2})(\d{2})", stated["created"])
@@ -171,7 +175,7 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         series=line.series,
         broker=line.broker,
         authors=tuple((name, "") for name in people),
-        boilerplate=tuple(("page without a text layer", *span) for span in blank),
+        boilerplate=tuple(blank),
     )
 
 
