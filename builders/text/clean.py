@@ -344,12 +344,14 @@ def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: in
         return []
     units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
     grams = codes.copy()
+    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF))))
     for size in range(1, longest + 1):
         if size <= 4 and size > 1:
             grams = (grams[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]  # a hash; equal grams are compared below
         if len(grams) <= size:
             break
-        for start in np.flatnonzero(grams[:-size] == grams[size:]).tolist():
+        again = np.flatnonzero(grams[:-size] == grams[size:])
+        for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
             if text[start : start + size] == text[start + size : start + 2 * size]:
                 units.append((start, size))
     return _shadows(text, places, units)
