@@ -18,6 +18,8 @@ from builders.documents.structure.lines import Line, lines_of, width
 __all__ = ["full_width", "goes_on", "lines_of", "runs_in"]
 
 _STOP = "。！？；：:;!?…"
+#: A field of a form or an entry.
+_LABELLED = re.compile(r"[一-鿿]{2,8}\s*[:：]")
 _FLOWING = (Kind.PARAGRAPH, Kind.ITEM, Kind.FOOTNOTE)
 #: The rest of a company's name, which begins no line of its own.
 _REST = re.compile(r"(?:[投资基金产管理控股集团发展科技保险证券信托租赁]{0,8})(?:股份有限公司|有限责任公司|有限公司)")
@@ -46,7 +48,8 @@ def full_width(lines: Sequence[Line]) -> float | None:
     if len(broken) < max(_FEWEST, _BROKEN * len(wide)):
         return None
     alike, usual = max((at - bisect_left(broken, 0.8 * limit), limit) for at, limit in enumerate(broken, 1))
-    return 0.8 * usual if usual <= _WIDEST and alike >= _ALIKE * len(wide) else None
+    longer = sum(columns > 1.25 * usual for columns, _ in wide)
+    return 0.8 * usual if usual <= _WIDEST and alike >= max(_ALIKE * len(wide), 4 * longer) else None
 
 
 def runs_in(line: Line, full: float | None) -> bool:
@@ -70,7 +73,7 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     if line.shape.kind is Kind.CAPTION or (line.shape.kind is Kind.HEADING and not runs_in(line, full)):
         return False
     words, more = line.words, following.words
-    if words[-1] in _STOP:
+    if words[-1] in _STOP or _LABELLED.match(more):
         return False
     if not line.gap and _REST.match(more) and len(words) >= 3 and words[-1] > "\u2e7f":
         return True
