@@ -36,7 +36,8 @@ def full_width(lines: Sequence[Line]) -> float | None:
         lines: Lines of one text or page.
 
     Returns:
-        The limit; None for a text with a paragraph a line: most of its longer lines end sentences, or they differ in length.
+        The limit; None for a text with a paragraph a line: most of its longer lines end sentences, or they differ in length,
+        or many sentences end far behind it.
     """
     wide = [
         (columns, line.words)
@@ -48,7 +49,7 @@ def full_width(lines: Sequence[Line]) -> float | None:
     if len(broken) < max(_FEWEST, _BROKEN * len(wide)):
         return None
     alike, usual = max((at - bisect_left(broken, 0.8 * limit), limit) for at, limit in enumerate(broken, 1))
-    longer = sum(columns > 1.25 * usual for columns, _ in wide)
+    longer = sum(columns > 1.25 * usual and bool(_CLOSED.search(words[-3:])) for columns, words in wide)
     return 0.8 * usual if usual <= _WIDEST and alike >= max(_ALIKE * len(wide), 4 * longer) else None
 
 
