@@ -18,6 +18,7 @@ from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
 from graph.store.seal import seal
 from graph.store.union import replace_graphs
+from ontology import namespaces as ns
 from ontology.errors import DamageError
 from ontology.files import write_atomically
 from ontology.iris import GRAPH
@@ -25,6 +26,9 @@ from ontology.knowledge.knowledge import Knowledge
 from ontology.namespaces import PREFIXES
 
 __all__ = ["commit"]
+
+#: The properties by which a report leads to things that the tables may know.
+_NAMING = ("schema:mentions", "schema:exampleOfWork", "dcterms:publisher", "dcterms:subject", "prov:agent")
 
 
 def commit(
@@ -187,13 +191,10 @@ def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
 
 def _knowledge(store: Any, knowledge: Knowledge) -> None:
     """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
-    dcterms, schema, graph = PREFIXES["dcterms"], PREFIXES["schema"], GRAPH + "knowledge"
+    dcterms, graph = PREFIXES["dcterms"], GRAPH + "knowledge"
+    naming = "|".join(f"<{ns.expand(name)}>" for name in _NAMING)
     named = {
-        row[0].value
-        for row in store.query(
-            f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} "
-            f"FILTER(?g != <{graph}>) }}"
-        )
+        row[0].value for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r {naming} ?t }} FILTER(?g != <{graph}>) }}")
     }
     known = "".join(knowledge_quads(knowledge, named))
     titles = "SELECT DISTINCT ?x ?title { GRAPH ?g { ?x a <%s> ; <%s> ?title } }"
