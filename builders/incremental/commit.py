@@ -39,6 +39,7 @@ def commit(
     *,
     version: str,
     knowledge: Knowledge,
+    catalogue: dict[str, Any] | None = None,
     anew: bool = False,
 ) -> None:
     """Replace the graphs that differ from those of the manifest ``old``, write the new one and the report of the build.
@@ -50,6 +51,7 @@ def commit(
         result: Completed by counts, and by what turned out to be damaged.
         version: That of the extraction.
         knowledge: What the sources were read with.
+        catalogue: What the graph keeps of the user's catalogue.
         anew: Begin with an empty store.
 
     Raises:
@@ -67,7 +69,9 @@ def commit(
     }
     changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
     removed = set(old["reports"]) - set(manifest["reports"])
-    result.count(sources, len(chosen))
+    if catalogue:
+        manifest["catalogue"] = catalogue
+    result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
     if changed or removed or anew or old.get("knowledge") != manifest["knowledge"]:
         try:
             _write(folder, manifest, _Change(chosen, changed, removed), knowledge, anew)
@@ -91,6 +95,7 @@ class Appearance(NamedTuple):
     line: int
     digest: str
     place: Place
+    named: int
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
@@ -124,7 +129,7 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
                 report.get("views"),
                 report["extent"],
             )
-            found.append(Appearance(rank, key, line, report["digest"], place))
+            found.append(Appearance(rank, key, line, report["digest"], place, report.get("named", 1)))
         found.sort()
         chosen[reports[found[0].key, found[0].line]["iri"]] = found
     return chosen
