@@ -100,7 +100,7 @@ def read_catalogue(path: str | os.PathLike[str], types: Mapping[str, TableRow]) 
     table = list(_workbook(file, called) if suffix == ".xlsx" else _lines(file, suffix))
     headers = list(dict.fromkeys(header for _, cells in table for header in cells))
     by_column = _columns(headers, called)
-    notes = [_unknown(header) for header in headers if not column_of(header)]
+    notes = list(_unknown(headers))
     rows: list[Row] = []
     wrong: list[str] = []
     known = names_of_types(types)
@@ -132,9 +132,18 @@ def _columns(headers: Iterable[str], path: str) -> dict[str, str]:
     return found
 
 
-def _unknown(header: str) -> str:
-    near = get_close_matches(normalise(header), [name for names in COLUMNS.values() for name in names], 1, 0.7)
-    return f"column {header}: not known, left out{f': did you mean {near[0]}?' if near else ''}"
+def _unknown(headers: Iterable[str]) -> Iterator[str]:
+    """A line for each column whose name is nearly one that is known, and one for all others that are not."""
+    names = [name for aliases in COLUMNS.values() for name in aliases]
+    others = []
+    for header in headers:
+        if not column_of(header):
+            if near := get_close_matches(normalise(header), names, 1, 0.7):
+                yield f"column {header}: not known, left out: did you mean {near[0]}?"
+            else:
+                others.append(header)
+    if others:
+        yield f"columns not known, left out: {', '.join(others)}"
 
 
 def _filled(value: Any) -> bool:

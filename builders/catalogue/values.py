@@ -25,7 +25,8 @@ _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|�
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _PERSON = re.compile(r"(.*?)\s*[(（]\s*([A-Za-z0-9]+)\s*[)）]")
-_PARTED = re.compile(r"[;；\n]")
+_PARTED = re.compile(r"[;；、\n]")
+_SPAN = re.compile(r"\.\.|、")  # as `yinpu reports` writes a period in CSV
 
 #: The names of each column, the one of ours first; they are compared as all names are.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -91,8 +92,8 @@ def day(cell: str) -> str:
 
 def period(cell: str) -> list[str]:
     """First and last day of a period ``a..b``, or of one month or year; ValueError when it is none."""
-    first, sign, last = (part.strip() for part in cell.partition(".."))
-    return _period(first, last if sign else first)
+    first, *last = (part.strip() for part in _SPAN.split(cell, maxsplit=1))
+    return _period(first, *(last or [first]))
 
 
 def _period(first: str, last: str) -> list[str]:

@@ -4,7 +4,7 @@ Organisations are corporate authors; days are as exact as they are known. The ty
 ``document_types``; one of no type is a report, or an article where it stands in a journal.
 
 >>> print(_latex("50% & {草案} #1_\\n"))
-50\% \& \{草案\} \#1\_\textbackslash{}n
+50\% \& \textbraceleft{}草案\textbraceright{} \#1\_\textbackslash{}n
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _SIGNS = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "{": r"\textbraceleft{}",  # BibTeX counts braces, escaped or not
+    "}": r"\textbraceright{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _SPECIAL = re.compile(r"[\\~^&%$#_{}]")
 #: Characters that XML cannot hold.
@@ -61,7 +63,7 @@ def _kind(report: Catalogued, format: str) -> str:
 def _key(report: Catalogued) -> str:
     """A key that says the year and is the same whatever stands beside the report."""
     digest = sha256(report["id"].encode()).hexdigest()[:12]
-    return f"yinpu{(report['issued'] or report['published'] or '')[:4]}-{digest}"
+    return f"yinpu{_date(report)[:4]}-{digest}"
 
 
 def _line(text: str | None) -> str:
@@ -83,7 +85,8 @@ def _type_name(report: Catalogued) -> str:
 
 
 def _date(report: Catalogued) -> str:
-    return report["issued"] or report["published"] or ""
+    """The date that a reference names: that of the issue, else of adoption, else of appearance."""
+    return report["issued"] or report["adopted"] or report["published"] or ""
 
 
 def _latex(text: str) -> str:
