@@ -31,6 +31,8 @@ def rows_by_source(
     Returns:
         The rows of each source in their order, and a line for each row that names no source, or several.
     """
+    if not catalogue.rows:
+        return {}, []
     places = _Places(catalogue, paths)
     digests: dict[str, list[str]] = defaultdict(list)
     if any(row.sha256 for row in catalogue.rows):

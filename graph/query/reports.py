@@ -137,12 +137,12 @@ _TYPES = "SELECT ?concept ?key { ?concept skos:inScheme <" + ID + "document-type
 _ROLES = """
 SELECT ?id ?role ?agent WHERE {
   ?id prov:qualifiedAttribution ?part . ?part prov:agent ?agent ; schema:roleName ?role
-} ORDER BY ?id ?part"""
+} ORDER BY ?id STRLEN(STR(?part)) ?part"""
 _EVIDENCE = """
 SELECT ?id ?field ?text ?start ?end ?rule ?score WHERE {
   ?id yp:evidence ?node . ?node yp:field ?field ; nif:anchorOf ?text ; yp:rule ?rule ; itsrdf:taConfidence ?score
   OPTIONAL { ?node nif:beginIndex ?start ; nif:endIndex ?end }
-} ORDER BY DESC(?score) ?id ?start ?node"""
+} ORDER BY DESC(?score) ?id ?start STRLEN(STR(?node)) ?node"""
 _APPEARANCES = """
 SELECT ?id ?source ?start ?end ?published ?views ?text WHERE {
   ?id schema:workExample ?place .
