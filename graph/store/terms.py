@@ -18,6 +18,7 @@ __all__ = [
     "ITSRDF",
     "NIF",
     "ORG",
+    "PROV",
     "RDF",
     "SCHEMA",
     "SKOS",
@@ -33,7 +34,7 @@ __all__ = [
 
 #: The namespaces as plain strings, to be joined with local names.
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
-ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
+ORG, PROV, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.PROV), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 #: What is escaped, or is no character that XML may hold: a blank stands for it.

@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 #: Lines of an opening, in which a title stands that is a running head later on.
 _OPENING = 12
 #: Lines at the edge of a page that may be its head or foot, and characters of the longest.
-_EDGE, _LONGEST = 2, 80
+_EDGE, _LONGEST = 2, 160
 
 
 def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Kind]:

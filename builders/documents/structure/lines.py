@@ -47,7 +47,7 @@ _MARK = re.compile(
     re.I,
 )
 #: A line of a table of contents: a title, a leader of dots or blanks, a page.
-_LEADER = re.compile(r"(?:[.．·…_\-]\s?){3,}\s*[\dIVXivx]{1,4}\s*$|(?<=[一-鿿）)A-Za-z])\s{2,}\d{1,4}\s*$")
+_LEADER = re.compile(r"(?:[.．·…_\-]\s?){3,}\s*[\dIVXivx]{1,4}\s*$|^[^\n]{2,50}(?<=[一-鿿）)A-Za-z])\s{2,}\d{1,4}\s*$")
 _STOP = re.compile(r"[。！？!?；;，,]$")
 _SENTENCE = re.compile(r"[。！？!?；;]")
 _RULE = re.compile(r"[-=_*~—–·.\s]{3,}$")
