@@ -47,7 +47,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     Returns:
         Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
-        text layer cannot be read) and ``outline`` (level, title and page index of each bookmark).
+        text layer cannot be read), ``outline`` (level, title and page index of each bookmark) and ``sizes`` (height of
+        the type of a line, in points, by where its words begin).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
@@ -84,6 +85,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         "unread": [number for number, page in enumerate(pages, 1) if page.picture],
         "garbled": [number for number, page in enumerate(pages, 1) if page.garbled],
         "outline": outline,
+        "sizes": {start + at: size for start, page in zip(starts, pages, strict=True) for at, size in page.sizes.items()},
     }
 
 
@@ -96,7 +98,9 @@ def _nothing(path: str, pages: Sequence[Page]) -> ReadError:
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
     """Level, title and page index (-1 when it leads to none) of the bookmarks."""
-    for entry in islice(document.get_toc(max_depth=_DEPTH), _ENTRIES):
+    for entry in islice(document.get_toc(), _ENTRIES):
+        if entry.level >= _DEPTH:
+            continue
         target = entry.get_dest()
         index = target.get_index() if target else None
         title = " ".join(_said(entry.get_title).split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builders.documents.formats import layout
@@ -19,6 +19,8 @@ __all__ = ["Page", "pages_of"]
 
 #: Characters of a page's text above which it says something by itself, picture or not; share of a page that a scan covers.
 _LITTLE, _COVERED = 120, 0.5
+#: Characters by which a line is found again.
+_KEY = 12
 _DIGITS = re.compile(r"\d+|[〇一二三四五六七八九十百]+(?=[页頁])")
 #: What scanning programs and sites print on pictures of pages.
 _PRINTED = re.compile(r"扫描|掃描|scann|www\.|https?:|文库|文庫|下载|下載|更多(?:资料|资源|报告|内容)|水印|关注公众号", re.I)
@@ -33,12 +35,14 @@ class Page:
         columned: Whether it stands in two columns.
         picture: Whether there is something on it but no text of its own.
         garbled: Whether its text is not of characters.
+        sizes: Height of the type of each line, in points, by where the line's words begin in ``text``.
     """
 
     text: str
     columned: bool = False
     picture: bool = False
     garbled: bool = False
+    sizes: dict[int, float] = field(default_factory=dict)
 
 
 def pages_of(document: Any) -> list[Page]:
@@ -66,13 +70,40 @@ def pages_of(document: Any) -> list[Page]:
 
 
 def _page(page: Any) -> Page:
-    text, columned = layout.page_text(page.get_textpage())
+    drawn = page.get_textpage()
+    text, columned = layout.page_text(drawn)
     if not text.strip():
         return Page("\f", columned, picture=next(iter(page.get_objects(max_depth=1)), None) is not None)
     if not readable(text):
         return Page("\f", columned, garbled=True)
     text = layout.joined(text).rstrip()
-    return Page(f"{text}\n\f" if text else "\f", columned)
+    return Page(f"{text}\n\f" if text else "\f", columned, sizes=_sizes(drawn, text))
+
+
+def _sizes(drawn: Any, text: str) -> dict[int, float]:
+    """How high the type of the lines of a page is; lines are found again by their first words, for columns change their order.
+
+    Args:
+        drawn: The text page of pypdfium2.
+        text: The text made of it.
+
+    Returns:
+        Heights in points, by where the words of a line begin in the text.
+    """
+    heights: dict[str, float] = {}
+    at = 0
+    for line in drawn.get_text_range().split("\n"):
+        if words := line.strip():
+            first = at + line.index(words[0])
+            _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
+            heights.setdefault("".join(words.split())[:_KEY], top - bottom)
+        at += len(line) + 1
+    sizes, at = {}, 0
+    for line in text.split("\n"):
+        if (words := line.strip()) and (height := heights.get("".join(words.split())[:_KEY])):
+            sizes[at + line.index(words[0])] = round(height, 1)
+        at += len(line) + 1
+    return sizes
 
 
 def _is_covered(page: Any) -> bool:

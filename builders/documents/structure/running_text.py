@@ -8,7 +8,8 @@ from itertools import groupby
 
 from builders.document_model import Block, Kind, Layer, Span
 from builders.documents.structure.furniture import furniture
-from builders.documents.structure.lines import Line, Shape, is_rule, lines_of, width
+from builders.documents.structure.headings import headed
+from builders.documents.structure.lines import Line, is_rule, lines_of, width
 from builders.documents.structure.tables import Chunk, cells, chunks, columns
 from builders.documents.structure.wraps import full_width, goes_on
 from builders.records import Raw, Source
@@ -17,8 +18,6 @@ __all__ = ["from_lines"]
 
 #: Characters of the longest line that is a heading for standing alone, and how deep it stands beside numbered ones.
 _ALONE, _UNNUMBERED = 30, 6
-#: Characters of the longest bookmark that is sought in the text, and how deep bookmarks go: they stand above all numbers.
-_BOOKMARK, _BOOKMARKS = 120, 10
 #: Lines whose width is looked at together where no pages are known.
 _AT_ONCE = 40
 #: Lines of one chunk that a table may hold in a row: the rest of wrapped cells.
@@ -39,8 +38,7 @@ def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
     if not lines:
         yield from (Block(Kind.PARAGRAPH, *span) for span in body)
         return
-    if outline := source.metadata.get("outline"):
-        lines = _outlined(lines, outline)
+    lines = headed(lines, source.metadata.get("outline", ()), source.metadata.get("sizes", {}))
     starts = source.metadata.get("page_starts") or _form_feeds(source.raw, body)
     aside = furniture(lines, starts)
     kept = [line for at, line in enumerate(lines) if at not in aside]
@@ -48,16 +46,6 @@ def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
     for at, kind in aside.items():
         note = "running head" if kind is Kind.BOILERPLATE else ""
         yield Block(kind, lines[at].start, lines[at].after, layer=Layer.FURNITURE, note=note)
-
-
-def _outlined(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]) -> list[Line]:
-    """Lines of which those that are bookmarks of the file are headings."""
-    levels = {"".join(title.split()): level for level, title, _ in reversed(outline)}
-    found = []
-    for line in lines:
-        level = levels.get("".join(line.words.split())) if len(line.words) <= _BOOKMARK and not line.shape.listed else None
-        found.append(line if level is None else line._replace(shape=Shape(Kind.HEADING, level - _BOOKMARKS, True)))
-    return found
 
 
 def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
@@ -240,7 +228,11 @@ def _kind(lines: Sequence[Line], at: int, last: int) -> tuple[Kind, int]:
     line = lines[at]
     told = line.shape
     following = lines[last + 1].shape if last + 1 < len(lines) else None
-    if told.kind is Kind.HEADING and (last > at or (told.rank >= 7 and following and following.rank == told.rank)):
+    if (
+        told.kind is Kind.HEADING
+        and told.rank > 0
+        and (last > at or (told.rank >= 7 and following and following.rank == told.rank))
+    ):
         return Kind.ITEM, told.rank
     before = at == 0 or lines[at - 1].gap
     if told.kind is Kind.PARAGRAPH and not told.numbered and at == last and _alone(line, before, lines[last + 1 : last + 2]):

@@ -69,6 +69,8 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     Returns:
         Whether the two are one block.
     """
+    if line.shape.rank < 0 and following.shape.rank == line.shape.rank and not line.gap:
+        return line.words[-1] not in _STOP  # a heading of two lines
     if following.shape.numbered or following.shape.kind is not Kind.PARAGRAPH or line.shape.listed:
         return False
     if line.shape.kind is Kind.CAPTION or (line.shape.kind is Kind.HEADING and not runs_in(line, full)):
