@@ -35,6 +35,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "damaged": ("surface", "reading", "source"),
     "disclaimers": ("phrase", "publisher", "source"),
     "cues": ("role", "cue", "note"),
+    "front_labels": ("label", "field", "role", "note"),
+    "document_types": ("type", "place", "cue", "note"),
 }
 
 
