@@ -87,7 +87,8 @@ class Institutions:
         if _LEGAL.search(name):
             return len(_LEGAL.sub("", name)) >= 2
         tail = self._tail.search(name)
-        if tail is None or self._not_a_tail.search(name) or self._lexicon.lookup(name, ("Theme", "Product", "Regulation"), ()):
+        others = any(thing.type not in INSTITUTIONS for thing in self._lexicon.lookup(name, (), ()))
+        if tail is None or self._not_a_tail.search(name) or others:
             return False
         stem = name[: tail.start()]
         least = 2 if len(tail[0]) > 1 else 3

@@ -110,7 +110,8 @@ class Labels:
 
     def _stated(self, label: str, line: Line, start: int, end: int) -> Stated:
         while end > start and line.text[end - 1] in " ,;。、)】]|":
-            if line.text[end - 1] == ")" and "(" in line.text[start:end]:
+            opening = {")": "(", "】": "【", "]": "["}.get(line.text[end - 1])
+            if opening and opening in line.text[start:end]:
                 break
             end -= 1
         while start < end and line.text[start] in " :|'\"“":

@@ -30,6 +30,7 @@ _RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all righ
 _SELF = re.compile(
     r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?:本行|本公司|公司|本集团|我行|我们|本司|集团)[”\"'」、,和或以及]"
 )
+_RUNNING = re.compile(r"。|^.{60}")
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
@@ -129,7 +130,8 @@ class Publishers:
                 names = self._institutions.listed(line.spaced().split(told[1])[0]) or self._institutions.listed(told[0])
                 yield Claim("publisher", names, "", (line.span(0, len(told[0])),), "masthead", 0.85)
         first, last = title_at
-        beside = [line for line in lines[max(0, first - 6) : last + 6] if not first <= line.number <= last]
+        ends = next((line.number for line in lines[last + 1 :] if _RUNNING.search(line.text)), len(lines))
+        beside = [line for line in lines[max(0, first - 6) : min(last + 6, ends)] if not first <= line.number <= last]
         for line in beside:
             if len(line.text) <= 60 and line.places[0] not in labelled and (names := self._institutions.listed(line.spaced())):
                 near = line.number - last if line.number > last else first - line.number
