@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from builders.records import Evidence, Span
 
-__all__ = ["Claim", "evidence_of", "strongest"]
+__all__ = ["Claim", "agreeing", "evidence_of", "strongest"]
 
 #: Claims of a field that are listed.
 LISTED = 6
@@ -49,6 +49,24 @@ class Claim(NamedTuple):
             else:
                 start, end = -1, -1
             yield Evidence(self.field, value, self.text, start, end, self.rule, round(self.score, 3))
+
+
+def agreeing(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims, each a little surer where another rule says the same.
+
+    Args:
+        claims: Claims of one or more fields.
+
+    Returns:
+        The claims in the same order.
+    """
+    said = {(claim.field, claim.values, claim.rule) for claim in claims}
+    return [
+        claim._replace(score=claim.score + 0.04)
+        if any(field == claim.field and values == claim.values and rule != claim.rule for field, values, rule in said)
+        else claim
+        for claim in claims
+    ]
 
 
 def evidence_of(claims: Iterable[Claim]) -> tuple[Evidence, ...]:

@@ -25,6 +25,7 @@ _ON_ISSUE = re.compile(r"(?:发布|印发|公布|颁布|下发|签发|发文)之
 _WHO = re.compile(
     r"(?:第[^届]{1,4}届)?(?P<who>[一-鿿]{2,36}?)(?:第|令|发布|公布|颁布|印发|颁发|批准|审判委员会|检察委员会|主席|行务|局务|部务|委务|办公会|常务会|通过|制定)"
 )
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABROAD = re.compile(r"[。!！?？]")
 
 
@@ -135,13 +136,29 @@ class Days:
             if found := only_date(line.text):
                 yield Claim("issued", (found.value,), "", (line.span(found.start, found.end),), "date at the end", 0.74)
         for line in head[:12]:
-            if (
-                len(line.text) <= 64
-                and not _ABROAD.search(line.text)
-                and not only_date(line.text)
-                and (day := text_date(line.text))
-            ):
-                found = next((one for one in dates(line.text) if one.value == day), None)
-                if found and len(day) >= 7:
-                    score = 0.66 if len(day) == 10 else 0.5
-                    yield Claim("issued", (day,), "", (line.span(found.start, found.end),), "short line", score)
+            told = next(self._tells(line.text), None) if len(line.text) <= 64 else None
+            other = told is not None and told[0] != "issued"
+            if len(line.text) > 64 or other or _ABROAD.search(line.text) or only_date(line.text):
+                continue
+            day = text_date(line.text)
+            found = next((one for one in dates(line.text) if one.value == day), None)
+            if day and found:
+                score = (0.66 if len(day) == 10 else 0.5) - 0.01 * line.number
+                yield Claim("issued", (day,), "", (line.span(found.start, found.end),), "short line", score)
+
+    def beside(self, lines: Sequence[Line], labelled: Collection[int]) -> Iterator[Claim]:
+        """The days in short lines that a page sets around its text, with the hour.
+
+        Args:
+            lines: Lines that were set aside.
+            labelled: Places of lines that a label has told already.
+
+        Yields:
+            Claims of the day of issue.
+        """
+        for line in lines:
+            found = [one for one in dates(line.text) if len(one.value) == 10]
+            if line.places[0] not in labelled and len(line.text) <= 50 and len(found) == 1 and _CLOCK.search(line.text):
+                yield Claim(
+                    "issued", (found[0].value,), "", (line.span(found[0].start, found[0].end),), "line beside the text", 0.6
+                )

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from builders.documents.metadata.claims import Claim, strongest
+from builders.documents.metadata.claims import Claim, agreeing, strongest
 from builders.documents.metadata.dates import dates, period, stated_date
 from builders.documents.metadata.days import Days
 from builders.documents.metadata.doctype import DocumentTypes
@@ -26,7 +26,7 @@ from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Labels, Stated
-from builders.documents.metadata.lines import Line, folded, head_lines, lines_of, tail_lines
+from builders.documents.metadata.lines import Line, folded, head_lines, lines_beside, lines_of, tail_lines
 from builders.documents.metadata.page import page_fields
 from builders.documents.metadata.publishers import Publishers
 from builders.documents.metadata.signature import printed, signatures
@@ -47,6 +47,7 @@ class _Page(NamedTuple):
 
     head: list[Line]
     tail: list[Line]
+    beside: list[Line]
     stated: list[Stated]
     matter: list[Stated]
     ending: list[Stated]
@@ -90,7 +91,9 @@ class FrontPage:
         type_ = self._types(words, "\n".join(line.text for line in page.head), regulation=self._is_rule(words))
         claims = [*title.claims, *self._publisher_claims(source, section, page, title, type_)]
         days = [*self._day_claims(source, section, page, title, type_)]
-        issued = strongest([*claims, *days], "issued")[0]
+        days = agreeing([*days, *(claim for claim in claims if claim.field == "issued")])
+        claims = [claim for claim in claims if claim.field != "issued"]
+        issued = strongest(days, "issued")[0]
         days += self._days.effective([*page.head, *page.tail], issued[0] if issued else None)
         return self._weighed(
             source.raw,
@@ -104,12 +107,14 @@ class FrontPage:
         head, tail = head_lines(source, section), tail_lines(source, section)
         if head and tail and tail[0].places[0] <= head[-1].places[-1]:
             tail = [line for line in tail if line.places[0] > head[-1].places[-1]]
+        beside = lines_beside(source, section)
         matter = [span for kind, *span in section.boilerplate if kind == "front matter"]
         before = lines_of(source.raw, *matter[0]) if matter else []
         return _Page(
             head,
             tail,
-            list(self._labels(head[:40])),
+            beside,
+            [*self._labels(head[:40]), *self._labels(beside)],
             list(self._labels(before)),
             list(self._labels(tail[-14:])),
             FileName.of(source.path, self._institutions, self._generic),
@@ -133,6 +138,7 @@ class FrontPage:
         yield from publishers.signed([*signatures(page.head, self._institutions)], tail=not page.tail)
         yield from publishers.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from publishers.bylines(page.head)
+        yield from publishers.dated([*page.head[:8], *page.beside])
         yield from publishers.marked([*page.head, *page.tail])
         if page.file.publishers:
             yield Claim("publisher", page.file.publishers[:1], source.path, (), "file name", 0.57)
@@ -156,6 +162,7 @@ class FrontPage:
         yield from days.signed([*signatures(page.head, self._institutions)], tail=not page.tail)
         yield from days.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from days.printed_alone(page.head, page.tail or page.head, page.labelled)
+        yield from days.beside(page.beside, page.labelled)
         for key, score in (("issued", 0.83), ("created", 0.32)):
             if value := stated_date(re.sub(r"^D:(\d{8}).*", r"\1", str(stated.get(key) or ""))):
                 yield Claim("issued", (value,), str(stated[key]), (), f"stated {key}", 0.92 if "row" in stated else score)

@@ -45,6 +45,13 @@ _ADDRESSED = re.compile(r"(?:各|全体|有关|相关|尊敬|亲爱|你|本|[^,�
 _QUOTED = re.compile(r"《([^《》]{4,80}(?:《[^《》]{2,60}》[^《》]{0,40})?)》")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s?(?:年|[-—–/])|二[〇○零]")
 _OPEN = re.compile(r"[(（《“【\[][^)）》”】\]]*$")
+#: Words alone in a line of a cover, which tie what stands above to what stands below.
+_LINKS = ("之", "暨", "与", "和", "及", "的")
+#: A period or an issue, which is no title by itself.
+_OF_PERIOD = re.compile(
+    r"(?:19|20)\d\d年?(?:度|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月刊)|[(（](?:(?:19|20)\d\d年)?\d{1,2}月刊[)）]"
+    r"|[(（](?:19|20)\d\d年?度?[)）]"
+)
 _SUBTITLE = re.compile(r"[-—–―─]{1,3}")
 
 
@@ -88,6 +95,7 @@ class Headlines:
             or bool(self._never.search(text))
             or bool(_NUMBER_LINE.fullmatch(text))
             or only_date(text) is not None
+            or _OF_PERIOD.fullmatch(text) is not None
             or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", text)
         )
 
@@ -153,11 +161,13 @@ class Headlines:
         """The title that begins in a line, with the lines that it wraps into, and the name before one that says no name."""
         last = at
         text = lines[at].text
-        while not self._complete.search(text) and last + 1 < len(lines) and last - at < _WRAPS:
-            following = self._joined(lines, at, last, text)
+        while last + 1 < len(lines) and last - at < _WRAPS:
+            following = self._of_period(lines, last)
+            if following is None and not self._complete.search(text):
+                following = self._joined(lines, at, last, text)
             if following is None:
                 break
-            last, text = following
+            last, text = following[0], text + following[1]
         first = at
         if self.generic(text):
             before = self._named(lines, at)
@@ -170,29 +180,38 @@ class Headlines:
         span = (lines[first].span()[0], lines[last].span()[1])
         return Headline(text, span, rule, score, first, last)
 
-    def _joined(self, lines: Sequence[Line], at: int, last: int, text: str) -> tuple[int, str] | None:
-        """The next line, if the title goes on in it: it closes a bracket, or some line soon ends as titles do."""
+    def _of_period(self, lines: Sequence[Line], last: int) -> tuple[int, str] | None:
+        """The next line, if it is only the period or the issue that the title is of: 2025年上半年, (5月刊)."""
         following = lines[last + 1]
+        return (last + 1, following.text) if following.gap <= 1 and _OF_PERIOD.fullmatch(following.text) else None
+
+    def _joined(self, lines: Sequence[Line], at: int, last: int, text: str) -> tuple[int, str] | None:
+        """What follows, if the title goes on in it: it closes a bracket, or some line soon ends as titles do."""
+        following = lines[last + 1]
+        if following.text in _LINKS and last + 2 < len(lines) and not self._no_title(lines[last + 2]):
+            return last + 2, following.text + lines[last + 2].text
         if _SUBTITLE.match(following.text) or following.gap > (0 if lines[at].level else 1):
             return None
         opened = bool(_OPEN.search(text))
         if not opened and (self._no_title(following) or (following.level and following.level != lines[at].level)):
             return None
         if opened:
-            return last + 1, text + following.text
-        if _YEAR_FIRST.match(following.text) and len(following.text) > 12:
+            return last + 1, following.text
+        new = _YEAR_FIRST.match(following.text) and len(following.text) > 12
+        if new or (len(text) < 8 and not self._institutions.is_one(text)):
             return None
-        if len(text) < 8 and not self._institutions.is_one(text):
-            return None
-        ahead = text
+        return (last + 1, following.text) if self._ends_soon(lines, at, last, text) else None
+
+    def _ends_soon(self, lines: Sequence[Line], at: int, last: int, text: str) -> bool:
+        """Whether one of the next lines ends as titles do, with none between that belongs to no title."""
         for number in range(last + 1, min(len(lines), at + _WRAPS + 1)):
             line = lines[number]
-            if line.gap > 1 or self._no_title(line):
-                return None
-            ahead += line.text
+            if line.text not in _LINKS and (line.gap > 1 or self._no_title(line)):
+                return False
+            text += line.text
             if self._complete.search(line.text):
-                return (last + 1, text + following.text) if len(ahead) <= _LONGEST else None
-        return None
+                return len(text) <= _LONGEST
+        return False
 
     def _named(self, lines: Sequence[Line], at: int) -> int | None:
         """The institution on a cover before (or, failing that, none) a report's general name."""

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import is_traditional, simplify
@@ -27,7 +28,7 @@ _NUMBER = re.compile(r"\d{2}|第[一二三四五六七八九十\d]|[一二三四
 #: Words that make a phrase of a name: verbs and particles.
 _PHRASE = re.compile(
     r"[的了吗呢吧是]|关于|如何|怎样|怎么|什么|为何|以及|进行|开展|加强|推动|推进|提升|促进(?!会)|助力|赋能|走进|发布|印发|披露|召开|成立|致力|"
-    r"本行|本公司|我行|我国|各|全体|有关|相关|等$|研究报告|进一步|做好|深化|完善|支持|落实|面向|基于|打造|建设(?!银行|部|厅|局|委|委员会|集团|投资|兵团|开发|发展|有限|工程|控股)"
+    r"本行|本公司|本报告|本协议|仅供|均指|我行|我国|各|全体|有关|相关|等$|研究报告|进一步|做好|深化|完善|支持|落实|面向|基于|打造|建设(?!银行|部|厅|局|委|委员会|集团|投资|兵团|开发|发展|有限|工程|控股)"
 )
 _LIST = re.compile(r"[、;；,，/&＆|｜]|\s+(?=[一-鿿])|(?<=[一-鿿])\s+|(?<=[一-鿿])[和与](?=[一-鿿])")
 _SURE = re.compile(r"[、;；,，/&＆|｜]|\s{2,}|(?<=[一-鿿])\s+(?=[一-鿿])")
@@ -37,18 +38,21 @@ _CLAIM = re.compile(
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
 
 
+def _tails(words: Iterable[str]) -> re.Pattern[str]:
+    """The ends of names, a note in brackets after them aside."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?:[(（][^()（）]{{2,10}}[)）])?$")
+
+
 class Institutions:
     """Tells institutions by the names that are known and by the tables of tails and of words that are no names."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         cues = knowledge.cues
         self._lexicon = knowledge.lexicon
-        tails = cues["front_tail"] | cues["organization_tail"] | cues["authority_tail"]
-        self._tail = re.compile(
-            "(?:"
-            + "|".join(re.escape(t) for t in sorted(tails, key=lambda t: (-len(t), t)))
-            + r")(?:[(（][^()（）]{2,10}[)）])?$"
-        )
+        weak = {tail for tail, note in cues.notes("front_tail").items() if note == "weak"}
+        strong = (cues["organization_tail"] | cues["authority_tail"] | cues["front_tail"]) - weak
+        self._tail, self._sure_tail = _tails(strong | weak), _tails(strong)
         self._not_a_tail = re.compile(f"(?:{cues.alternation('front_not_a_tail')})$")
         self._stops = frozenset(word.lower() for word in cues["front_stop"])
 
@@ -68,11 +72,12 @@ class Institutions:
             )
         )
 
-    def is_one(self, name: str) -> bool:
+    def is_one(self, name: str, *, sure: bool = False) -> bool:
         """Whether a whole name is an institution's.
 
         Args:
             name: The name, in either script.
+            sure: Whether tails that other words have too (部, 报, 投资) do not count, where no label tells that it is a name.
 
         Returns:
             True when a table knows it, or when it has an institution's shape.
@@ -86,7 +91,7 @@ class Institutions:
             return False
         if _LEGAL.search(name):
             return len(_LEGAL.sub("", name)) >= 2
-        tail = self._tail.search(name)
+        tail = (self._sure_tail if sure else self._tail).search(name)
         others = any(thing.type not in INSTITUTIONS for thing in self._lexicon.lookup(name, (), ()))
         if tail is None or self._not_a_tail.search(name) or others:
             return False
@@ -104,21 +109,22 @@ class Institutions:
         name = stated.strip().strip("\"'“”‘’「」《》:：-—–.·*#>").strip()
         return _CLAIM.sub("", _CLAIM.sub("", name)).strip()
 
-    def listed(self, stated: str) -> tuple[str, ...]:
+    def listed(self, stated: str, *, sure: bool = False) -> tuple[str, ...]:
         """The institutions in a stated list of them.
 
         Args:
             stated: Names parted by signs or blanks.
+            sure: As for :meth:`is_one`.
 
         Returns:
             Their names in order; nothing when a part is no institution.
         """
         whole = self.trimmed(stated)
-        if self.is_one(whole):
+        if self.is_one(whole, sure=sure):
             return (whole,)
         for sign in (_SURE, _LIST):
             names = [self.trimmed(name) for name in sign.split(whole) if name.strip()]
-            if len(names) > 1 and all(map(self.is_one, names)):
+            if len(names) > 1 and all(self.is_one(name, sure=sure) for name in names):
                 return tuple(dict.fromkeys(names))
         return self._segmented(whole)
 

@@ -17,10 +17,12 @@ from typing import NamedTuple
 from builders.records import Raw, Section, Source, Span
 from ontology.normalise import invisible, simplify
 
-__all__ = ["Line", "folded", "head_lines", "lines_of", "tail_lines"]
+__all__ = ["Line", "folded", "head_lines", "lines_beside", "lines_of", "tail_lines"]
 
 #: Characters and lines of the head and of the tail that are looked at, and of one line.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
+#: Characters before and after a report's beginning within which what was set aside is looked at.
+BESIDE = 400
 _MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s*|[*+•·●■◆▪◇□►▶★☆]\s+|-\s+|\|\s*|\\\s*)*")
 _BOLD = re.compile(
     r"<!--.*?-->|<%.*?%>|\[Table_\w+\]|\*\*|__|\\$|\\(?=[*_#\-.])|`|<br\s*/?>|</?(?:b|strong|center|font|p|div|span|u|em|i)\b[^<>]*>"
@@ -134,13 +136,22 @@ def lines_of(raw: Raw, start: int, end: int) -> list[Line]:
     return lines
 
 
-def _bounds(section: Section, *, tail: bool) -> Span:
+def _spans(section: Section, size: int, *, tail: bool) -> list[Span]:
+    """The first or last stretches of a report's body, of ``size`` characters together."""
     spans: Sequence[Span] = section.body or ((section.start, section.end),)
-    if tail:
-        start, end = spans[-1]
-        return max(start, end - TAIL), end
-    start, end = spans[0]
-    return start, min(end, start + HEAD)
+    found: list[Span] = []
+    for start, end in spans[::-1] if tail else spans:
+        part = (max(start, end - size), end) if tail else (start, min(end, start + size))
+        found.append(part)
+        size -= part[1] - part[0]
+        if size <= 0:
+            break
+    return found[::-1] if tail else found
+
+
+def _joined(raw: Raw, spans: Sequence[Span]) -> list[Line]:
+    lines = [line for span in spans for line in lines_of(raw, *span)]
+    return [line._replace(number=number) for number, line in enumerate(lines)]
 
 
 def head_lines(source: Source, section: Section) -> list[Line]:
@@ -153,7 +164,28 @@ def head_lines(source: Source, section: Section) -> list[Line]:
     Returns:
         At most :data:`HEAD_LINES` lines.
     """
-    return lines_of(source.raw, *_bounds(section, tail=False))[:HEAD_LINES]
+    return _joined(source.raw, _spans(section, HEAD, tail=False))[:HEAD_LINES]
+
+
+def lines_beside(source: Source, section: Section) -> list[Line]:
+    """The short lines that were set aside about a report's beginning: where a page prints its source and day.
+
+    Args:
+        source: The open file.
+        section: The report.
+
+    Returns:
+        At most a dozen lines.
+    """
+    if not section.body or not section.boilerplate:
+        return []
+    start = section.body[0][0]
+    near = [
+        (max(first, start - BESIDE), min(end, start + BESIDE))
+        for kind, first, end in section.boilerplate
+        if kind != "front matter" and end > start - BESIDE and first < start + BESIDE
+    ]
+    return [line for line in _joined(source.raw, sorted(near)) if len(line.text) <= 120][-12:]
 
 
 def tail_lines(source: Source, section: Section) -> list[Line]:
@@ -166,6 +198,4 @@ def tail_lines(source: Source, section: Section) -> list[Line]:
     Returns:
         At most :data:`TAIL_LINES` lines.
     """
-    start, end = _bounds(section, tail=True)
-    lines = lines_of(source.raw, start, end)
-    return lines[-TAIL_LINES:]
+    return _joined(source.raw, _spans(section, TAIL, tail=True))[-TAIL_LINES:]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from builders.documents.metadata.claims import Claim
+from builders.documents.metadata.dates import dates
 from builders.documents.metadata.headline import Headlines
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Stated
@@ -23,7 +24,7 @@ _ISSUES = re.compile(
 _LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _COPY = re.compile(
-    r"(?:©|\(c\)|copyright|版权所有)[\s::©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©]{2,40})",
+    r"(?:©|\(c\)|copyright|版权所有)[\s::©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
     re.I,
 )
 _RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
@@ -31,6 +32,8 @@ _SELF = re.compile(
     r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?:本行|本公司|公司|本集团|我行|我们|本司|集团)[”\"'」、,和或以及]"
 )
 _RUNNING = re.compile(r"。|^.{60}")
+_HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
+_PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
@@ -133,10 +136,37 @@ class Publishers:
         ends = next((line.number for line in lines[last + 1 :] if _RUNNING.search(line.text)), len(lines))
         beside = [line for line in lines[max(0, first - 6) : min(last + 6, ends)] if not first <= line.number <= last]
         for line in beside:
-            if len(line.text) <= 60 and line.places[0] not in labelled and (names := self._institutions.listed(line.spaced())):
+            if len(line.text) <= 60 and line.places[0] not in labelled and (names := self._beside_title(line)):
                 near = line.number - last if line.number > last else first - line.number
                 score = (0.7 if line.number > last else 0.69) - 0.02 * near
                 yield Claim("publisher", names, "", (line.span(),), "cover", score)
+
+    def _beside_title(self, line: Line) -> tuple[str, ...]:
+        """The institutions that a line beside a title is, or the known one that it begins with before a slogan."""
+        words = line.spaced()
+        first = words.split()[0]
+        slogan = first != words and self._institutions.known(first)
+        return self._institutions.listed(words, sure=True) or ((first,) if slogan else ())
+
+    def dated(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """A name beside a date in one line, as news print it below their title.
+
+        Args:
+            lines: The lines of a head.
+
+        Yields:
+            Claims of publishers.
+        """
+        for line in lines:
+            found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
+            if len(found) != 1:
+                continue
+            rest = _HOUR.sub(" ", line.text[: found[0].start] + " " + line.text[found[0].end :])
+            parts = [self._institutions.trimmed(part) for part in re.split(r"\s+|[-|丨·]", rest) if part.strip()]
+            name = next((part for part in parts if self._institutions.is_one(part)), "")
+            if name and name in line.text:
+                start = line.text.index(name)
+                yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "line with a date", 0.63)
 
     def signed(self, signed: Sequence[Signature], *, tail: bool) -> Iterator[Claim]:
         """Those who sign, and those who print."""
@@ -162,7 +192,7 @@ class Publishers:
         for line in lines[:8]:
             match = self._byline.match(line.text)
             name = match["who"].strip("(【[本报讯 ") if match else ""
-            if match and self._institutions.known(name):
+            if match and (self._institutions.known(name) or _PAPER.search(name)):
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
 
