@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import log
+from pathlib import PurePath
 
 from builders.document_model import Block, Kind
 from builders.documents import readers
@@ -116,7 +117,7 @@ class Extractor:
             What each report names and states, in the order of the text.
         """
         for section in self.sections(source, failures):
-            with isolated(source.path, failures, section.title):
+            with isolated(source.path, failures, section.title or PurePath(source.path).stem):
                 yield self.of_section(source, section)
 
     def sections(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Section]:

@@ -13,7 +13,8 @@ from builders.document_model import Layer
 from builders.documents import readers
 from builders.documents.formats import html, pdf
 from builders.documents.metadata import bylines
-from builders.documents.metadata.titles import parse_title, text_date, undecorated
+from builders.documents.metadata.dates import text_date
+from builders.documents.metadata.titles import parse_title, undecorated
 from builders.documents.split import collection, listing, paged
 from builders.extractor import Extractor
 from builders.sample import sample_path
@@ -52,7 +53,6 @@ def test_kinds_of_source(name: str, reader: str, reports: int) -> None:
     assert source.reader == reader
     assert len(sections) == reports
     for section in sections:
-        assert section.title
         assert 0 <= section.start <= section.end <= len(source.text)
         for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.boilerplate)):
             assert 0 <= start <= end <= len(source.text)
@@ -334,4 +334,3 @@ def test_one_very_long_line(tmp_path: Path) -> None:
     source, (section,) = readers.sections(path)
     assert source.reader == "plain"
     assert section.end == len(source.text) == len(line)
-    assert section.title

@@ -54,8 +54,8 @@ def labels(path: Path, columns: Columns = Columns()) -> list[str]:  # noqa: B008
 def test_word_file(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(archive({"[Content_Types].xml": b"<Types/>", "word/document.xml": WORD.encode()}))
-    (section,) = sections(path)
-    assert section.title == "普惠金融观察"
+    source = load(path)
+    assert EXTRACTOR.cleaned(source, *read(source))[1].title == "普惠金融观察"
     assert labels(path) == ["招商银行"]
 
 

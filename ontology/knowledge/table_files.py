@@ -36,6 +36,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "damaged": ("surface", "reading", "source"),
     "disclaimers": ("phrase", "publisher", "source"),
     "cues": ("role", "cue", "note"),
+    "front_labels": ("label", "field", "role", "note"),
+    "type_cues": ("type", "place", "cue", "note"),
 }
 
 

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from builders.documents.metadata.titles import parse_title, text_date
-from builders.documents.split.plain import title_of
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
@@ -102,19 +100,5 @@ def _stated(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """The file as one report: its stated title unless that is empty or a template's, else its first line."""
-    text, stated = source.text, source.metadata
-    first = title_of(text, source.path)
-    named = stated.get("title", "")
-    line = parse_title(named if len(named) >= 4 and named[:8] in text[:400] else first, knowledge.lexicon)
-    yield Section(
-        title=line.title,
-        start=0,
-        end=len(text),
-        body=((0, len(text)),),
-        publishers=line.publishers,
-        issued=line.issued or text_date(text[:400]),
-        pages=line.pages,
-        series=line.series,
-        broker=line.broker,
-    )
+    """The file as one report."""
+    yield Section(title="", start=0, end=len(source.text), body=((0, len(source.text)),))

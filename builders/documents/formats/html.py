@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from builders.documents.boilerplate import solid
-from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source
 from ontology.knowledge.knowledge import Knowledge
 
@@ -156,19 +155,5 @@ def _metadata(tree: Any) -> dict[str, Any]:
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """One report: title without the site's name, publisher and date from the page's own statements."""
-    text, stated = source.text, source.metadata
-    title = stated.get("heading") or re.split(r"\s*[-_|–—]\s*(?=[^-_|–—]*$)", stated.get("title", ""))[0]
-    line = parse_title(title or text[:60].split("\n")[0] or source.path, knowledge.lexicon)
-    publisher = stated.get("publisher")
-    yield Section(
-        title=line.title,
-        start=0,
-        end=len(text),
-        body=((0, len(text)),),
-        publishers=(publisher,) if publisher else line.publishers,
-        issued=line.issued or text_date(stated.get("issued", "")) or text_date(text[:400]),
-        pages=line.pages,
-        series=line.series,
-        broker=line.broker,
-    )
+    """The page as one report."""
+    yield Section(title="", start=0, end=len(source.text), body=((0, len(source.text)),))

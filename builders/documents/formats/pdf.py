@@ -10,13 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from builders.documents.formats.layout import joined
 from builders.documents.formats.pdf_pages import Page, pages_of
-from builders.documents.metadata.titles import iso_date, organizations_and_people, parse_title, text_date
-from builders.documents.split.plain import title_of
+from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
@@ -25,13 +23,6 @@ from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "page_of", "read", "unread"]
 
-#: Titles that programs and templates give, and bookmarks that name no report.
-_NO_TITLE = re.compile(
-    r"microsoft|untitled|幻灯片|演示文稿|^(?:文档|新建|无标题|document|slide|sheet|封面|封底|扉页|目录|目次|前言|序言?|摘要|附录|cover|contents)"
-    r"[\s\d]*$",
-    re.I,
-)
-_PROGRAM = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - )|\.(?:docx?|pptx?|xlsx?|pdf|indd|wps)$", re.I)
 #: Why a text layer cannot be read, and what to do.
 _FONTS, _OCR = "its fonts do not tell their characters", "run an OCR program over it first"
 #: Entries of an outline that are looked at, and how deep.
@@ -162,34 +153,15 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """The PDF as one report."""
     text, stated = source.text, source.metadata
     starts: list[int] = stated["page_starts"]
-    first_page = text[: starts[1] if len(starts) > 1 else len(text)]
     blank = [("page without a text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
     blank += [("page with a garbled text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["garbled"]]
-    line = parse_title(_title(stated, first_page, source.path), knowledge.lexicon)
-    organizations, people = organizations_and_people(stated["author"], knowledge.lexicon)
-    created = re.match(r"D:(\d{4})(\d{2})(\d{2})", stated["created"])
+    _, people = organizations_and_people(stated["author"], knowledge.lexicon)
     yield Section(
-        title=line.title,
+        title="",
         start=0,
         end=len(text),
         body=((0, len(text)),),
-        publishers=line.publishers or organizations,
-        issued=line.issued or text_date(first_page[:600]) or (iso_date(*map(int, created.groups())) if created else None),
         pages=len(starts),
-        series=line.series,
-        broker=line.broker,
         authors=tuple((name, "") for name in people),
         boilerplate=tuple(blank),
     )
-
-
-def _title(stated: dict[str, Any], first_page: str, path: str) -> str:
-    """The title that the file states, else the first bookmark that stands on its first page, else a first line."""
-    named: str = _PROGRAM.sub("", stated["title"].strip())
-    if len(named) >= 4 and not _NO_TITLE.search(named):
-        return named
-    printed = "".join(first_page.split())
-    for _, title, page in stated["outline"]:
-        if page == 0 and len(title) >= 6 and not _NO_TITLE.search(title) and "".join(title.split()) in printed:
-            return str(title)
-    return title_of(first_page, PurePath(path).name)

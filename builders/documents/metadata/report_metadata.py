@@ -4,8 +4,6 @@ Everything is read from the report's opening, except analysts' licence numbers a
 anywhere. A publisher is inferred only for brokers' reports that name none, only from what belongs to one securities firm
 alone, and is marked with the rule that did it.
 
->>> period("中国银行业2023年上半年发展回顾与展望报告"), period("2023年四季度展望"), period("2023年研究报告")
-(('2023-01-01', '2023-06-30'), ('2023-10-01', '2023-12-31'), None)
 >>> from ontology import Knowledge
 >>> ReportMetadata(Knowledge()).broker("敬请参阅尾页之声明 分析师 张三 S0600523010001")
 ('东吴证券', 'licence:S0600')
@@ -14,14 +12,17 @@ alone, and is marked with the rule that did it.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from builders.documents.metadata.titles import series_of, text_date
+from builders.documents.metadata.claims import Claim, evidence_of
+from builders.documents.metadata.dates import period, text_date
+from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.front_page import FrontPage
+from builders.documents.metadata.titles import series_of
 from builders.records import Section, Source
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
@@ -29,7 +30,7 @@ from ontology.knowledge.lexicon import Thing
 from ontology.normalise import simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["ReportMetadata", "period"]
+__all__ = ["ReportMetadata"]
 
 _OPENING = 800
 _LICENCE = re.compile(r"(?<![A-Z0-9])S(\d{4})\d{9}(?!\d)")
@@ -39,49 +40,9 @@ _ANALYST = re.compile(
     r"|([一-鿿]{2,3})[(（](?:首席)?(?:证券)?分析师[)）].{0,60}?(S\d{13})(?!\d)"
 )
 _BROKER = re.compile(r"证券研究报告|执业证书编号|投资评级")
+#: Readers of reports that follow one another, each under a title line.
+_FOLLOW = ("listing", "collection")
 _NOT_TEXT = re.compile(r"[^一-鿿A-Za-z0-9]+")
-
-
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_PERIOD = re.compile(
-    r"(?<!\d)(?P<year>20[0-3]\d)\s*(?:年度?)?\s*(?:"
-    r"(?P<half>[上下]半年)|(?P<mid>半年度|中期|[Hh][12])|(?:第?(?P<quarter>[一二三四1-4])季度?|[Qq](?P<q>[1-4]))|(?P<three>前三季度)"
-    r"|(?P<from>1[0-2]|[1-9])\s*[-—至~]\s*(?P<to>1[0-2]|[1-9])\s*月|(?P<month>1[0-2]|0?[1-9])\s*月(?!\d)|(?P<whole>(?<=年度)))"
-)
-_YEARS = re.compile(r"(?<!\d)(20[0-3]\d)\s*年?\s*[-—–至~]\s*(20[0-3]\d)\s*(?:年|(?=\D|$))")
-
-
-def period(title: str) -> tuple[str, str] | None:
-    """The period that a title says its report covers; a bare year says only when the report appeared.
-
-    Args:
-        title: The report's title.
-
-    Returns:
-        First and last day, as ISO dates; None when the title names no period.
-    """
-    if years := _YEARS.search(title):
-        return (f"{years[1]}-01-01", f"{years[2]}-12-31") if years[1] < years[2] else None
-    match = _PERIOD.search(title)
-    if not match:
-        return None
-    first, last = _months(match)
-    year = int(match["year"])
-    return (f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(year, last)[1]}") if first <= last else None
-
-
-def _months(match: re.Match[str]) -> tuple[int, int]:
-    if match["half"]:
-        return (1, 6) if match["half"][0] == "上" else (7, 12)
-    if match["mid"]:
-        return (7, 12) if match["mid"] in ("H2", "h2") else (1, 6)
-    if digit := match["quarter"] or match["q"]:
-        return 3 * _QUARTERS[digit] - 2, 3 * _QUARTERS[digit]
-    if match["three"]:
-        return 1, 9
-    if match["from"]:
-        return int(match["from"]), int(match["to"])
-    return (int(match["month"]), int(match["month"])) if match["month"] else (1, 12)
 
 
 _NAME = r"[一-鿿]{2,4}"
@@ -133,6 +94,7 @@ class ReportMetadata:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
         self._rows = knowledge.rows
+        self._front_page, self._types = FrontPage(knowledge), DocumentTypes(knowledge)
 
     @cached_property
     def _firms(self) -> dict[str, Thing]:
@@ -170,18 +132,32 @@ class ReportMetadata:
         opening = clean.text[:_OPENING]
         start, end = section.body[0] if section.body else (0, 0)
         raw = simplify(clean.raw[start : min(end, start + _OPENING)])
+        follows = not section.paragraphs or source.reader in _FOLLOW
+        found = self._told(section, opening) if follows else self._front_page(source, section)
         found = replace(
-            section,
-            issued=section.issued or text_date(opening[:400]),
-            series=section.series or series_of(opening[:300]),
-            period=section.period or period(section.title),
-            authors=section.authors or _authors(raw, clean.text),
-            contributors=section.contributors or self._contributors(opening),
+            found,
+            series=found.series or series_of(opening[:300]),
+            authors=found.authors or _authors(raw, clean.text),
+            contributors=found.contributors or self._contributors(opening),
             **self._journal(raw),
         )
         if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.broker(clean.text)):
             found = replace(found, publishers=(named[0],), inferred_by=named[1])
         return found
+
+    def _told(self, section: Section, opening: str) -> Section:
+        """A report whose page or title line has told of it: what is left is a date in its running text, period and type."""
+        issued = section.issued or text_date(opening[:400])
+        claims = [Claim("title", (section.title,), section.title, (), "title line", 0.9)] if section.title else []
+        claims += [Claim("publisher", section.publishers, section.title, (), "title line", 0.9)] if section.publishers else []
+        claims += [Claim("issued", (issued,), issued, (), "title line" if section.issued else "opening", 0.6)] if issued else []
+        return replace(
+            section,
+            issued=issued,
+            period=section.period or period(section.title),
+            type=section.type or self._types(simplify(section.title), opening, regulation=False),
+            evidence=section.evidence or evidence_of(claims),
+        )
 
     def broker(self, text: str) -> tuple[str, str] | None:
         """The securities firm that published a report, by what belongs to it alone: licence numbers, disclaimers, its own name.

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
+from builders.documents.metadata.dates import iso_date
 from builders.text.marks import unsaid
 from ontology.knowledge.lexicon import Lexicon
 from ontology.normalise import is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["TitleLine", "iso_date", "organizations_and_people", "parse_title", "series_of", "text_date", "undecorated"]
+__all__ = ["TitleLine", "organizations_and_people", "parse_title", "series_of", "undecorated"]
 
 _PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
@@ -195,56 +195,3 @@ def organizations_and_people(stated: str, lexicon: Lexicon) -> tuple[tuple[str, 
     names = [name.strip() for name in re.split(r"[;；,，、/&＆|]|\s{2,}", stated) if re.search(r"[一-鿿]{2}", name)]
     organizations = tuple(name for name in names if _known(name, lexicon) or _ORGANIZATION.search(name))
     return organizations, tuple(name for name in names if name not in organizations and _PERSON.fullmatch(name))
-
-
-def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
-    """A date as ``2023``, ``2023-09`` or ``2023-09-27``; None when there is no such day, or the year is not in 1949 to 2100."""
-    if not 1949 <= year <= 2100:
-        return None
-    try:
-        if day:
-            return date(year, month, day).isoformat()
-        if month:
-            return date(year, month, 1).isoformat()[:7]
-    except ValueError:
-        return None
-    return str(year)
-
-
-_TEXT_DATE = re.compile(
-    r"(20[0-3]\d)\s*年+\s*(?:(1[0-2]|0?[1-9])\s*月+\s*(?:(3[01]|[12]\d|0?[1-9])\s*日)?)"
-    r"|(20[0-3]\d)[-/.](1[0-2]|0?[1-9])[-/.](3[01]|[12]\d|0?[1-9])(?!\d)"
-)
-#: What makes a date one of the story: 2022 年 1 月,银保监会印发…; 截至 2022 年 6 月末; 2023年9月以来.
-_TOLD_BEFORE = re.compile(r"(?:截至|截止|自|于|於|从|到|至|在)\s*$")
-_TOLD_AFTER = re.compile(
-    r"\s*(?:[,，、;；]|[末底起初的至到以之前后]|印发|印發|[发發]布了?[《关關]|召[开開]|施行|实施|實施|期[间間])"
-)
-
-
-def text_date(opening: str) -> str | None:
-    """The report's own date where its opening prints one; dates of the story are not it.
-
-    Args:
-        opening: The first characters of the text.
-
-    Returns:
-        The date to the day where there is one, else to the month; None when none is printed.
-
-    >>> text_date("区域银行白皮书 2023年9月 第一章")
-    '2023-09'
-    >>> text_date("证券研究报告 2023 年 09 月 27 日")
-    '2023-09-27'
-    >>> text_date("2022 年 1 月,银保监会印发指导意见,截至 2022 年 6 月末")
-    """
-    best: str | None = None
-    for match in _TEXT_DATE.finditer(opening):
-        if _TOLD_BEFORE.search(opening[max(0, match.start() - 4) : match.start()]) or _TOLD_AFTER.match(opening, match.end()):
-            continue
-        y, m, d = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
-        found = iso_date(int(y), int(m), int(d or 0))
-        if found and (best is None or len(found) > len(best)):
-            best = found
-            if d:
-                break
-    return best

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from builders.documents.metadata.bylines import LEAST, authors, repeated_title
-from builders.documents.metadata.titles import parse_title, text_date
+from builders.documents.metadata.dates import text_date
+from builders.documents.metadata.titles import parse_title
 from builders.records import Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import simplify

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builders.documents.metadata.titles import iso_date, parse_title, text_date
+from builders.documents.metadata.dates import iso_date, text_date
+from builders.documents.metadata.titles import parse_title
 from builders.records import Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from builders.documents.metadata.titles import TitleLine, parse_title, text_date, undecorated
+from builders.documents.metadata.dates import text_date
+from builders.documents.metadata.titles import TitleLine, parse_title, undecorated
 from builders.records import Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import simplify

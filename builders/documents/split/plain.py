@@ -1,84 +1,46 @@
-"""Plain text and Markdown: one report a file, titled by its first heading or short first line."""
+r"""Plain text and Markdown: one report a file; a block of YAML fields before the text is set aside.
+
+>>> text = "---\ntitle: 城商行观察\ntags:\n  - 银行\n---\n\n正文。\n"
+>>> text[slice(*front_matter(text))].count("\n")
+5
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
-from builders.documents.metadata.titles import parse_title, text_date
-from builders.records import Section, Source
+from builders.records import Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["read", "title_of"]
+__all__ = ["front_matter", "read"]
 
-_HEADING = re.compile(r"^\s{0,3}(?:#{1,3}\s+)?(\S[^\n]{2,78})\s*$", re.M)
-_SENTENCE = re.compile(r"[。！？；，,]")
-_FRONT = re.compile(
-    r"^(标题|题名|title|发布机构|出版|publisher|日期|发布日期|date|页数|pages)\s*[:：]\s*(\S[^\n]*)$", re.M | re.I
-)
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[^\S\n]*\r?\n(?P<fields>.{3,6000}?\n)(?:---|\.\.\.)[^\S\n]*(?:\r?\n|\Z)", re.S)
+_FIELD = re.compile(r"\s*(?:[\w\- ]{1,40}\s*:(?:\s|$)|-\s|#)")
 
 
-def title_of(text: str, path: str) -> str:
-    r"""The first line when it reads like a title, else the file's name.
+def front_matter(text: str) -> Span:
+    """Where the fields before a text stand, the lines of hyphens included; an empty span when there are none.
 
     Args:
-        text: The text of the file.
-        path: Its path.
+        text: The text of a file.
 
     Returns:
-        The title without ``#``, or the stem of the file's name.
-
-    >>> title_of("# 城商行白皮书\n正文。", "a.md"), title_of("正文一句，很长。", "报告.txt")
-    ('城商行白皮书', '报告')
+        The span of the block.
     """
-    match = _HEADING.match(text.lstrip("\n"))
-    if match and not _SENTENCE.search(match[1]):
-        return match[1].strip()
-    return PurePath(path).stem
-
-
-def named_in(stated: str) -> tuple[str, ...]:
-    """The names in a stated list of them.
-
-    Args:
-        stated: Names parted by ``;``, ``；``, ``、`` or ``&``.
-
-    Returns:
-        The names in order.
-
-    >>> named_in("望海金融研究院、 南湖大学;")
-    ('望海金融研究院', '南湖大学')
-    """
-    return tuple(name.strip() for name in re.split(r"[;；、&]", stated) if re.search(r"\w", name))
+    match = _FRONT_MATTER.match(text[:7000])
+    if match is None:
+        return 0, 0
+    lines = [line for line in match["fields"].splitlines() if line.strip()]
+    fields = sum(bool(_FIELD.match(line)) for line in lines)
+    named = any(re.match(r"[A-Za-z_\u4e00-\u9fff]", line) for line in lines)
+    return (0, match.end()) if named and fields * 10 >= len(lines) * 7 else (0, 0)
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """The whole file as one report; lines ``标题: …``, ``发布机构: …``, ``日期: …`` at its top are believed."""
+    """The whole file as one report; its front page tells title, publisher and day."""
     text = source.text
-    stated = {m[1].lower(): m[2].strip() for m in _FRONT.finditer(text[:1000])}
-    named = (
-        source.metadata.get("title")
-        or stated.get("标题")
-        or stated.get("题名")
-        or stated.get("title")
-        or title_of(text, source.path)
-    )
-    line = parse_title(named, knowledge.lexicon)
-    publisher = stated.get("发布机构") or stated.get("出版") or stated.get("publisher")
-    pages = stated.get("页数") or stated.get("pages") or ""
-    day = stated.get("日期") or stated.get("发布日期") or stated.get("date")
-    digits = re.match(r"\d+", pages)
-    yield Section(
-        title=line.title,
-        start=0,
-        end=len(text),
-        body=((0, len(text)),),
-        publishers=named_in(publisher) if publisher else line.publishers,
-        issued=(text_date(day) or (day[:4] if re.match(r"20\d\d", day) else None))
-        if day
-        else line.issued or text_date(text[:300]),
-        pages=int(digits[0]) if digits else line.pages,
-        series=line.series,
-        broker=line.broker,
-    )
+    _, start = front_matter(text)
+    boilerplate = (("front matter", 0, start),) if start else ()
+    title = str(source.metadata.get("title") or "") if "row" in source.metadata else ""
+    yield Section(title=title, start=0, end=len(text), body=((start, len(text)),), boilerplate=boilerplate)

@@ -1,0 +1,239 @@
+r"""The title at the head of a report: a heading, a block of lines on a cover, the rule that an order carries.
+
+>>> from builders.documents.metadata.lines import lines_of
+>>> from ontology import Knowledge
+>>> knowledge = Knowledge()
+>>> headlines = Headlines(knowledge, Institutions(knowledge), Labels(knowledge), DocumentTypes(knowledge))
+>>> text = "海山银行股份有限公司\n(股票代码:000000)\n\n2019年年度报告\n2020年3月26日\n"
+>>> [(one.text, one.rule) for one in headlines(lines_of(text, 0, len(text)))]
+[('海山银行股份有限公司2019年年度报告', 'cover')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from builders.documents.metadata.dates import only_date
+from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.institutions import Institutions
+from builders.documents.metadata.labels import Labels
+from builders.documents.metadata.lines import Line
+from builders.records import Span
+from ontology.knowledge.knowledge import Knowledge
+
+__all__ = ["Headline", "Headlines"]
+
+#: Lines in which a title may begin, lines that it may take, and its longest form.
+_WITHIN, _WRAPS, _LONGEST = 24, 5, 140
+_NUMBERED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}\s?[、.．章节讲部]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*\s?[、.．](?!\d)|第[一二三四五六七八九十\d]+[章节条部分])"
+)
+#: A number in a series that stands before a title.
+_LECTURE = re.compile(r"第[一二三四五六七八九十\d]{1,3}[讲期篇辑回课部]?分?\s?[:|].{4}")
+_SENTENCE = re.compile(r"[。；;]|[,，].{8,}[,，]|[,，。:：;；、]$")
+_NOISE = re.compile(
+    r"https?://|www\.|@|^!?\[.*\]\(|^[<{\[(]?[/\\]|^[\d\s.,%+/:()*#-]+$|[>›»].*[>›»]|\.{4,}|…{2,}|·{4,}|当前位置|您的位置|(?:股票|证券|公司|债券|A股|H股)(?:代码|简称)|"
+    r"公告编号|^(?:编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|^ISBN|^CN\d"
+)
+_NUMBER_LINE = re.compile(
+    r"[(（]?[一-鿿]{1,14}\s?[〔\[(（【]?\s?(?:19|20)\d\d\s?[〕\])）】]?\s?(?:年)?第?\s?\d{1,5}\s?号[)）]?|第?\s?\d{1,4}\s?号令?|[〔\[(（]?(?:19|20)\d\d[〕\])）]第?\d+号"
+    r"|[(（]?(?:19|20)\d\d年?第\d+[期号][)）]?|总第\d+期|第\d+期"
+)
+_ADDRESSED = re.compile(r"(?:各|全体|有关|相关|尊敬|亲爱|你|本|[^,，]{2,30}[局厅行会司院处部])[^。]*[:：]$")
+_QUOTED = re.compile(r"《([^《》]{4,80}(?:《[^《》]{2,60}》[^《》]{0,40})?)》")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s?(?:年|[-—–/])|二[〇○零]")
+_OPEN = re.compile(r"[(（《“【\[][^)）》”】\]]*$")
+#: Words alone in a line of a cover, which tie what stands above to what stands below.
+_LINKS = ("之", "暨", "与", "和", "及", "的")
+#: A period or an issue, which is no title by itself.
+_OF_PERIOD = re.compile(
+    r"(?:19|20)\d\d年?(?:度|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月刊)|[(（](?:(?:19|20)\d\d年)?\d{1,2}月刊[)）]"
+    r"|[(（](?:19|20)\d\d年?度?[)）]"
+)
+_SUBTITLE = re.compile(r"[-—–―─]{1,3}")
+
+
+class Headline(NamedTuple):
+    """What may be a title: its words, where they stand, the rule that found it, how sure that is; its first and last line."""
+
+    text: str
+    span: Span
+    rule: str
+    score: float
+    first: int
+    last: int
+
+
+class Headlines:
+    """Finds what may be a report's title at its head."""
+
+    def __init__(self, knowledge: Knowledge, institutions: Institutions, labels: Labels, types: DocumentTypes) -> None:
+        cues = knowledge.cues
+        self._institutions, self._labels, self._types = institutions, labels, types
+        self._none = frozenset(word.lower() for word in cues["front_no_title"])
+        self._never = re.compile(cues.alternation("front_not_in_title"))
+        generic = cues.alternation("front_generic_title")
+        self._generic = re.compile(
+            rf"(?:(?:19|20)\d\d(?:[-—–/]\d{{2,4}})?年?(?:度)?|[二一][〇○零一二三四五六七八九]{{3}}年(?:度)?|[(（]?A股[)）]?|第[一二三四]季度|半年度?|[上下]半年|\d{{1,2}}月)*"
+            rf"(?:{generic}|年?度?报告(?:书)?)(?:全文|摘要|书|[(（][^()（）]{{1,20}}[)）])*"
+        )
+        self._masthead = re.compile(
+            rf"(?P<who>.{{2,60}}?)(?P<what>{cues.alternation('front_masthead')})(?P<rest>[〔\[(（第\d].{{0,30}})?"
+        )
+        tails = [cues.alternation(role) for role in ("document_tail", "report_tail")]
+        self._complete = re.compile(rf"(?:{'|'.join(tails)}|书|案例|问答|报道|访谈录?|[？?！!])[)）》”】]*$")
+
+    def barred(self, text: str) -> bool:
+        """Whether words are never a title: a date, a number, a masthead, a field, a mark of the page or of a program."""
+        bare = text.strip("《》「」【】[]()（）<>“”\"'*#:：. ").lower()
+        return (
+            len(bare) < 3
+            or bare in self._none
+            or bool(_NOISE.search(text))
+            or bool(self._never.search(text))
+            or bool(_NUMBER_LINE.fullmatch(text))
+            or only_date(text) is not None
+            or _OF_PERIOD.fullmatch(text) is not None
+            or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", text)
+        )
+
+    def masthead(self, line: Line) -> tuple[str, str] | None:
+        """Who heads a paper, and with which word: 中国人民银行令, 望海支付协会文件."""
+        match = self._masthead.fullmatch(line.text.strip("*#《》"))
+        if match and self._institutions.listed(match["who"]):
+            return match["who"], match["what"]
+        return None
+
+    def orders(self, line: Line) -> bool:
+        """Whether a line heads an order or a public notice, which tells the days of the rule that it carries."""
+        told = self.masthead(line)
+        return told is not None and told[1] in ("令", "公告")
+
+    def generic(self, text: str) -> bool:
+        """Whether words name a report without saying whose: 2019年年度报告."""
+        return self._generic.fullmatch(text) is not None
+
+    def __call__(self, lines: Sequence[Line]) -> Iterator[Headline]:
+        """What may be the title among the first lines.
+
+        Args:
+            lines: The lines of a head.
+
+        Yields:
+            Candidates with their scores.
+        """
+        yield from self._decree(lines)
+        headings = [line for line in lines[:_WITHIN] if line.level and not self._no_title(line)]
+        if headings:
+            top = min(line.level for line in headings)
+            first = next(line for line in headings if line.level == top)
+            yield self._block(lines, first.number, "heading", 0.86 if first.number < 8 else 0.7)
+        first_text = next((n for n, line in enumerate(lines[:_WITHIN]) if self._running(line)), len(lines))
+        starts = [line for line in lines[: min(first_text, _WITHIN)] if not self._no_title(line)]
+        seen = -1
+        for rank, line in enumerate(starts[:4]):
+            if line.number > seen:
+                found = self._block(lines, line.number, "cover", 0.72 - 0.05 * rank)
+                seen = found.last
+                yield found
+
+    def _running(self, line: Line) -> bool:
+        return len(line.text) > 90 or (len(line.text) > 30 and "。" in line.text) or line.text.endswith("。")
+
+    def _no_title(self, line: Line) -> bool:
+        text = line.text
+        return (
+            self.barred(text)
+            or self._labels.alone(line)
+            or next(iter(self._labels([line])), None) is not None
+            or self.masthead(line) is not None
+            or (self._institutions.is_one(text) and not self._types.ending(text))
+            or bool(_ADDRESSED.fullmatch(text))
+            or (bool(_NUMBERED.match(text)) and not _YEAR_FIRST.match(text) and not (line.number == 0 and _LECTURE.match(text)))
+            or bool(_SENTENCE.search(text) and not line.level)
+            or len(text) > _LONGEST
+            or (len(text) <= 3 and self._institutions.is_person(text))
+        )
+
+    def _block(self, lines: Sequence[Line], at: int, rule: str, score: float) -> Headline:
+        """The title that begins in a line, with the lines that it wraps into, and the name before one that says no name."""
+        last = at
+        text = lines[at].text
+        while last + 1 < len(lines) and last - at < _WRAPS:
+            following = self._of_period(lines, last)
+            if following is None and not self._complete.search(text):
+                following = self._joined(lines, at, last, text)
+            if following is None:
+                break
+            last, text = following[0], text + following[1]
+        first = at
+        if self.generic(text):
+            before = self._named(lines, at)
+            if before is not None:
+                first, text = before, lines[before].text + text
+        if self._complete.search(text) or self._types.ending(text):
+            score += 0.08
+        if len(text) < 6:
+            score -= 0.15
+        span = (lines[first].span()[0], lines[last].span()[1])
+        return Headline(text, span, rule, score, first, last)
+
+    def _of_period(self, lines: Sequence[Line], last: int) -> tuple[int, str] | None:
+        """The next line, if it is only the period or the issue that the title is of: 2025年上半年, (5月刊)."""
+        following = lines[last + 1]
+        return (last + 1, following.text) if following.gap <= 1 and _OF_PERIOD.fullmatch(following.text) else None
+
+    def _joined(self, lines: Sequence[Line], at: int, last: int, text: str) -> tuple[int, str] | None:
+        """What follows, if the title goes on in it: it closes a bracket, or some line soon ends as titles do."""
+        following = lines[last + 1]
+        if following.text in _LINKS and last + 2 < len(lines) and not self._no_title(lines[last + 2]):
+            return last + 2, following.text + lines[last + 2].text
+        if _SUBTITLE.match(following.text) or following.gap > (0 if lines[at].level else 1):
+            return None
+        opened = bool(_OPEN.search(text))
+        if not opened and (self._no_title(following) or (following.level and following.level != lines[at].level)):
+            return None
+        if opened:
+            return last + 1, following.text
+        new = _YEAR_FIRST.match(following.text) and len(following.text) > 12
+        if new or (len(text) < 8 and not self._institutions.is_one(text)):
+            return None
+        return (last + 1, following.text) if self._ends_soon(lines, at, last, text) else None
+
+    def _ends_soon(self, lines: Sequence[Line], at: int, last: int, text: str) -> bool:
+        """Whether one of the next lines ends as titles do, with none between that belongs to no title."""
+        for number in range(last + 1, min(len(lines), at + _WRAPS + 1)):
+            line = lines[number]
+            if line.text not in _LINKS and (line.gap > 1 or self._no_title(line)):
+                return False
+            text += line.text
+            if self._complete.search(line.text):
+                return len(text) <= _LONGEST
+        return False
+
+    def _named(self, lines: Sequence[Line], at: int) -> int | None:
+        """The institution on a cover before (or, failing that, none) a report's general name."""
+        for number in range(at - 1, max(-1, at - 8), -1):
+            text = lines[number].text
+            if self._institutions.is_one(text) and not self.generic(text):
+                return number
+            if self._running(lines[number]):
+                return None
+        return None
+
+    def _decree(self, lines: Sequence[Line]) -> Iterator[Headline]:
+        """The rule that an order carries: its name in title marks, or the line of its name further down."""
+        for line in lines[:6]:
+            told = self.masthead(line)
+            if told is None or told[1] not in ("令", "公告"):
+                continue
+            for other in lines[line.number + 1 : line.number + 9]:
+                if told[1] == "公告" and other.number > line.number + 4:
+                    return
+                match = _QUOTED.search(other.text)
+                if match and re.search(r"通过|公布|发布|施行|实行|实施|现予|修订|现将", other.text):
+                    span = other.span(match.start(1), match.end(1))
+                    yield Headline(match[1], span, "order", 0.95, other.number, other.number)
+                    return

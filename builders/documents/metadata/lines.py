@@ -1,0 +1,201 @@
+r"""The lines at the head and at the tail of a report, as its front page is read: blanks and marks cut, each with its way back.
+
+>>> text = "# 城商行观察\n\n> 来源： 望海 金融研究院\n"
+>>> [line.text for line in lines_of(text, 0, len(text))]
+['城商行观察', '来源:望海金融研究院']
+>>> line = lines_of(text, 0, len(text))[1]
+>>> text[slice(*line.span(3, 10))]
+'望海 金融研究院'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from builders.records import Raw, Section, Source, Span
+from ontology.normalise import invisible, simplify
+
+__all__ = ["Line", "folded", "head_lines", "lines_beside", "lines_of", "tail_lines"]
+
+#: Characters and lines of the head and of the tail that are looked at, and of one line.
+HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
+#: Characters before and after a report's beginning within which what was set aside is looked at.
+BESIDE = 400
+_MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s*|[*+•·●■◆▪◇□►▶★☆]\s+|-\s+|\|\s*|\\\s*)*")
+_BOLD = re.compile(
+    r"<!--.*?-->|<%.*?%>|\[Table_\w+\]|\*\*|__|\\$|\\(?=[*_#\-.])|`|<br\s*/?>|</?(?:b|strong|center|font|p|div|span|u|em|i)\b[^<>]*>"
+)
+_LEVEL = re.compile(r"\s*(?:>\s*)*(#{1,6})\s")
+_INVISIBLE = re.compile(f"[{invisible()}\u200b\ufeff\x02]")
+#: Full-width signs by which labels and dates are printed, and what stands for them here.
+_SIGNS = str.maketrans("：（）［］／｜－，；．～０１２３４５６７８９　", ":()[]/|-,;.~0123456789 ")
+_ASCII = re.compile(r"[!-~]")
+#: What ends a page or is a line's decoration.
+_RULE = re.compile(r"[-=_*~.·—─━\s|:]*")
+_PAGE = re.compile(
+    r"[-—–=*#\s]*(?:第\s*\d{1,4}\s*页(?:\s*[,/共]+\s*\d+\s*页?)?|\d{1,4}\s*/\s*\d{1,4}|(?:page|p\.?)\s*\d{1,4}(?:\s*(?:of|/)\s*\d+)?"
+    r"|[-—–]?\s*\d{1,4}\s*[-—–]?|\[?第?\d{1,4}页?\])[-—–=*#\s]*",
+    re.I,
+)
+
+
+class Line(NamedTuple):
+    """A line of a front page.
+
+    Attributes:
+        text: Simplified, signs in half width, without marks and without blanks between Chinese characters.
+        places: Where each of its characters stands in the raw text.
+        level: Depth of its heading in Markdown; 0 for others.
+        gap: Empty lines before it.
+        number: Its place among the lines.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    level: int = 0
+    gap: int = 0
+    number: int = 0
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Where its characters from ``start`` to ``end`` stand in the raw text."""
+        end = len(self.text) if end is None else end
+        return (self.places[start], self.places[end - 1] + 1) if end > start else (self.places[0], self.places[0])
+
+    def spaced(self, start: int = 0, end: int | None = None) -> str:
+        """Its characters from ``start`` to ``end``, with a blank wherever blanks stand in the raw text."""
+        end = len(self.text) if end is None else end
+        apart = (self.places[i] - self.places[i - 1] > 1 if i > start else False for i in range(start, end))
+        return "".join(f" {c}" if gap and c != " " else c for c, gap in zip(self.text[start:end], apart, strict=True))
+
+
+def folded(text: str) -> str:
+    """A text as the lines of a front page are written, blanks aside.
+
+    Args:
+        text: A line.
+
+    Returns:
+        It in Simplified characters with signs in half width, as long as it was.
+
+    >>> folded("發布：２０２３（一）")
+    '发布:2023(一)'
+    """
+    return simplify(text).translate(_SIGNS)
+
+
+def _line(raw: str, base: int, gap: int, number: int) -> Line | None:
+    text = folded(raw)
+    out = {place for match in _BOLD.finditer(text) for place in range(*match.span())}
+    out |= {match.start() for match in _INVISIBLE.finditer(text)}
+    marks = _MARKS.match(text)
+    start = marks.end() if marks else 0
+    kept: list[int] = []
+    blank = False
+    for place in range(start, len(text)):
+        if place in out:
+            continue
+        if text[place].isspace():
+            blank = True
+            continue
+        if blank and kept and _ASCII.match(text[kept[-1]]) and _ASCII.match(text[place]):
+            kept.append(place - 1)
+        blank = False
+        kept.append(place)
+    words = "".join(" " if text[place].isspace() else text[place] for place in kept)
+    ended = words.rstrip(" |#")
+    kept, words = kept[: len(ended)], ended
+    if not words or _RULE.fullmatch(words) or _PAGE.fullmatch(words):
+        return None
+    level = _LEVEL.match(text)
+    return Line(words, tuple(base + place for place in kept), len(level[1]) if level else 0, gap, number)
+
+
+def lines_of(raw: Raw, start: int, end: int) -> list[Line]:
+    """The lines of a stretch that say something: no page marks, no rules, no empty ones.
+
+    Args:
+        raw: The text of the source.
+        start: Where the stretch begins.
+        end: Where it ends.
+
+    Returns:
+        Lines, each of :data:`LONGEST` characters at most.
+    """
+    lines: list[Line] = []
+    at, gap = start, 0
+    for printed in re.split(r"(?<=[\n\f\r\v])", raw[start:end]):
+        line = _line(printed[:LONGEST], at, gap, len(lines)) if printed.strip() else None
+        at += len(printed)
+        if line:
+            lines.append(line)
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def _spans(section: Section, size: int, *, tail: bool) -> list[Span]:
+    """The first or last stretches of a report's body, of ``size`` characters together."""
+    spans: Sequence[Span] = section.body or ((section.start, section.end),)
+    found: list[Span] = []
+    for start, end in spans[::-1] if tail else spans:
+        part = (max(start, end - size), end) if tail else (start, min(end, start + size))
+        found.append(part)
+        size -= part[1] - part[0]
+        if size <= 0:
+            break
+    return found[::-1] if tail else found
+
+
+def _joined(raw: Raw, spans: Sequence[Span]) -> list[Line]:
+    lines = [line for span in spans for line in lines_of(raw, *span)]
+    return [line._replace(number=number) for number, line in enumerate(lines)]
+
+
+def head_lines(source: Source, section: Section) -> list[Line]:
+    """The lines at a report's head.
+
+    Args:
+        source: The open file.
+        section: The report.
+
+    Returns:
+        At most :data:`HEAD_LINES` lines.
+    """
+    return _joined(source.raw, _spans(section, HEAD, tail=False))[:HEAD_LINES]
+
+
+def lines_beside(source: Source, section: Section) -> list[Line]:
+    """The short lines that were set aside about a report's beginning: where a page prints its source and day.
+
+    Args:
+        source: The open file.
+        section: The report.
+
+    Returns:
+        At most a dozen lines.
+    """
+    if not section.body or not section.boilerplate:
+        return []
+    start = section.body[0][0]
+    near = [
+        (max(first, start - BESIDE), min(end, start + BESIDE))
+        for kind, first, end in section.boilerplate
+        if kind != "front matter" and end > start - BESIDE and first < start + BESIDE
+    ]
+    return [line for line in _joined(source.raw, sorted(near)) if len(line.text) <= 120][-12:]
+
+
+def tail_lines(source: Source, section: Section) -> list[Line]:
+    """The lines at a report's tail; the first may lack its beginning.
+
+    Args:
+        source: The open file.
+        section: The report.
+
+    Returns:
+        At most :data:`TAIL_LINES` lines.
+    """
+    return _joined(source.raw, _spans(section, TAIL, tail=True))[-TAIL_LINES:]

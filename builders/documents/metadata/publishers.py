@@ -1,0 +1,214 @@
+"""Who published a report, from every place that says so: its title, its head, labels, signatures, its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from builders.documents.metadata.claims import Claim
+from builders.documents.metadata.dates import dates
+from builders.documents.metadata.headline import Headlines
+from builders.documents.metadata.institutions import Institutions
+from builders.documents.metadata.labels import Stated
+from builders.documents.metadata.lines import Line
+from builders.documents.metadata.signature import Signature
+from builders.records import Span
+from ontology.knowledge.cues import Cues
+from ontology.normalise import is_traditional, simplify
+
+__all__ = ["Publishers"]
+
+_ISSUES = re.compile(
+    r"(?P<who>.{2,120}?)(?:办公厅|办公室)?(?:关于|印发|转发|批转|发布|公告(?=[〔(（\[])|令(?=[〔第(（\[])|就.{2,60}答记者问)"
+)
+_LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_COPY = re.compile(
+    r"(?:©|\(c\)|copyright|版权所有)[\s::©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
+    re.I,
+)
+_RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
+_SELF = re.compile(
+    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?:本行|本公司|公司|本集团|我行|我们|本司|集团)[”\"'」、,和或以及]"
+)
+_RUNNING = re.compile(r"。|^.{60}")
+_HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
+_PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
+_OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
+
+
+class Publishers:
+    """Reads the publishers of a document."""
+
+    def __init__(self, institutions: Institutions, headlines: Headlines, cues: Cues) -> None:
+        words = cues.alternation("front_byline")
+        self._byline = re.compile(rf"[(（【\[]?(?P<who>[一-鿿]{{2,10}}?)(?:[一-鿿]{{2,8}}\d{{1,2}}月\d{{1,2}}日)?(?:{words})")
+        self._institutions, self._headlines = institutions, headlines
+
+    def of_title(self, title: str, spans: tuple[Span, ...], score: float, type_: str) -> Iterator[Claim]:
+        """The institution that a title begins with: X关于…的通知, X2019年年度报告, X有限公司….
+
+        Args:
+            title: The title as printed.
+            spans: Where it stands.
+            score: How sure the title is.
+            type_: The kind of document that it tells.
+
+        Yields:
+            Claims of publishers.
+        """
+        words = simplify(title) if is_traditional(title) else title
+        if (match := _ISSUES.match(words)) and (names := self._issuers(match)):
+            yield Claim("publisher", names, title, spans, "title", 0.88)
+        bare = re.sub(rf"^{_YEAR.pattern}", "", words)
+        for end in range(min(len(bare) - 2, 40), 1, -1):
+            if self._headlines.generic(bare[end:]) and self._institutions.is_one(bare[:end]):
+                yield Claim("publisher", (bare[:end],), title, spans, "title", 0.87)
+                return
+        if (match := _LEGAL_FIRST.match(words)) and self._institutions.is_one(match["who"]):
+            yield Claim("publisher", (match["who"],), title, spans, "title", 0.85)
+        elif type_ == "agreement":
+            end = next((end for end in range(min(len(words) - 2, 24), 1, -1) if self._institutions.known(words[:end])), 0)
+            if end:
+                yield Claim("publisher", (words[:end],), title, spans, "title", 0.6)
+
+    def _issuers(self, match: re.Match[str]) -> tuple[str, ...]:
+        who = match["who"].strip("《「 ")
+        whole = match[0][: match.end()]
+        office = re.match(rf"{re.escape(match['who'])}(?:办公厅|办公室)", whole)
+        if office and self._institutions.is_one(office[0]):
+            who = office[0]
+        return self._institutions.listed(who)
+
+    def labelled(self, stated: Sequence[Stated], rule: str, bonus: float = 0.0) -> Iterator[Claim]:
+        """Names after labels; one that is no institution and no other word is kept with little weight.
+
+        Args:
+            stated: Labelled values.
+            rule: The rule to name.
+            bonus: What is added to their scores.
+
+        Yields:
+            Claims of publishers, and of platforms.
+        """
+        for one in stated:
+            if one.field == "platform" and not self._institutions.stopped(one.value):
+                yield Claim("platform", (one.value,), one.value, (one.span,), f"{rule}:{one.label}", 0.8)
+            if one.field not in ("publisher", "source", "author"):
+                continue
+            names = self._institutions.listed(" ".join(one.parts)) or self._institutions.listed(one.value)
+            if not names and one.field == "source":
+                names = self._institutions.listed(one.parts[0]) if one.parts else ()
+            if names:
+                base = {"publisher": 0.92, "source": 0.64, "author": 0.58}[one.field]
+                base = 0.75 if one.role == "host" else base
+                yield Claim("publisher", names, one.value, (one.span,), f"{rule}:{one.field}{one.role}", base + bonus)
+            elif one.field == "publisher" and self._a_name(one.value):
+                yield Claim("publisher", (self._institutions.trimmed(one.value),), one.value, (one.span,), f"{rule}:name", 0.35)
+            elif one.field == "source" and self._a_name(one.value):
+                yield Claim("publisher", (self._institutions.trimmed(one.value),), one.value, (one.span,), f"{rule}:name", 0.25)
+
+    def _a_name(self, value: str) -> bool:
+        name = self._institutions.trimmed(value)
+        return (
+            2 <= len(name) <= 24
+            and not self._institutions.stopped(name)
+            and not self._institutions.is_person(name)
+            and not re.search(r"[。,，:：;；、|<>《》]|https?|www|\d{4}", name)
+        )
+
+    def of_head(self, lines: Sequence[Line], title_at: tuple[int, int], labelled: Collection[int]) -> Iterator[Claim]:
+        """A masthead, and names that are whole lines beside the title.
+
+        Args:
+            lines: The lines of a head.
+            title_at: First and last line of the title.
+            labelled: Where lines begin that a label has told.
+
+        Yields:
+            Claims of publishers.
+        """
+        for line in lines[:6]:
+            if told := self._headlines.masthead(line):
+                names = self._institutions.listed(line.spaced().split(told[1])[0]) or self._institutions.listed(told[0])
+                yield Claim("publisher", names, "", (line.span(0, len(told[0])),), "masthead", 0.85)
+        first, last = title_at
+        ends = next((line.number for line in lines[last + 1 :] if _RUNNING.search(line.text)), len(lines))
+        beside = [line for line in lines[max(0, first - 6) : min(last + 6, ends)] if not first <= line.number <= last]
+        for line in beside:
+            if len(line.text) <= 60 and line.places[0] not in labelled and (names := self._beside_title(line)):
+                near = line.number - last if line.number > last else first - line.number
+                score = (0.7 if line.number > last else 0.69) - 0.02 * near
+                yield Claim("publisher", names, "", (line.span(),), "cover", score)
+
+    def _beside_title(self, line: Line) -> tuple[str, ...]:
+        """The institutions that a line beside a title is, or the known one that it begins with before a slogan."""
+        words = line.spaced()
+        first = words.split()[0]
+        slogan = first != words and self._institutions.known(first)
+        return self._institutions.listed(words, sure=True) or ((first,) if slogan else ())
+
+    def dated(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """A name beside a date in one line, as news print it below their title.
+
+        Args:
+            lines: The lines of a head.
+
+        Yields:
+            Claims of publishers.
+        """
+        for line in lines:
+            found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
+            if len(found) != 1:
+                continue
+            rest = _HOUR.sub(" ", line.text[: found[0].start] + " " + line.text[found[0].end :])
+            parts = [self._institutions.trimmed(part) for part in re.split(r"\s+|[-|丨·]", rest) if part.strip()]
+            name = next((part for part in parts if self._institutions.is_one(part)), "")
+            if name and name in line.text:
+                start = line.text.index(name)
+                yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "line with a date", 0.63)
+
+    def signed(self, signed: Sequence[Signature], *, tail: bool) -> Iterator[Claim]:
+        """Those who sign, and those who print."""
+        for number, one in enumerate(reversed(signed) if tail else signed):
+            if not one.names:
+                continue
+            if one.printed:
+                names = tuple(_OFFICE.sub("", name) if len(_OFFICE.sub("", name)) > 3 else name for name in one.names)
+                yield Claim("publisher", names, "", one.spans, "printed", 0.6)
+            else:
+                score = (0.84 if tail else 0.78) - 0.02 * min(number, 3)
+                yield Claim("publisher", one.names, "", one.spans, "signature", score)
+
+    def bylines(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """The paper or agency whose correspondent reports: 新华社记者 …, 海山日报讯.
+
+        Args:
+            lines: The lines of a head.
+
+        Yields:
+            Claims of publishers that are known.
+        """
+        for line in lines[:8]:
+            match = self._byline.match(line.text)
+            name = match["who"].strip("(【[本报讯 ") if match else ""
+            if match and (self._institutions.known(name) or _PAPER.search(name)):
+                start = line.text.index(name)
+                yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
+
+    def marked(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """Who holds the copyright, and who calls itself 本行 or 本公司."""
+        for line in lines:
+            if match := _COPY.search(line.text):
+                who = _RESERVED.sub("", match["who"]).strip()
+                if names := self._institutions.listed(who):
+                    yield Claim("publisher", names, "", (line.span(*match.span("who")),), "copyright", 0.55)
+            for own in _SELF.finditer(line.text) if "简称" in line.text or "本" in line.text else ():
+                name = next(
+                    (own["who"][i:] for i in range(len(own["who"]) - 3) if self._institutions.is_one(own["who"][i:])), ""
+                )
+                if name:
+                    yield Claim(
+                        "publisher", (name,), "", (line.span(own.end("who") - len(name), own.end("who")),), "names itself", 0.5
+                    )
+                    return

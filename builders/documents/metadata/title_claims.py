@@ -1,0 +1,250 @@
+"""What may be a report's title, from its text, its labels, its page or file, and which of them it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from builders.documents.metadata.claims import Claim
+from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.filename import FileName
+from builders.documents.metadata.headline import Headlines
+from builders.documents.metadata.institutions import Institutions
+from builders.documents.metadata.labels import Stated
+from builders.documents.metadata.lines import Line, folded
+from builders.documents.metadata.titles import TitleLine, parse_title, undecorated
+from builders.records import Section, Source, Span
+from ontology.knowledge.knowledge import Knowledge
+from ontology.normalise import normalise
+
+__all__ = ["TitleClaims", "Titled"]
+
+_BREAKS = re.compile(r"\s*\n\s*")
+_MARKDOWN = re.compile(r"^[#>*\s]+|\*\*|__(?=\S)|[*#\s]+$|<[^<>]{1,40}>|\\(?=[*_#\[\]().-])")
+_COLON = re.compile(r"[:：]")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_PROGRAM = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - )", re.I)
+_NO_TITLE = re.compile(
+    r"microsoft|untitled|幻灯片|演示文稿|^(?:文档|新建|无标题|document|slide|sheet|封面|目录|目次|前言|摘要|cover|contents)"
+    r"[\s\d]*$",
+    re.I,
+)
+_DASH = re.compile(r"\s*(?:[|｜丨]|[-_—–](?!\d)|(?<!\w)·(?!\w)|>>?|»)\s*")
+_HAN = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
+
+
+class Titled(NamedTuple):
+    """The title, where it stands, how sure it is, the first and last line of the head that it takes, its line taken apart."""
+
+    title: str
+    spans: tuple[Span, ...]
+    score: float
+    lines: tuple[int, int]
+    line: TitleLine
+    claims: tuple[Claim, ...]
+
+
+class _Candidate(NamedTuple):
+    text: str
+    spans: tuple[Span, ...]
+    rule: str
+    score: float
+    lines: tuple[int, int] = (-1, -1)
+
+
+class TitleClaims:
+    """Finds a report's title."""
+
+    def __init__(self, knowledge: Knowledge, institutions: Institutions, headlines: Headlines, types: DocumentTypes) -> None:
+        self._lexicon, self._institutions = knowledge.lexicon, institutions
+        self._headlines, self._types = headlines, types
+        site = knowledge.cues.alternation("front_site")
+        self._site = re.compile(rf"(?:{site})$|^(?:{site})", re.I)
+
+    def __call__(
+        self,
+        source: Source,
+        section: Section,
+        head: Sequence[Line],
+        stated: Sequence[Stated],
+        file: FileName,
+        fields: Mapping[str, Any],
+    ) -> Titled:
+        """The title of a report.
+
+        Args:
+            source: The open file.
+            section: The report as its reader gave it.
+            head: The lines of its head.
+            stated: Labelled values of its front matter and its head.
+            file: The name of its file.
+            fields: What the file states beside its text, by field.
+
+        Returns:
+            The title with all that claims to be it.
+        """
+        found = [*self._in_text(source, head), *self._labelled(source, stated), *self._beside(fields, section, head, file)]
+        found += self._named_by_file(source, head, file)
+        candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
+        weighed = [one._replace(score=one.score + self._backed(one, candidates)) for one in candidates]
+        best = max(weighed, key=lambda one: one.score, default=_Candidate(file.title or "无题", (), "file name", 0.1))
+        line = self._parsed(best.text, strict=best.rule != "row")
+        claims = [
+            Claim("title", (line.title if one is best else one.text,), one.text, one.spans, one.rule, one.score)
+            for one in weighed
+        ]
+        where = best.lines if best.lines[0] >= 0 else self._found(head, line.title)
+        claims += self._parts(line, best)
+        return Titled(line.title, best.spans, best.score, where, line, tuple(claims))
+
+    def _in_text(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
+        for one in self._headlines(head):
+            lines = head[one.first : one.last + 1]
+            words = (
+                "\n".join(source.raw[slice(*line.span())] for line in lines)
+                if one.rule != "order"
+                else source.raw[slice(*one.span)]
+            )
+            if one.rule == "cover" and one.last > one.first and self._headlines.generic(lines[-1].text):
+                words = "\n".join(source.raw[slice(*line.span())] for line in (lines[0], *self._generic_end(lines)))
+            yield _Candidate(words, (one.span,), one.rule, one.score, (one.first, one.last))
+
+    def _named_by_file(self, source: Source, head: Sequence[Line], file: FileName) -> Iterator[_Candidate]:
+        """Lines, wrapped or not, whose words are all in the name of the file, in this order."""
+        wanted = _key(file.title)
+        for first in range(len(head)):
+            words, last = _key(head[first].text), first
+            if len(words) < 5 or words not in wanted or self._headlines.barred(head[first].text):
+                continue
+            while last + 1 < len(head) and len(more := _key(head[last + 1].text)) > 1 and words + more in wanted:
+                words, last = words + more, last + 1
+            span = (head[first].span()[0], head[last].span()[1])
+            text = "\n".join(source.raw[slice(*line.span())] for line in head[first : last + 1])
+            if len(words) >= 6 and not self._institutions.is_one(head[first].text):
+                share = len(words) / max(len(wanted), 1)
+                yield _Candidate(text, (span,), "line named by the file", 0.68 + 0.12 * share, (first, last))
+                return
+
+    def _generic_end(self, lines: Sequence[Line]) -> list[Line]:
+        return [line for line in lines[1:] if not self._headlines.barred(line.text)][-1:]
+
+    def _labelled(self, source: Source, stated: Sequence[Stated]) -> Iterator[_Candidate]:
+        for one in stated:
+            words = source.raw[slice(*one.span)]
+            if one.field == "title" and one.number < 16 and len(one.value) >= 4 and not self._headlines.barred(one.value):
+                yield _Candidate(words, (one.span,), "label", 0.94 if len(one.label) > 1 else 0.8, (one.number, one.number))
+
+    def _beside(
+        self, stated: Mapping[str, Any], section: Section, head: Sequence[Line], file: FileName
+    ) -> Iterator[_Candidate]:
+        opening = normalise("".join(line.text for line in head))
+        if section.title:
+            yield _Candidate(section.title, (), "reader", 0.97)
+        for key, rule, score in (
+            ("heading", "heading of the page", 0.86),
+            ("headline", "stated headline", 0.84),
+            ("title", "stated title", 0.6),
+        ):
+            words = str(stated.get(key) or "")
+            if "row" in stated and key == "title" and words:
+                yield _Candidate(words, (), "row", 0.96)
+                continue
+            words = _PROGRAM.sub("", words.strip())
+            if len(words) < 4 or _NO_TITLE.search(words):
+                continue
+            words = self._without_site(words, str(stated.get("site") or ""))
+            if not self._headlines.barred(folded(words)):
+                yield _Candidate(words, (), rule, score + (0.16 if key == "title" and normalise(words) in opening else 0))
+        for _, words, page in stated.get("outline", ())[:12]:
+            printed = page == 0 and len(words) >= 6 and normalise(words) in opening
+            if printed and not _NO_TITLE.search(words) and not self._headlines.barred(folded(words)):
+                yield _Candidate(words, (), "bookmark", 0.78)
+                break
+        if file.title and file.worded:
+            ends = bool(self._types.ending(file.title))
+            yield _Candidate(file.title, (), "file name", 0.6 + 0.06 * ends if len(file.title) >= 6 else 0.4)
+        elif file.title:
+            yield _Candidate(file.title, (), "file name", 0.15)
+
+    def _backed(self, one: _Candidate, others: Sequence[_Candidate]) -> float:
+        """What it adds to a candidate that another place says the same."""
+        own = _key(one.text)
+        if len(own) < 5 or one.rule in ("row", "reader"):
+            return 0.0
+        best = 0.0
+        for other in others:
+            if other.rule != one.rule:
+                theirs = _key(other.text)
+                if own == theirs:
+                    best = max(best, 0.1)
+                elif len(theirs) >= 5 and (own in theirs or theirs in own):
+                    best = max(best, 0.05)
+        return best
+
+    def _clean(self, words: str) -> str:
+        """A title as it is told: lines joined, marks, numbers of pages and what a site adds cut."""
+        text = _HAN.sub("", _BREAKS.sub(lambda match: _glue(words, match), words.strip()))
+        text = undecorated(_MARKDOWN.sub("", _LINK.sub(r"\1", text)).strip())
+        if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
+            text = text[1:-1]
+        return (
+            text.strip(" \t\"'“”|｜") if text.count("“") != text.count("”") or text[:1] not in "“" else text.strip(" \t\"'|｜")
+        )
+
+    def _without_site(self, words: str, site: str) -> str:
+        """A page's title without the names of its site and channel after it, or before it."""
+        parts = [part for part in _DASH.split(words) if part]
+        if len(parts) < 2:
+            return words
+        own = [part for part in parts if not self._is_site(part, site)]
+        if not own:
+            return max(parts, key=len)
+        first, last = words.find(own[0]), words.rfind(own[-1]) + len(own[-1])
+        return words[first:last] if len(own[-1]) > 5 or len(own) == 1 else own[0] if len(own[0]) > 5 else words[first:last]
+
+    def _is_site(self, part: str, site: str) -> bool:
+        return (
+            part == site
+            or bool(self._site.search(part) and len(part) <= 16)
+            or (len(part) <= 20 and self._institutions.is_one(part))
+        )
+
+    def _parsed(self, text: str, *, strict: bool) -> TitleLine:
+        """A title taken apart; what stands before a colon stays where it is no institution."""
+        line = parse_title(text, self._lexicon)
+        if strict and line.publishers and not self._house(line):
+            whole = parse_title(_COLON.sub("\x00", text, count=1), self._lexicon)
+            sign = next(_COLON.finditer(text))[0]
+            return TitleLine(whole.title.replace("\x00", sign), (), whole.pages, whole.issued, None, whole.series)
+        return line
+
+    def _house(self, line: TitleLine) -> bool:
+        """Whether those before the colon publish what stands after it: houses, and authorities only of a paper with a type."""
+        if not all(map(self._institutions.is_one, line.publishers)):
+            return False
+        speaks = any(self._lexicon.lookup(name, ("Regulator",)) for name in line.publishers)
+        return not speaks or bool(self._types.ending(line.title))
+
+    def _parts(self, line: TitleLine, best: _Candidate) -> Iterator[Claim]:
+        if line.publishers:
+            yield Claim("publisher", line.publishers, best.text, best.spans, "title line", 0.9)
+        if line.issued:
+            yield Claim("issued", (line.issued,), best.text, best.spans, "title line", 0.9)
+
+    def _found(self, head: Sequence[Line], title: str) -> tuple[int, int]:
+        wanted = _key(title)
+        for line in head[:24]:
+            if len(wanted) >= 4 and wanted in _key(line.text):
+                return line.number, line.number
+        return -1, -1
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", normalise(text))
+
+
+def _glue(words: str, match: re.Match[str]) -> str:
+    """What stands for a line end within a title: a blank between two words in Latin letters, else nothing."""
+    before, after = words.strip()[: match.start()][-1:], words.strip()[match.end() :][:1]
+    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
