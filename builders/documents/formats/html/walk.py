@@ -1,0 +1,327 @@
+"""The walk over the tree of a page: its visible characters as lines, and the boxes that the lines stand in.
+
+Every element that a browser sets on lines of its own ends a line, and so does ``<br>``, except inside a heading, where it
+is a blank. What no reader of the page sees is left out: code, the reading aids of ruby, the choices of a list, fields, what
+is hidden. A hidden box that holds most of the page was hidden until its script ran (or behind an open dialogue), and is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from builders.document_model import Kind
+
+__all__ = ["Box", "Line", "Page", "walk"]
+
+#: Elements whose content no reader of the page sees.
+_UNSEEN = frozenset(
+    "script style noscript template svg head title meta link base rt rp rtc select option optgroup datalist textarea input "
+    "iframe object embed applet audio video canvas map param source track area noframes noembed -comment -doctype !--".split()
+)
+#: Elements that stand on lines of their own.
+_BLOCKS = frozenset(
+    "html body address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre plaintext search section summary table "
+    "caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
+_BOLD = frozenset(("b", "strong"))
+_LEFT_ALONE = frozenset(("pre", "listing", "xmp", "plaintext"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
+_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_NOTE = re.compile(r"(?:^|\s)_?(?:ftn|fn|footnote|cite_note)[-_:.]?\d*(?:[-_]\d+)?(?:$|\s)|(?:^|\s)footnotes?(?:$|\s)", re.I)
+#: Characters of no width, and the soft hyphen.
+_ZERO = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+#: Share of the page from which a hidden box is taken for the page itself.
+_SHOWN = 0.5
+
+
+@dataclass(slots=True)
+class Box:
+    """An element that stands on lines of its own.
+
+    Attributes:
+        parent: Place of the box around it; -1 for the outermost.
+        tag: Its tag.
+        names: Its classes and its id.
+        role: Its ARIA role.
+        hidden: Whether the page hides it.
+    """
+
+    parent: int
+    tag: str
+    names: str = ""
+    role: str = ""
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of visible text.
+
+    Attributes:
+        text: Its characters, blanks collapsed.
+        box: Place of its innermost box.
+        kind: What its elements say that it is.
+        level: Of a heading or an item, from 1.
+        links: Links in it.
+        linked: Characters of it in links.
+        files: Links to files (a PDF, a Word file) among them.
+        bold: Whether all of it is bold.
+        table: Number of its table, from 1; 0 outside.
+        row: Number of its row in the table.
+        cell: Number of its cell in the row.
+        header: Whether the cell is one of a head.
+    """
+
+    text: str
+    box: int
+    kind: Kind
+    level: int = 0
+    links: int = 0
+    linked: int = 0
+    files: int = 0
+    bold: bool = False
+    table: int = 0
+    row: int = 0
+    cell: int = 0
+    header: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """The visible text of a page.
+
+    Attributes:
+        boxes: In document order; a parent precedes what it holds.
+        lines: In document order.
+        nested: For each table from number 1 on, the number of the table around it (0 for none); place 0 is for no table.
+        shaped: Numbers of tables that are there for the look of the page alone, by their role.
+    """
+
+    boxes: list[Box] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    nested: list[int] = field(default_factory=lambda: [0])
+    shaped: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _At:
+    """Where the walk stands: what the elements around say of the text in them."""
+
+    box: int = -1
+    heading: int = 0
+    depth: int = 0
+    item: bool = False
+    link: bool = False
+    file: bool = False
+    bold: bool = False
+    alone: bool = False
+    note: bool = False
+    caption: bool = False
+    head: bool = False
+    table: int = 0
+    row: int = 0
+    cell: int = 0
+    header: bool = False
+
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|txt)(?:$|[?#])", re.I)
+
+
+def walk(root: Any) -> Page:
+    """The visible lines below an element.
+
+    Args:
+        root: A node of selectolax's lexbor tree.
+
+    Returns:
+        Lines and boxes, hidden ones left out.
+    """
+    walker = _Walker()
+    walker.run(root)
+    return _shown(walker.page)
+
+
+class _Walker:
+    """One walk; the tree may be deeper than Python's stack, so it keeps its own."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.at = _At()
+        self.parts: list[str] = []
+        self.links = self.linked = self.files = self.bold = 0
+        self.rows = [0]
+        self.cells = 0
+        self.after_link = False
+
+    def run(self, root: Any) -> None:
+        stack: list[tuple[Any, _At, bool]] = []
+        node, parent = root, None
+        while node is not None or stack:
+            if node is None:
+                node, before, block = stack.pop()
+                if block:
+                    self.flush()
+                self.after_link = node.tag == "a"
+                self.at = before
+            else:
+                tag = node.tag
+                if tag == "-text":
+                    self.text(node.text_content or "")
+                elif tag not in _UNSEEN and not (tag == "br" and self.line_end()):
+                    parent, block = self.at, self.enter(node, tag)
+                    stack.append((node, parent, block))
+                    node = node.first_child
+                    continue
+            node = None if node is root else node.next
+        self.flush()
+
+    def text(self, text: str) -> None:
+        """Take the text of a node."""
+        if self.at.alone and "\n" in text:
+            for line in text.split("\n"):
+                self.text(line)
+                self.flush()
+            return
+        self.after_link = False
+        self.parts.append(text)
+        if self.at.link or self.at.bold:
+            size = len(text.strip())
+            if self.at.link:
+                self.linked += size
+            if self.at.bold:
+                self.bold += size
+
+    def line_end(self) -> bool:
+        """A ``<br>``: a blank inside a heading or a cell, the end of the line elsewhere."""
+        if self.at.heading or self.at.cell:
+            self.parts.append(" ")
+        else:
+            self.flush()
+        return True
+
+    def enter(self, node: Any, tag: str) -> bool:
+        """Go into an element; whether it stands on lines of its own."""
+        given = node.attributes
+        at = self.at
+        hidden = "hidden" in given or given.get("aria-hidden") == "true" or bool(_HIDDEN.search(given.get("style") or ""))
+        block = tag in _BLOCKS or hidden
+        if block:
+            self.flush()
+            names = f"{given.get('class') or ''} {given.get('id') or ''}"
+            role = given.get("role") or ""
+            self.page.boxes.append(Box(at.box, tag, names, role, hidden))
+            at = self.at = _with(at, box=len(self.page.boxes) - 1)
+            self.structure(tag, role, given, names)
+        elif tag == "a":
+            if self.after_link and self.page.boxes and self.page.boxes[at.box].tag != "p":
+                self.parts.append(" ")
+            self.links += 1
+            address = given.get("href") or ""
+            file = bool(_FILE.search(address))
+            self.files += file
+            self.at = _with(at, link=True, file=file)
+        elif tag in _BOLD or ("style" in given and _HEAVY.search(given["style"] or "")):
+            self.at = _with(at, bold=True)
+        return block
+
+    def structure(self, tag: str, role: str, given: dict[str, str | None], names: str) -> None:
+        """What a block says of the text in it."""
+        at = self.at
+        if tag in _HEADINGS:
+            at.heading = _HEADINGS[tag]
+        elif role == "heading":
+            level = given.get("aria-level") or ""
+            at.heading = int(level) if level.isdecimal() and 1 <= int(level) <= 6 else 2
+        elif tag in _LISTS:
+            at.depth, at.item = at.depth + 1, False
+        elif tag in ("li", "dt", "dd"):
+            at.item = True
+        elif tag in ("figcaption", "caption"):
+            at.caption = True
+        elif tag in _LEFT_ALONE:
+            at.alone = True
+        elif tag in ("table", "thead", "tr", "td", "th"):
+            self.table(tag, role)
+        if role.startswith(("doc-footnote", "doc-endnote")) or (tag in ("p", "div", "li", "ol", "aside") and _NOTE.search(names)):
+            at.note = True
+
+    def table(self, tag: str, role: str) -> None:
+        """Count tables, rows and cells."""
+        at, page = self.at, self.page
+        if tag == "table":
+            page.nested.append(at.table)
+            self.rows.append(0)
+            at.table, at.row, at.cell, at.head, at.header, at.depth, at.item = len(page.nested) - 1, 0, 0, False, False, 0, False
+            if role in ("presentation", "none"):
+                page.shaped.add(at.table)
+        elif tag == "thead":
+            at.head = True
+        elif tag == "tr":
+            self.rows[at.table] += 1
+            at.row, at.cell = self.rows[at.table], 0
+        else:
+            self.cells += 1
+            at.cell, at.header = self.cells, tag == "th" or at.head
+
+    def flush(self) -> None:
+        """End the line."""
+        if not self.parts:
+            self.links = self.linked = self.files = self.bold = 0
+            return
+        text = "".join(self.parts)
+        self.parts.clear()
+        if not text.isascii() and _ZERO.search(text):
+            text = _ZERO.sub("", text)
+        words = text.split()
+        if words:
+            self.page.lines.append(self.line(" ".join(words)))
+            self.links = self.linked = self.files = self.bold = 0
+
+    def line(self, text: str) -> Line:
+        """The line with what the elements around say of it."""
+        at = self.at
+        kind, level = Kind.PARAGRAPH, 0
+        if at.heading:
+            kind, level = Kind.HEADING, at.heading
+        elif at.note:
+            kind = Kind.FOOTNOTE
+        elif at.caption:
+            kind = Kind.CAPTION
+        elif at.item:
+            kind, level = Kind.ITEM, max(1, at.depth)
+        bold = self.bold * 10 >= 9 * len(text) > 0
+        cell = (at.table, at.row, at.cell, at.header) if at.cell else (at.table, 0, 0, False)
+        return Line(text, at.box, kind, level, self.links, min(self.linked, len(text)), self.files, bold, *cell)
+
+
+def _with(at: _At, **changes: Any) -> _At:
+    """A copy with changes: faster than :func:`dataclasses.replace`, and the walk makes one for each element."""
+    copy = _At(
+        at.box, at.heading, at.depth, at.item, at.link, at.file, at.bold, at.alone, at.note, at.caption, at.head, at.table, at.row,
+        at.cell, at.header,
+    )
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def _shown(page: Page) -> Page:
+    """The page without the lines of hidden boxes; of a page that is mostly hidden, all of it."""
+    if not any(box.hidden for box in page.boxes):
+        return page
+    veiled: list[int] = []
+    for place, box in enumerate(page.boxes):
+        around = veiled[box.parent] if box.parent >= 0 else -1
+        veiled.append(around if around >= 0 else place if box.hidden else -1)
+    sizes: dict[int, int] = {}
+    for line in page.lines:
+        sizes[veiled[line.box]] = sizes.get(veiled[line.box], 0) + len(line.text)
+    total = sum(sizes.values())
+    seen = {box for box, size in sizes.items() if box < 0 or size > _SHOWN * total}
+    page.lines = [line for line in page.lines if veiled[line.box] in seen]
+    return page
