@@ -1,174 +1,147 @@
-"""HTML pages as saved by a browser: the main text without menus, and what the page states of itself.
+"""HTML pages as saved by a browser: their whole visible text as blocks, and what they state of themselves.
 
-Offsets count in the extracted text, which users of ``yinpu extract`` get as ``builders.load(path).text``.
+The text holds every visible character in document order, a line a block (a row of a table is a line, its cells parted by
+tabs); what stands around the article is in it too, as blocks of furniture that nothing is read from. ``<br>`` ends a line,
+and so a block. Offsets count in this text, which users get as ``builders.load(path).text``.
+
+walk         the visible lines of the tree, and the boxes they stand in
+boilerplate  which of them are the text
+blocks       text and blocks made of them
+stated       what the page states of itself
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
-from builders.documents.boilerplate import solid
+from builders.document_model import Block, Kind, Layer
+from builders.documents.formats.html.blocks import laid_out, title_line
+from builders.documents.formats.html.boilerplate import furniture
+from builders.documents.formats.html.stated import KEYS, stated
+from builders.documents.formats.html.walk import walk
 from builders.documents.metadata.titles import parse_title, text_date
-from builders.records import Section, Source
+from builders.records import Section, Source, Span
+from builders.text.clean import merge
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "looks_like", "read"]
 
+#: Suffixes of web pages, and of texts that may hold markup without being one.
+_SUFFIXES, _MARKDOWN = (".html", ".htm", ".xhtml", ".shtml"), (".md", ".markdown", ".rst")
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|div|article|p|meta)[\s>]", re.I)
-_CODE = "script,style,noscript,template,svg,iframe"
-_BOILERPLATE = "nav,header,footer,aside,form,button,[role=navigation],[aria-hidden=true]"
-_MENU = re.compile(
-    r"(?:^|[-_\s])(?:nav|menu|breadcrumb|sidebar|footer|header|share|comment|related|recommend|advert|ad|copyright|pagination)(?:$|[-_\s])",
+_ANY_TAG = re.compile(
+    r"</?(?:a|b|body|br|center|dd|div|dl|dt|em|font|form|frameset|h|h[1-6]|head|hr|html|img|li|meta|ol|p|pre|section|span|strong|table|tbody|td|th|"
+    r"title|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.I,
 )
-_BLOCKS = {
-    "p",
-    "div",
-    "li",
-    "tr",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "article",
-    "br",
-    "td",
-    "th",
-    "ul",
-    "ol",
-    "table",
-    "blockquote",
-    "dd",
-    "dt",
-}
+_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)", re.I | re.S)
+_MARKUP = re.compile(r"<[a-z!/][^<>]*>", re.I)
+_XHTML = re.compile(r"\s*<\?xml|<html[^>]+xmlns\s*=", re.I)
+#: Elements that an XHTML page may close at once and that a reader of HTML takes for open.
+_CLOSED = re.compile(r"<(script|style|title|textarea|iframe|noscript|a|div|span|p|b|i|em|td|th|li|ul|ol|table|h[1-6])((?:\s[^<>]*?)?)/>", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_TITLES = ("articletitle", "og:title", "citation_title", "json-ld:headline", "title", "dc.title")
 
 
-def looks_like(text: str) -> bool:
-    """Markup near the top of the file."""
-    return len(_TAG.findall(text[:5000])) >= 2 or bool(re.match(r"\s*<(?:!doctype html|html)", text, re.I))
+def looks_like(text: str, path: str = "") -> bool:
+    """Whether a text is a web page: by the name of its file with any tag in it, or by the markup near its top.
+
+    Args:
+        text: The text, or the beginning of a long one.
+        path: Name of the file.
+
+    Returns:
+        Whether to read it as HTML.
+    """
+    suffix, top = PurePath(path).suffix.lower(), text[:5000]
+    if suffix in _SUFFIXES:
+        return _MARKUP.search(text) is not None
+    if _OPENING.match(top):
+        return True
+    if suffix in _MARKDOWN:
+        return False
+    return len(_TAG.findall(top)) >= 2 or (top.lstrip().startswith("<") and len(_ANY_TAG.findall(top)) >= 4)
 
 
 def extract(markup: str) -> tuple[str, dict[str, Any]]:
-    """The main text of a page, and what it states of itself.
+    """The visible text of a page, its blocks, and what it states of itself.
 
     Args:
         markup: The page, decoded.
 
     Returns:
-        Text with a line a block; metadata with ``left_out`` (characters of menus and the like) and, where stated, ``title``,
-        ``heading``, ``publisher``, ``site``, ``issued`` and ``language``.
+        Text with a line a block; metadata with ``blocks`` (they tile the text), ``stated`` (all statements as they stand) and,
+        where stated, ``title``, ``heading``, ``publisher``, ``site``, ``issued`` and ``language``.
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    markup = _html(markup)
     tree = LexborHTMLParser(markup)
-    metadata = _metadata(tree)
-    for node in tree.css(_CODE):
-        node.decompose()
-    whole = solid(tree.body.text()) if tree.body is not None else 0
-    for node in tree.css(_BOILERPLATE):
-        node.decompose()
-    for node in tree.css("[class],[id]"):
-        attributes = node.attributes
-        if node.tag not in {"html", "body", "main", "article"} and _MENU.search(
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        ):
-            node.decompose()
-    _drop_menus(tree)
-    best = tree.css_first("article") or tree.css_first("main") or tree.body
-    if best is None:
-        return "", metadata
-    heading = best.css_first("h1") or tree.css_first("h1")
-    if heading is not None:
-        metadata["heading"] = " ".join(heading.text().split())
-    text = _text(best)
-    return text, metadata | {"left_out": max(0, whole - solid(text))}
+    statements = stated(tree)
+    metadata: dict[str, Any] = {key: statements[name] for name, key in KEYS.items() if name in statements}
+    root = tree.root if _frames(tree) or tree.body is None else tree.body
+    page = walk(root)
+    title = title_line(page, [statements[name] for name in _TITLES if name in statements])
+    text, blocks = laid_out(page, furniture(page, title, lambda: _vote(markup)), title)
+    heading = next((text[block.start : block.end] for block in blocks if block.kind is Kind.TITLE), "")
+    if heading:
+        metadata["heading"] = heading.strip()
+    return text, metadata | {"blocks": blocks, "stated": statements}
 
 
-def _drop_menus(tree: Any) -> None:
-    """Leave out menus without a telling name: blocks of four links or more that say little else.
-
-    A page that is mostly links stays as it is. Inner blocks go first: what an outer one then holds decides over it.
-    """
-    if tree.body is None:
-        return
-    blocks: dict[int, list[Any]] = {}
-    linked = 0
-    for link in tree.css("a"):
-        size = len("".join(link.text().split()))
-        linked += size
-        block = link.parent
-        for _ in range(4):
-            if block is None or block.tag in ("html", "body", "main", "article"):
-                break
-            entry = blocks.setdefault(block.mem_id, [block, 0, 0])
-            entry[1] += 1
-            entry[2] += size
-            block = block.parent
-    if linked * 2 > len("".join(tree.body.text().split())):
-        return
-    for block, links, size in sorted(blocks.values(), key=lambda entry: entry[2]):
-        if links >= 4 and size < 30 * links and size > 0.7 * len("".join(block.text().split())):
-            block.decompose()
+def _html(markup: str) -> str:
+    """An XHTML page with its elements closed as HTML wants them."""
+    if _XHTML.search(markup[:2000]) is None:
+        return markup
+    if "<![CDATA[" in markup:
+        markup = _CDATA.sub(lambda found: found[1].replace("<", "&lt;"), markup)
+    return _CLOSED.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
 
 
-def _text(root: Any) -> str:
-    """Text with one line a block."""
-    parts: list[str] = []
-    for node in root.traverse(include_text=True):
-        if node.tag == "-text":
-            parts.append(re.sub(r"\s+", " ", node.text(deep=False)))
-        elif node.tag in _BLOCKS:
-            parts.append("\n")
-    lines = (line.strip() for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+def _frames(tree: Any) -> bool:
+    return tree.css_first("frameset") is not None
 
 
-def _metadata(tree: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    html = tree.css_first("html")
-    if html is not None and html.attributes.get("lang"):
-        found["language"] = html.attributes["lang"]
-    title = tree.css_first("title")
-    if title is not None:
-        found["title"] = " ".join(title.text().split())
-    wanted = {
-        "og:title": "title",
-        "citation_title": "title",
-        "author": "publisher",
-        "citation_publisher": "publisher",
-        "og:site_name": "site",
-        "article:published_time": "issued",
-        "publishdate": "issued",
-        "pubdate": "issued",
-        "date": "issued",
-        "dc.date": "issued",
-    }
-    for meta in tree.css("meta"):
-        key = (meta.attributes.get("property") or meta.attributes.get("name") or "").lower()
-        if key in wanted and meta.attributes.get("content"):
-            found[wanted[key]] = " ".join(meta.attributes["content"].split())
-    return found
+def _vote(markup: str) -> str:
+    """The text of a page as resiliparse takes it, without blanks."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return "".join(extract_plain_text(markup, main_content=True, alt_texts=False).split())
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """One report: title without the site's name, publisher and date from the page's own statements."""
     text, stated = source.text, source.metadata
+    body, aside = _parted(stated.get("blocks", ()), len(text))
+    opening = "".join(text[start:end] for start, end in body)[:400]
     title = stated.get("heading") or re.split(r"\s*[-_|–—]\s*(?=[^-_|–—]*$)", stated.get("title", ""))[0]
-    line = parse_title(title or text[:60].split("\n")[0] or source.path, knowledge.lexicon)
+    line = parse_title(title or opening[:60].split("\n")[0] or source.path, knowledge.lexicon)
     publisher = stated.get("publisher")
     yield Section(
         title=line.title,
         start=0,
         end=len(text),
-        body=((0, len(text)),),
+        body=body,
+        boilerplate=aside,
         publishers=(publisher,) if publisher else line.publishers,
-        issued=line.issued or text_date(stated.get("issued", "")) or text_date(text[:400]),
+        issued=line.issued or text_date(stated.get("issued", "")) or text_date(opening),
         pages=line.pages,
         series=line.series,
         broker=line.broker,
     )
+
+
+def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tuple[tuple[str, int, int], ...]]:
+    """The stretches of the text of a page, and those set aside with what they are; all of it when it has no blocks."""
+    if not blocks:
+        return ((0, end),), ()
+    aside: list[tuple[str, int, int]] = []
+    for block in blocks:
+        if block.layer is Layer.FURNITURE:
+            joined = aside and aside[-1][0] == block.note and aside[-1][2] == block.start
+            aside[-1:] = [(block.note, aside[-1][1] if joined else block.start, block.end)] if joined else [*aside[-1:], (block.note, block.start, block.end)]
+    body = merge((block.start, block.end) for block in blocks if block.layer is Layer.BODY)
+    return tuple(body), tuple(aside)

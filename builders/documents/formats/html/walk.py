@@ -72,9 +72,7 @@ class Line:
         files: Links to files (a PDF, a Word file) among them.
         bold: Whether all of it is bold.
         table: Number of its table, from 1; 0 outside.
-        row: Number of its row in the table.
-        cell: Number of its cell in the row.
-        header: Whether the cell is one of a head.
+        cell: Number of its cell in the page, from 1; 0 outside.
     """
 
     text: str
@@ -86,9 +84,7 @@ class Line:
     files: int = 0
     bold: bool = False
     table: int = 0
-    row: int = 0
     cell: int = 0
-    header: bool = False
 
 
 @dataclass(slots=True)
@@ -100,12 +96,14 @@ class Page:
         lines: In document order.
         nested: For each table from number 1 on, the number of the table around it (0 for none); place 0 is for no table.
         shaped: Numbers of tables that are there for the look of the page alone, by their role.
+        cells: Table, row and whether of a head, for each cell from number 1 on; place 0 is for none.
     """
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     nested: list[int] = field(default_factory=lambda: [0])
     shaped: set[int] = field(default_factory=set)
+    cells: list[tuple[int, int, bool]] = field(default_factory=lambda: [(0, 0, False)])
 
 
 @dataclass(slots=True)
@@ -126,7 +124,6 @@ class _At:
     table: int = 0
     row: int = 0
     cell: int = 0
-    header: bool = False
 
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|txt)(?:$|[?#])", re.I)
@@ -155,7 +152,6 @@ class _Walker:
         self.parts: list[str] = []
         self.links = self.linked = self.files = self.bold = 0
         self.rows = [0]
-        self.cells = 0
         self.after_link = False
 
     def run(self, root: Any) -> None:
@@ -197,8 +193,8 @@ class _Walker:
                 self.bold += size
 
     def line_end(self) -> bool:
-        """A ``<br>``: a blank inside a heading or a cell, the end of the line elsewhere."""
-        if self.at.heading or self.at.cell:
+        """A ``<br>``: a blank inside a heading, the end of the line elsewhere."""
+        if self.at.heading:
             self.parts.append(" ")
         else:
             self.flush()
@@ -256,7 +252,7 @@ class _Walker:
         if tag == "table":
             page.nested.append(at.table)
             self.rows.append(0)
-            at.table, at.row, at.cell, at.head, at.header, at.depth, at.item = len(page.nested) - 1, 0, 0, False, False, 0, False
+            at.table, at.row, at.cell, at.head, at.depth, at.item = len(page.nested) - 1, 0, 0, False, 0, False
             if role in ("presentation", "none"):
                 page.shaped.add(at.table)
         elif tag == "thead":
@@ -265,8 +261,8 @@ class _Walker:
             self.rows[at.table] += 1
             at.row, at.cell = self.rows[at.table], 0
         else:
-            self.cells += 1
-            at.cell, at.header = self.cells, tag == "th" or at.head
+            page.cells.append((at.table, at.row, tag == "th" or at.head))
+            at.cell = len(page.cells) - 1
 
     def flush(self) -> None:
         """End the line."""
@@ -295,15 +291,14 @@ class _Walker:
         elif at.item:
             kind, level = Kind.ITEM, max(1, at.depth)
         bold = self.bold * 10 >= 9 * len(text) > 0
-        cell = (at.table, at.row, at.cell, at.header) if at.cell else (at.table, 0, 0, False)
-        return Line(text, at.box, kind, level, self.links, min(self.linked, len(text)), self.files, bold, *cell)
+        return Line(text, at.box, kind, level, self.links, min(self.linked, len(text)), self.files, bold, at.table, at.cell)
 
 
 def _with(at: _At, **changes: Any) -> _At:
     """A copy with changes: faster than :func:`dataclasses.replace`, and the walk makes one for each element."""
     copy = _At(
         at.box, at.heading, at.depth, at.item, at.link, at.file, at.bold, at.alone, at.note, at.caption, at.head, at.table, at.row,
-        at.cell, at.header,
+        at.cell,
     )
     for name, value in changes.items():
         setattr(copy, name, value)
