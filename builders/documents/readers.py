@@ -37,6 +37,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from zipfile import is_zipfile
 
+from builders.document_model import Layer
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import archive, docx, html, pdf, stream
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
@@ -170,7 +171,7 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
     encoding = encoding_of(blob)
     parts = texts(blob, encoding)
     opening = "".join(islice(parts, 4))
-    if html.looks_like(opening):
+    if html.looks_like(opening, blob.path):
         if blob.size > LARGEST:
             raise ReadError(blob.path, "too-large", f"a web page of {blob.size:,} bytes: save its text, or split it")
         yield _open(blob, digest)
@@ -208,9 +209,9 @@ def _open(blob: Blob, digest: str) -> Source:
         return Source(path, text, "docx", digest, "docx", metadata)
     encoding = encoding_of(blob)
     text = "".join(texts(blob, encoding))
-    if html.looks_like(text):
+    if html.looks_like(text, path):
         text, metadata = html.extract(text)
-        if not text.strip():
+        if not any(block.layer is Layer.BODY for block in metadata["blocks"]):
             raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
         return Source(path, text, encoding.name, digest, "html", metadata)
     if not text.strip():

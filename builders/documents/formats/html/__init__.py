@@ -82,8 +82,7 @@ def extract(markup: str) -> tuple[str, dict[str, Any]]:
     tree = LexborHTMLParser(markup)
     statements = stated(tree)
     metadata: dict[str, Any] = {key: statements[name] for name, key in KEYS.items() if name in statements}
-    root = tree.root if _frames(tree) or tree.body is None else tree.body
-    page = walk(root)
+    page = walk(_root(tree))
     title = title_line(page, [statements[name] for name in _TITLES if name in statements])
     text, blocks = laid_out(page, furniture(page, title, lambda: _vote(markup)), title)
     heading = next((text[block.start : block.end] for block in blocks if block.kind is Kind.TITLE), "")
@@ -101,8 +100,13 @@ def _html(markup: str) -> str:
     return _CLOSED.sub(r"<\1\2></\1>", markup) if "/>" in markup else markup
 
 
-def _frames(tree: Any) -> bool:
-    return tree.css_first("frameset") is not None
+def _root(tree: Any) -> Any:
+    """The element to walk: the body, or in a page of frames what it shows a browser that knows none."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    if tree.css_first("frameset") is not None:
+        tree = LexborHTMLParser("".join(node.text() for node in tree.css("noframes")))
+    return tree.body if tree.body is not None else tree.root
 
 
 def _vote(markup: str) -> str:

@@ -20,6 +20,8 @@ MANY, MOST = 8, 0.7
 #: Longest bold line that is a heading where the page has none.
 HEADING = 40
 _ENDED = re.compile(r"[。；，！？…：,;.!?:]$")
+#: What parts the name of the site from a title.
+_SITE = re.compile(r"\s*[-_|–—·»>]+\s*")
 _FOLDED = re.compile(r"\W+")
 
 
@@ -33,13 +35,13 @@ def title_line(page: Page, stated: Iterable[str]) -> int:
     Returns:
         Its place; the first ``h1`` when no line has a stated title; -1 when there is none.
     """
-    titles = [folded for title in stated if (folded := _folded(title))]
+    titles = [(_folded(title), max(len(_folded(part)) for part in _SITE.split(title))) for title in stated]
     best, place = (0, 0, 0), -1
     for at, line in enumerate(page.lines):
         if len(line.text) > 200 or not (line.level == 1 or titles):
             continue
         folded = _folded(line.text)
-        alike = max((_alike(folded, title) for title in titles), default=0)
+        alike = max((_alike(folded, *title) for title in titles), default=0)
         heading = 7 - line.level if line.kind is Kind.HEADING else 0
         unlinked = int(line.linked * 2 <= len(line.text))
         rank = (unlinked if alike else 0, alike + 2 * heading if alike else 0, heading)
@@ -52,10 +54,10 @@ def _folded(text: str) -> str:
     return _FOLDED.sub("", text).lower()
 
 
-def _alike(line: str, title: str) -> int:
-    """Characters that a line has of a stated title; 0 for too few of them."""
-    if len(line) >= 4 and line in title and (len(line) * 3 >= len(title) or len(line) >= 8):
-        return len(line)
+def _alike(line: str, title: str, longest: int) -> int:
+    """Characters that a line has of a stated title, whose longest part is so long; 0 for too few of them."""
+    if len(line) >= 4 and line in title:
+        return len(line) if len(line) * 2 > longest else 0
     return len(title) if len(title) >= 6 and title in line and len(line) <= 2 * len(title) else 0
 
 

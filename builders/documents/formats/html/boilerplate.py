@@ -177,14 +177,20 @@ class _Judge:
         told = self._called(place, box)
         if told:
             by_tag = box.role in _ROLES or box.tag in _TAGS
-            in_article = box.tag in ("header", "footer") and not outside
-            if in_article and not dense:
+            if box.tag in ("header", "footer") and not dense and self._in_article(place):
                 told = ""
             elif by_tag or outside or dense or weight.prose * 2 <= weight.size or told == "comments":
                 return told
         if dense and weight.links >= LINKS and not weight.files and self._small(place) and not self._index():
             return "related links" if self._after(place) else "navigation"
         return ""
+
+    def _in_article(self, place: int) -> bool:
+        """Whether a box is one of an article's or a section's own."""
+        boxes, place = self.page.boxes, self.page.boxes[place].parent
+        while place >= 0 and boxes[place].tag not in ("article", "section"):
+            place = boxes[place].parent
+        return place >= 0
 
     def _index(self) -> bool:
         """Whether the page is a list of links: they are its text."""
@@ -258,7 +264,7 @@ def _prose(line: Line) -> int:
     size = len(line.text)
     if line.linked * 2 > size or line.kind is Kind.HEADING or size < 12:
         return 0
-    told = _SENTENCE.search(line.text) is not None or (size >= 40 and not line.links)
+    told = _SENTENCE.search(line.text) is not None or (size >= 40 and not line.links and line.text.count(" ") * 5 < size)
     return size - line.linked if told else 0
 
 

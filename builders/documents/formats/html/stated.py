@@ -48,12 +48,12 @@ def stated(tree: Any) -> dict[str, str]:
     add("lang", html.attributes.get("lang") or html.attributes.get("xml:lang") if html is not None else None)
     for title in tree.css("title"):
         if title.parent is None or title.parent.tag != "svg":
-            add("title", title.text_content)
+            add("title", title.text())
     for meta in tree.css("meta"):
         given = meta.attributes
         add(given.get("property") or given.get("name") or given.get("itemprop"), given.get("content"))
     for script in tree.css("script[type='application/ld+json']"):
-        for name, value in _linked(script.text_content or ""):
+        for name, value in _linked(script.text()):
             add(f"json-ld:{name}", value)
     for time in tree.css("time"):
         add("time", time.attributes.get("datetime") or time.text())
