@@ -9,9 +9,10 @@ holds over a fifth of the visible text or of the prose is never set aside as a w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from builders.document_model import Kind
 from builders.documents.formats.html.walk import Box, Line, Page
@@ -26,6 +27,9 @@ MAIN, FEW = 0.7, 40
 AROUND = 1.3
 #: Share of links from which a box is a list of them, and how many make one.
 DENSE, LINKS = 0.6, 3
+
+#: Share of the prose from which a box away from the text may be a part of it, and of links in it up to which.
+PART, FEW_LINKED = 0.1, 0.3
 
 _TAGS = {"nav": "navigation", "aside": "sidebar", "footer": "site footer", "header": "site header", "button": "form", "label": "form"}
 _ROLES = {
@@ -46,8 +50,8 @@ _NAMES = {
     "site footer": "footer foot footers copyright copyrights beian icp friendlink friendlinks flink yqlj bottombar footlink",
     "site header": "header head heads masthead logo topbanner",
     "related links": "related relate relates relatednews recommend recommends recommended recommendation tuijian hot hots hotnews rank "
-    "ranking ranks xgyd xgxw xglj guess latest popular morenews readmore keywords tags tag tagcloud",
-    "sidebar": "sidebar side sidebox sider aside rightbar rightside widget widgets",
+    "ranking ranks xgyd xgxw xglj guess latest popular morenews readmore keywords tags tag tagcloud like likes next prev previous adjacent",
+    "sidebar": "sidebar side sidebox sider aside leftbar rightbar lbar rbar leftside rightside widget widgets",
     "share": "share shares sharing bdshare bshare jiathis social socials qrcode ewm qr weixin weibo wechat sns tool tools",
     "comments": "comment comments cmt cmts reply replies pinglun disqus discuss gentie",
     "advertisement": "ad ads adv advs advert adverts advertisement advertising gg guanggao sponsor sponsored promo promotion adbox",
@@ -64,7 +68,7 @@ _RELATED = re.compile(
 )
 _CHROME = re.compile(
     r"(?:【|\[|［)?(?:打印(?:本页|此页|页面|文章)?|关闭(?:窗口|本页|页面|此页)?|關閉視窗|列印|返回(?:顶部|首页|列表|上页|上一页)?|收藏(?:本文|本页)?|字[号體体](?:[:：]?\s*)(?:[大中小默认超特\s|/\[\]【】-]*)|"
-    r"分享(?:到|至|本文)?(?:[:：].{0,30})?|扫一扫.{0,24}|扫码.{0,20}|微信(?:扫.{0,20})?|(?:新浪)?微博|朋友圈|QQ(?:空间|好友)?|点赞|赞|评论|举报|转发|阅读原文|查看更多|展开(?:全文|更多)?|收起|"
+    r"分享(?:到|至|本文)?(?:[:：].{0,30})?|扫一扫.{0,24}|扫码.{0,20}|扫描.{0,8}二维码.{0,20}|(?:欢迎)?关注.{0,10}(?:公众号|微信|微博|我们).{0,20}|微信(?:扫.{0,20})?|(?:新浪)?微博|朋友圈|QQ(?:空间|好友)?|点赞|赞|评论|举报|转发|阅读原文|查看更多|展开(?:全文|更多)?|收起|"
     r"正在加载.{0,6}|加载(?:中|更多).{0,6}|登录|注册|搜索|更多|首页|末页|尾页|上一页|下一页|用手机看.{0,6}|下载(?:APP|客户端)|我要(?:评论|纠错|留言|分享|收藏)|纠错|听新闻|"
     r"[上下]一篇\s*[:：]?.*|[上下]一[条则]\s*[:：]?.*|(?:您?(?:现在|当前)?的?(?:当前|所在)?位置)[:：是].*|share|print|close|back to top|log ?in|sign ?(?:in|up)|search|next|previous|menu|home)(?:】|\]|］)?",
     re.I,
@@ -85,7 +89,6 @@ class _Weight:
     links: int = 0
     files: int = 0
     prose: int = 0
-    lines: int = 0
 
 
 def furniture(page: Page, title: int, vote: Callable[[], str]) -> list[str]:
@@ -109,16 +112,23 @@ class _Judge:
 
     def __init__(self, page: Page, title: int, vote: Callable[[], str]) -> None:
         self.page, self.title, self.vote = page, title, vote
-        self.weights = _weights(page)
+        self.prose = [_prose(line) for line in page.lines]
+        self.last = max((place for place, size in enumerate(self.prose) if size), default=len(page.lines))
+        self.weights = _weights(page, self.prose)
         self.whole = self.weights[0]
+        self.often = Counter(line.text for line, size in zip(page.lines, self.prose, strict=True) if size)
         self.titled = _around(page.boxes, page.lines[title].box) if title >= 0 else set()
         self.main = self._main([self._called(place, box) for place, box in enumerate(page.boxes)])
         self.inside = self._inside()
+        self.told = self._told()
+
+    def _told(self) -> list[str]:
+        """What each box is set aside as, alone or with one around it."""
         told: list[str] = []
-        for place, box in enumerate(page.boxes):
+        for place, box in enumerate(self.page.boxes):
             around = told[box.parent] if box.parent >= 0 else ""
             told.append(around or self._set_aside(place, box))
-        self.told = told
+        return told
 
     def lines(self) -> list[str]:
         """The judgement of every line."""
@@ -144,9 +154,9 @@ class _Judge:
         aside: list[bool] = []
         for box, told in zip(boxes, called, strict=True):
             aside.append(bool(told) or (box.parent >= 0 and aside[box.parent]))
-        for line in self.page.lines:
+        for line, size in zip(self.page.lines, self.prose, strict=True):
             if not aside[line.box]:
-                prose[line.box] += _prose(line)
+                prose[line.box] += size
         for place in range(len(boxes) - 1, 0, -1):
             prose[boxes[place].parent] += prose[place]
         if prose[0] < FEW:
@@ -205,23 +215,43 @@ class _Judge:
             return told if place != self.title else ""
         if len(line.text) <= 40 and _CHROME.fullmatch(line.text):
             return "navigation"
-        if line.box in self.inside or self.main < 0:
-            last = self.main < 0 and place * 2 > len(self.page.lines)
-            return "site footer" if last and len(line.text) < 120 and _FOOTER.search(line.text) else ""
-        return self._outside(place, line)
+        if (place > self.last or self.main < 0 and place * 2 > len(self.page.lines)) and _FOOTER.search(line.text[:200]):
+            return "site footer"
+        return "" if line.box in self.inside or self.main < 0 else self._outside(place, line)
 
     def _outside(self, place: int, line: Line) -> str:
-        """A line away from the box of the text: kept between it and the title, and where it is prose that the vote takes."""
+        """A line away from the box of the text: kept before it, below the title, and where it is prose enough to be a part."""
         if 0 <= self.title < place and line.box < self.main and line.linked * 2 <= len(line.text):
             return ""
-        footing = self._after(line.box) and len(line.text) < 300 and _FOOTER.search(line.text)
-        if footing:
-            return "site footer"
-        if (_prose(line) or line.kind is Kind.CELL) and "".join(line.text.split()) in self.vote():
-            return ""
-        if _prose(line) > LARGE * self.whole.prose:
+        if (self.prose[place] or line.cell) and self.often[line.text] < 2 and self._part(line):
             return ""
         return "sidebar" if self._after(line.box) else "site header"
+
+    def _part(self, line: Line) -> bool:
+        """Whether prose away from the box of the text is a part of it: next to it, or much prose that the vote takes."""
+        boxes = self.page.boxes
+        place, near = line.box, self.above
+        while boxes[place].parent >= 0 and boxes[place].parent not in near:
+            place = boxes[place].parent
+        weight, distance = self.weights[place], near.get(boxes[place].parent, len(near))
+        if not weight.links and distance <= 2:
+            return True
+        much = weight.prose >= PART * self.whole.prose and weight.prose * 2 > weight.size and weight.linked < FEW_LINKED * weight.size
+        return much and "".join(line.text.split()) in self.voted
+
+    @cached_property
+    def above(self) -> dict[int, int]:
+        """The boxes around the box of the text, with their distance from it."""
+        boxes, place, found = self.page.boxes, self.main, dict[int, int]()
+        while boxes[place].parent >= 0:
+            place = boxes[place].parent
+            found[place] = len(found) + 1
+        return found
+
+    @cached_property
+    def voted(self) -> str:
+        """The text of the page as the library takes it."""
+        return self.vote()
 
     def _related(self, notes: list[str]) -> None:
         """Set aside the lists under a heading that announces related reading."""
@@ -238,16 +268,15 @@ class _Judge:
                     notes[place] = notes[place] or "related links"
 
 
-def _weights(page: Page) -> list[_Weight]:
+def _weights(page: Page, prose: Sequence[int]) -> list[_Weight]:
     weights = [_Weight() for _ in page.boxes]
-    for line in page.lines:
+    for line, size in zip(page.lines, prose, strict=True):
         weight = weights[line.box]
         weight.size += len(line.text)
         weight.linked += line.linked
         weight.links += line.links
         weight.files += line.files
-        weight.prose += _prose(line)
-        weight.lines += 1
+        weight.prose += size
     for place in range(len(weights) - 1, 0, -1):
         inner, outer = weights[place], weights[page.boxes[place].parent]
         outer.size += inner.size
@@ -255,7 +284,6 @@ def _weights(page: Page) -> list[_Weight]:
         outer.links += inner.links
         outer.files += inner.files
         outer.prose += inner.prose
-        outer.lines += inner.lines
     return weights
 
 
@@ -265,7 +293,7 @@ def _prose(line: Line) -> int:
     if line.linked * 2 > size or line.kind is Kind.HEADING or size < 12:
         return 0
     told = _SENTENCE.search(line.text) is not None or (size >= 40 and not line.links and line.text.count(" ") * 5 < size)
-    return size - line.linked if told else 0
+    return size - line.linked if told and not _FOOTER.search(line.text[:200]) else 0
 
 
 @lru_cache(maxsize=4096)
