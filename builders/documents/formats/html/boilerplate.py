@@ -69,10 +69,17 @@ _RELATED = re.compile(
 _CHROME = re.compile(
     r"(?:【|\[|［)?(?:打印(?:本页|此页|页面|文章)?|关闭(?:窗口|本页|页面|此页)?|關閉視窗|列印|返回(?:顶部|首页|列表|上页|上一页)?|收藏(?:本文|本页)?|字[号體体](?:[:：]?\s*)(?:[大中小默认超特\s|/\[\]【】-]*)|"
     r"分享(?:到|至|本文)?(?:[:：].{0,30})?|扫一扫.{0,24}|扫码.{0,20}|扫描.{0,8}二维码.{0,20}|(?:欢迎)?关注.{0,10}(?:公众号|微信|微博|我们).{0,20}|微信(?:扫.{0,20})?|(?:新浪)?微博|朋友圈|QQ(?:空间|好友)?|点赞|赞|评论|举报|转发|阅读原文|查看更多|展开(?:全文|更多)?|收起|"
-    r"正在加载.{0,6}|加载(?:中|更多).{0,6}|登录|注册|搜索|更多|首页|末页|尾页|上一页|下一页|用手机看.{0,6}|下载(?:APP|客户端)|我要(?:评论|纠错|留言|分享|收藏)|纠错|听新闻|"
+    r"正在加载.{0,6}|加载(?:中|更多).{0,6}|登录|注册|搜索|更多|首页|末页|尾页|上一页|下一页|用手机看.{0,6}|下载(?:APP|客户端)|我要(?:评论|纠错|留言|分享|收藏)|(?:我要)?反馈|纠错|听新闻|设为首页|(?:添加|加入)收藏夹?|已收藏!?|收藏成功|关于我们|联系我们|网站地图|网站首页|"
     r"[上下]一篇\s*[:：]?.*|[上下]一[条则]\s*[:：]?.*|(?:您?(?:现在|当前)?的?(?:当前|所在)?位置)[:：是].*|share|print|close|back to top|log ?in|sign ?(?:in|up)|search|next|previous|menu|home)(?:】|\]|］)?",
     re.I,
 )
+#: What parts the words of a menu in one line.
+_BARS = re.compile(r"[|｜丨·\s]+")
+#: Beside the text only: calls to follow an account or to load a program, and the address of the site.
+_CALL = re.compile(
+    r"扫(?:描)?.{0,10}码.{0,12}(?:关注|下载|打开)|(?:关注|下载|安装).{0,16}(?:公众号|客户端|APP|微信号)|(?:公众号|客户端|微信号)$", re.I
+)
+_CONTACT = re.compile(r"(?:地\s*址|邮\s*编|邮政编码|电\s*话|传\s*真|电子(?:信箱|邮箱|邮件)|主页网址|E-?mail|Tel|Fax)\s*[:：]", re.I)
 _FOOTER = re.compile(
     r"版权所有|版權所有|ICP[备備证]|公网安备|copyright\b|©|all rights reserved|网站地图|網站地圖|联系我们|关于我们|隐私(?:政策|声明)|免责声明|法律声明|网站声明|技术支持[:：]|主办[:：单]|承办[:：单]|网站标识码|"
     r"违法和不良信息|举报电话|建议使用.{0,30}浏览|许可证编?号|privacy policy|terms of (?:use|service)",
@@ -119,7 +126,7 @@ class _Judge:
         self.often = Counter(line.text for line, size in zip(page.lines, self.prose, strict=True) if size)
         self.titled = _around(page.boxes, page.lines[title].box) if title >= 0 else set()
         self.main = self._main([self._called(place, box) for place, box in enumerate(page.boxes)])
-        self.inside = self._inside()
+        self.inside, self.within = self._around_main(AROUND), self._around_main(1)
         self.told = self._told()
 
     def _told(self) -> list[str]:
@@ -164,12 +171,12 @@ class _Judge:
         enough = [place for place, size in enumerate(prose) if size >= MAIN * prose[0]]
         return _block(boxes, enough[-1])
 
-    def _inside(self) -> set[int]:
-        """Boxes of the text and of what stands around it closely."""
+    def _around_main(self, times: float) -> set[int]:
+        """Boxes of the text, and of what stands around it in a box at most so many times as large."""
         boxes, place = self.page.boxes, self.main
         if place < 0:
             return set(range(len(boxes)))
-        limit = AROUND * self.weights[place].size
+        limit = times * self.weights[place].size
         while boxes[place].parent > 0 and self.weights[boxes[place].parent].size <= limit:
             place = boxes[place].parent
         inside = {place}
@@ -213,8 +220,13 @@ class _Judge:
         told = self.told[line.box]
         if told or place == self.title:
             return told if place != self.title else ""
-        if len(line.text) <= 40 and _CHROME.fullmatch(line.text):
+        if len(line.text) <= 40 and (_CHROME.fullmatch(line.text) or all(map(_CHROME.fullmatch, _BARS.split(line.text)))):
             return "navigation"
+        if line.box not in self.within and len(line.text) <= 80 and self.main >= 0:
+            if _CALL.search(line.text):
+                return "advertisement"
+            if place > self.last and _CONTACT.match(line.text):
+                return "site footer"
         if (place > self.last or self.main < 0 and place * 2 > len(self.page.lines)) and _FOOTER.search(line.text[:200]):
             return "site footer"
         return "" if line.box in self.inside or self.main < 0 else self._outside(place, line)

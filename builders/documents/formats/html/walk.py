@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from builders.document_model import Kind
@@ -26,6 +27,7 @@ _BLOCKS = frozenset(
     "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre plaintext search section summary table "
     "caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex".split()
 )
+_NOTES = frozenset(("p", "div", "li", "ol", "aside", "section"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _BOLD = frozenset(("b", "strong"))
@@ -115,7 +117,6 @@ class _At:
     depth: int = 0
     item: bool = False
     link: bool = False
-    file: bool = False
     bold: bool = False
     alone: bool = False
     note: bool = False
@@ -124,6 +125,13 @@ class _At:
     table: int = 0
     row: int = 0
     cell: int = 0
+
+    def copy(self) -> _At:
+        """The same, to be changed."""
+        return _At(
+            self.box, self.heading, self.depth, self.item, self.link, self.bold, self.alone, self.note, self.caption, self.head,
+            self.table, self.row, self.cell,
+        )  # fmt: skip
 
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|txt)(?:$|[?#])", re.I)
@@ -178,6 +186,11 @@ class _Walker:
 
     def text(self, text: str) -> None:
         """Take the text of a node."""
+        if text.isspace() and not self.at.alone:
+            self.after_link = False
+            if self.parts:
+                self.parts.append(" ")
+            return
         if self.at.alone and "\n" in text:
             for line in text.split("\n"):
                 self.text(line)
@@ -202,27 +215,29 @@ class _Walker:
 
     def enter(self, node: Any, tag: str) -> bool:
         """Go into an element; whether it stands on lines of its own."""
-        given = node.attributes
-        at = self.at
-        hidden = "hidden" in given or given.get("aria-hidden") == "true" or bool(_HIDDEN.search(given.get("style") or ""))
+        given: dict[str, str | None] = node.attributes
+        style = given.get("style") or ""
+        hidden = given and ("hidden" in given or given.get("aria-hidden") == "true" or (style and bool(_HIDDEN.search(style))))
         block = tag in _BLOCKS or hidden
         if block:
             self.flush()
             names = f"{given.get('class') or ''} {given.get('id') or ''}"
             role = given.get("role") or ""
-            self.page.boxes.append(Box(at.box, tag, names, role, hidden))
-            at = self.at = _with(at, box=len(self.page.boxes) - 1)
+            boxes = self.page.boxes
+            boxes.append(Box(self.at.box, tag, names, role, bool(hidden)))
+            self.at = self.at.copy()
+            self.at.box = len(boxes) - 1
             self.structure(tag, role, given, names)
         elif tag == "a":
-            if self.after_link and self.page.boxes and self.page.boxes[at.box].tag != "p":
+            if self.after_link and self.page.boxes and self.page.boxes[self.at.box].tag != "p":
                 self.parts.append(" ")
             self.links += 1
-            address = given.get("href") or ""
-            file = bool(_FILE.search(address))
-            self.files += file
-            self.at = _with(at, link=True, file=file)
-        elif tag in _BOLD or ("style" in given and _HEAVY.search(given["style"] or "")):
-            self.at = _with(at, bold=True)
+            self.files += _FILE.search(given.get("href") or "") is not None
+            self.at = self.at.copy()
+            self.at.link = True
+        elif tag in _BOLD or (style and _HEAVY.search(style)):
+            self.at = self.at.copy()
+            self.at.bold = True
         return block
 
     def structure(self, tag: str, role: str, given: dict[str, str | None], names: str) -> None:
@@ -243,7 +258,7 @@ class _Walker:
             at.alone = True
         elif tag in ("table", "thead", "tr", "td", "th"):
             self.table(tag, role)
-        if role.startswith(("doc-footnote", "doc-endnote")) or (tag in ("p", "div", "li", "ol", "aside") and _NOTE.search(names)):
+        if role.startswith(("doc-footnote", "doc-endnote")) or (tag in _NOTES and _note(names)):
             at.note = True
 
     def table(self, tag: str, role: str) -> None:
@@ -267,7 +282,8 @@ class _Walker:
     def flush(self) -> None:
         """End the line."""
         if not self.parts:
-            self.links = self.linked = self.files = self.bold = 0
+            if not self.at.link:  # a link may hold boxes
+                self.links = self.linked = self.files = self.bold = 0
             return
         text = "".join(self.parts)
         self.parts.clear()
@@ -294,15 +310,10 @@ class _Walker:
         return Line(text, at.box, kind, level, self.links, min(self.linked, len(text)), self.files, bold, at.table, at.cell)
 
 
-def _with(at: _At, **changes: Any) -> _At:
-    """A copy with changes: faster than :func:`dataclasses.replace`, and the walk makes one for each element."""
-    copy = _At(
-        at.box, at.heading, at.depth, at.item, at.link, at.file, at.bold, at.alone, at.note, at.caption, at.head, at.table, at.row,
-        at.cell,
-    )
-    for name, value in changes.items():
-        setattr(copy, name, value)
-    return copy
+@lru_cache(maxsize=4096)
+def _note(names: str) -> bool:
+    """Whether the classes or the id of a box call it a footnote."""
+    return _NOTE.search(names) is not None
 
 
 def _shown(page: Page) -> Page:
