@@ -53,7 +53,9 @@ def libraries() -> dict[str, Extract]:
     if justext := optional("justext"):
         words = frozenset()
         found["justext"] = lambda markup: "\n".join(
-            part.text for part in justext.justext(markup, words, 20, 60, 0, 0, 0.3, 60, no_headings=False) if not part.is_boilerplate
+            part.text
+            for part in justext.justext(markup, words, 20, 60, 0, 0, 0.3, 60, no_headings=False)
+            if not part.is_boilerplate
         )
     if readability := optional("readability"):
         found["readability-lxml"] = lambda markup: _plain(readability.Document(markup).summary())

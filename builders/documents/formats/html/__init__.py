@@ -21,7 +21,7 @@ from builders.document_model import Block, Kind, Layer
 from builders.documents.formats.html.blocks import laid_out, title_line
 from builders.documents.formats.html.boilerplate import furniture
 from builders.documents.formats.html.stated import KEYS, stated
-from builders.documents.formats.html.walk import walk
+from builders.documents.formats.html.walk import walk, without_marks
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.records import Section, Source, Span
 from builders.text.clean import merge
@@ -41,8 +41,13 @@ _OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype ht
 _MARKUP = re.compile(r"<[a-z!/][^<>]*>", re.I)
 _XHTML = re.compile(r"\s*<\?xml|<html[^>]+xmlns\s*=", re.I)
 #: Elements that an XHTML page may close at once and that a reader of HTML takes for open.
-_CLOSED = re.compile(r"<(script|style|title|textarea|iframe|noscript|a|div|span|p|b|i|em|td|th|li|ul|ol|table|h[1-6])((?:\s[^<>]*?)?)/>", re.I)
+_CLOSED = re.compile(
+    r"<(script|style|title|textarea|iframe|noscript|a|div|span|p|b|i|em|td|th|li|ul|ol|table|h[1-6])((?:\s[^<>]*?)?)/>", re.I
+)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+#: Characters of the longest page that the library reads.
+VOTED = 2_000_000
 _TITLES = ("articletitle", "og:title", "citation_title", "json-ld:headline", "title", "dc.title")
 
 
@@ -109,11 +114,18 @@ def _root(tree: Any) -> Any:
     return tree.body if tree.body is not None else tree.root
 
 
-def _vote(markup: str) -> str:
-    """The text of a page as resiliparse takes it, without blanks."""
-    from resiliparse.extract.html2text import extract_plain_text
+def _vote(markup: str) -> str | None:
+    """The text of a page as justext takes it, without blanks; None when it cannot read the page, or it is long."""
+    if len(markup) > VOTED:
+        return None
+    import justext
+    from lxml.etree import LxmlError
 
-    return "".join(extract_plain_text(markup, main_content=True, alt_texts=False).split())
+    try:  # by the length of paragraphs and the links in them: its lists of words are of languages with blanks
+        paragraphs = justext.justext(_DECLARED.sub("", markup), frozenset(), 20, 60, 0, 0, 0.3, 60)
+    except (LxmlError, ValueError, RecursionError, justext.core.JustextError):
+        return None
+    return without_marks("".join("".join(part.text.split()) for part in paragraphs if not part.is_boilerplate))
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
@@ -146,6 +158,10 @@ def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tupl
     for block in blocks:
         if block.layer is Layer.FURNITURE:
             joined = aside and aside[-1][0] == block.note and aside[-1][2] == block.start
-            aside[-1:] = [(block.note, aside[-1][1] if joined else block.start, block.end)] if joined else [*aside[-1:], (block.note, block.start, block.end)]
+            aside[-1:] = (
+                [(block.note, aside[-1][1] if joined else block.start, block.end)]
+                if joined
+                else [*aside[-1:], (block.note, block.start, block.end)]
+            )
     body = merge((block.start, block.end) for block in blocks if block.layer is Layer.BODY)
     return tuple(body), tuple(aside)

@@ -105,7 +105,9 @@ class _Sheet:
             return Kind.HEADING
         return line.kind
 
-    def add(self, text: str, kind: Kind, level: int, note: str, after: str, *, table: int = 0, row: int = 0, head: bool = False) -> None:
+    def add(
+        self, text: str, kind: Kind, level: int, note: str, after: str, *, table: int = 0, row: int = 0, head: bool = False
+    ) -> None:
         """Write a block with what stands after it."""
         start, self.at = self.at, self.at + len(text) + len(after)
         self.parts += (text, after)

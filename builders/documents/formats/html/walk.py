@@ -14,18 +14,23 @@ from typing import Any
 
 from builders.document_model import Kind
 
-__all__ = ["Box", "Line", "Page", "walk"]
+__all__ = ["Box", "Line", "Page", "walk", "without_marks"]
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
 
 #: Elements whose content no reader of the page sees.
-_UNSEEN = frozenset(
-    "script style noscript template svg head title meta link base rt rp rtc select option optgroup datalist textarea input "
-    "iframe object embed applet audio video canvas map param source track area noframes noembed -comment -doctype !--".split()
+_UNSEEN = _words(
+    "script style noscript template svg head title meta link base rt rp rtc select option optgroup datalist textarea input",
+    "iframe object embed applet audio video canvas map param source track area noframes noembed -comment -doctype !--",
 )
 #: Elements that stand on lines of their own.
-_BLOCKS = frozenset(
-    "html body address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre plaintext search section summary table "
-    "caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex".split()
+_BLOCKS = _words(
+    "html body address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure",
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre plaintext search section summary",
+    "table caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex",
 )
 _NOTES = frozenset(("p", "div", "li", "ol", "aside", "section"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -217,14 +222,14 @@ class _Walker:
         """Go into an element; whether it stands on lines of its own."""
         given: dict[str, str | None] = node.attributes
         style = given.get("style") or ""
-        hidden = given and ("hidden" in given or given.get("aria-hidden") == "true" or (style and bool(_HIDDEN.search(style))))
+        hidden = "hidden" in given or given.get("aria-hidden") == "true" or (style != "" and _HIDDEN.search(style) is not None)
         block = tag in _BLOCKS or hidden
         if block:
             self.flush()
             names = f"{given.get('class') or ''} {given.get('id') or ''}"
             role = given.get("role") or ""
             boxes = self.page.boxes
-            boxes.append(Box(self.at.box, tag, names, role, bool(hidden)))
+            boxes.append(Box(self.at.box, tag, names, role, hidden))
             self.at = self.at.copy()
             self.at.box = len(boxes) - 1
             self.structure(tag, role, given, names)
@@ -285,11 +290,8 @@ class _Walker:
             if not self.at.link:  # a link may hold boxes
                 self.links = self.linked = self.files = self.bold = 0
             return
-        text = "".join(self.parts)
+        words = without_marks("".join(self.parts)).split()
         self.parts.clear()
-        if not text.isascii() and _ZERO.search(text):
-            text = _ZERO.sub("", text)
-        words = text.split()
         if words:
             self.page.lines.append(self.line(" ".join(words)))
             self.links = self.linked = self.files = self.bold = 0
@@ -308,6 +310,11 @@ class _Walker:
             kind, level = Kind.ITEM, max(1, at.depth)
         bold = self.bold * 10 >= 9 * len(text) > 0
         return Line(text, at.box, kind, level, self.links, min(self.linked, len(text)), self.files, bold, at.table, at.cell)
+
+
+def without_marks(text: str) -> str:
+    """``text`` without characters of no width and soft hyphens."""
+    return _ZERO.sub("", text) if not text.isascii() and _ZERO.search(text) else text
 
 
 @lru_cache(maxsize=4096)
