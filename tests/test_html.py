@@ -315,6 +315,54 @@ def test_what_stands_around_the_text_is_set_aside_by_kind() -> None:
     assert told["版权所有 海州在线"] == "site footer"
 
 
+_OTHER = "<a href='/o'>渤山银行</a>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<div class='sidebar'><p>渤山银行推出新品，欢迎办理。</p></div>", ""),
+        ("", "<div class='side-box'><p>渤山银行推出新品。</p></div>"),
+        ("<div class='popup'>渤山银行红包</div>", "<div id='page_foot'>渤山银行主办</div>"),
+        ("<div class='modal' style='display:none'>渤山银行</div>", "<ul class='comment-list'><li>渤山银行服务很好。</li></ul>"),
+        (f"<p>当前位置：{_OTHER} &gt; 正文</p>", f"<p>上一篇：{_OTHER}</p><p>下一篇：{_OTHER}</p>"),
+        ("", f"<h3>相关新闻</h3><ul><li>{_OTHER}</li></ul>"),
+        (f"<div>{_OTHER}<a href='/'>首页</a></div>", f"<div>{_OTHER} | <a href='/x'>关于我们</a></div>"),
+        ("<label>渤山银行</label><select><option>渤山银行</option></select>", "<button>渤山银行</button>"),
+        ("<header><span>渤山银行专栏</span></header>", "<div role='complementary'><p>渤山银行推出新品。</p></div>"),
+        ("", "<p>扫描二维码关注渤山银行公众号</p><p>渤山银行 版权所有 京ICP备00000000号</p>"),
+    ],
+)
+@pytest.mark.parametrize(
+    "frame", ["{}<h1>海州金融</h1>{}{}", "{}<div class='c'><h1>海州金融</h1>{}</div>{}", "<form>{}<h1>海州金融</h1>{}{}</form>"]
+)
+def test_what_stands_around_the_text_in_many_shapes(frame: str, before: str, after: str) -> None:
+    assert body(page(frame.format(before, TEXT, after))) == ["海州金融", *PROSE]
+
+
+def test_layout_cells_part_menu_and_text() -> None:
+    markup = page(f"<form><table><tr><td>{_OTHER}<br><a href='/'>首页</a></td><td>{TEXT}</td></tr></table></form>")
+    assert body(markup) == list(PROSE)
+
+
+@pytest.mark.parametrize("names", ["recommend-card", "side-item", "ad-wrap", "hot"])
+def test_many_boxes_of_one_name_are_the_text(names: str) -> None:
+    cards = "".join(f"<div class='{names}'><h3>第{number}条</h3>{TEXT}</div>" for number in range(7))
+    assert len(body(page(cards))) == 28
+
+
+def test_short_pages_and_tables_are_kept_whatever_holds_them() -> None:
+    assert body(page("<div class='has-sidebar'><p>海州银行很好</p></div>")) == ["海州银行很好"]
+    rows = "".join(f"<tr><td>银行{number}</td><td>{number}</td></tr>" for number in range(20))
+    assert len(body(page(f"<div class='tool'><table>{rows}</table></div><div class='foot'>海州在线</div>"))) == 40
+
+
+def test_a_table_of_contents_and_a_list_between_paragraphs_are_no_menus() -> None:
+    contents = "".join(f"<li><a href='#c{number}'>第{number}章</a></li>" for number in range(5))
+    listed = "".join(f"<li><a href='/{number}'>《第{number}号办法》</a></li>" for number in range(4))
+    assert len(body(page(f"<h1>海州金融</h1><ul>{contents}</ul>{TEXT}<ul>{listed}</ul>{TEXT}"))) == 1 + 5 + 4 + 6
+
+
 def test_menus_without_a_name_are_told_by_their_links() -> None:
     links = "".join(f"<a href='/{number}'>栏目{number}</a>" for number in range(6))
     assert body(page(f"<div>{links}</div><h1>海州金融</h1>{TEXT}<div>{links}</div>")) == ["海州金融", *PROSE]

@@ -26,9 +26,8 @@ LARGE = 0.2
 MAIN, FEW = 0.7, 40
 #: How much larger than the box of the text its surroundings may be and still belong to it.
 AROUND = 1.3
-#: Share of links from which a box is a list of them, and how many make one.
-DENSE, LINKS = 0.6, 3
-
+#: Share of links from which a box is a list of them, how many make one, and from which share two do.
+DENSE, LINKS, ONLY = 0.6, 3, 0.7
 #: Share of the prose from which a box away from the text may be a part of it, and of links in it up to which.
 PART, FEW_LINKED = 0.1, 0.3
 #: Share of links from which the box of the text holds more than the text.
@@ -95,11 +94,23 @@ class _Judge:
         return notes
 
     def _small(self, place: int) -> bool:
-        """Whether a box may be set aside as a whole: neither large, nor around the title."""
-        weight, whole = self.weights[place], self.whole
-        if place in self.titled or weight.prose > max(LARGE * whole.prose, 0):
+        """Whether a box may go: neither around the title, nor large, nor one of many large together; a menu may be large."""
+        weight, whole, box = self.weights[place], self.whole, self.page.boxes[place]
+        if place in self.titled or weight.prose > LARGE * whole.prose:
             return False
-        return weight.size <= LARGE * whole.size or not weight.prose
+        told = tagged(box) or named(box)
+        if told and told != "comments" and self.together[box.tag, box.names] > LARGE * whole.prose:
+            return False
+        return weight.size <= LARGE * whole.size or weight.linked >= DENSE * weight.size or tagged(box) == "navigation"
+
+    @cached_property
+    def together(self) -> Counter[tuple[str, str]]:
+        """Prose of all boxes with the same tag and names."""
+        prose: Counter[tuple[str, str]] = Counter()
+        for box, weight in zip(self.page.boxes, self.weights, strict=True):
+            if weight.prose:
+                prose[box.tag, box.names] += weight.prose
+        return prose
 
     def _called(self, place: int, box: Box) -> str:
         """What a small box is by its tag, its role or its name."""
@@ -148,7 +159,9 @@ class _Judge:
         little = weight.prose * 2 <= weight.size or (told in SURE and self._at_edge(weight))
         if told and not own and (tagged(box) or outside or dense or little or told == "comments"):
             return told
-        if dense and weight.links >= LINKS and not weight.files and self._small(place) and not self._index():
+        edge = place not in self.within or self._at_edge(weight)
+        many = weight.links >= LINKS or (weight.links > 1 and box.tag != "p" and weight.linked >= ONLY * weight.size)
+        if dense and many and edge and not weight.files and self._small(place) and not self._index():
             return "related links" if self._after(place) else "navigation"
         return ""
 
@@ -296,7 +309,7 @@ def _around(boxes: Sequence[Box], place: int) -> set[int]:
 
 
 def _block(boxes: Sequence[Box], place: int) -> int:
-    """The box itself, or for a paragraph or a cell the one that it stands in."""
-    while boxes[place].tag in ("p", "td", "th", "tr", "tbody", "li", "blockquote", "dd") and boxes[place].parent >= 0:
+    """The box itself, or for a paragraph the one that it stands in."""
+    while boxes[place].tag in ("p", "tr", "tbody", "li", "blockquote", "dd") and boxes[place].parent >= 0:
         place = boxes[place].parent
     return place

@@ -29,8 +29,8 @@ _UNSEEN = _words(
 #: Elements that stand on lines of their own.
 _BLOCKS = _words(
     "html body address article aside blockquote button center dd details dialog dir div dl dt fieldset figcaption figure",
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre plaintext search section summary",
-    "table caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex",
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li listing main menu nav ol p pre plaintext search section",
+    "summary table caption colgroup thead tbody tfoot tr td th ul xmp frameset frame isindex",
 )
 _NOTES = frozenset(("p", "div", "li", "ol", "aside", "section"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -236,10 +236,12 @@ class _Walker:
         elif tag == "a":
             if self.after_link and self.page.boxes and self.page.boxes[self.at.box].tag != "p":
                 self.parts.append(" ")
-            self.links += 1
-            self.files += _FILE.search(given.get("href") or "") is not None
-            self.at = self.at.copy()
-            self.at.link = True
+            address = given.get("href") or ""
+            if not address.startswith("#") or address == "#":  # a place in the page is no other page
+                self.links += 1
+                self.files += _FILE.search(address) is not None
+                self.at = self.at.copy()
+                self.at.link = True
         elif tag in _BOLD or (style and _HEAVY.search(style)):
             self.at = self.at.copy()
             self.at.bold = True
