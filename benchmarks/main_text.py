@@ -1,16 +1,17 @@
 """Main text of saved pages against what was marked in them by hand: ours beside the extraction libraries that are installed.
 
-python benchmarks/main_text.py FOLDER...
+python benchmarks/main_text.py FOLDER... [--split NAME] [--characters] [-v]
 
 A folder holds ``PAGE.html`` with ``PAGE.json``: ``{"main": [snippet, …], "boilerplate": [snippet, …]}``. Recall is the share of
-the main snippets that the main text holds, precision the share of main ones among all snippets that it holds, blanks aside.
-The share is counted by characters with ``--characters``.
+the main snippets that the main text holds, precision the share of main ones among all snippets that it holds, blanks and
+snippets of up to three characters aside. ``--split`` takes the pages whose ``"split"`` is NAME; ``--characters`` counts
+characters instead of snippets; ``-v`` tells the figures of every page.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -61,9 +62,6 @@ def libraries() -> dict[str, Extract]:
         found["readability-lxml"] = lambda markup: _plain(readability.Document(markup).summary())
     if resiliparse := optional("resiliparse.extract.html2text"):
         found["resiliparse"] = lambda markup: resiliparse.extract_plain_text(markup, main_content=True, alt_texts=False)
-    if boilerpy3 := optional("boilerpy3.extractors"):
-        article = boilerpy3.ArticleExtractor(raise_on_failure=False)
-        found["boilerpy3"] = article.get_content
     return found
 
 
@@ -74,14 +72,13 @@ def _plain(markup: str) -> str:
     return body.text(separator="\n") if body is not None else ""
 
 
-def pages(folder: Path) -> list[Page]:
-    """The annotated pages of a folder."""
+def pages(folder: Path, split: str = "") -> list[Page]:
+    """The annotated pages of a folder, or those of a split."""
     found = []
     for path in sorted(folder.glob("*.json")):
-        page = path.with_suffix(".html")
-        if page.is_file():
+        page, marked = path.with_suffix(".html"), json.loads(path.read_text(encoding="utf-8"))
+        if page.is_file() and split in ("", marked.get("split")):
             blob = Blob.of(page)
-            marked = json.loads(path.read_text(encoding="utf-8"))
             markup = "".join(texts(blob, encoding_of(blob)))
             found.append(Page(path.stem, markup, [*map(solid, marked["main"])], [*map(solid, marked["boilerplate"])]))
     return found
@@ -101,25 +98,33 @@ def scores(page: Page, text: str, *, characters: bool) -> tuple[float, float, fl
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
+def compare(folder: Path, options: argparse.Namespace) -> None:
+    """The table of a folder."""
+    annotated = pages(folder, options.split)
+    size, pace, rows = sum(len(html.extract(page.markup)[0]) for page in annotated), 0.0, []
+    for name, extract in {"ours": ours, **libraries()}.items():
+        told = [scores(page, extract(page.markup), characters=options.characters) for page in annotated]
+        means = [sum(column) / len(told) for column in zip(*told, strict=True)]
+        speed = size / best(lambda extract=extract: [extract(page.markup) for page in annotated], 2)
+        pace = pace or speed
+        middle = median(row[2] for row in told)
+        rows.append((name, *(f"{value:.3f}" for value in (*means, middle)), f"{speed / 1e6:.2f} M", f"{pace / speed:.1f}"))
+        if options.verbose and name == "ours":
+            for page, row in zip(annotated, told, strict=True):
+                print(page.name, *(f"{value:.3f}" for value in row))
+    head = ("main text by", "precision", "recall", "F", "median F", "characters/s", "ours : it")
+    table(f"{folder.name}{' ' * bool(options.split)}{options.split}: {len(annotated)} pages", head, rows)
+
+
 def main() -> None:
-    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    for folder in map(Path, arguments):
-        annotated = pages(folder)
-        size = sum(len(html.extract(page.markup)[0]) for page in annotated)
-        rows = []
-        pace = 0.0
-        for name, extract in {"ours": ours, **libraries()}.items():
-            told = [scores(page, extract(page.markup), characters="--characters" in sys.argv) for page in annotated]
-            means = [sum(column) / len(told) for column in zip(*told, strict=True)]
-            speed = size / best(lambda extract=extract, annotated=annotated: [extract(page.markup) for page in annotated], 2)
-            pace = pace or speed
-            middle = median(row[2] for row in told)
-            rows.append((name, *(f"{value:.3f}" for value in (*means, middle)), f"{speed / 1e6:.2f} M", f"{pace / speed:.1f}"))
-            if "-v" in sys.argv and name == "ours":
-                for page, row in zip(annotated, told, strict=True):
-                    print(page.name, *(f"{value:.3f}" for value in row))
-        head = ("main text by", "precision", "recall", "F", "median F", "characters/s", "times slower than ours")
-        table(f"{folder.name}: {len(annotated)} pages", head, rows)
+    parser = argparse.ArgumentParser(description="Main text of annotated pages.")
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--split", default="")
+    parser.add_argument("--characters", action="store_true")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    options = parser.parse_args()
+    for folder in options.folders:
+        compare(folder, options)
 
 
 if __name__ == "__main__":

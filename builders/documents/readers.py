@@ -1,15 +1,5 @@
 """Readers: one module for each kind of source, each turning a decoded file into reports.
 
-listing      a page of a report site: entries with title, excerpt or whole text, and counters
-paged        one report in numbered blocks (``1、…``) under a head with its title and pages
-collection   several articles one after the other, each under its title line
-html         a page saved by a browser
-pdf          a PDF with a text layer
-docx         a Word file
-(plug-ins)   readers of other distributions (:mod:`builders.documents.plugins`)
-plain        any other text: one report
-===========  =================================================================================
-=======
 In ``documents.split``, by the shape of the text, and in ``documents.formats``, by the format of the file:
 
 ==================  =================================================================================
@@ -24,8 +14,8 @@ plugins             readers of other distributions
 ==================  =================================================================================
 
 :func:`load_all` opens and decodes a file, a zip archive of files (``formats.archive``) or a table of texts
-(``formats.rows``), a long one a report at a time (``formats.stream``); :func:`read` finds the kind of each by its content,
-not by its name, and yields :class:`~builders.records.Section` records.
+(``formats.rows``), a long one a report at a time (``formats.stream``); the kind of each is found by its content, and by its
+name only for a web page of unusual tags; :func:`read` yields :class:`~builders.records.Section` records.
 """
 
 from __future__ import annotations
@@ -212,7 +202,11 @@ def _open(blob: Blob, digest: str) -> Source:
     if html.looks_like(text, path):
         text, metadata = html.extract(text)
         if not any(block.layer is Layer.BODY for block in metadata["blocks"]):
-            raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
+            raise ReadError(
+                path,
+                "no-text",
+                "no text in this page but menus, scripts and frames: save it, or what its frames show, when it has loaded",
+            )
         return Source(path, text, encoding.name, digest, "html", metadata)
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
