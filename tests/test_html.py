@@ -357,6 +357,17 @@ def test_short_pages_and_tables_are_kept_whatever_holds_them() -> None:
     assert len(body(page(f"<div class='tool'><table>{rows}</table></div><div class='foot'>海州在线</div>"))) == 40
 
 
+def test_a_large_table_and_a_signature_beside_the_box_of_the_text_are_kept() -> None:
+    rows = "".join(f"<tr><td>第{number}分行</td><td>{number}</td></tr>" for number in range(20))
+    links = "".join(f"<a href='/{number}'>栏目{number}</a>" for number in range(6))
+    own = f"<div class='c'>{TEXT}</div><div>海州市金融局</div><section><table>{rows}</table></section>"
+    assert body(page(f"<div>{links}</div>{own}<div>{links}</div>")) == [
+        *PROSE,
+        "海州市金融局",
+        *(text for number in range(20) for text in (f"第{number}分行", str(number))),
+    ]
+
+
 def test_a_table_of_contents_and_a_list_between_paragraphs_are_no_menus() -> None:
     contents = "".join(f"<li><a href='#c{number}'>第{number}章</a></li>" for number in range(5))
     listed = "".join(f"<li><a href='/{number}'>《第{number}号办法》</a></li>" for number in range(4))

@@ -6,6 +6,7 @@ and so a block. Offsets count in this text, which users get as ``builders.load(p
 
 walk         the visible lines of the tree, and the boxes they stand in
 boilerplate  which of them are the text
+signs        what elements, names and phrases stand around a text
 blocks       text and blocks made of them
 stated       what the page states of itself
 """

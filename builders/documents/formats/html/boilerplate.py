@@ -215,25 +215,23 @@ class _Judge:
         """A line away from the box of the text: kept before it, below the title, and where it is prose enough to be a part."""
         if 0 <= self.title < place and line.box < self.main and line.linked * 2 <= len(line.text):
             return ""
-        if (self.prose[place] or line.cell) and self.often[line.text] < 2 and self._part(line):
+        if line.linked * 2 <= len(line.text) and self.often[line.text] < 2 and self._part(line, bool(self.prose[place])):
             return ""
         return "sidebar" if self._after(line.box) else "site header"
 
-    def _part(self, line: Line) -> bool:
-        """Whether prose away from the box of the text is a part of it: next to it, or much prose that the vote takes."""
+    def _part(self, line: Line, prose: bool) -> bool:
+        """Whether a line away from the box of the text is a part of it: next to it, in a large box, or in one of much prose."""
         boxes = self.page.boxes
         place, near = line.box, self.above
         while boxes[place].parent >= 0 and boxes[place].parent not in near:
             place = boxes[place].parent
         weight, distance = self.weights[place], near.get(boxes[place].parent, len(near))
-        if not weight.links and distance <= 2:
+        if not weight.links and distance <= 1 + prose:
             return True
-        much = (
-            weight.prose >= PART * self.whole.prose
-            and weight.prose * 2 > weight.size
-            and weight.linked < FEW_LINKED * weight.size
-        )
-        return much and self._voted(line)
+        if weight.linked >= FEW_LINKED * weight.size:
+            return False
+        much = prose and weight.prose >= PART * self.whole.prose and weight.prose * 2 > weight.size
+        return weight.size > LARGE * self.whole.size or (much and self._voted(line))
 
     @cached_property
     def above(self) -> dict[int, int]:
