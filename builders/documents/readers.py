@@ -1,15 +1,5 @@
 """Readers: one module for each kind of source, each turning a decoded file into reports.
 
-listing      a page of a report site: entries with title, excerpt or whole text, and counters
-paged        one report in numbered blocks (``1、…``) under a head with its title and pages
-collection   several articles one after the other, each under its title line
-html         a page saved by a browser
-pdf          a PDF with a text layer
-docx         a Word file
-(plug-ins)   readers of other distributions (:mod:`builders.documents.plugins`)
-plain        any other text: one report
-===========  =================================================================================
-=======
 In ``documents.split``, by the shape of the text, and in ``documents.formats``, by the format of the file:
 
 ==================  =================================================================================
@@ -24,8 +14,8 @@ plugins             readers of other distributions
 ==================  =================================================================================
 
 :func:`load_all` opens and decodes a file, a zip archive of files (``formats.archive``) or a table of texts
-(``formats.rows``), a long one a report at a time (``formats.stream``); :func:`read` finds the kind of each by its content,
-not by its name, and yields :class:`~builders.records.Section` records.
+(``formats.rows``), a long one a report at a time (``formats.stream``); the kind of each is found by its content, and by its
+name only for a web page of unusual tags; :func:`read` yields :class:`~builders.records.Section` records.
 """
 
 from __future__ import annotations
@@ -37,6 +27,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from zipfile import is_zipfile
 
+from builders.document_model import Layer
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import archive, docx, html, pdf, stream
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
@@ -172,7 +163,7 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
     encoding = encoding_of(blob)
     parts = texts(blob, encoding)
     opening = "".join(islice(parts, 4))
-    if html.looks_like(opening) or escaped(opening):
+    if html.looks_like(opening, blob.path) or escaped(opening):
         if blob.size > LARGEST:
             what = f"a web page, or a text of escapes, of {blob.size:,} bytes"
             raise ReadError(blob.path, "too-large", f"{what}: save its text, or split it")
@@ -211,11 +202,14 @@ def _open(blob: Blob, digest: str) -> Source:
         return Source(path, text, "docx", digest, "docx", metadata)
     encoding = encoding_of(blob)
     text = "".join(texts(blob, encoding))
-    if html.looks_like(text):
+    if html.looks_like(text, path):
         text, metadata = html.extract(text)
-        if not text.strip():
-            raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
-        return Source(path, unescaped(text), encoding.name, digest, "html", metadata)
+        if not any(block.layer is Layer.BODY for block in metadata["blocks"]):
+            why = "no text in this page but menus, scripts and frames"
+            raise ReadError(path, "no-text", f"{why}: save it, or what its frames show, when it has loaded")
+        if (said := unescaped(text)) != text:  # escaped twice: the blocks are those of other places
+            text, metadata = said, {name: value for name, value in metadata.items() if name != "blocks"}
+        return Source(path, text, encoding.name, digest, "html", metadata)
     text = unescaped(text)
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")

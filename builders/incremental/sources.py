@@ -209,10 +209,9 @@ class _Tally:
         self._unlinked.update(m.label for m in extraction.mentions if not m.id)
 
     def add_aside(self, source: Source, sections: list[Section]) -> None:
-        """Count what is in none of the reports, by kind, with what the web page held besides the text."""
-        left_out = source.metadata.get("left_out", 0)
-        self._sizes[source.path] += solid(source.text) + left_out
-        self._aside[source.path] += set_aside(source.raw, sections) + Counter({"page menus": left_out})
+        """Count what is in none of the reports, by kind."""
+        self._sizes[source.path] += solid(source.text)
+        self._aside[source.path] += set_aside(source.raw, sections)
 
     def write(self, record: SourceRecord) -> None:
         """Put the counts into ``record``."""
