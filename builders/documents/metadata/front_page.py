@@ -95,13 +95,16 @@ class FrontPage:
         claims = [claim for claim in claims if claim.field != "issued"]
         issued = strongest(days, "issued")[0]
         days += self._days.effective([*page.head, *page.tail], issued[0] if issued else None)
-        return self._weighed(
-            source.raw,
-            replace(section, title=title.title),
-            [*claims, *days, *self._extent_claims(page, title)],
-            title.line.pages,
-            type_,
+        told = replace(
+            section,
+            title=title.title,
+            pages=section.pages or title.line.pages,
+            series=section.series or title.line.series,
+            broker=section.broker or title.line.broker,
+            type=section.type or type_,
+            contributors=section.contributors or self._publishers.roles(page.stated),
         )
+        return self._weighed(source.raw, told, [*claims, *days, *self._extent_claims(page, title)])
 
     def _page(self, source: Source, section: Section) -> _Page:
         head, tail = head_lines(source, section), tail_lines(source, section)
@@ -146,6 +149,7 @@ class FrontPage:
             value = stated.get(key) or ""
             if isinstance(value, str) and (names := self._institutions.listed(value) or self._institutions.among(value)):
                 yield Claim("publisher", names, value, (), f"stated {key}", 0.9 if "row" in stated else score)
+        yield from publishers.people([*page.matter, *page.stated])
         if site := stated.get("site"):
             yield Claim("platform", (site,), site, (), "stated site", 0.5)
 
@@ -191,10 +195,10 @@ class FrontPage:
             if len(line.text) <= 40 and self._headlines.generic(line.text) and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
-    def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim], pages: int | None, type_: str) -> Section:
+    def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim]) -> Section:
         values: dict[str, tuple[str, ...]] = {}
         evidence: list[Evidence] = []
-        for field in ("title", "publisher", *_DAYS, "period", "platform", "pages"):
+        for field in ("title", "publisher", "author", *_DAYS, "period", "platform", "pages"):
             values[field], said = strongest(claims, field)
             evidence += [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in said]
         first = {field: value[0] if value else None for field, value in values.items()}
@@ -206,8 +210,8 @@ class FrontPage:
             publishers=self._once(values["publisher"]),
             period=section.period or ((span[0], span[1]) if len(span) == 2 else None),
             platform=section.platform or first["platform"],
-            pages=section.pages or pages or (int(first["pages"]) if first["pages"] else None),
-            type=section.type or type_,
+            pages=section.pages or (int(first["pages"]) if first["pages"] else None),
+            authors=section.authors or tuple((name, "") for name in values["author"]),
             evidence=(*section.evidence, *evidence),
             issued=days["issued"],
             effective=section.effective or days["effective"],

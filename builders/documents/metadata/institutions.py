@@ -23,7 +23,7 @@ _LEGAL = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|Co\.,? ?Ltd\.?|Inc\.?|LLC|LLP|PLC|plc|Limited|Corporation)$"
 )
 #: Signs that no name of an institution holds.
-_SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s")
+_SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s|(?<=[一-鿿])\s+(?=[一-鿿])")
 _NUMBER = re.compile(r"\d{2}|第[一二三四五六七八九十\d]|[一二三四五六七八九十]、")
 #: Words that make a phrase of a name: verbs and particles.
 _PHRASE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim
@@ -31,7 +32,7 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _DASH = re.compile(r"\s*(?:[|｜丨]|[-_—–](?!\d)|(?<!\w)·(?!\w)|>>?|»)\s*")
-_HAN = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
+_BLANK = re.compile(r"[ \t\u3000]+")
 
 
 class Titled(NamedTuple):
@@ -184,7 +185,7 @@ class TitleClaims:
 
     def _clean(self, words: str) -> str:
         """A title as it is told: lines joined, marks, numbers of pages and what a site adds cut."""
-        text = _HAN.sub("", _BREAKS.sub(lambda match: _glue(words, match), words.strip()))
+        text = _unspaced(_BREAKS.sub(lambda match: _glue(words, match), words.strip()))
         text = undecorated(_MARKDOWN.sub("", _LINK.sub(r"\1", text)).strip())
         if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
             text = text[1:-1]
@@ -242,6 +243,28 @@ class TitleClaims:
 
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", normalise(text))
+
+
+def _unspaced(text: str) -> str:
+    """A title without the blanks between single characters, and between numbers and Chinese; those between words stay.
+
+    Args:
+        text: A title in one line.
+
+    Returns:
+        The title.
+
+    >>> _unspaced("2 0 2 3 年 度 报 告"), _unspaced("中国人民银行 财政部关于国债的通知"), _unspaced("Open Banking 2023")
+    ('2023年度报告', '中国人民银行 财政部关于国债的通知', 'Open Banking 2023')
+    """
+    parts = _BLANK.split(text)
+    joined = parts[0]
+    for before, part in pairwise(parts):
+        latin = before[-1:].isascii() and part[:1].isascii()
+        words = len(before) > 1 and len(part) > 1
+        apart = words and (latin or not (before[-1:].isascii() or part[:1].isascii()))
+        joined += f" {part}" if apart else part
+    return joined
 
 
 def _glue(words: str, match: re.Match[str]) -> str:
