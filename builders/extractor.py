@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import log
 from pathlib import PurePath
@@ -31,6 +31,7 @@ from builders.documents.readers import Columns
 from builders.documents.structure.blocks import blocks_of, carved, reading, whole
 from builders.duplicates import sketch
 from builders.finders import Finders
+from builders.finders.enumerations import parted
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
@@ -43,10 +44,14 @@ from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.normalise import HAN, is_traditional, normalise, simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Extractor", "report_iri"]
+__all__ = ["Amend", "Extractor", "report_iri"]
 
 _SIGNS = re.compile(r"[^\w]+")
 _LATIN = re.compile(r"[A-Za-z]")
+#: What is said of the version after the title of a regulation: (2015年修正), (修订).
+_VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
+#: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
+Amend = Callable[[Source, Section], Section]
 #: Readers that make one report of a source; plug-ins may make several of one title.
 _OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
 
@@ -137,12 +142,13 @@ class Extractor:
         )
         return whole(source, sections)
 
-    def of_section(self, source: Source, section: Section) -> Extraction:
+    def of_section(self, source: Source, section: Section, amend: Amend | None = None) -> Extraction:
         """All that one report names and states.
 
         Args:
             source: The open file.
             section: A report in it, as its reader gave it.
+            amend: Puts what is known from elsewhere into the metadata, once the text has told what it tells.
 
         Returns:
             Metadata, mentions and relations, with offsets in ``source.raw``.
@@ -156,6 +162,7 @@ class Extractor:
                 source.path, "too-long", f"a single report of {size:,} characters, over {LONGEST:,}: split it into its reports"
             )
         clean, section = self.cleaned(source, section)
+        section = amend(source, section) if amend else section
         found, sentences = self._find(clean)
         found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
@@ -168,7 +175,7 @@ class Extractor:
             report=report_iri(source, section),
             section=section,
             publishers=tuple((iri, label) for iri, label, _ in publishers),
-            language=_language(section.title, clean),
+            language=section.language or _language(section.title, clean),
             subjects=self._subjects(titled, mentions),
             mentions=tuple(mentions),
             relations=tuple(self._relate(mentions, raw_sentences)),
@@ -178,6 +185,7 @@ class Extractor:
             characters=len(clean),
             sketch=sketch(clean.text),
             contributors=tuple((iri, role) for (iri, _, _), role in contributors),
+            regulation=self._regulation(section),
         )
 
     def cleaned(self, source: Source, section: Section) -> tuple[CleanText, Section]:
@@ -209,7 +217,7 @@ class Extractor:
         for offset, passage in passages(clean):
             found += [one.shifted(offset) for one in self._finders(passage)]
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
-        return found, sentences
+        return found, parted(clean.text, sentences, found)
 
     def _in_title(self, title: str) -> list[Found]:
         """What a report's title names."""
@@ -230,6 +238,15 @@ class Extractor:
         if known:
             return known[0].iri, known[0].label, known[0].type
         return mint("institution", name), name, "Organization"
+
+    def _regulation(self, section: Section) -> str:
+        """The IRI of the known regulation whose text a report is by its type and title; empty when there is none or several."""
+        if section.type != "regulation text":
+            return ""
+        for title in dict.fromkeys((section.title, _VERSION.sub("", section.title))):
+            if known := self._lexicon.lookup(title, ("Regulation",)):
+                return known[0].iri if len(known) == 1 else ""
+        return ""
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
         known = self._lexicon.things

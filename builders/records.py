@@ -53,7 +53,7 @@ class Source:
     Attributes:
         path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` for a row of a table.
         text: The decoded or extracted text, in whose code points all raw offsets count.
-        encoding: Encoding of the file, or ``pdf`` or ``docx``.
+        encoding: Encoding of the file, with how it was misread before if it was; or ``pdf`` or ``docx``.
         sha256: Digest of the bytes of the whole file.
         reader: Name of the reader (a key of ``builders.documents.readers.READERS``); empty when not told yet.
         metadata: What the format itself states: title, author, page starts and the like, by reader.
@@ -133,6 +133,7 @@ class Section:
         fetched: Day on which the copy was made.
         platform: Site or account where the copy was found.
         evidence: Where each value stands.
+        language: ``zh-Hans``, ``zh-Hant`` or ``en`` where it is given; empty where the text shows it.
     """
 
     title: str
@@ -165,6 +166,7 @@ class Section:
     fetched: str | None = None
     platform: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    language: str = ""
 
 
 class Found(NamedTuple):
@@ -280,6 +282,7 @@ class Extraction:
         characters: Length of the clean text.
         sketch: Sketch of the clean text (:func:`builders.duplicates.sketch`), by which the same report is known elsewhere.
         contributors: IRI and role of those who commissioned, guided or supported it.
+        regulation: IRI of the regulation whose own text it is; empty when it is none.
     """
 
     report: str
@@ -294,3 +297,4 @@ class Extraction:
     characters: int = 0
     sketch: str = ""
     contributors: tuple[tuple[str, str], ...] = ()
+    regulation: str = ""

@@ -31,7 +31,7 @@ ID = "https://w3id.org/yinpu/id/"
 #: Base of the named graphs that belong to no single report: ``ontology``, ``knowledge``, ``analysis``.
 GRAPH = "https://w3id.org/yinpu/graph/"
 #: The first path segment of a thing's IRI.
-KINDS = (*dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()), "event", "place")
+KINDS = (*dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()), "event", "place", "document-type")
 
 _BLANKS = re.compile(r"\s+")
 _ENCODED = re.compile(r"[^\w.~()'!*,:@+-]")

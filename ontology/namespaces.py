@@ -74,6 +74,12 @@ class YP(DefinedNamespace):
     year: URIRef
     textExtent: URIRef
     publisherInferredBy: URIRef
+    platform: URIRef
+    fetched: URIRef
+    # where a report says of itself what is known of it
+    Evidence: URIRef
+    evidence: URIRef
+    field: URIRef
     # where a mention or relation was found
     rule: URIRef
     part: URIRef

@@ -23,7 +23,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import opencc
 
-__all__ = ["DROPPED", "HAN", "expanded", "fold", "invisible", "is_traditional", "lower", "normalise", "simplify", "singles"]
+__all__ = [
+    "DROPPED",
+    "HAN",
+    "expanded",
+    "fold",
+    "ideographs",
+    "invisible",
+    "is_traditional",
+    "lower",
+    "normalise",
+    "simplify",
+    "singles",
+]
 
 HAN = re.compile(r"[一-鿿]")
 #: Marks that are not said: title and quotation marks, and the dot inside names.
@@ -35,11 +47,11 @@ _BOTH = re.compile(r"[乾著藉瞭徵夥麽於]")
 #: OpenCC leaves 陜; ㊁ and its kin stand for a lost comma in text drawn from PDFs; blanks and dots of other widths.
 _OTHERS = dict(zip("陜㊁㊀㊂　\xa0‧•・﹒", "陕、、。  ····", strict=True))
 #: CJK Radicals Supplement, which fonts of PDFs put for ideographs, and these (Unicode, EquivalentUnifiedIdeograph.txt,
-#: recalled); NFKC knows only two of them.
+#: recalled); NFKC knows only two of them. Parts of characters stand for the whole one.
 _RADICALS = dict(
     zip(
-        "⺁⺄⺅⺆⺈⺉⺊⺌⺍⺎⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-        "厂乙亻冂刀刂卜小小兀尢巳幺彑彐忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻糹纟罓罒羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        "⺂⺃⺇⺋⺏⺑⺮⺳⺴⺵⺷⺸⺽⻇⻊⻕⻞⻡⺁⺄⺅⺆⺈⺉⺊⺌⺍⺎⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺯⺰⺱⺲⺶⺹⺺⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "乛乚几㔾尢尢竹网网网羊羊臼角足阜食首厂乙亻冂刀刂卜小小兀尢巳幺彑彐忄㣺扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻糹纟罓罒羊耂肀聿肉艹艹艹虎衤覀西见角讠贝车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
 )
@@ -73,6 +85,22 @@ def singles(text: str) -> str:
     """
     table = _singles()
     return _single().sub(lambda match: table[ord(match[0])], text)  # str.translate would look at each character
+
+
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+
+
+def ideographs(text: str) -> str:
+    """``text`` with radicals replaced by the characters that they look like, and nothing else.
+
+    Returns:
+        A text of the same length.
+
+    >>> ideographs("⻓江⾦融(２０２３)")
+    '长江金融(２０２３)'
+    """
+    table = _singles()
+    return _RADICAL.sub(lambda match: table.get(ord(match[0]), match[0]), text)
 
 
 @cache
@@ -145,13 +173,17 @@ def fold(text: str) -> str:
 
 @cache
 def invisible() -> str:
-    """Characters that are not seen: formats (soft hyphen, zero-width and direction marks), fillers, variation selectors.
+    """Characters that are not seen: controls, formats (soft hyphen, zero-width and direction marks), fillers, selectors.
+
+    Tabs, line ends and other blanks of ASCII are not among them; all that Unicode calls default-ignorable is.
 
     Returns:
         The inside of a character class of a regular expression.
     """
     formats = "".join(re.escape(chr(code)) for code in range(0x10000) if unicodedata.category(chr(code)) == "Cf")
-    return formats + "\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff"
+    controls = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff"
+    ignorable = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    return formats + controls + ignorable + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 
 
 @cache

@@ -190,6 +190,17 @@ GOOD = """
 <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source "a.txt" ;
   dcterms:publisher <urn:b> ;
   dcterms:issued "2022-05"^^xsd:gYearMonth ; schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
+<urn:k> a skos:Concept ; skos:inScheme <https://w3id.org/yinpu/id/document-type> ; skos:prefLabel "年度报告"@zh-hans .
+<urn:r> dcterms:type <urn:k> ; schema:validFrom "2022"^^xsd:gYear ; schema:legislationDate "2022-01"^^xsd:gYearMonth ;
+  dcterms:modified "2022-03-04"^^xsd:date ; yp:fetched "2023-01-02"^^xsd:date ; yp:platform "某网" ;
+  schema:exampleOfWork <urn:l> ;
+  prov:qualifiedAttribution <urn:r#role> ; yp:evidence <urn:r#e>, <urn:r#beside> .
+<urn:r#role> a prov:Attribution ; prov:agent <urn:b> ; schema:roleName "指导单位" .
+<urn:r#e> a yp:Evidence ; yp:field "issued" ; rdf:value "2022-05" ; nif:anchorOf "2022年5月" ;
+  nif:beginIndex 2 ; nif:endIndex 9 ;
+  yp:rule "cover" ; itsrdf:taConfidence 0.9 .
+<urn:r#beside> a yp:Evidence ; yp:field "title" ; rdf:value "报告" ; nif:anchorOf "报告" ; yp:rule "given" ;
+  itsrdf:taConfidence 1.0 .
 <urn:r#text> a nif:Context ; nif:beginIndex 0 ; nif:endIndex 50 .
 <urn:r#s> a nif:Sentence ; nif:beginIndex 0 ; nif:endIndex 20 ; nif:anchorOf "甲银行反欺诈。" .
 <urn:r#m> a nif:Phrase ; nif:referenceContext <urn:r#text> ; nif:sentence <urn:r#s> ; nif:beginIndex 0 ; nif:endIndex 3 ;
@@ -222,6 +233,21 @@ FAULTS = [
     ("schema:mentions <urn:b>", "schema:mentions <urn:nothing>", "ReportMentions", "Violation"),
     ("dcterms:subject <urn:t>", "dcterms:subject <urn:b>", "ReportSubject", "Violation"),
     ('yp:textExtent "full"', 'yp:textExtent "half"', "ReportExtent", "Violation"),
+    ("dcterms:type <urn:k>", "dcterms:type <urn:t>", "ReportType", "Violation"),
+    ('"2022"^^xsd:gYear', '"2022"', "ReportEffective", "Violation"),
+    ('"2022-01"^^xsd:gYearMonth', '"2022-01"', "ReportAdopted", "Violation"),
+    ('"2022-03-04"^^xsd:date', '"三月"', "ReportAmended", "Violation"),
+    ('"2023-01-02"^^xsd:date', '"2023-01-02"^^xsd:date, "2023"^^xsd:gYear', "ReportFetched", "Violation"),
+    ('yp:platform "某网"', 'yp:platform " "', "ReportPlatform", "Violation"),
+    ("schema:exampleOfWork <urn:l>", "schema:exampleOfWork <urn:t>", "ReportOfRegulation", "Violation"),
+    ("prov:agent <urn:b>", "prov:agent <urn:t>", "ReportRole", "Violation"),
+    ('schema:roleName "指导单位"', 'rdfs:comment ""', "ReportRole", "Violation"),
+    ("yp:evidence <urn:r#e>", "yp:evidence <urn:t>", "ReportEvidence", "Violation"),
+    ('yp:field "issued"', 'rdfs:comment ""', "EvidenceField", "Violation"),
+    ('rdf:value "2022-05"', 'rdfs:comment ""', "EvidenceValue", "Violation"),
+    ('nif:anchorOf "2022年5月"', 'rdfs:comment ""', "EvidenceWords", "Violation"),
+    ("nif:beginIndex 2", 'nif:beginIndex "2"', "EvidencePlace", "Violation"),
+    ("nif:beginIndex 2 ;", "nif:beginIndex 12 ;", "BeginBeforeEnd", "Violation"),
     ("dcterms:publisher <urn:i>", "dcterms:publisher <urn:t>", "RegulationIssuer", "Violation"),
     ('"2020-02-14"^^xsd:date', '"2020年"', "RegulationDate", "Violation"),
     ("rdf:object <urn:t> ;", "", "RelationObject", "Violation"),

@@ -40,6 +40,7 @@ PLACEHOLDERS: dict[str, Callable[[Path], Any]] = {
     "reports": sampled,
     "report.txt": lambda path: path.write_text(REPORT, encoding="utf-8"),
     "tables": lambda path: (path.mkdir(), (path / "institutions.tsv").write_text(TABLE, encoding="utf-8")),
+    "titles.csv": lambda path: path.write_text("file,title,issued\nanti-fraud.txt,反欺诈观察,2023\n", encoding="utf-8"),
     "tests": lambda path: path.symlink_to(ROOT / "tests", target_is_directory=True),
 }
 #: Commands that are not run, with the reason.
@@ -56,6 +57,7 @@ ELSEWHERE = {
     "store/": "in a graph's folder",
     "views/": "in a graph's folder",
     "themes/": "in a folder of tables",
+    "ARCHIVE.zip!/NAME": "in an archive of the user",
     "graph.py": "a file of the user that hides a room",
     "tests/cases/NAME/": "a folder for each case",
 }
@@ -132,7 +134,7 @@ def ticked(paper: Path) -> set[str]:
 
 
 def exists(name: str) -> bool:
-    return any((ROOT / folder / name).exists() for folder in ("", "builders/documents/formats"))
+    return any((ROOT / folder / name).exists() for folder in ("", "builders/documents/formats", "builders/text"))
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)

@@ -20,7 +20,8 @@ from ontology.errors import ReadError
 @pytest.fixture(scope="session")
 def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A font that has every character of our texts, all drawn as the same box: what is read is their code."""
-    chars = [chr(code) for code in (*range(32, 127), *range(0x3000, 0x3020), *range(0x4E00, 0x9FA6), *range(0xFF00, 0xFF60))]
+    ranges = ((32, 127), (0xA1, 0x100), (0x3000, 0x3020), (0x4E00, 0x9FA6), (0xE000, 0xE040), (0xFF00, 0xFF60))
+    chars = [chr(code) for low, high in ranges for code in range(low, high)]
     names = [".notdef", *(f"u{ord(char):04X}" for char in chars)]
     pen = TTGlyphPen(None)
     pen.moveTo((50, 0))
@@ -186,6 +187,64 @@ def test_pdf_of_images(tmp_path: Path) -> None:
     page.output(str(tmp_path / "scan.pdf"))
     with pytest.raises(ReadError, match="no text layer") as refused:
         readers.load(tmp_path / "scan.pdf")
+    assert refused.value.reason == "no-text-layer"
+
+
+PRIVATE = "".join(chr(0xE000 + place % 64) for place in range(0, 200, 7))
+MISREAD = "招商银行推进数字化转型".encode("gbk").decode("latin-1")
+
+
+@pytest.mark.parametrize("text", [PRIVATE, MISREAD])
+def test_pdf_whose_fonts_tell_no_characters_is_refused(tmp_path: Path, font: Path, text: str) -> None:
+    made = document(font)
+    made.add_page()
+    for row in range(4):
+        put(made, 15, 20 + 6 * row, text)
+    made.output(str(tmp_path / "a.pdf"))
+    with pytest.raises(ReadError, match=r"garbled .*run an OCR program") as refused:
+        readers.load(tmp_path / "a.pdf")
+    assert refused.value.reason == "garbled"
+
+
+def test_pdf_with_one_garbled_page_is_read_and_listed(tmp_path: Path, font: Path) -> None:
+    made = document(font)
+    for page in range(4):
+        made.add_page()
+        put(made, 15, 20, PRIVATE if page == 1 else LEFT[page : page + 30])
+    made.output(str(tmp_path / "a.pdf"))
+    failures: list[ReadError] = []
+    (source,) = readers.load_all(tmp_path / "a.pdf", failures)
+    assert [(failure.reason, "page 2" in failure.message) for failure in failures] == [("garbled", True)]
+    assert "\ue000" not in source.text
+    (section,) = readers.read(source)
+    assert [kind for kind, _, _ in section.boilerplate] == ["page with a garbled text layer"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "scan"),
+    [
+        (("更多报告请到文档小站 第1页", "更多报告请到文档小站 第2页"), True),
+        (("扫描仪创建", "扫描仪创建"), True),
+        (("下载自 www.a.example",), True),
+        (("海山银行年度观察", "零售业务要点", "展望"), False),
+    ],
+)
+def test_pdf_of_pictures_with_a_line_of_a_site_is_a_scan(
+    tmp_path: Path, font: Path, lines: tuple[str, ...], scan: bool
+) -> None:
+    from PIL import Image
+
+    made = document(font)
+    for line in lines:
+        made.add_page()
+        made.image(Image.new("L", (8, 12), 200), x=0, y=0, w=210, h=297)
+        put(made, 15, 285, line)
+    made.output(str(tmp_path / "a.pdf"))
+    if not scan:
+        assert all(line in readers.load(tmp_path / "a.pdf").text for line in lines)
+        return
+    with pytest.raises(ReadError, match=r"no text layer .* run an OCR program") as refused:
+        readers.load(tmp_path / "a.pdf")
     assert refused.value.reason == "no-text-layer"
 
 

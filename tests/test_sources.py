@@ -18,7 +18,7 @@ from builders.documents import readers
 from builders.documents.readers import Columns, load_all
 from builders.records import Extraction, Section
 from builders.sample import sample_path
-from builders.text import decode
+from builders.text import blob
 from graph import KnowledgeGraph
 from ontology.errors import ReadError
 
@@ -231,7 +231,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a long one."""
     monkeypatch.setattr(readers.stream, "LARGE", 100)
     monkeypatch.setattr(readers.stream, "WINDOW", 2500)
-    monkeypatch.setattr(decode, "BLOCK", 900)
+    monkeypatch.setattr(blob, "BLOCK", 900)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-8-sig"])
@@ -254,7 +254,7 @@ def test_a_heading_that_comes_back_divides_no_long_collection(
     whole = everything(path)
     assert [extraction.section.title for extraction in whole] == list(titles)
     request.getfixturevalue("short")
-    monkeypatch.setattr(decode, "BLOCK", 1 << 20)
+    monkeypatch.setattr(blob, "BLOCK", 1 << 20)
     assert everything(path) == whole
 
 

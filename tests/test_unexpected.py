@@ -181,12 +181,12 @@ def test_a_process_that_dies_loses_its_file_only(
         (files / f"more{n}.txt").write_text(f"第{n}份\n\n招商银行推进第{n}期财富管理。", encoding="utf-8")
     work, parent = Extractor.of_section, os.getpid()
 
-    def deadly(extractor: Extractor, source: Source, section: Section) -> object:
+    def deadly(extractor: Extractor, source: Source, section: Section, *more: object) -> object:
         if Path(source.path).name in deaths and os.getpid() != parent:
             if kill:
                 os.kill(os.getpid(), signal.SIGKILL)
             os._exit(3)
-        return work(extractor, source, section)
+        return work(extractor, source, section, *more)
 
     with monkeypatch.context() as patched:
         patched.setattr(Extractor, "of_section", deadly)

@@ -27,6 +27,7 @@ def build(
     progress: Callable[[int, int, str], None] | None = None,
     text_column: str | None = None,
     title_column: str | None = None,
+    catalogue: str | os.PathLike[str] | None = None,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
 
@@ -42,6 +43,8 @@ def build(
         progress: Called as ``progress(done, total, path)`` after each source.
         text_column: The column of a CSV or JSON-lines file that holds the text.
         title_column: The column that holds the title.
+        catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
+            what the files say, and are kept in the graph until another catalogue is given.
 
     Returns:
         Counts of sources, reports, mentions and statements, and each failure as (path, reason, message).
@@ -49,12 +52,14 @@ def build(
     Raises:
         StoreError: ``out`` cannot be written, or another build holds it.
         KnowledgeError: A table is malformed.
+        UsageError: There is no such catalogue.
+        ReadError: The catalogue is no table, or a cell is wrong; nothing is built.
     """
     from builders.incremental.build import build as run
 
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     columns = {"text_column": text_column, "title_column": title_column}
-    result = run(given, out, workers=workers, progress=progress, knowledge=knowledge, **columns)
+    result = run(given, out, workers=workers, progress=progress, knowledge=knowledge, catalogue=catalogue, **columns)
     log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
     if not only_graph and result.reports and not (Path(out) / "index.html").is_file():
         from graph.views.page import refresh

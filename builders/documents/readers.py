@@ -1,15 +1,5 @@
 """Readers: one module for each kind of source, each turning a decoded file into reports.
 
-listing      a page of a report site: entries with title, excerpt or whole text, and counters
-paged        one report in numbered blocks (``1、…``) under a head with its title and pages
-collection   several articles one after the other, each under its title line
-html         a page saved by a browser
-pdf          a PDF with a text layer
-docx         a Word file
-(plug-ins)   readers of other distributions (:mod:`builders.documents.plugins`)
-plain        any other text: one report
-===========  =================================================================================
-=======
 In ``documents.split``, by the shape of the text, and in ``documents.formats``, by the format of the file:
 
 ==================  =================================================================================
@@ -24,8 +14,8 @@ plugins             readers of other distributions
 ==================  =================================================================================
 
 :func:`load_all` opens and decodes a file, a zip archive of files (``formats.archive``) or a table of texts
-(``formats.rows``), a long one a report at a time (``formats.stream``); :func:`read` finds the kind of each by its content,
-not by its name, and yields :class:`~builders.records.Section` records.
+(``formats.rows``), a long one a report at a time (``formats.stream``); the kind of each is found by its content, and by its
+name only for a web page of unusual tags; :func:`read` yields :class:`~builders.records.Section` records.
 """
 
 from __future__ import annotations
@@ -37,6 +27,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from zipfile import is_zipfile
 
+from builders.document_model import Layer
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import archive, docx, html, pdf, stream
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
@@ -44,6 +35,8 @@ from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
+from builders.text.marks import printable, unsaid
+from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
@@ -170,9 +163,10 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
     encoding = encoding_of(blob)
     parts = texts(blob, encoding)
     opening = "".join(islice(parts, 4))
-    if html.looks_like(opening):
+    if html.looks_like(opening, blob.path) or escaped(opening):
         if blob.size > LARGEST:
-            raise ReadError(blob.path, "too-large", f"a web page of {blob.size:,} bytes: save its text, or split it")
+            what = f"a web page, or a text of escapes, of {blob.size:,} bytes"
+            raise ReadError(blob.path, "too-large", f"{what}: save its text, or split it")
         yield _open(blob, digest)
         return
     reader = detect(opening)
@@ -208,11 +202,15 @@ def _open(blob: Blob, digest: str) -> Source:
         return Source(path, text, "docx", digest, "docx", metadata)
     encoding = encoding_of(blob)
     text = "".join(texts(blob, encoding))
-    if html.looks_like(text):
+    if html.looks_like(text, path):
         text, metadata = html.extract(text)
-        if not text.strip():
-            raise ReadError(path, "no-text", "no text in this page but menus and scripts: save it again when it has loaded")
+        if not any(block.layer is Layer.BODY for block in metadata["blocks"]):
+            why = "no text in this page but menus, scripts and frames"
+            raise ReadError(path, "no-text", f"{why}: save it, or what its frames show, when it has loaded")
+        if (said := unescaped(text)) != text:  # escaped twice: the blocks are those of other places
+            text, metadata = said, {name: value for name, value in metadata.items() if name != "blocks"}
         return Source(path, text, encoding.name, digest, "html", metadata)
+    text = unescaped(text)
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
     return Source(path, text, encoding.name, digest, detect(text))
@@ -265,8 +263,17 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
-    found = reader_of(reader)(replace(source, reader=reader), knowledge)
+    found = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
     return (stream.shifted(section, source.base) for section in found) if source.base else found
+
+
+def _shown(section: Section) -> Section:
+    """``section`` with title and names as they are shown: without marks, control characters and invisible ones."""
+    title = unsaid(section.title) or printable(section.title)
+    publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
+    if (title, publishers, authors) == (section.title, section.publishers, section.authors):
+        return section
+    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
+from builders.catalogue.table import read_catalogue
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import pool
+from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.commit import commit
 from builders.incremental.repair import examine, reread, sound, unrecorded
 from builders.incremental.result import BuildResult
@@ -29,7 +30,7 @@ from ontology.plugins import plugins_fingerprint
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.5"
+VERSION = "0.1.6"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]
@@ -44,6 +45,7 @@ def build(
     text_column: str | None = None,
     title_column: str | None = None,
     knowledge: Knowledge | None = None,
+    catalogue: str | os.PathLike[str] | None = None,
 ) -> BuildResult:
     """Read files and folders into a knowledge graph folder.
 
@@ -58,6 +60,8 @@ def build(
         text_column: The column of tables (JSON lines, CSV) that holds the text; found by its name when None.
         title_column: The column of tables that holds the title; found by its name when None.
         knowledge: What sources are read with; the thesaurus of the package when None.
+        catalogue: A table that names files and says what is known of them, which wins over what they say; kept in the graph
+            until another is given.
 
     Returns:
         Counts of sources, reports and mentions, and a failure for each file that could not be read: such a file stops
@@ -65,24 +69,30 @@ def build(
 
     Raises:
         StoreError: The folder cannot be written, or another build holds it.
+        UsageError: There is no such catalogue.
+        ReadError: The catalogue is no table, or a cell is wrong; names row and column.
     """
     knowledge = _fresh(knowledge)
     folder = KGFolder(out)
     result = BuildResult(folder.path)
+    listed = read_catalogue(catalogue, knowledge.document_types) if catalogue is not None else None
     with folder.lock():
         old, result.repaired, anew = examine(folder)
         files, gone = expand(paths, old["sources"], result.failures)
-        lost = unrecorded(folder, old) - gone
-        more, missing = reread(lost - set(files), old)
-        result.failures += missing
-        gone |= lost - set(files) - set(more)
-        fresh = _stale(old, files | more, lost, knowledge, result)
+        given = assign(listed, old, files, gone)
+        fresh = _to_read(folder, old, files, gone, given, knowledge, result)
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
-        outcomes = _work(fresh, folder.records, workers, Columns(text_column, title_column), knowledge)
-        _take(outcomes, len(fresh), sources, result, progress)
-        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, anew=anew)
+        jobs = [
+            Job(key, path, str(folder.records), Columns(text_column, title_column), tuple(given.rows.get(key, ())))
+            for key, path in sorted(fresh.items())
+        ]
+        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress)
+        given.tell_unused(sources, sources if listed is not None else fresh)
+        result.notes = given.notes
+        kept = given.catalogue.to_store() if given.catalogue.path else None
+        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, catalogue=kept, anew=anew)
     return result
 
 
@@ -125,7 +135,7 @@ def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledg
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        commit(folder, old, sources, result, version=_version(), knowledge=knowledge)
+        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, catalogue=old.get("catalogue"))
     return result
 
 
@@ -141,8 +151,42 @@ def _version() -> str:
     return f"{VERSION} {plugins_fingerprint()}".rstrip()
 
 
-def _stale(old: Manifest, files: dict[str, str], lost: set[str], knowledge: Knowledge, result: BuildResult) -> dict[str, str]:
-    """The files that must be read: new, changed, given by another path, without a record, or read with other knowledge."""
+def _to_read(
+    folder: KGFolder,
+    old: Manifest,
+    files: dict[str, str],
+    gone: set[str],
+    given: Assigned,
+    knowledge: Knowledge,
+    result: BuildResult,
+) -> dict[str, str]:
+    """The files that must be read: given ones that are stale, and known ones without a record or with other rows than before.
+
+    Args:
+        folder: The graph's folder.
+        old: What the last build left.
+        files: The files given.
+        gone: Added to: sources that were lost together with their files.
+        given: The catalogue; told of rows whose files have gone.
+        knowledge: What sources are read with.
+        result: Completed by failures, repairs and the number of unchanged sources.
+
+    Returns:
+        The files by their real paths.
+    """
+    lost = unrecorded(folder, old) - gone
+    more, missing = reread(lost - set(files), old)
+    result.failures += missing
+    again, away = reread(given.changed(old) - gone - lost - set(files), old)
+    given.notes += [f"{path}: its rows changed, and the file has gone from its place: give it again" for path, _, _ in away]
+    gone |= lost - set(files) - set(more)
+    return _stale(old, files | more | again, lost, knowledge, given, result)
+
+
+def _stale(
+    old: Manifest, files: dict[str, str], lost: set[str], knowledge: Knowledge, given: Assigned, result: BuildResult
+) -> dict[str, str]:
+    """The files that must be read: new, changed, given by another path, without a record, read with other knowledge or rows."""
     damaged = []
     same = old.get("version") == _version() and old.get("knowledge") == knowledge.fingerprint
     stale: dict[str, str] = {}
@@ -152,7 +196,7 @@ def _stale(old: Manifest, files: dict[str, str], lost: set[str], knowledge: Know
             if same and known and known["path"] == shown(path) and known["sha256"] == digest(path):
                 if key in lost:
                     damaged.append(key)
-                elif not known.get("incomplete"):
+                elif not known.get("incomplete") and known.get("given", "") == given.digest(key):
                     result.unchanged += 1
                     continue
         except ReadError:
@@ -165,10 +209,7 @@ def _stale(old: Manifest, files: dict[str, str], lost: set[str], knowledge: Know
     return stale
 
 
-def _work(
-    files: dict[str, str], records: Path, workers: int | None, columns: Columns, knowledge: Knowledge
-) -> Iterator[Outcome]:
-    jobs = [Job(key, path, str(records), columns) for key, path in sorted(files.items())]
+def _work(jobs: list[Job], workers: int | None, knowledge: Knowledge) -> Iterator[Outcome]:
     sizes = {job.key: os.path.getsize(job.path) if os.path.isfile(job.path) else 0 for job in jobs}
     count = workers if workers is not None else min(os.cpu_count() or 1, len(jobs)) if sum(sizes.values()) > 500_000 else 1
     if count <= 1 or len(jobs) < 2:

@@ -18,6 +18,7 @@ from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
 from graph.store.seal import seal
 from graph.store.union import replace_graphs
+from ontology import namespaces as ns
 from ontology.errors import DamageError
 from ontology.files import write_atomically
 from ontology.iris import GRAPH
@@ -25,6 +26,9 @@ from ontology.knowledge.knowledge import Knowledge
 from ontology.namespaces import PREFIXES
 
 __all__ = ["commit"]
+
+#: The properties by which a report leads to things that the tables may know.
+_NAMING = ("schema:mentions", "schema:exampleOfWork", "dcterms:publisher", "dcterms:subject", "prov:agent")
 
 
 def commit(
@@ -35,6 +39,7 @@ def commit(
     *,
     version: str,
     knowledge: Knowledge,
+    catalogue: dict[str, Any] | None = None,
     anew: bool = False,
 ) -> None:
     """Replace the graphs that differ from those of the manifest ``old``, write the new one and the report of the build.
@@ -46,6 +51,7 @@ def commit(
         result: Completed by counts, and by what turned out to be damaged.
         version: That of the extraction.
         knowledge: What the sources were read with.
+        catalogue: What the graph keeps of the user's catalogue.
         anew: Begin with an empty store.
 
     Raises:
@@ -63,7 +69,9 @@ def commit(
     }
     changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
     removed = set(old["reports"]) - set(manifest["reports"])
-    result.count(sources, len(chosen))
+    if catalogue:
+        manifest["catalogue"] = catalogue
+    result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
     if changed or removed or anew or old.get("knowledge") != manifest["knowledge"]:
         try:
             _write(folder, manifest, _Change(chosen, changed, removed), knowledge, anew)
@@ -87,6 +95,7 @@ class Appearance(NamedTuple):
     line: int
     digest: str
     place: Place
+    named: int
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
@@ -120,7 +129,7 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
                 report.get("views"),
                 report["extent"],
             )
-            found.append(Appearance(rank, key, line, report["digest"], place))
+            found.append(Appearance(rank, key, line, report["digest"], place, report.get("named", 1)))
         found.sort()
         chosen[reports[found[0].key, found[0].line]["iri"]] = found
     return chosen
@@ -187,13 +196,10 @@ def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
 
 def _knowledge(store: Any, knowledge: Knowledge) -> None:
     """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
-    dcterms, schema, graph = PREFIXES["dcterms"], PREFIXES["schema"], GRAPH + "knowledge"
+    dcterms, graph = PREFIXES["dcterms"], GRAPH + "knowledge"
+    naming = "|".join(f"<{ns.expand(name)}>" for name in _NAMING)
     named = {
-        row[0].value
-        for row in store.query(
-            f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r <{schema}mentions>|<{dcterms}publisher>|<{dcterms}subject> ?t }} "
-            f"FILTER(?g != <{graph}>) }}"
-        )
+        row[0].value for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r {naming} ?t }} FILTER(?g != <{graph}>) }}")
     }
     known = "".join(knowledge_quads(knowledge, named))
     titles = "SELECT DISTINCT ?x ?title { GRAPH ?g { ?x a <%s> ; <%s> ?title } }"

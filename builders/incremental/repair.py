@@ -43,7 +43,7 @@ def examine(folder: KGFolder) -> tuple[Manifest, list[str], bool]:
     return manifest, [], False
 
 
-_ONLY = "the graph holds the sources given now, give the others again"
+_ONLY = "the graph holds the sources given now, give the others, and your catalogue, again"
 
 
 def _complete(manifest: Manifest) -> bool:

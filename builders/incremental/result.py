@@ -23,6 +23,7 @@ class BuildResult:
     unchanged: int = 0
     removed: int = 0
     reports: int = 0
+    without_mentions: int = 0
     characters: int = 0
     mentions: Counter[str] = field(default_factory=Counter)
     unlinked: Counter[str] = field(default_factory=Counter)
@@ -32,6 +33,7 @@ class BuildResult:
     relations: int = 0
     statements: int = 0
     failures: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what is to be told of the catalogue
     repaired: list[str] = field(default_factory=list)  # what of the folder had been lost or damaged, and was made again
 
     def summary(self, verbose: bool = False) -> str:
@@ -41,7 +43,7 @@ class BuildResult:
             verbose: Add the boilerplate and the names not linked.
 
         Returns:
-            Lines for repairs, failures, texts much of which was set aside, and counts.
+            Lines for repairs, failures, the catalogue, texts much of which was set aside, and counts.
         """
         counts = {
             "sources read": self.read,
@@ -49,6 +51,7 @@ class BuildResult:
             "forgotten": self.removed,
             "failed": len(self.failures),
             "reports": self.reports,
+            "without mentions": self.without_mentions,
             "characters": self.characters,
             **{f"{type_} mentions": n for type_, n in sorted(self.mentions.items())},
             "names not linked": sum(self.unlinked.values()),
@@ -58,6 +61,7 @@ class BuildResult:
         width = max(map(len, counts))
         lines = [f"rebuilt: {what}" for what in self.repaired]
         lines += [f"failed: {path}: {message}" for path, _, message in self.failures]
+        lines += [f"catalogue: {note}" for note in self.notes]
         lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:
@@ -68,9 +72,9 @@ class BuildResult:
             lines.append(f"names not linked: {names or 'none'}")
         return "\n".join(lines)
 
-    def count(self, sources: dict[str, SourceRecord], reports: int) -> None:
-        """Count what the sources of the graph hold, in which there are so many different reports."""
-        self.reports = reports
+    def count(self, sources: dict[str, SourceRecord], reports: int, without: int) -> None:
+        """Count what the sources hold: so many different reports, so many of them ``without`` mentions."""
+        self.reports, self.without_mentions = reports, without
         told: dict[str, Counter[str]] = {}
         for _, record in sorted(sources.items()):
             for kind, shapes in record.examples.items():

@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builders.catalogue.given import Given, given_digest
+from builders.catalogue.table import Row
 from builders.documents import readers
 from builders.documents.boilerplate import examples, set_aside, solid, tally
 from builders.extractor import Extractor
@@ -47,16 +49,19 @@ class SourceRecord:
     unlinked: dict[str, int] = field(default_factory=dict)
     set_aside: dict[str, dict[str, Any]] = field(default_factory=dict)  # by path, of texts much of which is no report
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
+    given: str = ""  # digest of the rows of a catalogue that were put into it
+    unused: list[tuple[int, str]] = field(default_factory=list)  # those of them that named no report, and why
     incomplete: bool = False  # an unexpected error took something from it: to be read again
 
 
 class Job(NamedTuple):
-    """What a worker is told: the source's key and path, the folder for its records, and how to read tables."""
+    """What a worker is told: the source's key and path, the folder for its records, how to read tables, what is given of it."""
 
     key: str
     path: str
     records: str
     columns: readers.Columns = readers.Columns()
+    rows: tuple[Row, ...] = ()
 
 
 def expand(
@@ -147,14 +152,15 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     record = SourceRecord(shown(job.path), "", "", "")
     counts = _Tally()
     failures: list[ReadError] = []
+    given = Given(job.path, job.rows)
     target = record_path(Path(job.records), job.key)
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
-            for source in readers.load_all(job.path, failures, job.columns):
+            for source in given.sources(readers.load_all(job.path, failures, job.columns)):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
                 sections, failed = [], len(failures)
-                for extraction, quads, summary in _taken(source, extractor, failures):
+                for extraction, quads, summary in _taken(source, extractor, failures, given):
                     sections.append(extraction.section)
                     counts.add(source, extraction)
                     lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
@@ -165,6 +171,7 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     finally:
         temporary.unlink(missing_ok=True)
     record.failures = [_failure(error) for error in failures]
+    record.given, record.unused = given_digest(job.rows), given.unused()
     record.incomplete = any(error.reason == "internal" for error in failures)
     if not record.reports:
         if failures:
@@ -174,10 +181,13 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     return record
 
 
-def _taken(source: Source, extractor: Extractor, failures: list[ReadError]) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
+def _taken(
+    source: Source, extractor: Extractor, failures: list[ReadError], given: Given
+) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
     """What is taken from each report of ``source``, with its statements and its summary; a report that fails is left out."""
-    for extraction in extractor.of_source(source, failures):
-        with isolated(source.path, failures, extraction.section.title):
+    for section in given.sections(extractor.sections(source, failures)):
+        with isolated(source.path, failures, section.title):
+            extraction = extractor.of_section(source, section, given.amend if given.rows else None)
             quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
             yield extraction, quads, _summary(extraction, source.path, quads)
 
@@ -199,10 +209,9 @@ class _Tally:
         self._unlinked.update(m.label for m in extraction.mentions if not m.id)
 
     def add_aside(self, source: Source, sections: list[Section]) -> None:
-        """Count what is in none of the reports, by kind, with what the web page held besides the text."""
-        left_out = source.metadata.get("left_out", 0)
-        self._sizes[source.path] += solid(source.text) + left_out
-        self._aside[source.path] += set_aside(source.raw, sections) + Counter({"page menus": left_out})
+        """Count what is in none of the reports, by kind."""
+        self._sizes[source.path] += solid(source.text)
+        self._aside[source.path] += set_aside(source.raw, sections)
 
     def write(self, record: SourceRecord) -> None:
         """Put the counts into ``record``."""
@@ -233,6 +242,7 @@ def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:
         "sketch": extraction.sketch,
         "characters": extraction.characters,
         "relations": len(extraction.relations),
+        "named": len(extraction.mentions),
         "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
         "digest": sha256(quads.encode("utf-8", "surrogatepass")).hexdigest()[:16],
     }

@@ -29,7 +29,7 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
         named: IRIs of the things that reports name; those that no table knows are skipped.
 
     Yields:
-        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then the kinds of institution and the changes.
+        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then kinds of institution, types of document and changes.
     """
     lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
@@ -43,6 +43,8 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
         yield from _known_thing(knowledge, thing, sorted(names.get(iri_, ())), wanted)
     for kind in sorted(knowledge.kinds):
         yield from _kind(knowledge.kinds[kind])
+    for type_ in sorted(knowledge.document_types):
+        yield from _document_type(knowledge.document_types[type_])
     yield from _changes(lexicon, wanted)
 
 
@@ -161,6 +163,16 @@ def _kind(row: Row) -> Iterator[str]:
     yield quad(subject, SKOS + "prefLabel", text(row["en"], "en"), KNOWLEDGE)
     if row["broader"]:
         yield quad(subject, SKOS + "broader", iri(mint("kind", row["broader"])), KNOWLEDGE)
+
+
+def _document_type(row: Row) -> Iterator[str]:
+    subject = iri(mint("document-type", row["type"]))
+    yield quad(subject, RDF + "type", iri(SKOS + "Concept"), KNOWLEDGE)
+    yield quad(subject, SKOS + "inScheme", iri(ID + "document-type"), KNOWLEDGE)
+    yield quad(subject, SKOS + "notation", text(row["type"]), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["zh"], "zh-hans"), KNOWLEDGE)
+    yield quad(subject, SKOS + "prefLabel", text(row["type"], "en"), KNOWLEDGE)
+    yield quad(subject, SKOS + "definition", text(row["definition"], "zh-hans"), KNOWLEDGE)
 
 
 def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from builders.rdf.metadata import further_metadata
 from builders.records import Extraction, Mention, Relation
 from graph.store.terms import DCTERMS, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology import namespaces as ns
@@ -115,7 +116,7 @@ def _metadata(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
         yield quad(report, YP + "series", text(section.series), graph)
     if section.inferred_by:
         yield quad(report, YP + "publisherInferredBy", text(section.inferred_by), graph)
-    yield from _further_metadata(extraction, report, graph)
+    yield from further_metadata(extraction, report, graph)
     yield quad(report, DCTERMS + "language", text(extraction.language), graph)
     yield quad(report, YP + "textExtent", text(section.extent), graph)
     yield source_quad(extraction.report, path)
@@ -128,34 +129,6 @@ def _metadata(extraction: Extraction, path: str, graph: str) -> Iterator[str]:
     yield quad(context, NIF + "beginIndex", number(section.start), graph)
     yield quad(context, NIF + "endIndex", number(section.end), graph)
     yield quad(context, NIF + "sourceUrl", text(path), graph)
-
-
-def _further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
-    """Authors, contributors, the period that the report covers, and the journal it stands in."""
-    section = extraction.section
-    for number_, (name, licence) in enumerate(section.authors, 1):
-        author = iri(f"{extraction.report}#author={number_}")
-        yield quad(report, DCTERMS + "creator", author, graph)
-        yield quad(author, RDF + "type", iri(SCHEMA + "Person"), graph)
-        yield quad(author, SCHEMA + "name", text(name), graph)
-        if licence:
-            yield quad(author, SCHEMA + "identifier", text(licence), graph)
-    for contributor, role in extraction.contributors:
-        predicate = SCHEMA + "funder" if role.startswith("委托") else DCTERMS + "contributor"
-        yield quad(report, predicate, iri(contributor), graph)
-    if section.period:
-        period = iri(extraction.report + "#period")
-        yield quad(report, DCTERMS + "temporal", period, graph)
-        yield quad(period, RDF + "type", iri(DCTERMS + "PeriodOfTime"), graph)
-        yield quad(period, SCHEMA + "startDate", date(section.period[0]), graph)
-        yield quad(period, SCHEMA + "endDate", date(section.period[1]), graph)
-    if section.journal:
-        yield quad(report, SCHEMA + "isPartOf", iri(mint("publication", section.journal)), graph)
-        yield quad(iri(mint("publication", section.journal)), SCHEMA + "name", text(section.journal), graph)
-    if section.issue:
-        yield quad(report, SCHEMA + "issueNumber", text(section.issue), graph)
-    if section.doi:
-        yield quad(report, SCHEMA + "identifier", text("doi:" + section.doi), graph)
 
 
 def _year(extraction: Extraction) -> int | None:

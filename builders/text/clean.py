@@ -1,8 +1,9 @@
 """Clean text with a way back: what is matched, and where each of its characters stands in the raw file.
 
-Cleaning only ever *cuts* stretches out (blanks inside Chinese, page marks, running heads, shadows of doubled text) and
-*replaces* single characters by single characters (Traditional by Simplified, full-width by ASCII), so the way back is
-one rising number a character, and every clean span has one raw span:
+Cleaning only ever *cuts* stretches out (blanks inside Chinese, page marks, running heads, shadows of doubled text, marks
+of Markdown and pinyin inside names) and *replaces* single characters by single characters (Traditional by Simplified,
+full-width by ASCII), so the way back is one rising number a character, and every clean span has one raw span. References
+as ``&#38134;`` are one character too, which stands where the reference begins and reaches to its end:
 
 >>> raw = "德勤德勤中国中国 2023 年年 9 月月，Ｅ收寶"
 >>> clean = CleanText.of(raw)
@@ -17,17 +18,20 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from builders.records import Raw, Span
+from builders.text.marks import marks
 from ontology.normalise import HAN, invisible, is_traditional, simplify, singles
 
 __all__ = ["CleanText", "merge"]
 
+Codes = np.ndarray[Any, np.dtype[np.uint32]]
+Kept = np.ndarray[Any, np.dtype[np.bool_]]
 #: The last code that a character may have, and one: what is seen and what is not is a table of all.
 _PLANES = 0xE1001
 
@@ -48,9 +52,7 @@ def places_in_plane(pattern: str) -> list[int]:
     return [match.start() for match in re.finditer(pattern, "".join(map(chr, range(1 << 16))))]
 
 
-def _meaningful(
-    codes: np.ndarray[Any, np.dtype[np.uint32]], ends: np.ndarray[Any, np.dtype[np.bool_]] | None
-) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _meaningful(codes: Codes, ends: Kept | None) -> Kept:
     """Which characters say something: no invisible ones, one newline of blanks with line ends that count.
 
     Of other blanks only the first of a stretch between two ASCII characters stays: it parts words.
@@ -63,10 +65,20 @@ def _meaningful(
         True for each code point that stays.
     """
     kinds = _kinds()[np.minimum(codes, _PLANES - 1)]
+    seen = kinds != 4
+    if not seen.all():
+        keep: Kept = np.zeros(len(codes), np.bool_)
+        keep[seen] = _seen(codes[seen], kinds[seen], None if ends is None else ends[seen])
+        return keep
+    return _seen(codes, kinds, ends)
+
+
+def _seen(codes: Codes, kinds: np.ndarray[Any, np.dtype[np.uint8]], ends: Kept | None) -> Kept:
+    """Of characters none of which is invisible, those that say something."""
     blank = np.concatenate(([False], (kinds == 1) | (kinds == 2), [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     starts, ends_ = edges[::2], edges[1::2]
-    keep: np.ndarray[Any, np.dtype[np.bool_]] = kinds == 0
+    keep: Kept = kinds == 0
     ascii_ = np.concatenate((codes < 128, [True]))
     newlines = np.flatnonzero(kinds == 2 if ends is None else (kinds == 2) & ends)
     first = np.searchsorted(newlines, starts)
@@ -76,12 +88,12 @@ def _meaningful(
     return keep
 
 
-def codes_of(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+def codes_of(text: str) -> Codes:
     """The code points of ``text``."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def text_of(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+def text_of(codes: Codes) -> str:
     """The text of code points."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
@@ -128,11 +140,14 @@ class CleanText:
         traditional: Whether the raw text is in Traditional characters.
     """
 
-    __slots__ = ("_places", "raw", "text", "traditional")
+    __slots__ = ("_ends", "_places", "raw", "text", "traditional")
 
-    def __init__(self, raw: Raw, text: str, places: array[int], traditional: bool) -> None:
-        """Clean text whose character ``i`` stands for ``raw[places[i]]``."""
+    def __init__(
+        self, raw: Raw, text: str, places: array[int], traditional: bool, ends: Mapping[int, int] | None = None
+    ) -> None:
+        """Clean text whose character ``i`` stands for ``raw[places[i]]``, or for what reaches from there to its end."""
         self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
+        self._ends = ends or {}
 
     @classmethod
     def of(
@@ -161,7 +176,7 @@ class CleanText:
         if not body:
             return cls(raw, "", array("q"), False)
         offset, size = min(start for start, _ in body), max(end for _, end in body)
-        codes = codes_of(repair(raw[offset:size]))
+        codes, reach = _said(repair(raw[offset:size]), offset)
         order = None if len(body) == 1 else np.concatenate([np.arange(start - offset, end - offset) for start, end in body])
         ends = None
         if breaks is not None:
@@ -172,14 +187,14 @@ class CleanText:
             codes, keep, ends = codes[order], keep[order], None if ends is None else ends[order]
         keep &= _meaningful(codes, ends)
         text = _readable(codes[keep])
-        if shadows := _doubled(text):
-            places = np.flatnonzero(keep)
+        at = np.flatnonzero(keep)
+        if shadows := _doubled(text, at if order is None else order[at]):
             for start, end in shadows:
-                keep[places[start:end]] = False
+                keep[at[start:end]] = False
             text = _readable(codes[keep])
         traditional = is_traditional(text)
         kept = np.flatnonzero(keep) if order is None else order[keep]
-        return cls(raw, simplify(text) if traditional else text, places_of(kept + offset), traditional)
+        return cls(raw, simplify(text) if traditional else text, places_of(kept + offset), traditional, reach)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without some stretches of it.
@@ -201,7 +216,7 @@ class CleanText:
         places = array("q")
         for start, end in kept:
             places += self._places[start:end]
-        return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional)
+        return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional, self._ends)
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""
@@ -209,7 +224,8 @@ class CleanText:
 
     def raw_span(self, start: int, end: int) -> Span:
         """The raw span from the first to the last character of a clean span (marks between them included)."""
-        return self._places[start], self._places[end - 1] + 1
+        last = self._places[end - 1]
+        return self._places[start], self._ends.get(last, last + 1)
 
     @property
     def blanks(self) -> list[int]:
@@ -237,7 +253,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _marked(size: int, spans: Iterable[Span]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _marked(size: int, spans: Iterable[Span]) -> Kept:
     """A mask of ``size`` places, true in the spans."""
     mask = np.zeros(size, np.bool_)
     for start, end in spans:
@@ -245,7 +261,25 @@ def _marked(size: int, spans: Iterable[Span]) -> np.ndarray[Any, np.dtype[np.boo
     return mask
 
 
-def _readable(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> str:
+#: The first and the last letter with a tone mark of pinyin, as far as they are no others of Latin-1.
+_TONED = (0xE0, 0x30D)
+
+
+def _said(text: str, offset: int) -> tuple[Codes, dict[int, int]]:
+    """The code points of ``text``, marks overwritten by invisible ones, and where references begin and end in the file."""
+    codes = codes_of(text)
+    found = marks(text, toned=bool(((codes - _TONED[0]) < _TONED[1] - _TONED[0]).any()))
+    ends = {offset + start: offset + end for start, end, stands_for in found if stands_for}
+    if found:
+        codes = codes.copy()
+        for start, end, stands_for in found:
+            codes[start:end] = 0xFEFF
+            if stands_for:
+                codes[start] = ord(stands_for)
+    return codes, ends
+
+
+def _readable(codes: Codes) -> str:
     return _title_marks(singles(text_of(codes)))
 
 
@@ -290,14 +324,16 @@ def _title_marks(text: str) -> str:
     return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
 
 
-def _doubled(text: str, longest: int = 48) -> list[Span]:
+def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: int = 48) -> list[Span]:
     """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
 
-    A unit of four or more characters with three Chinese ones counts alone; shorter units only in a chain
-    of two or more, one of which has two characters or more (so 看看想想 and 银行银行卡 stay).
+    A unit of four or more characters with three Chinese ones counts alone, where nothing stands between its halves in the file
+    and no clause ends in it; shorter units only in a chain of two or more, one of which has two characters or more (so 看看想想
+    and 银行银行卡 stay). What holds a line end or 、 is a list that says the same twice.
 
     Args:
         text: Clean text.
+        places: Where its characters stand in the file.
         longest: Characters of the longest unit.
 
     Returns:
@@ -308,22 +344,26 @@ def _doubled(text: str, longest: int = 48) -> list[Span]:
         return []
     units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
     grams = codes.copy()
+    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF))))
     for size in range(1, longest + 1):
         if size <= 4 and size > 1:
             grams = (grams[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]  # a hash; equal grams are compared below
         if len(grams) <= size:
             break
-        for start in np.flatnonzero(grams[:-size] == grams[size:]).tolist():
+        again = np.flatnonzero(grams[:-size] == grams[size:])
+        for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
             if text[start : start + size] == text[start + size : start + 2 * size]:
                 units.append((start, size))
-    return _shadows(text, units)
+    return _shadows(text, places, units)
 
 
 #: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
-_LIST = re.compile(r"有限公司(?=[一-鿿])")
+_LIST = re.compile(r"有限公司(?=[一-鿿])|[\n、]")
+#: One with the end of a clause in it is said twice, not printed twice.
+_CLAUSE = re.compile(r"[，,。；;！!？?：:]")
 
 
-def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
+def _shadows(text: str, places: np.ndarray[Any, np.dtype[np.int64]], units: list[tuple[int, int]]) -> list[Span]:
     units.sort(key=lambda u: (u[0], -u[1]))
     chains: list[list[tuple[int, int]]] = []
     position = -1
@@ -342,6 +382,7 @@ def _shadows(text: str, units: list[tuple[int, int]]) -> list[Span]:
         sizes = [size for _, size in chain]
         whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
         for start, size in chain:
-            if whole or (size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
+            close = places[start + size] - places[start + size - 1] == 1 and not _CLAUSE.search(text, start, start + size)
+            if whole or (close and size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
                 spans.append((start + size, start + 2 * size))
     return spans

@@ -25,7 +25,7 @@ from functools import cache
 from ontology.knowledge.table_files import Row
 from ontology.normalise import simplify
 
-__all__ = ["FILLER", "GAP", "Repair"]
+__all__ = ["FILLER", "GAP", "Repair", "common"]
 
 #: Stands for what is lost for good.
 GAP = "\ufffd"
@@ -105,7 +105,7 @@ class Repair:
     def _whole(self, found: list[str], end: int) -> tuple[str, int] | None:
         """The recovered characters when all but the ends are everyday ones: random bytes give rare ones."""
         inner = [c for c in found if c != GAP]
-        if len(inner) < 2 or found[1:-1].count(GAP) > len(found) // 4 or not all(map(_common, inner)):
+        if len(inner) < 2 or found[1:-1].count(GAP) > len(found) // 4 or not all(map(common, inner)):
             return None
         recovered = "".join(found)
         for misread, reading in self._misread.items():
@@ -131,7 +131,7 @@ def _decoded(first: int, second: int) -> str:
 
 
 @cache
-def _common(char: str) -> bool:
+def common(char: str) -> bool:
     """Whether ``char`` is one of the 3,755 characters of daily use (GB 2312, level 1), its old form, or a mark."""
     if char.isascii():
         return True

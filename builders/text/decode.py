@@ -1,33 +1,25 @@
 """Files to text: their bytes in blocks, which encoding they are in, and what to say when they are no text.
 
 Order: byte-order marks, UTF-8, UTF-16 without a mark, then charset-normalizer among the encodings that Chinese files
-come in. What is guessed is guessed from the beginning and must hold to the end. The text keeps its line ends, so that
-offsets count what is in the file. A file of any size takes the memory of one block.
+come in. What is guessed is guessed from the beginning and must hold to the end. A file that was read in a wrong encoding
+and saved so is turned back (:mod:`builders.text.repair`). The text keeps its line ends, so that offsets count what is in
+the file. A file of any size takes the memory of one block.
 """
 
 from __future__ import annotations
 
 import codecs
-import errno
-import hashlib
 import io
 import re
-import stat
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
+from builders.text.blob import Blob, digest, read_bytes, reading
+from builders.text.repair import LOST_SHARE, Misreading, bytes_of, garbled, misreading
 from ontology.errors import ReadError
-from ontology.filenames import shown
 
 __all__ = ["Blob", "Encoding", "decode", "digest", "encoding_of", "lines", "read_bytes", "texts"]
-
-#: Bytes read at a time; bytes of the beginning from which an encoding is guessed.
-BLOCK, SAMPLE = 1 << 20, 200_000
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,158 +30,14 @@ _MARKS = (
 )
 #: Encodings whose last character may be cut off.
 _CUT_OFF = ("utf-8", "utf-8-sig")
+#: Bytes of the beginning that tell whether a text was misread.
+_OPENING = 80_000
 _CHINESE = ["gb18030", "big5", "big5hkscs"]
-_BLANK = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _LOST = "\ufffd"
 #: What UTF-16 decodes to when it is UTF-16: Chinese characters and signs, full-width forms, printable ASCII.
 #: Rare ones whose bytes the other way round are ASCII do not count.
 _SWAPPED = "".join(map(chr, range(0x4F00, 0x8000, 0x100)))
 _USUAL = re.compile(rf"(?![{_SWAPPED}])[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef‘’“”—…·]")
-
-
-@contextmanager
-def _reading(path: str, file: Path | None) -> Iterator[None]:
-    """Turns what goes wrong in opening and reading into a ReadError; without a ``file`` it is inside an archive."""
-    try:
-        yield
-    except FileNotFoundError:
-        if file and file.is_symlink():
-            raise ReadError(path, "link", "a link to a file that is not there: mend or remove it") from None
-        raise ReadError(path, "missing", "there is no such file: check the path") from None
-    except IsADirectoryError:
-        raise ReadError(path, "folder", "this is a folder: give its files, or build from the folder") from None
-    except PermissionError:
-        raise ReadError(path, "permission", "no permission to read it: change its mode or owner") from None
-    except NotImplementedError:
-        raise ReadError(path, "packing", "packed in a way that cannot be read here: unpack it yourself") from None
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError) as error:
-        if isinstance(error, OSError) and error.errno == errno.ELOOP:
-            raise ReadError(path, "link", "a link that leads back to itself: remove it") from None
-        if file is None:
-            raise ReadError(path, "broken-zip", "damaged inside the archive: fetch it again") from None
-        why = error.strerror or error if isinstance(error, OSError) else error
-        raise ReadError(path, "unreadable", f"cannot be read ({why}): mend or remove it") from None
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """Bytes that can be read from their start more than once.
-
-    Attributes:
-        path: What to call them in errors.
-        size: How many they are.
-        open: Gives a stream at their start.
-        file: Where they lie on disk; None for those in memory or inside an archive.
-    """
-
-    path: str
-    size: int
-    open: Callable[[], BinaryIO]
-    file: Path | None = None
-
-    @classmethod
-    def of(cls, path: str | Path) -> Blob:
-        """The bytes of a file, which is not read yet.
-
-        Args:
-            path: The file.
-
-        Returns:
-            Its bytes, called by the path as given.
-
-        Raises:
-            ReadError: The file is missing, cannot be looked at, or is a folder, a pipe or a device.
-        """  # noqa: DOC501 (a folder is told as a ReadError too)
-        file = Path(path)
-        with _reading(str(path), file):
-            found = file.stat()
-            if stat.S_ISDIR(found.st_mode):
-                raise IsADirectoryError
-            if not stat.S_ISREG(found.st_mode):
-                raise ReadError(path, "special", "a pipe or a device, not a file: save what it gives and read that")
-        return cls(shown(path), found.st_size, lambda: file.open("rb"), file)
-
-    @classmethod
-    def held(cls, path: str | Path, data: bytes) -> Blob:
-        """Bytes in memory."""
-        return cls(shown(path), len(data), lambda: io.BytesIO(data))
-
-    def blocks(self) -> Iterator[bytes]:
-        """All bytes, a block at a time.
-
-        Yields:
-            Blocks of up to :data:`BLOCK` bytes.
-
-        Raises:
-            ReadError: They cannot be read.
-        """
-        with _reading(self.path, self.file), self.open() as stream:
-            while block := stream.read(BLOCK):
-                yield block
-
-    def head(self, size: int = SAMPLE) -> bytes:
-        """The first bytes."""
-        with _reading(self.path, self.file), self.open() as stream:
-            return stream.read(size)
-
-    def read(self) -> bytes:
-        """All bytes at once."""
-        return b"".join(self.blocks())
-
-    def check(self) -> None:
-        """Look for bytes that say something.
-
-        Raises:
-            ReadError: There is nothing but blanks, NULs and byte-order marks.
-        """
-        if not any(block.strip(_BLANK) for block in self.blocks()):
-            raise ReadError(self.path, "empty", "the file is empty: fetch it again or leave it out")
-
-    def digest(self) -> str:
-        """The SHA-256 of all bytes.
-
-        Returns:
-            64 hexadecimal digits.
-
-        Raises:
-            ReadError: The file is empty or cannot be read.
-        """
-        self.check()
-        found = hashlib.sha256()
-        for block in self.blocks():
-            found.update(block)
-        return found.hexdigest()
-
-
-def digest(path: str | Path) -> str:
-    """The SHA-256 of a file.
-
-    Args:
-        path: The file.
-
-    Returns:
-        64 hexadecimal digits.
-
-    Raises:
-        ReadError: The file is missing, unreadable or empty.
-    """
-    return Blob.of(path).digest()
-
-
-def read_bytes(path: str | Path) -> tuple[bytes, str]:
-    """A file's bytes and their SHA-256.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The bytes, and 64 hexadecimal digits.
-
-    Raises:
-        ReadError: The file is missing, unreadable or empty.
-    """
-    blob = Blob.of(path)
-    return blob.read(), blob.digest()
 
 
 class Encoding(NamedTuple):
@@ -199,11 +47,13 @@ class Encoding(NamedTuple):
         name: The name to tell, such as ``utf-8 (damaged)``.
         codec: The codec of Python.
         errors: What the codec does where it fails.
+        misread: How the text was read before it was saved, when that was wrong.
     """
 
     name: str
     codec: str
     errors: str = "strict"
+    misread: Misreading | None = None
 
 
 def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
@@ -227,7 +77,7 @@ def decode(data: bytes, path: str | Path = "-") -> tuple[str, str]:
 
 
 def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
-    """The text of a file, a block at a time; a character of UTF-8 cut off at the very end is left out.
+    """The text of a file, a block at a time, turned back where it was misread; of UTF-8 a last character cut off is left out.
 
     Args:
         blob: The file.
@@ -239,6 +89,17 @@ def texts(blob: Blob, encoding: Encoding) -> Iterator[str]:
     Raises:
         ReadError: The file cannot be read.
     """
+    if encoding.misread is None:
+        yield from _decoded(blob, encoding)
+        return
+    read_as, codec = encoding.misread
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if codec == "utf-8" else codec)("replace")
+    for text in _decoded(blob, encoding):
+        yield decoder.decode(bytes_of(text, read_as))
+    yield decoder.decode(b"", final=True)
+
+
+def _decoded(blob: Blob, encoding: Encoding) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     for block in blob.blocks():
         yield decoder.decode(block)
@@ -262,10 +123,10 @@ def lines(blob: Blob, encoding: Encoding, newline: str, longest: int) -> Iterato
         ReadError: The file cannot be read.
     """
     errors = "ignore" if encoding.codec in _CUT_OFF and encoding.errors == "strict" else encoding.errors
-    with (
-        _reading(blob.path, blob.file),
-        io.TextIOWrapper(blob.open(), encoding.codec, errors, newline) as stream,
-    ):
+    codec, opened = encoding.codec, blob.open
+    if encoding.misread:
+        codec, errors, opened = "utf-8", "strict", Blob.held(blob.path, "".join(texts(blob, encoding)).encode()).open
+    with reading(blob.path, blob.file), io.TextIOWrapper(opened(), codec, errors, newline) as stream:
         while line := stream.readline(longest):
             yield line
 
@@ -277,12 +138,34 @@ def encoding_of(blob: Blob) -> Encoding:
         blob: The file.
 
     Returns:
-        The encoding, by byte-order mark, UTF-16's shape, UTF-8, else a guess.
+        The encoding, by byte-order mark, UTF-16's shape, UTF-8, else a guess; with how it was misread before, if it was.
 
     Raises:
-        ReadError: The file is binary, or in no encoding that Chinese files use.
-    """  # noqa: DOC501 (made by functions)
+        ReadError: The file is binary, in no encoding that Chinese files use, or was misread in a way that lost much.
+    """
     head = blob.head()
+    found = _encoding(blob, head)
+    opening = head[:_OPENING].decode(found.codec, "ignore")
+    way = misreading(opening)
+    if way and (back := _turned(blob, found, way)):
+        return back
+    if garbled(opening):
+        raise ReadError(blob.path, "garbled", "garbled: it was read in a wrong encoding and saved so: fetch it again")
+    return found
+
+
+def _turned(blob: Blob, found: Encoding, way: Misreading) -> Encoding | None:
+    """The encoding that turns all of a misread file back; None when it does not hold to the end."""
+    back = Encoding(f"{way.codec} (read as {way.read_as})", found.codec, found.errors, way)
+    try:
+        _, bad, wide = _count(blob, back)
+    except UnicodeEncodeError:
+        return None
+    return back if bad * LOST_SHARE <= wide else None
+
+
+def _encoding(blob: Blob, head: bytes) -> Encoding:
+    """The encoding of what is in a file, whatever it is."""
     for mark, codec in _MARKS:
         if head.startswith(mark):
             lost, rest = _first_lost(blob, codec)
@@ -297,6 +180,18 @@ def encoding_of(blob: Blob) -> Encoding:
     if head.count(b"\0") * 100 > len(head):
         raise _binary(blob.path)
     return Encoding("utf-8 (cut off)" if rest else "utf-8", "utf-8")
+
+
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    """What a byte that does not decode stands for: 80 is the euro sign of code page 936, any other is lost."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    if error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    return _LOST, error.end
+
+
+codecs.register_error("yinpu.euro", _euro)
 
 
 def _binary(path: str) -> ReadError:
@@ -343,12 +238,14 @@ def _guess(blob: Blob, head: bytes) -> Encoding:
     characters, bad, wide = _count(blob, damaged)
     if bad * 200 <= characters and bad * 20 <= wide:
         return damaged
-    best = from_bytes(head, cp_isolation=_CHINESE).best()
+    plain = head.decode("gb18030", "yinpu.euro").encode("gb18030") if b"\x80" in head else head
+    best = from_bytes(plain, cp_isolation=_CHINESE).best()
     likely = best.encoding if best else "gb18030"
     for codec in dict.fromkeys([likely, *_CHINESE]):
-        characters, bad, _ = _count(blob, Encoding(codec, codec, "replace"))
+        encoding = Encoding(codec, codec, "yinpu.euro" if codec == "gb18030" else "replace")
+        characters, bad, _ = _count(blob, encoding)
         if bad * 200 <= characters:
-            return Encoding(codec, codec, "replace")
+            return encoding
     lost, _ = _first_lost(blob, likely)
     if lost is not None and lost > len(head):
         raise _not_throughout(blob.path, likely, lost)

@@ -36,6 +36,7 @@ from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
 from ontology.plugins import Plugin, plugins
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
+from ontology.spreadsheet import texted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -267,7 +268,7 @@ def _csv(header: list[str], rows: list[list[Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([map(texted, row) for row in rows])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from graph.query.labels import labels
 from graph.query.sparql import run
+from ontology.iris import ID
 
 if TYPE_CHECKING:
     from graph.store.snapshot import Snapshot
 
-__all__ = ["Appearance", "Author", "Catalogued", "report_of", "reports"]
+__all__ = ["Appearance", "Author", "Catalogued", "Evidence", "report_of", "reports"]
 
 
 class Author(TypedDict):
@@ -33,13 +34,25 @@ class Appearance(TypedDict):
     text: str
 
 
+class Evidence(TypedDict):
+    """Where a value comes from: the words, where they stand (None outside the text), the rule and its confidence."""
+
+    text: str
+    start: int | None
+    end: int | None
+    rule: str
+    score: float
+
+
 class Catalogued(TypedDict):
     """What the graph knows of a report itself.
 
     ``publishers``, ``commissioned_by``, ``contributors`` and ``themes`` are labels; ``issued`` and ``published`` ISO
     dates, perhaps only a year or month; ``text`` is ``full`` or ``excerpt``; ``start`` and ``end`` are code points in the
     file ``source``; ``inferred_by`` is the rule that gave the publisher, where the report names none; ``period`` the first
-    and last day covered; ``appearances`` are there when it stands in several places.
+    and last day covered; ``appearances`` are there when it stands in several places. ``type`` is a row of the table
+    ``document_types``; ``effective``, ``adopted``, ``amended`` and ``fetched`` are ISO dates; ``roles`` has the labels of those
+    who had a part by role; ``evidence`` where each field comes from, the strongest first.
     """
 
     id: str
@@ -65,11 +78,20 @@ class Catalogued(TypedDict):
     contributors: list[str]
     themes: list[str]
     appearances: list[Appearance]
+    type: str | None
+    effective: str | None
+    adopted: str | None
+    amended: str | None
+    fetched: str | None
+    platform: str | None
+    roles: dict[str, list[str]]
+    evidence: dict[str, list[Evidence]]
 
 
 _REPORTS = """
 SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?source ?start ?end
-       ?inferred_by ?period_start ?period_end ?journal ?issue ?doi WHERE {
+       ?inferred_by ?period_start ?period_end ?journal ?issue ?doi
+       ?type ?effective ?adopted ?amended ?fetched ?platform WHERE {
   GRAPH ?id {
     ?id a yp:Report .
     OPTIONAL { ?id dcterms:title ?title }
@@ -88,9 +110,15 @@ SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?sour
     OPTIONAL { ?id schema:isPartOf/schema:name ?journal }
     OPTIONAL { ?id schema:issueNumber ?issue }
     OPTIONAL { ?id schema:identifier ?doi }
+    OPTIONAL { ?id dcterms:type ?type }
+    OPTIONAL { ?id schema:validFrom ?effective }
+    OPTIONAL { ?id schema:legislationDate ?adopted }
+    OPTIONAL { ?id dcterms:modified ?amended }
+    OPTIONAL { ?id yp:fetched ?fetched }
+    OPTIONAL { ?id yp:platform ?platform }
   }
 }"""
-_DAYS = ("issued", "published", "period_start", "period_end")
+_DAYS = ("issued", "published", "period_start", "period_end", "effective", "adopted", "amended", "fetched")
 _NUMBERS = ("pages", "views", "start", "end")
 #: Fields of several values, and the path from the report to each.
 _LISTS = {
@@ -105,6 +133,16 @@ SELECT ?author ?name ?licence WHERE {
   ?author a schema:Person ; schema:name ?name
   OPTIONAL { ?author schema:identifier ?licence }
 }"""
+_TYPES = "SELECT ?concept ?key { ?concept skos:inScheme <" + ID + "document-type> ; skos:notation ?key }"
+_ROLES = """
+SELECT ?id ?role ?agent WHERE {
+  ?id prov:qualifiedAttribution ?part . ?part prov:agent ?agent ; schema:roleName ?role
+} ORDER BY ?id STRLEN(STR(?part)) ?part"""
+_EVIDENCE = """
+SELECT ?id ?field ?text ?start ?end ?rule ?score WHERE {
+  ?id yp:evidence ?node . ?node yp:field ?field ; nif:anchorOf ?text ; yp:rule ?rule ; itsrdf:taConfidence ?score
+  OPTIONAL { ?node nif:beginIndex ?start ; nif:endIndex ?end }
+} ORDER BY DESC(?score) ?id ?start STRLEN(STR(?node)) ?node"""
 _APPEARANCES = """
 SELECT ?id ?source ?start ?end ?published ?views ?text WHERE {
   ?id schema:workExample ?place .
@@ -121,13 +159,18 @@ def reports(kg: Snapshot) -> list[Catalogued]:
         begin, finish = record.pop("period_start"), record.pop("period_end")
         record["period"] = [begin, finish] if begin else None
         record["doi"] = record["doi"].removeprefix("doi:") if record["doi"] else None
-        record |= {name: [] for name in (*_LISTS, "appearances")}
-        found.setdefault(record["id"], {name: record[name] for name in Catalogued.__annotations__})
+        record["type"] = kg.kept(_types).get(record["type"], record["type"])
+        whole = record | {name: [] for name in (*_LISTS, "appearances")} | {"roles": {}, "evidence": {}}
+        found.setdefault(record["id"], {name: whole[name] for name in Catalogued.__annotations__})
     for name, path in _LISTS.items():
         for iri, values in _several(kg, path).items():
             found[iri][name] = _authors(kg, values) if name == "authors" else sorted(map(labels(kg).label, values))
     for place in _records(kg, _APPEARANCES):
         found[place.pop("id")]["appearances"].append(place)
+    for part in _records(kg, _ROLES):
+        found[part["id"]]["roles"].setdefault(part["role"], []).append(labels(kg).label(part["agent"]))
+    for said in _records(kg, _EVIDENCE):
+        found[said.pop("id")]["evidence"].setdefault(said.pop("field"), []).append(said)
     ordered = sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
     return cast(list[Catalogued], ordered)
 
@@ -170,6 +213,11 @@ def _known_authors(kg: Snapshot) -> dict[str, Author]:
     return {record["author"]: {"name": record["name"], "licence": record["licence"]} for record in _records(kg, _AUTHORS)}
 
 
+def _types(kg: Snapshot) -> dict[str, str]:
+    """The names of the types of document by IRI."""
+    return {record["concept"]: record["key"] for record in _records(kg, _TYPES)}
+
+
 def _records(kg: Snapshot, query: str) -> list[dict[str, Any]]:
     """The rows of an answer as dicts, days cut to ISO days and counts as numbers."""
     result = run(kg, query)
@@ -180,7 +228,11 @@ def _records(kg: Snapshot, query: str) -> list[dict[str, Any]]:
 def _value(name: str, text: str | None) -> Any:
     if text is None:
         return None
-    return int(text) if name in _NUMBERS else text[:10] if name in _DAYS else text
+    if name in _NUMBERS:
+        return int(text)
+    if name == "score":
+        return round(float(text), 3)
+    return text[:10] if name in _DAYS else text
 
 
 def _text(term: Any) -> str | None:

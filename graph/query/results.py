@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ontology.errors import UsageError
 from ontology.iris import ID, KINDS
 from ontology.namespaces import PREFIXES
+from ontology.spreadsheet import texted_csv
 
 if TYPE_CHECKING:
     import polars as pl
@@ -117,7 +118,7 @@ class Result:
         if self.kind == "select" and (self.hidden or self.limit is not None):
             answer = parse_query_results(self._cut(answer), format=QueryResultsFormat.JSON)
         written: bytes = answer.serialize(format=native)
-        return written
+        return texted_csv(written.decode()).encode() if format == "csv" else written
 
     def _cut(self, answer: QuerySolutions) -> bytes:
         """The SPARQL JSON of ``answer`` without hidden columns and rows past the limit."""

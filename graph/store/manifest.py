@@ -29,7 +29,7 @@ class Manifest(TypedDict, total=False):
     ``store`` is the folder of the current store, within that of the graph. ``version`` and ``knowledge`` (a fingerprint)
     say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has a
     digest for each report's IRI, ``statements`` is how many the store holds, and ``seal`` is the state of the files of
-    the store and of the records.
+    the store and of the records; ``catalogue`` is what the user's table of files says of them.
     """
 
     format: int
@@ -40,6 +40,7 @@ class Manifest(TypedDict, total=False):
     reports: dict[str, str]
     statements: int
     seal: Seal
+    catalogue: dict[str, Any]
 
 
 #: The type of each field, and what its values are when it is an object.
@@ -51,6 +52,7 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "reports": (dict, str),
     "statements": (int, None),
     "seal": (dict, list),
+    "catalogue": (dict, None),
 }
 _NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a list"}
 

@@ -18,6 +18,7 @@ __all__ = [
     "ITSRDF",
     "NIF",
     "ORG",
+    "PROV",
     "RDF",
     "SCHEMA",
     "SKOS",
@@ -33,10 +34,11 @@ __all__ = [
 
 #: The namespaces as plain strings, to be joined with local names.
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
-ORG, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
+ORG, PROV, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.PROV), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+#: What is escaped, or is no character that XML may hold: a blank stands for it.
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ufffe\uffff]')
 
 
 def iri(value: str) -> str:
@@ -45,8 +47,8 @@ def iri(value: str) -> str:
 
 
 def text(value: str, language: str = "") -> str:
-    """A string literal, with a language tag in lower case when given."""
-    escaped = _ESCAPED.sub(lambda m: _ESCAPES.get(m[0]) or f"\\u{ord(m[0]):04X}", value)
+    """A string literal, control characters as blanks, with a language tag in lower case when given."""
+    escaped = _ESCAPED.sub(lambda m: _ESCAPES.get(m[0], " "), value)
     return f'"{escaped}"@{language.lower()}' if language else f'"{escaped}"'
 
 

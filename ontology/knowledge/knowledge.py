@@ -128,6 +128,11 @@ class Knowledge:
         """The kinds of institution by name: class, broader kind, labels and the FIBO class they align to."""
         return {row["kind"]: row for row in self.rows("kinds")}
 
+    @cached_property
+    def document_types(self) -> dict[str, Row]:
+        """The types of document by name: Chinese label and other names, and what reference managers call each."""
+        return {row["type"]: row for row in self.rows("document_types")}
+
     def remembered(self, name: str, make: Callable[[], T], code: Iterable[str]) -> T:
         """What ``make`` makes of this knowledge, from the user's cache when these tables and this code made it before.
 
@@ -153,7 +158,7 @@ class Knowledge:
         if seen == self._signature:
             return False
         self._signature = seen
-        for name in ("fingerprint", "lexicon", "cues", "places", "kinds"):
+        for name in ("fingerprint", "lexicon", "cues", "places", "kinds", "document_types"):
             self.__dict__.pop(name, None)
         return True
 

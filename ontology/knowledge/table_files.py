@@ -32,11 +32,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "changes": ("date", "type", "from", "to", "note", "source"),
     "places": ("code", "name", "short", "level", "parent", "source"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
+    "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
     "damaged": ("surface", "reading", "source"),
     "disclaimers": ("phrase", "publisher", "source"),
     "cues": ("role", "cue", "note"),
     "front_labels": ("label", "field", "role", "note"),
-    "document_types": ("type", "place", "cue", "note"),
+    "type_cues": ("type", "place", "cue", "note"),
 }
 
 

@@ -89,6 +89,12 @@ from ontology.namespaces import YP
             ],
         ),
         ("citations", {}, "cited citing", []),  # tests/test_build.py has some
+        (
+            "texts-of-regulation",
+            {"regulation": "关于加强反欺诈工作的通知"},
+            "title source",
+            [],
+        ),  # tests/test_catalogue.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),
     ],

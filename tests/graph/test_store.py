@@ -146,7 +146,7 @@ def test_catalogue(kg: KnowledgeGraph) -> None:
         ("a.txt", 200, "报告乙"),
         ("b.txt", 0, "报告甲"),
     ]
-    told = {name: value for name, value in reports[2].items() if value not in (None, [])}
+    told = {name: value for name, value in reports[2].items() if value not in (None, [], {})}
     assert told == {
         "id": mint("report", "报告甲"),
         "title": "报告甲",

@@ -15,7 +15,7 @@ __all__ = ["app"]
 
 app = Commands()
 
-ReportFormat = Literal["json", "jsonl", "csv", "table"]
+ReportFormat = Literal["json", "jsonl", "csv", "table", "bibtex", "ris", "csljson", "dc"]
 QueryFormat = Literal["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]
 
 
@@ -24,7 +24,10 @@ def reports(
     graph: Graph = KG,
     format: Annotated[ReportFormat, typer.Option(help="Form of the catalogue.")] = "json",
 ) -> None:
-    """The catalogue of reports: yinpu reports --format table"""
+    """The catalogue of reports: yinpu reports --format table
+
+    For reference managers and libraries: --format bibtex, ris, csljson or dc (Dublin Core, oai_dc).
+    """
     from graph.knowledge_graph import KnowledgeGraph
     from graph.query.reports import Catalogued
 
@@ -36,6 +39,10 @@ def reports(
         case "csv" | "table":
             shown = ("title", "publishers", "authors", "issued", "pages", "text")
             print_rows(found, format, list(Catalogued.__annotations__), shown)
+        case _:
+            from graph.exchange.references import references
+
+            write(references(found, format), None)
 
 
 @app.command()

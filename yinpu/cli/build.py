@@ -30,11 +30,16 @@ def build(
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     knowledge: Knowledge = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Table (.csv, .tsv, .jsonl, .xlsx) of what is known of the files; its values win."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a knowledge graph: yinpu build reports/ -o kg
 
-    Unchanged files are skipped; a changed file replaces its own statements.
+    Unchanged files are skipped; a changed file replaces its own statements. With
+    --catalogue titles.xlsx (columns file, title, publishers, issued, …) what is given of a file wins over what it says.
     """
     from yinpu.main_job import build as run
 
@@ -48,6 +53,7 @@ def build(
             progress=progress,
             text_column=text_column,
             title_column=title_column,
+            catalogue=catalogue,
         )
     if not quiet:
         _tell(output, result.summary(verbose))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import typer
 
 from ontology.errors import YinpuError
+from ontology.spreadsheet import texted
 
 __all__ = ["note", "print_json", "print_rows", "progress_bar", "write"]
 
@@ -47,7 +48,7 @@ def print_rows(
 
         writer = csv.DictWriter(sys.stdout, columns)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: texted(cell) for name, cell in row.items()} for row in rows)
         return
     from rich.console import Console
     from rich.table import Table
@@ -59,7 +60,7 @@ def print_rows(
 
 
 def _cell(name: str, value: Any) -> str:
-    """A value in one cell: lists joined by 、, authors as their names, appearances as their paths."""
+    """A value in one cell: lists joined by 、, authors as their names, appearances as their paths, evidence as its words."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -70,7 +71,9 @@ def _cell(name: str, value: Any) -> str:
         return f"{value['name']}" + (f" ({value['licence']})" if value["licence"] else "")
     if name == "appearances":
         return str(value["source"])
-    return ", ".join(f"{key}: {one}" for key, one in value.items() if one is not None)
+    if name == "evidence":
+        return "; ".join(f"{key}: {'、'.join(one['text'] for one in found)}" for key, found in value.items())
+    return "; ".join(f"{key}: {_cell(key, one)}" for key, one in value.items() if one is not None)
 
 
 def write(text: str | bytes, output: Path | None) -> None:

@@ -8,12 +8,13 @@ Boxes are (left, bottom, right, top) in points, from the page's lower left corne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-__all__ = ["Run", "gutter", "in_order", "page_text", "runs_of"]
+__all__ = ["Run", "gutter", "in_order", "joined", "page_text", "runs_of"]
 
 Box = tuple[float, float, float, float]
 
@@ -21,6 +22,10 @@ Box = tuple[float, float, float, float]
 LINES, CROSSING, FILLED = 5, 0.4, 0.75
 #: Strips narrower than this many points part nothing.
 NARROWEST = 7.0
+#: A hyphen that parts a word, any other one, and control characters.
+_PARTED = re.compile("(?<=[a-z])[\x02\ufffe]\n?(?=[a-z])")
+_HYPHEN = re.compile("(?<=[0-9A-Za-z])[\x02\ufffe](?=\n?[0-9A-Za-z])|\ufffe")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\uffff]")
 
 
 class Run(NamedTuple):
@@ -42,7 +47,7 @@ def page_text(page: Any) -> tuple[str, bool]:
     boxes = list(runs_of(("", page.get_rect(i)) for i in range(page.count_rects())))
     middle = gutter([run.box for run in boxes])
     if middle is None or not _across(boxes, middle):
-        return page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-"), middle is not None
+        return page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n"), middle is not None
     return "\n".join(in_order(list(runs_of(_characters(page))), middle)), True
 
 
@@ -57,7 +62,27 @@ def _characters(page: Any) -> Iterator[tuple[str, Box]]:
             continue
         if raw.FPDFText_IsGenerated(page, index) != 1:
             box = page.get_charbox(index, loose=True)
-        yield "-" if char == "\ufffe" else char, box
+        yield char, box
+
+
+def joined(text: str) -> str:
+    r"""The text of a page without control characters, words joined that were parted at the end of a line.
+
+    pdfium puts U+0002 or U+FFFE for the hyphen; between small letters it parts a word, between others it is one.
+
+    Args:
+        text: The text as pdfium gives it, its lines ended by line feeds.
+
+    Returns:
+        The text as it is said.
+
+    >>> joined("Commer\x02cial Bank, 2022\x022023, 银行\x01年报\x02观察")
+    'Commercial Bank, 2022-2023, 银行年报观察'
+    """
+    if text.isprintable():
+        return text
+    text = _HYPHEN.sub("-", _PARTED.sub("", text))
+    return _CONTROL.sub("", text)
 
 
 def runs_of(pieces: Iterable[tuple[str, Box]]) -> Iterator[Run]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from builders.documents.formats import layout
+from builders.documents.formats.layout import joined
+from builders.documents.formats.pdf_pages import Page, pages_of
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob
@@ -22,6 +23,8 @@ from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["extract", "page_of", "read", "unread"]
 
+#: Why a text layer cannot be read, and what to do.
+_FONTS, _OCR = "its fonts do not tell their characters", "run an OCR program over it first"
 #: Entries of an outline that are looked at, and how deep.
 _ENTRIES, _DEPTH = 2000, 4
 
@@ -34,12 +37,13 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
 
     Returns:
         Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
-        ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text) and ``outline`` (level, title
-        and page index of each bookmark).
+        ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
+        text layer cannot be read), ``outline`` (level, title and page index of each bookmark) and ``sizes`` (height of
+        the type of a line, in points, by where its words begin).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
-    """
+    """  # noqa: DOC501 (made by functions)
     import pypdfium2 as pdfium
 
     path = blob.path
@@ -50,44 +54,44 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
             raise ReadError(path, "locked", "the PDF is protected by a password: save an open copy") from None
         raise ReadError(path, "broken-pdf", "the PDF is damaged or cut off: fetch it again") from None
     try:
-        pages = [_page(document, number) for number in range(len(document))]
+        pages = pages_of(document)
         stated = {key: _said(document.get_metadata_value, key) for key in ("Title", "Author", "CreationDate")}
         outline = list(_outline(document))
     except pdfium.PdfiumError as error:
         raise ReadError(path, "broken-pdf", f"a page of the PDF cannot be read ({error}): fetch it again") from None
     finally:
         document.close()
-    text = "".join(text for text, _, _ in pages)
+    text = "".join(page.text for page in pages)
     if not text.strip():
-        raise ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: run an OCR program first")
+        raise _nothing(path, pages)
     starts = [0]
-    for page, _, _ in pages[:-1]:
-        starts.append(starts[-1] + len(page))
+    for page in pages[:-1]:
+        starts.append(starts[-1] + len(page.text))
     return text, {
         "title": stated["Title"],
         "author": stated["Author"],
         "created": stated["CreationDate"],
         "page_starts": starts,
-        "columned": [number for number, (_, columned, _) in enumerate(pages) if columned],
-        "unread": [number for number, (_, _, images) in enumerate(pages, 1) if images],
+        "columned": [number for number, page in enumerate(pages) if page.columned],
+        "unread": [number for number, page in enumerate(pages, 1) if page.picture],
+        "garbled": [number for number, page in enumerate(pages, 1) if page.garbled],
         "outline": outline,
+        "sizes": {start + at: size for start, page in zip(starts, pages, strict=True) for at, size in page.sizes.items()},
     }
 
 
-def _page(document: Any, number: int) -> tuple[str, bool, bool]:
-    """Text of a page, whether it stands in two columns, and whether there is something on it but no text."""
-    page = document[number]
-    try:
-        text, columned = layout.page_text(page.get_textpage())
-        closed = f"{text.rstrip()}\n\f" if text.strip() else "\f"
-        return closed, columned, not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None
-    finally:
-        page.close()
+def _nothing(path: str, pages: Sequence[Page]) -> ReadError:
+    """What to tell of a PDF without text."""
+    if not any(page.garbled for page in pages):
+        return ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: run an OCR program first")
+    return ReadError(path, "garbled", f"the text layer of its {len(pages)} pages is garbled ({_FONTS}): {_OCR}")
 
 
 def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
     """Level, title and page index (-1 when it leads to none) of the bookmarks."""
-    for entry in islice(document.get_toc(max_depth=_DEPTH), _ENTRIES):
+    for entry in islice(document.get_toc(), _ENTRIES):
+        if entry.level >= _DEPTH:
+            continue
         target = entry.get_dest()
         index = target.get_index() if target else None
         title = " ".join(_said(entry.get_title).split())
@@ -98,7 +102,7 @@ def _outline(document: Any) -> Iterator[tuple[int, str, int]]:
 def _said(read: Callable[..., str], *arguments: str) -> str:
     """What ``read`` gives, mended; nothing when it is no text."""
     try:
-        return _mended(read(*arguments))
+        return joined(_mended(read(*arguments)))
     except UnicodeDecodeError:
         return ""
 
@@ -127,15 +131,18 @@ def page_of(source: Source, offset: int) -> int | None:
 
 
 def unread(source: Source) -> ReadError | None:
-    """What to tell of a PDF most of which has no text layer.
+    """What to tell of a PDF with pages whose text layer is garbled, or most of which have none.
 
     Args:
         source: Any source.
 
     Returns:
-        The error, not raised; None when more than half of the pages have text, or for other formats.
+        The error, not raised; None when all is read but half of the pages or fewer, which are images, or for other formats.
     """
-    pages, images = source.metadata.get("page_starts", ()), source.metadata.get("unread", ())
+    pages, images, garbled = (source.metadata.get(key, ()) for key in ("page_starts", "unread", "garbled"))
+    if garbled:
+        which = f"{len(garbled)} of its {len(pages)} pages ({_FONTS}; the first is page {garbled[0]})"
+        return ReadError(source.path, "garbled", f"garbled text layer on {which}, the others were read: {_OCR}")
     if not images or len(images) * 2 <= len(pages):
         return None
     which = f"{len(images)} of its {len(pages)} pages are images (the first is page {images[0]})"
@@ -146,7 +153,8 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """The PDF as one report."""
     text, stated = source.text, source.metadata
     starts: list[int] = stated["page_starts"]
-    blank = [(starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
+    blank = [("page without a text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
+    blank += [("page with a garbled text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["garbled"]]
     _, people = organizations_and_people(stated["author"], knowledge.lexicon)
     yield Section(
         title="",
@@ -155,5 +163,5 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         body=((0, len(text)),),
         pages=len(starts),
         authors=tuple((name, "") for name in people),
-        boilerplate=tuple(("page without a text layer", *span) for span in blank),
+        boilerplate=tuple(blank),
     )

@@ -19,7 +19,7 @@ from builders.records import Source
 from builders.text.decode import Blob, Encoding, encoding_of, lines
 from ontology.errors import ReadError
 
-__all__ = ["SUFFIXES", "Columns", "rows"]
+__all__ = ["SUFFIXES", "Columns", "records", "rows"]
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv")
 #: Malformed rows of JSON above which a table is given up; characters of the longest row (six to a character when escaped).
@@ -53,9 +53,8 @@ def rows(blob: Blob, suffix: str, columns: Columns, failures: list[ReadError]) -
         ReadError: No column holds text (lists the columns), or the file stops being a table (names the row).
     """
     encoding = encoding_of(blob)
-    read = _json_rows if suffix in (".jsonl", ".ndjson") else _csv_rows
     known = False
-    for number, record in read(blob, encoding, suffix, failures):
+    for number, record in _records(blob, encoding, suffix, failures):
         body = _cell(record, columns.text, _TEXT)
         if body is None and not known and not any(name in record for name in ((columns.text,) if columns.text else _TEXT)):
             wanted = columns.text or "/".join(_TEXT[:3])
@@ -68,6 +67,28 @@ def rows(blob: Blob, suffix: str, columns: Columns, failures: list[ReadError]) -
         elif body and body.strip():
             stated = {"title": _cell(record, columns.title, _TITLE) or "", "row": number}
             yield Source(f"{blob.path}#{number}", body, encoding.name, "", "plain", stated)
+
+
+def records(blob: Blob, suffix: str, failures: list[ReadError]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a table as they are.
+
+    Args:
+        blob: The file.
+        suffix: One of :data:`SUFFIXES`, in lower case.
+        failures: Where malformed and overlong rows are listed.
+
+    Yields:
+        Number of the row, from 1, and its cells by the name of their column.
+
+    Raises:
+        ReadError: The file is no text, or stops being a table (names the row).
+    """
+    yield from _records(blob, encoding_of(blob), suffix, failures)
+
+
+def _records(blob: Blob, encoding: Encoding, suffix: str, failures: list[ReadError]) -> Iterator[tuple[int, dict[str, Any]]]:
+    read = _json_rows if suffix in (".jsonl", ".ndjson") else _csv_rows
+    return read(blob, encoding, suffix, failures)
 
 
 def _overlong(path: str, number: int) -> ReadError:

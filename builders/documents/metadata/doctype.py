@@ -23,10 +23,10 @@ _ARTICLES = re.compile(r"(?:^|\n)\s*第一[章条]")
 
 
 class DocumentTypes:
-    """Tells document types by the table ``document_types``."""
+    """Tells document types by the table ``type_cues``."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        rows = list(knowledge.rows("document_types"))
+        rows = list(knowledge.rows("type_cues"))
         self._ends = sorted(
             ((row["cue"], row["type"]) for row in rows if row["place"] == "title"), key=lambda one: (-len(one[0]), one)
         )

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 
 from builders.documents.metadata.dates import iso_date
+from builders.text.marks import unsaid
 from ontology.knowledge.lexicon import Lexicon
 from ontology.normalise import is_traditional, simplify
 from ontology.schema import INSTITUTIONS
@@ -94,7 +95,7 @@ def parse_title(line: str, lexicon: Lexicon) -> TitleLine:
     Returns:
         Its parts; what is not stated is None or empty.
     """
-    line = line.strip().lstrip("•·●■◆-* ").strip()
+    line = unsaid(line).lstrip("•·●■◆-* ").strip()
     line = _TAG.sub("", _SUFFIX.sub("", line))
     pages = _PAGES.search(line)
     if pages:

@@ -114,7 +114,7 @@ def reading(raw: Raw, blocks: Iterable[Block]) -> tuple[list[Span], list[int]]:
         blocks: Its blocks.
 
     Returns:
-        The stretches of the blocks of the body, in the order of reading, and the place of the sign that ends each block.
+        The stretches of the blocks of the body, in the order of reading, and the place of the blank or bar that ends each.
     """
     spans: list[Span] = []
     ends: list[int] = []
@@ -122,7 +122,7 @@ def reading(raw: Raw, blocks: Iterable[Block]) -> tuple[list[Span], list[int]]:
         if block.layer is Layer.BODY and block.note != "title line":
             spans += block.spans
             last = spans[-1][1] - 1
-            if not raw[last : last + 1].isalnum():
+            if (sign := raw[last : last + 1]).isspace() or sign == "|":
                 ends.append(last)
     return spans, ends
 

@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 #: Lines of an opening, in which a title stands that is a running head later on.
 _OPENING = 12
 #: Lines at the edge of a page that may be its head or foot, and characters of the longest.
-_EDGE, _LONGEST = 2, 80
+_EDGE, _LONGEST = 2, 160
 
 
 def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Kind]:
@@ -83,11 +83,10 @@ def _heads(lines: Sequence[Line], bounds: Sequence[int], marks: set[int]) -> set
     for words, on in places.items():
         near = _near(sorted(set(on.values()))) if len(words) > 1 else set()
         often = len(on) >= max(3, len(bounds) / 3)
-        found.update(
-            at
-            for at, page in on.items()
-            if (often or page in near) and not (page == 0 and at == min(on) < _OPENING and "#" not in words)
-        )
+        first = min(on)
+        if on[first] == 0 and first < _OPENING and sum(lines[at].words == lines[first].words for at in on) * 2 >= len(on):
+            del on[first]  # it may be the title
+        found.update(at for at, page in on.items() if often or page in near)
     return found
 
 

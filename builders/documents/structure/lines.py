@@ -47,7 +47,7 @@ _MARK = re.compile(
     re.I,
 )
 #: A line of a table of contents: a title, a leader of dots or blanks, a page.
-_LEADER = re.compile(r"(?:[.．·…_\-]\s?){3,}\s*[\dIVXivx]{1,4}\s*$|(?<=[一-鿿）)A-Za-z])\s{2,}\d{1,4}\s*$")
+_LEADER = re.compile(r"(?:[.．·…_\-]\s?){3,}\s*[\dIVXivx]{1,4}\s*$|^[^\n]{2,50}(?<=[一-鿿）)A-Za-z])\s{2,}\d{1,4}\s*$")
 _STOP = re.compile(r"[。！？!?；;，,]$")
 _SENTENCE = re.compile(r"[。！？!?；;]")
 _RULE = re.compile(r"[-=_*~—–·.\s]{3,}$")
@@ -103,9 +103,11 @@ def shape(words: str) -> Shape:
     Returns:
         Its shape.
     """
+    if words.startswith(("**", "__")):
+        words = words.strip("*_ ") or words
     first = words[0]
     if len(words) > _SHAPED:
-        return Shape(Kind.ITEM, 0, True) if _BULLET.match(words) or _NUMBERED.match(words) else _PLAIN
+        words = words[:_SHAPED] + "。"
     if first > "\u2fff" and first not in "第图圖表一二三四五六七八九十资資数數来來注註备備說说（共总總附｜—":
         return Shape(Kind.ITEM, 0, False, True) if words[-1].isdigit() and _LEADER.search(words) else _PLAIN
     if len(words) <= 40 and _MARK.fullmatch(words):
@@ -127,11 +129,8 @@ def shape(words: str) -> Shape:
 
 def _of_number(words: str, match: re.Match[str]) -> Shape:
     group = match.lastgroup or ""
-    rank = (
-        7 + match[0].rstrip(".．、").count(".") + match[0].rstrip(".．、").count("．") + 1
-        if group == "decimal"
-        else int(group[1:])
-    )
+    dots = len(re.findall("[.．]", match[0].rstrip(".．、")))
+    rank = 8 + dots if group == "decimal" else int(group[1:])
     if _LEADER.search(words):
         return Shape(Kind.ITEM, rank, True, True)
     if words[0] == "#":
@@ -170,12 +169,23 @@ def lines_of(raw: Raw, span: Span) -> Iterator[Line]:
 def _line(start: int, line: str, after: int, gap: bool) -> Line:
     words = line.strip()
     lead = len(line) - len(line.lstrip())
-    return Line(start, start + lead + len(words), after, words, width(line[:lead].expandtabs(4)), gap, shape(words))
+    indent = width(line[:lead].expandtabs(4)) if lead else 0
+    return Line(start, start + lead + len(words), after, words, indent, gap, shape(words))
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes: two for a Chinese character, one for others."""
-    return len(text) + sum(map("\u2e7f".__lt__, text))
+    """Columns that a text takes: two for a Chinese character, one for others.
+
+    Args:
+        text: The text.
+
+    Returns:
+        Their number; characters of two bytes in UTF-8 count one and a half.
+
+    >>> width("银行 A1")
+    7
+    """
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2  # three bytes for the one, one for the others
 
 
 def is_rule(words: str) -> bool:

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from builders.document_model import Block, Kind, Layer, Span
 from builders.documents.structure.furniture import furniture
-from builders.documents.structure.lines import Line, Shape, is_rule, lines_of, width
-from builders.documents.structure.tables import Chunk, chunks, columns
+from builders.documents.structure.headings import headed
+from builders.documents.structure.lines import Line, is_rule, lines_of, width
+from builders.documents.structure.tables import Chunk, cells, chunks, columns
 from builders.documents.structure.wraps import full_width, goes_on
 from builders.records import Raw, Source
 
@@ -17,8 +18,8 @@ __all__ = ["from_lines"]
 
 #: Characters of the longest line that is a heading for standing alone, and how deep it stands beside numbered ones.
 _ALONE, _UNNUMBERED = 30, 6
-#: Characters of the longest bookmark that is sought in the text.
-_BOOKMARK = 120
+#: Lines whose width is looked at together where no pages are known.
+_AT_ONCE = 40
 #: Lines of one chunk that a table may hold in a row: the rest of wrapped cells.
 _REST = 2
 
@@ -37,8 +38,7 @@ def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
     if not lines:
         yield from (Block(Kind.PARAGRAPH, *span) for span in body)
         return
-    if outline := source.metadata.get("outline"):
-        lines = _outlined(lines, outline)
+    lines = headed(lines, source.metadata.get("outline", ()), source.metadata.get("sizes", {}))
     starts = source.metadata.get("page_starts") or _form_feeds(source.raw, body)
     aside = furniture(lines, starts)
     kept = [line for at, line in enumerate(lines) if at not in aside]
@@ -46,16 +46,6 @@ def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
     for at, kind in aside.items():
         note = "running head" if kind is Kind.BOILERPLATE else ""
         yield Block(kind, lines[at].start, lines[at].after, layer=Layer.FURNITURE, note=note)
-
-
-def _outlined(lines: Sequence[Line], outline: Sequence[tuple[int, str, int]]) -> list[Line]:
-    """Lines of which those that are bookmarks of the file are headings."""
-    levels = {"".join(title.split()): level for level, title, _ in reversed(outline)}
-    found = []
-    for line in lines:
-        level = levels.get("".join(line.words.split())) if len(line.words) <= _BOOKMARK and not line.shape.listed else None
-        found.append(line if level is None else line._replace(shape=Shape(Kind.HEADING, level + 1, True)))
-    return found
 
 
 def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
@@ -71,22 +61,23 @@ def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
 
 
 def _full(source: Source, lines: Sequence[Line], starts: Sequence[int]) -> list[float | None]:
-    """For each line, the columns from which it counts as full; on a page of a PDF in two columns those of its page."""
-    widths = [line.indent + width(line.words) for line in lines]
-    if source.reader != "pdf":
-        return [full_width(widths)] * len(lines)
-    usual = _usual(widths)
-    pages = [bisect_right(starts, line.start) - 1 for line in lines]
+    """For each line the columns from which it counts as full, page by page, or some lines at a time without pages."""
+    whole = full_width(lines)
+    if source.reader == "pdf" and whole is None:
+        whole = _usual(lines)
     full: list[float | None] = []
-    for page, group in groupby(zip(pages, widths, strict=True), key=lambda one: one[0]):
-        here = [wide for _, wide in group]
-        full += [_usual(here) if page in source.metadata["columned"] else usual] * len(here)
+    for _, group in groupby(
+        enumerate(lines), key=lambda one: bisect_right(starts, one[1].start) if starts else one[0] // _AT_ONCE
+    ):
+        page = [line for _, line in group]
+        full += [full_width(page) or whole] * len(page)
     return full
 
 
-def _usual(widths: Sequence[int]) -> float:
+def _usual(lines: Sequence[Line]) -> float:
     """Three quarters of what nine lines of ten do not exceed, 24 columns at the least."""
-    return max(sorted(widths)[int(len(widths) * 0.9)] * 0.75, 24) if widths else 24
+    widths = sorted(line.indent + width(line.words) for line in lines)
+    return max(widths[int(len(widths) * 0.9)] * 0.75, 24) if widths else 24
 
 
 def _tables_and_text(raw: Raw, lines: Sequence[Line], full: Sequence[float | None]) -> Iterator[Block]:
@@ -115,10 +106,10 @@ def _rows(raw: Raw, lines: Sequence[Line], at: int) -> list[list[Chunk]]:
     """The chunks of the lines from ``at`` on that are rows of one table or of two columns; nothing when that line is none."""
     if lines[at].shape.listed:
         return []
-    first = chunks(raw[lines[at].start : lines[at].after])
-    if len(first) < 2:
+    first = raw[lines[at].start : lines[at].after]
+    if not cells(first):
         return []
-    rows, single = [first], 0
+    rows, single = [chunks(first)], 0
     for line in lines[at + 1 :]:
         row = chunks(raw[line.start : line.after])
         single = 0 if len(row) > 1 else single + 1
@@ -140,38 +131,41 @@ def _beside(chunk: Chunk, rows: Sequence[Sequence[Chunk]]) -> bool:
 def _table(lines: Sequence[Line], rows: Sequence[Sequence[Chunk]], number: int) -> Iterator[Block]:
     """The cells of a table, wrapped ones joined."""
     row = 0
-    cells: list[tuple[Block, Chunk]] = []
+    above: list[tuple[Block, Chunk]] = []  # the cells of the last row
     ruled = len(lines) > 1 and is_rule(lines[1].words.replace("|", "").replace(":", ""))
     for line, chunked in zip(lines, rows, strict=True):
-        rest = _rests(chunked, [one for one in cells if one[0].row == row])
+        rest = _rests(chunked, above)
         if rest is None:
-            yield from (block for block, _ in cells)
-            cells, row = [], row + 1
+            yield from (block for block, _ in above)
+            row += 1
             note = "header" if ruled and row == 1 else ""
-            for chunk in chunked:
-                cells.append((Block(Kind.CELL, *_span(line, chunk, chunked), table=number, row=row, note=note), chunk))
+            spans = [_span(line, chunk, chunked) for chunk in chunked]
+            above = [
+                (Block(Kind.CELL, *span, table=number, row=row, note=note), chunk)
+                for span, chunk in zip(spans, chunked, strict=True)
+            ]
             continue
         for at, chunk in zip(rest, chunked, strict=True):
-            block, first = cells[at]
-            cells[at] = (_longer(block, _span(line, chunk, chunked)), first)
-    yield from (block for block, _ in cells)
+            block, first = above[at]
+            above[at] = (_longer(block, _span(line, chunk, chunked)), first)
+    yield from (block for block, _ in above)
 
 
-def _rests(chunked: Sequence[Chunk], cells: Sequence[tuple[Block, Chunk]]) -> list[int] | None:
+def _rests(chunked: Sequence[Chunk], above: Sequence[tuple[Block, Chunk]]) -> list[int] | None:
     """Which cells of the row above a line goes on: it has nothing in the first column, and each chunk begins where a cell does.
 
     Args:
         chunked: The chunks of the line.
-        cells: The cells of the row above.
+        above: The cells of the row above.
 
     Returns:
         Index of a cell for each chunk; None when the line is a row of its own.
     """
-    if not cells or len(chunked) >= len(cells) or any("|" in chunk.words for chunk in chunked):
+    if not above or len(chunked) >= len(above) or any("|" in chunk.words for chunk in chunked):
         return None
     found = []
     for chunk in chunked:
-        at = next((at for at, (_, cell) in enumerate(cells) if abs(chunk.left - cell.left) <= 2), 0)
+        at = next((at for at, (_, cell) in enumerate(above) if abs(chunk.left - cell.left) <= 2), 0)
         if at == 0:
             return None
         found.append(at)
@@ -234,7 +228,11 @@ def _kind(lines: Sequence[Line], at: int, last: int) -> tuple[Kind, int]:
     line = lines[at]
     told = line.shape
     following = lines[last + 1].shape if last + 1 < len(lines) else None
-    if told.kind is Kind.HEADING and told.rank >= 7 and following is not None and following.rank == told.rank:
+    if (
+        told.kind is Kind.HEADING
+        and told.rank > 0
+        and (last > at or (told.rank >= 7 and following and following.rank == told.rank))
+    ):
         return Kind.ITEM, told.rank
     before = at == 0 or lines[at - 1].gap
     if told.kind is Kind.PARAGRAPH and not told.numbered and at == last and _alone(line, before, lines[last + 1 : last + 2]):

@@ -1,4 +1,4 @@
-r"""Cells and columns in lines of text: Markdown tables, tabs, and runs of blanks as ``pdftotext -layout`` writes them.
+r"""Cells and columns in lines of text: bars, tabs, and runs of blanks as ``pdftotext -layout`` writes them.
 
 >>> [line[a:b] for line in ("| 银行 | 余额 |", "甲行\t3", "合计    12.5    100") for a, b in cells(line)]
 ['| 银行 |', ' 余额 |', '甲行\t', '3', '合计    ', '12.5    ', '100']
@@ -60,9 +60,10 @@ def cells(line: str) -> list[Span]:
     """
     if len(line) > _LONGEST:
         return []
-    if "|" in line and line.count("|") >= 2 and line.lstrip().startswith("|"):
-        starts = [match.end() for match in _BAR.finditer(line)][:-1]
-        return list(zip([0, *starts[1:]], [*starts[1:], len(line)], strict=True)) if len(starts) > 1 else []
+    if "|" in line and (line.count("|") > 1 or " | " in line):
+        led = line.lstrip().startswith("|")
+        starts = [match.end() for match in _BAR.finditer(line.rstrip().removesuffix("|"))][led:]
+        return list(zip([0, *starts], [*starts, len(line)], strict=True)) if starts else []
     if not ("\t" in line or "   " in line or "\u3000\u3000" in line or "\xa0\xa0\xa0" in line):
         return []
     first, last = len(line) - len(line.lstrip()), len(line.rstrip())

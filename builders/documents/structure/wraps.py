@@ -9,38 +9,53 @@ r"""Which lines of a text only wrap: a paragraph over several lines is one block
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from builders.document_model import Kind
 from builders.documents.structure.lines import Line, lines_of, width
 
-__all__ = ["full_width", "goes_on", "lines_of"]
+__all__ = ["full_width", "goes_on", "lines_of", "runs_in"]
 
 _STOP = "。！？；：:;!?…"
+#: A field of a form or an entry.
+_LABELLED = re.compile(r"[一-鿿]{2,8}\s*[:：]")
+_FLOWING = (Kind.PARAGRAPH, Kind.ITEM, Kind.FOOTNOTE)
 #: The rest of a company's name, which begins no line of its own.
 _REST = re.compile(r"(?:[投资基金产管理控股集团发展科技保险证券信托租赁]{0,8})(?:股份有限公司|有限责任公司|有限公司)")
-#: Lines that must be about as long as the longest for a text to be wrapped, as a share; columns of the widest such line.
-_MANY, _WIDEST, _LEAST = 0.3, 140, 24
+#: Columns of the shortest and the widest line that may be one of a paragraph; how many there are at least, and which share of
+#: them ends in mid-sentence, and is about as long as the longest, in a text whose lines wrap.
+_LEAST, _WIDEST, _FEWEST, _BROKEN, _ALIKE = 24, 160, 3, 0.5, 0.4
+_CLOSED = re.compile(r"[。！？!?；;：:…][”’」』）)】\"']*$")
 
 
-def full_width(widths: Sequence[int]) -> float | None:
+def full_width(lines: Sequence[Line]) -> float | None:
     """Columns from which a line counts as full.
 
     Args:
-        widths: Columns of the lines of the text.
+        lines: Lines of one text or page.
 
     Returns:
-        The limit; None for a text with a paragraph a line.
+        The limit; None for a text with a paragraph a line: most of its longer lines end sentences, or they differ in length,
+        or many sentences end far behind it.
     """
-    if len(widths) < 6:
+    wide = [
+        (columns, line.words)
+        for line in lines
+        if line.shape.kind in _FLOWING and not line.shape.listed and (columns := line.indent + width(line.words)) >= _LEAST
+    ]
+    wide = [(columns, words) for columns, words in wide if not _figures(words)]
+    broken = sorted(columns for columns, words in wide if not _CLOSED.search(words[-3:]))
+    if len(broken) < max(_FEWEST, _BROKEN * len(wide)):
         return None
-    ordered = sorted(widths)
-    widest = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    full = 0.85 * widest
-    long = sum(width >= full for width in ordered)
-    if widest > _WIDEST or widest < _LEAST or long < _MANY * len(ordered) or ordered[-1] > 1.6 * widest:
-        return None
-    return full
+    alike, usual = max((at - bisect_left(broken, 0.8 * limit), limit) for at, limit in enumerate(broken, 1))
+    longer = sum(columns > 1.25 * usual and bool(_CLOSED.search(words[-3:])) for columns, words in wide)
+    return 0.8 * usual if usual <= _WIDEST and alike >= max(_ALIKE * len(wide), 4 * longer) else None
+
+
+def runs_in(line: Line, full: float | None) -> bool:
+    """Whether what looks like a numbered heading fills its line, so that it may be the beginning of an item."""
+    return full is not None and line.shape.rank > 0 and line.words[0] != "#" and line.indent + width(line.words) >= full
 
 
 def goes_on(line: Line, following: Line, full: float | None) -> bool:
@@ -54,15 +69,22 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     Returns:
         Whether the two are one block.
     """
+    if line.shape.rank < 0 and following.shape.rank == line.shape.rank and not line.gap:
+        return line.words[-1] not in _STOP  # a heading of two lines
     if following.shape.numbered or following.shape.kind is not Kind.PARAGRAPH or line.shape.listed:
         return False
-    if line.shape.kind in (Kind.HEADING, Kind.CAPTION):
+    if line.shape.kind is Kind.CAPTION or (line.shape.kind is Kind.HEADING and not runs_in(line, full)):
         return False
     words, more = line.words, following.words
-    if words[-1] in _STOP:
+    if words[-1] in _STOP or _LABELLED.match(more):
         return False
     if not line.gap and _REST.match(more) and len(words) >= 3 and words[-1] > "\u2e7f":
         return True
     if full is None or line.gap or following.indent > line.indent + 1:
         return False
-    return line.indent + width(words) >= full
+    return line.indent + width(words) >= full and not (_figures(words) or _figures(more))
+
+
+def _figures(words: str) -> bool:
+    """Whether a line is mostly figures, as the rows of a table are whose borders were lost."""
+    return 2 * sum(map(words.count, "0123456789.,%-")) > len(words)

@@ -1,0 +1,133 @@
+"""The pages of a PDF: their text, and why there may be none that can be read.
+
+A page is a picture when it has no text, or only the line that a site or a scanning program prints on all its pictures. It is
+garbled when its fonts do not tell which characters they draw: private codes, controls, letters of many scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from builders.documents.formats import layout
+from builders.text.repair import readable
+
+__all__ = ["Page", "pages_of"]
+
+#: Characters of a page's text above which it says something by itself, picture or not; share of a page that a scan covers.
+_LITTLE, _COVERED = 120, 0.5
+#: Characters by which a line is found again.
+_KEY = 12
+_DIGITS = re.compile(r"\d+|[〇一二三四五六七八九十百]+(?=[页頁])")
+#: What scanning programs and sites print on pictures of pages.
+_PRINTED = re.compile(r"扫描|掃描|scann|www\.|https?:|文库|文庫|下载|下載|更多(?:资料|资源|报告|内容)|水印|关注公众号", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a PDF.
+
+    Attributes:
+        text: Its text, closed by a form feed; nothing else for a page that cannot be read.
+        columned: Whether it stands in two columns.
+        picture: Whether there is something on it but no text of its own.
+        garbled: Whether its text is not of characters.
+        sizes: Height of the type of each line, in points, by where the line's words begin in ``text``.
+    """
+
+    text: str
+    columned: bool = False
+    picture: bool = False
+    garbled: bool = False
+    sizes: dict[int, float] = field(default_factory=dict)
+
+
+def pages_of(document: Any) -> list[Page]:
+    """All pages of a document of pypdfium2.
+
+    Args:
+        document: The open document.
+
+    Returns:
+        Its pages in order.
+    """
+    pages, covered = [], []
+    for number in range(len(document)):
+        page = document[number]
+        try:
+            found = _page(page)
+            pages.append(found)
+            if found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
+                covered.append(number)
+        finally:
+            page.close()
+    for number in _scans([(number, pages[number].text) for number in covered]):
+        pages[number] = replace(pages[number], text="\f", picture=True)
+    return pages
+
+
+def _page(page: Any) -> Page:
+    drawn = page.get_textpage()
+    text, columned = layout.page_text(drawn)
+    if not text.strip():
+        return Page("\f", columned, picture=next(iter(page.get_objects(max_depth=1)), None) is not None)
+    if not readable(text):
+        return Page("\f", columned, garbled=True)
+    text = layout.joined(text).rstrip()
+    return Page(f"{text}\n\f" if text else "\f", columned, sizes=_sizes(drawn, text))
+
+
+def _sizes(drawn: Any, text: str) -> dict[int, float]:
+    """How high the type of the lines of a page is; lines are found again by their first words, for columns change their order.
+
+    Args:
+        drawn: The text page of pypdfium2.
+        text: The text made of it.
+
+    Returns:
+        Heights in points, by where the words of a line begin in the text.
+    """
+    heights: dict[str, float] = {}
+    at = 0
+    for line in drawn.get_text_range().split("\n"):
+        if words := line.strip():
+            first = at + line.index(words[0])
+            _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
+            heights.setdefault("".join(words.split())[:_KEY], top - bottom)
+        at += len(line) + 1
+    sizes, at = {}, 0
+    for line in text.split("\n"):
+        if (words := line.strip()) and (height := heights.get("".join(words.split())[:_KEY])):
+            sizes[at + line.index(words[0])] = round(height, 1)
+        at += len(line) + 1
+    return sizes
+
+
+def _is_covered(page: Any) -> bool:
+    """Whether a picture covers half of a page or more."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    boxes = [one.get_bounds() for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    area: float = sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
+    return area >= _COVERED * float(width * height)
+
+
+def _scans(pages: Sequence[tuple[int, str]]) -> list[int]:
+    r"""Of pages that pictures cover, those all of whose lines come back on others of them, or that a site prints on pictures.
+
+    Args:
+        pages: Number and text of each.
+
+    Returns:
+        Their numbers.
+
+    >>> _scans([(0, "文档小站 第1页"), (1, "文档小站 第2页"), (2, "年度要点\n文档小站 第3页"), (3, "扫描全能王 创建")])
+    [0, 1, 3]
+    """
+    shapes = {number: {_DIGITS.sub("#", line).strip() for line in text.split("\n") if line.strip()} for number, text in pages}
+    often = Counter(shape for found in shapes.values() for shape in found)
+    return [number for number, found in shapes.items() if all(often[one] > 1 or _PRINTED.search(one) for one in found)]

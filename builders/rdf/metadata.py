@@ -1,0 +1,101 @@
+"""What a report says of itself beyond title, publisher and date, as N-Quads: persons, roles, days, type, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builders.records import Evidence, Extraction, Section
+from graph.store.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, SCHEMA, YP, date, iri, number, quad, text
+from ontology.iris import mint
+
+__all__ = ["further_metadata"]
+
+#: The terms of days that a report may name besides that of its issue.
+_DAYS = {
+    "effective": SCHEMA + "validFrom",
+    "adopted": SCHEMA + "legislationDate",
+    "amended": DCTERMS + "modified",
+    "fetched": YP + "fetched",
+}
+#: What the catalogue calls a field that the stages before it call otherwise.
+_FIELDS = {"publisher": "publishers", "author": "authors", "available": "published", "contributors": "roles"}
+
+
+def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """Authors, roles, period, journal, days, type, platform, the regulation whose text it is, and the evidence.
+
+    Args:
+        extraction: What was taken from the report.
+        report: The report as a term.
+        graph: The graph of the statements as a term.
+
+    Yields:
+        Lines of N-Quads.
+    """
+    section = extraction.section
+    yield from _authors(extraction, report, graph)
+    yield from _roles(extraction, report, graph)
+    if section.period:
+        period = iri(extraction.report + "#period")
+        yield quad(report, DCTERMS + "temporal", period, graph)
+        yield quad(period, RDF + "type", iri(DCTERMS + "PeriodOfTime"), graph)
+        yield quad(period, SCHEMA + "startDate", date(section.period[0]), graph)
+        yield quad(period, SCHEMA + "endDate", date(section.period[1]), graph)
+    yield from _journal(section, report, graph)
+    for name, predicate in _DAYS.items():
+        if value := getattr(section, name):
+            yield quad(report, predicate, date(value), graph)
+    if section.type:
+        yield quad(report, DCTERMS + "type", iri(mint("document-type", section.type)), graph)
+    if section.platform:
+        yield quad(report, YP + "platform", text(section.platform), graph)
+    if extraction.regulation:
+        yield quad(report, SCHEMA + "exampleOfWork", iri(extraction.regulation), graph)
+    for number_, evidence in enumerate(section.evidence, 1):
+        yield from _evidence(evidence, iri(f"{extraction.report}#evidence={number_}"), report, graph)
+
+
+def _authors(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    for number_, (name, licence) in enumerate(extraction.section.authors, 1):
+        author = iri(f"{extraction.report}#author={number_}")
+        yield quad(report, DCTERMS + "creator", author, graph)
+        yield quad(author, RDF + "type", iri(SCHEMA + "Person"), graph)
+        yield quad(author, SCHEMA + "name", text(name), graph)
+        if licence:
+            yield quad(author, SCHEMA + "identifier", text(licence), graph)
+
+
+def _roles(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """Those who had a part in the report, plainly, and each with its role as printed."""
+    for number_, (contributor, role) in enumerate(extraction.contributors, 1):
+        predicate = SCHEMA + "funder" if role.startswith("委托") else DCTERMS + "contributor"
+        yield quad(report, predicate, iri(contributor), graph)
+        part = iri(f"{extraction.report}#role={number_}")
+        yield quad(report, PROV + "qualifiedAttribution", part, graph)
+        yield quad(part, RDF + "type", iri(PROV + "Attribution"), graph)
+        yield quad(part, PROV + "agent", iri(contributor), graph)
+        yield quad(part, SCHEMA + "roleName", text(role), graph)
+
+
+def _journal(section: Section, report: str, graph: str) -> Iterator[str]:
+    if section.journal:
+        journal = iri(mint("publication", section.journal))
+        yield quad(report, SCHEMA + "isPartOf", journal, graph)
+        yield quad(journal, SCHEMA + "name", text(section.journal), graph)
+    if section.issue:
+        yield quad(report, SCHEMA + "issueNumber", text(section.issue), graph)
+    if section.doi:
+        yield quad(report, SCHEMA + "identifier", text("doi:" + section.doi), graph)
+
+
+def _evidence(evidence: Evidence, node: str, report: str, graph: str) -> Iterator[str]:
+    yield quad(report, YP + "evidence", node, graph)
+    yield quad(node, RDF + "type", iri(YP + "Evidence"), graph)
+    yield quad(node, YP + "field", text(_FIELDS.get(evidence.field, evidence.field)), graph)
+    yield quad(node, RDF + "value", text(evidence.value), graph)
+    yield quad(node, NIF + "anchorOf", text(evidence.text), graph)
+    if evidence.start >= 0:
+        yield quad(node, NIF + "beginIndex", number(evidence.start), graph)
+        yield quad(node, NIF + "endIndex", number(evidence.end), graph)
+    yield quad(node, YP + "rule", text(evidence.rule), graph)
+    yield quad(node, ITSRDF + "taConfidence", number(float(evidence.score)), graph)
