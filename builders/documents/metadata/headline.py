@@ -180,7 +180,7 @@ class Headlines:
             if before is not None:
                 first, text = before, lines[before].text + text
         if self._complete.search(text) or self._types.ending(text):
-            score += 0.08
+            score += 0.03 if self._types.ending(text) == "article" else 0.08
         if len(text) < 6:
             score -= 0.15
         span = (lines[first].span()[0], lines[last].span()[1])

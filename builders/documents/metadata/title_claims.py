@@ -36,7 +36,7 @@ _BLANK = re.compile(r"[ \t\u3000]+")
 
 
 class Titled(NamedTuple):
-    """The title, where it stands, how sure it is, the first and last line of the head that it takes, its line taken apart."""
+    """The title, where it stands, how sure it is, the lines of the head that it takes, its line taken apart, its site."""
 
     title: str
     spans: tuple[Span, ...]
@@ -44,6 +44,7 @@ class Titled(NamedTuple):
     lines: tuple[int, int]
     line: TitleLine
     claims: tuple[Claim, ...]
+    site: str = ""
 
 
 class _Candidate(NamedTuple):
@@ -97,7 +98,7 @@ class TitleClaims:
         ]
         where = best.lines if best.lines[0] >= 0 else self._found(head, line.title)
         claims += self._parts(line, best)
-        return Titled(line.title, best.spans, best.score, where, line, tuple(claims))
+        return Titled(line.title, best.spans, best.score, where, line, tuple(claims), self._site_of(fields, line.title))
 
     def _in_text(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
         for one in self._headlines(head):
@@ -203,6 +204,12 @@ class TitleClaims:
             return max(parts, key=len)
         first, last = words.find(own[0]), words.rfind(own[-1]) + len(own[-1])
         return words[first:last] if len(own[-1]) > 5 or len(own) == 1 else own[0] if len(own[0]) > 5 else words[first:last]
+
+    def _site_of(self, fields: Mapping[str, Any], title: str) -> str:
+        """The name of the site that a page's own title ends with, after the title proper."""
+        parts = [part for part in _DASH.split(str(fields.get("title") or "")) if part.strip()]
+        last = parts[-1].strip() if len(parts) > 1 else ""
+        return last if 2 <= len(last) <= 16 and last not in title and self._is_site(last, "") and "." not in last else ""
 
     def _is_site(self, part: str, site: str) -> bool:
         return (
