@@ -144,7 +144,8 @@ def test_pdf_outline_and_stated_data(tmp_path: Path, font: Path) -> None:
     source, section = finished(made, tmp_path)
     assert section.title == "数据治理与零售转型观察"
     assert (section.publishers, section.authors) == (("望海金融研究院",), (("张三", ""),))
-    assert section.issued == "2023-05-06"
+    assert section.issued is None  # when a file was made is listed, and not when its report appeared
+    assert ("2023-05-06", "stated created") in {(one.value, one.rule) for one in section.evidence if one.field == "issued"}
     assert source.metadata["outline"][-1] == (0, "二零二三年零售银行数据治理的主要做法与经验教训", 1)
     clean = clean_text(source, section)
     assert "\n二零二三年零售银行数据治理的主要做法与经验教训\n" in clean  # a heading is as wide as a line and stays apart

@@ -76,8 +76,9 @@ def evidence_of(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
 
 
 def strongest(claims: Sequence[Claim], field: str) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-    """What the strongest claims of a field say; where two of one strength differ in a day, nothing.
+    """What the strongest claims of a field say; where two of one strength differ, nothing.
 
+    Of several days a rule was passed first and amended last.
     Claims of one rule and one strength stand together: several lines that name publishers.
 
     Args:
@@ -94,6 +95,7 @@ def strongest(claims: Sequence[Claim], field: str) -> tuple[tuple[str, ...], tup
     top = [claim for claim in own if claim.score == best]
     values = tuple(dict.fromkeys(value for claim in top if claim.rule == top[0].rule for value in claim.values))
     if field not in ("publisher", "author", "title") and len(values) > 1:
-        longest = max(values, key=len)
-        values = (longest,) if all(longest.startswith(value) for value in values) else ()
+        longest = {"amended": max, "adopted": min}[field](values) if field in ("amended", "adopted") else max(values, key=len)
+        same = field in ("amended", "adopted") or all(longest.startswith(value) for value in values)
+        values = (longest,) if same else ()
     return (values if best >= BELIEVED else ()), evidence_of(own)

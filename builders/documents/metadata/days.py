@@ -143,7 +143,8 @@ class Days:
             day = text_date(line.text)
             found = next((one for one in dates(line.text) if one.value == day), None)
             if day and found:
-                score = (0.66 if len(day) == 10 else 0.5) - 0.01 * line.number
+                score = 0.7 if _CLOCK.search(line.text) else 0.66 if len(day) == 10 else 0.5
+                score -= 0.01 * line.number
                 yield Claim("issued", (day,), "", (line.span(found.start, found.end),), "short line", score)
 
     def beside(self, lines: Sequence[Line], labelled: Collection[int]) -> Iterator[Claim]:

@@ -39,6 +39,8 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["FrontPage"]
 
 _DAYS = ("issued", "effective", "adopted", "amended", "fetched")
+#: Fields of labels whose lines hold no other day.
+_OF_DAYS = (*_DAYS, "period", "title", "skip")
 _RULES = ("regulation text",)
 
 
@@ -58,6 +60,11 @@ class _Page(NamedTuple):
     def labelled(self) -> set[int]:
         """Where lines begin that a label has told."""
         return {one.line for one in (*self.stated, *self.ending)}
+
+    @property
+    def dated(self) -> set[int]:
+        """Where lines begin whose day a label has told."""
+        return {one.line for one in (*self.stated, *self.ending) if one.field in _OF_DAYS}
 
 
 class FrontPage:
@@ -95,13 +102,16 @@ class FrontPage:
         claims = [claim for claim in claims if claim.field != "issued"]
         issued = strongest(days, "issued")[0]
         days += self._days.effective([*page.head, *page.tail], issued[0] if issued else None)
-        return self._weighed(
-            source.raw,
-            replace(section, title=title.title),
-            [*claims, *days, *self._extent_claims(page, title)],
-            title.line.pages,
-            type_,
+        told = replace(
+            section,
+            title=title.title,
+            pages=section.pages or title.line.pages,
+            series=section.series or title.line.series,
+            broker=section.broker or title.line.broker,
+            type=section.type or type_,
+            contributors=section.contributors or self._publishers.roles(page.stated),
         )
+        return self._weighed(source.raw, told, [*claims, *days, *self._extent_claims(page, title)])
 
     def _page(self, source: Source, section: Section) -> _Page:
         head, tail = head_lines(source, section), tail_lines(source, section)
@@ -139,15 +149,19 @@ class FrontPage:
         yield from publishers.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from publishers.bylines(page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
-        yield from publishers.marked([*page.head, *page.tail])
+        yield from publishers.marked([*page.head, *page.tail], title.title)
         if page.file.publishers:
             yield Claim("publisher", page.file.publishers[:1], source.path, (), "file name", 0.57)
         for key, score in (("publisher", 0.6), ("source", 0.56), ("author", 0.52), ("company", 0.5), ("site", 0.31)):
             value = stated.get(key) or ""
             if isinstance(value, str) and (names := self._institutions.listed(value) or self._institutions.among(value)):
                 yield Claim("publisher", names, value, (), f"stated {key}", 0.9 if "row" in stated else score)
-        if site := stated.get("site"):
-            yield Claim("platform", (site,), site, (), "stated site", 0.5)
+        yield from publishers.people([*page.matter, *page.stated])
+        for rule, site in (("stated site", stated.get("site") or ""), ("site of the title", title.site)):
+            if site:
+                yield Claim("platform", (site,), site, (), rule, 0.5 if rule == "stated site" else 0.4)
+        if title.site and self._institutions.is_one(title.site):
+            yield Claim("publisher", (title.site,), str(stated.get("title")), (), "site of the title", 0.3)
 
     def _day_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
         days, stated = self._days, page.fields
@@ -161,9 +175,9 @@ class FrontPage:
         yield from days.signed([*printed(page.tail or page.head, self._institutions)], tail=True)
         yield from days.signed([*signatures(page.head, self._institutions)], tail=not page.tail)
         yield from days.signed([*signatures(page.tail, self._institutions)], tail=True)
-        yield from days.printed_alone(page.head, page.tail or page.head, page.labelled)
-        yield from days.beside(page.beside, page.labelled)
-        for key, score in (("issued", 0.83), ("created", 0.32)):
+        yield from days.printed_alone(page.head, page.tail or page.head, page.dated)
+        yield from days.beside(page.beside, page.dated)
+        for key, score in (("issued", 0.83), ("created", 0.25)):
             if value := stated_date(re.sub(r"^D:(\d{8}).*", r"\1", str(stated.get(key) or ""))):
                 yield Claim("issued", (value,), str(stated[key]), (), f"stated {key}", 0.92 if "row" in stated else score)
         if page.file.issued:
@@ -191,10 +205,10 @@ class FrontPage:
             if len(line.text) <= 40 and self._headlines.generic(line.text) and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
-    def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim], pages: int | None, type_: str) -> Section:
+    def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim]) -> Section:
         values: dict[str, tuple[str, ...]] = {}
         evidence: list[Evidence] = []
-        for field in ("title", "publisher", *_DAYS, "period", "platform", "pages"):
+        for field in ("title", "publisher", "author", *_DAYS, "period", "platform", "pages"):
             values[field], said = strongest(claims, field)
             evidence += [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in said]
         first = {field: value[0] if value else None for field, value in values.items()}
@@ -206,8 +220,8 @@ class FrontPage:
             publishers=self._once(values["publisher"]),
             period=section.period or ((span[0], span[1]) if len(span) == 2 else None),
             platform=section.platform or first["platform"],
-            pages=section.pages or pages or (int(first["pages"]) if first["pages"] else None),
-            type=section.type or type_,
+            pages=section.pages or (int(first["pages"]) if first["pages"] else None),
+            authors=section.authors or tuple((name, "") for name in values["author"]),
             evidence=(*section.evidence, *evidence),
             issued=days["issued"],
             effective=section.effective or days["effective"],

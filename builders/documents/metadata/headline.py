@@ -133,11 +133,17 @@ class Headlines:
         first_text = next((n for n, line in enumerate(lines[:_WITHIN]) if self._running(line)), len(lines))
         starts = [line for line in lines[: min(first_text, _WITHIN)] if not self._no_title(line)]
         seen = -1
+        if not starts and lines and self._may_stand_in(lines[0]):
+            yield Headline(lines[0].text, lines[0].span(), "first line", 0.35, 0, 0)
         for rank, line in enumerate(starts[:4]):
             if line.number > seen:
                 found = self._block(lines, line.number, "cover", 0.72 - 0.05 * rank)
                 seen = found.last
                 yield found
+
+    def _may_stand_in(self, line: Line) -> bool:
+        """Whether a first line that is like a heading or a field may be the title where nothing else is."""
+        return 6 <= len(line.text) <= 60 and not self.barred(line.text) and "。" not in line.text
 
     def _running(self, line: Line) -> bool:
         return len(line.text) > 90 or (len(line.text) > 30 and "。" in line.text) or line.text.endswith("。")
@@ -174,7 +180,7 @@ class Headlines:
             if before is not None:
                 first, text = before, lines[before].text + text
         if self._complete.search(text) or self._types.ending(text):
-            score += 0.08
+            score += 0.03 if self._types.ending(text) == "article" else 0.08
         if len(text) < 6:
             score -= 0.15
         span = (lines[first].span()[0], lines[last].span()[1])

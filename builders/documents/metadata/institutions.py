@@ -23,7 +23,7 @@ _LEGAL = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|Co\.,? ?Ltd\.?|Inc\.?|LLC|LLP|PLC|plc|Limited|Corporation)$"
 )
 #: Signs that no name of an institution holds.
-_SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s")
+_SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s|(?<=[一-鿿])\s+(?=[一-鿿])")
 _NUMBER = re.compile(r"\d{2}|第[一二三四五六七八九十\d]|[一二三四五六七八九十]、")
 #: Words that make a phrase of a name: verbs and particles.
 _PHRASE = re.compile(
@@ -33,7 +33,7 @@ _PHRASE = re.compile(
 _LIST = re.compile(r"[、;；,，/&＆|｜]|\s+(?=[一-鿿])|(?<=[一-鿿])\s+|(?<=[一-鿿])[和与](?=[一-鿿])")
 _SURE = re.compile(r"[、;；,，/&＆|｜]|\s{2,}|(?<=[一-鿿])\s+(?=[一-鿿])")
 _CLAIM = re.compile(
-    r"^(?:本文|文章|稿件|内容|转载)?(?:来源|摘自|转自|来自)[:：于]?|^[(（【\[]|(?:官网|官方网站|网站|微信公众号|公众号|官微|客户端)$|[)）】\]]$"
+    r"^(?:本文|文章|稿件|内容|转载)?(?:来源|摘自|转自|来自)[:：于]?|(?:官网|官方网站|网站|微信公众号|公众号|官微|客户端)$"
 )
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
 
@@ -92,8 +92,8 @@ class Institutions:
         if _LEGAL.search(name):
             return len(_LEGAL.sub("", name)) >= 2
         tail = (self._sure_tail if sure else self._tail).search(name)
-        others = any(thing.type not in INSTITUTIONS for thing in self._lexicon.lookup(name, (), ()))
-        if tail is None or self._not_a_tail.search(name) or others:
+        named = {thing.type for thing in self._lexicon.lookup(name, (), ())} - {*INSTITUTIONS, *(() if sure else ("Product",))}
+        if tail is None or self._not_a_tail.search(name) or named:
             return False
         stem = name[: tail.start()]
         least = 2 if len(tail[0]) > 1 else 3
@@ -107,7 +107,11 @@ class Institutions:
     def trimmed(self, stated: str) -> str:
         """What a field states without what is no part of a name: brackets around it, 官网, 本文来源."""
         name = stated.strip().strip("\"'“”‘’「」《》:：-—–.·*#>").strip()
-        return _CLAIM.sub("", _CLAIM.sub("", name)).strip()
+        name = _CLAIM.sub("", _CLAIM.sub("", name)).strip()
+        for opening, closing in ("()", "（）", "【】", "[]"):
+            if name.count(opening) != name.count(closing) or (name[:1], name[-1:]) == (opening, closing):
+                name = name.strip(opening + closing)
+        return name.strip()
 
     def listed(self, stated: str, *, sure: bool = False) -> tuple[str, ...]:
         """The institutions in a stated list of them.

@@ -29,11 +29,13 @@ _COPY = re.compile(
 )
 _RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
 _SELF = re.compile(
-    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?:本行|本公司|公司|本集团|我行|我们|本司|集团)[”\"'」、,和或以及]"
+    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及]"
 )
 _RUNNING = re.compile(r"。|^.{60}")
+_PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
 _PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
+_OURS = ("本行", "本公司", "公司", "本集团", "我行", "我们", "本司", "集团")
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
@@ -96,7 +98,7 @@ class Publishers:
                 yield Claim("platform", (one.value,), one.value, (one.span,), f"{rule}:{one.label}", 0.8)
             if one.field not in ("publisher", "source", "author"):
                 continue
-            names = self._institutions.listed(" ".join(one.parts)) or self._institutions.listed(one.value)
+            names = self._names(one)
             if not names and one.field == "source":
                 names = self._institutions.listed(one.parts[0]) if one.parts else ()
             if names:
@@ -107,6 +109,40 @@ class Publishers:
                 yield Claim("publisher", (self._institutions.trimmed(one.value),), one.value, (one.span,), f"{rule}:name", 0.35)
             elif one.field == "source" and self._a_name(one.value):
                 yield Claim("publisher", (self._institutions.trimmed(one.value),), one.value, (one.span,), f"{rule}:name", 0.25)
+
+    def people(self, stated: Sequence[Stated]) -> Iterator[Claim]:
+        """The people after labels of authors.
+
+        Args:
+            stated: Labelled values.
+
+        Yields:
+            Claims of authors.
+        """
+        for one in stated:
+            names = (
+                [name.strip() for name in _PEOPLE.split(" ".join(one.parts)) if name.strip()] if one.field == "author" else []
+            )
+            people = tuple(name for name in names if self._institutions.is_person(name))
+            if people and len(names) <= 8:
+                yield Claim("author", people, one.value, (one.span,), "label:author", 0.8)
+
+    def roles(self, stated: Sequence[Stated]) -> tuple[tuple[str, str], ...]:
+        """Names and roles of those for whom, with whom or under whose guidance a report was made, after labels.
+
+        Args:
+            stated: Labelled values.
+
+        Returns:
+            Each institution with its role, once.
+        """
+        pairs = ((name, one.role) for one in stated if one.field == "contributor" for name in self._names(one))
+        return tuple(dict.fromkeys(pairs))
+
+    def _names(self, one: Stated) -> tuple[str, ...]:
+        names = self._institutions.listed(" ".join(one.parts))
+        spaced = len(one.parts) == 1 or all(len(part) <= 2 for part in one.parts)
+        return names or (self._institutions.listed(one.value) if spaced else ())
 
     def _a_name(self, value: str) -> bool:
         name = self._institutions.trimmed(value)
@@ -196,14 +232,24 @@ class Publishers:
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
 
-    def marked(self, lines: Sequence[Line]) -> Iterator[Claim]:
-        """Who holds the copyright, and who calls itself 本行 or 本公司."""
+    def marked(self, lines: Sequence[Line], title: str) -> Iterator[Claim]:
+        """Who holds the copyright, and who calls itself 本行 or 本公司, or by a short name that the title has too.
+
+        Args:
+            lines: Lines of a head and a tail.
+            title: The title.
+
+        Yields:
+            Claims of publishers.
+        """
         for line in lines:
             if match := _COPY.search(line.text):
                 who = _RESERVED.sub("", match["who"]).strip()
                 if names := self._institutions.listed(who):
                     yield Claim("publisher", names, "", (line.span(*match.span("who")),), "copyright", 0.55)
-            for own in _SELF.finditer(line.text) if "简称" in line.text or "本" in line.text else ():
+            for own in _SELF.finditer(line.text) if "称" in line.text or "本" in line.text else ():
+                if own["short"] not in _OURS and own["short"] not in title:
+                    continue
                 name = next(
                     (own["who"][i:] for i in range(len(own["who"]) - 3) if self._institutions.is_one(own["who"][i:])), ""
                 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -137,8 +137,8 @@ class ReportMetadata:
         found = replace(
             found,
             series=found.series or series_of(opening[:300]),
-            authors=found.authors or _authors(raw, clean.text),
-            contributors=found.contributors or self._contributors(opening),
+            authors=section.authors or _authors(raw, clean.text) or found.authors,
+            contributors=tuple(dict.fromkeys((*found.contributors, *self._others(opening, found, follows=follows)))),
             **self._journal(raw),
         )
         if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.broker(clean.text)):
@@ -202,6 +202,12 @@ class ReportMetadata:
             if known := self._lexicon.lookup(words[start:], ("Publication",)):
                 return known[0].label
         return ""
+
+    def _others(self, opening: str, found: Section, *, follows: bool) -> Iterator[tuple[str, str]]:
+        """Those whom the opening names with a role and who are not known to be publishers, or with another role, already."""
+        known = {name for name, _ in found.contributors}
+        known |= set() if follows else set(found.publishers)
+        return (pair for pair in self._contributors(opening) if pair[0] not in known)
 
     def _contributors(self, opening: str) -> tuple[tuple[str, str], ...]:
         """Name and role of those for whom, with whom or under whose guidance the report was made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim
@@ -31,11 +32,11 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _DASH = re.compile(r"\s*(?:[|｜丨]|[-_—–](?!\d)|(?<!\w)·(?!\w)|>>?|»)\s*")
-_HAN = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
+_BLANK = re.compile(r"[ \t\u3000]+")
 
 
 class Titled(NamedTuple):
-    """The title, where it stands, how sure it is, the first and last line of the head that it takes, its line taken apart."""
+    """The title, where it stands, how sure it is, the lines of the head that it takes, its line taken apart, its site."""
 
     title: str
     spans: tuple[Span, ...]
@@ -43,6 +44,7 @@ class Titled(NamedTuple):
     lines: tuple[int, int]
     line: TitleLine
     claims: tuple[Claim, ...]
+    site: str = ""
 
 
 class _Candidate(NamedTuple):
@@ -96,7 +98,7 @@ class TitleClaims:
         ]
         where = best.lines if best.lines[0] >= 0 else self._found(head, line.title)
         claims += self._parts(line, best)
-        return Titled(line.title, best.spans, best.score, where, line, tuple(claims))
+        return Titled(line.title, best.spans, best.score, where, line, tuple(claims), self._site_of(fields, line.title))
 
     def _in_text(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
         for one in self._headlines(head):
@@ -184,7 +186,7 @@ class TitleClaims:
 
     def _clean(self, words: str) -> str:
         """A title as it is told: lines joined, marks, numbers of pages and what a site adds cut."""
-        text = _HAN.sub("", _BREAKS.sub(lambda match: _glue(words, match), words.strip()))
+        text = _unspaced(_BREAKS.sub(lambda match: _glue(words, match), words.strip()))
         text = undecorated(_MARKDOWN.sub("", _LINK.sub(r"\1", text)).strip())
         if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
             text = text[1:-1]
@@ -202,6 +204,12 @@ class TitleClaims:
             return max(parts, key=len)
         first, last = words.find(own[0]), words.rfind(own[-1]) + len(own[-1])
         return words[first:last] if len(own[-1]) > 5 or len(own) == 1 else own[0] if len(own[0]) > 5 else words[first:last]
+
+    def _site_of(self, fields: Mapping[str, Any], title: str) -> str:
+        """The name of the site that a page's own title ends with, after the title proper."""
+        parts = [part for part in _DASH.split(str(fields.get("title") or "")) if part.strip()]
+        last = parts[-1].strip() if len(parts) > 1 else ""
+        return last if 2 <= len(last) <= 16 and last not in title and self._is_site(last, "") and "." not in last else ""
 
     def _is_site(self, part: str, site: str) -> bool:
         return (
@@ -242,6 +250,28 @@ class TitleClaims:
 
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", normalise(text))
+
+
+def _unspaced(text: str) -> str:
+    """A title without the blanks between single characters, and between numbers and Chinese; those between words stay.
+
+    Args:
+        text: A title in one line.
+
+    Returns:
+        The title.
+
+    >>> _unspaced("2 0 2 3 年 度 报 告"), _unspaced("中国人民银行 财政部关于国债的通知"), _unspaced("Open Banking 2023")
+    ('2023年度报告', '中国人民银行 财政部关于国债的通知', 'Open Banking 2023')
+    """
+    parts = _BLANK.split(text)
+    joined = parts[0]
+    for before, part in pairwise(parts):
+        latin = before[-1:].isascii() and part[:1].isascii()
+        words = len(before) > 1 and len(part) > 1
+        apart = words and (latin or not (before[-1:].isascii() or part[:1].isascii()))
+        joined += f" {part}" if apart else part
+    return joined
 
 
 def _glue(words: str, match: re.Match[str]) -> str:
