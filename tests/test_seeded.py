@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fuzz import word
 
 from builders.extractor import Extractor
-from fuzz import word
 
 HEAD, MIDDLE, END = "宁波银行扩建了县域网点。", "徽商银行修订了押品台账。", "杭州银行回访了种植大户。"
 BANKS = ["宁波银行", "徽商银行", "杭州银行"]
