@@ -82,6 +82,8 @@ class Headlines:
         self._masthead = re.compile(
             rf"(?P<who>.{{2,60}}?)(?P<what>{cues.alternation('front_masthead')})(?P<rest>[〔\[(（第\d].{{0,30}})?"
         )
+        told = "|".join(cues.alternation(f"date_{what}") for what in ("issued", "adopted", "amended", "effective"))
+        self._note = re.compile(rf"[(]?(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日(?![,。]).{{0,90}}(?:{told})[)]?")
         tails = [cues.alternation(role) for role in ("document_tail", "report_tail")]
         self._complete = re.compile(rf"(?:{'|'.join(tails)}|书|案例|问答|报道|访谈录?|[？?！!])[)）》”】]*$")
 
@@ -156,6 +158,7 @@ class Headlines:
             or next(iter(self._labels([line])), None) is not None
             or self.masthead(line) is not None
             or (self._institutions.is_one(text) and not self._types.ending(text))
+            or bool(self._note.fullmatch(text))
             or bool(_ADDRESSED.fullmatch(text))
             or (bool(_NUMBERED.match(text)) and not _YEAR_FIRST.match(text) and not (line.number == 0 and _LECTURE.match(text)))
             or bool(_SENTENCE.search(text) and not line.level)
@@ -175,10 +178,11 @@ class Headlines:
                 break
             last, text = following[0], text + following[1]
         first = at
-        if self.generic(text):
-            before = self._named(lines, at)
-            if before is not None:
-                first, text = before, lines[before].text + text
+        before = self._named(lines, at) if self.generic(text) else None
+        if text.startswith("关于") and at and lines[at].gap <= 1 and self._institutions.listed(lines[at - 1].spaced()):
+            before = at - 1
+        if before is not None:
+            first, text = before, lines[before].text + text
         if self._complete.search(text) or self._types.ending(text):
             score += 0.03 if self._types.ending(text) == "article" else 0.08
         if len(text) < 6:
@@ -221,13 +225,14 @@ class Headlines:
 
     def _named(self, lines: Sequence[Line], at: int) -> int | None:
         """The institution on a cover before (or, failing that, none) a report's general name."""
+        found: list[int] = []
         for number in range(at - 1, max(-1, at - 8), -1):
             text = lines[number].text
-            if self._institutions.is_one(text) and not self.generic(text):
-                return number
             if self._running(lines[number]):
-                return None
-        return None
+                break
+            if self._institutions.is_one(text) and not self.generic(text):
+                found.append(number)
+        return next((number for number in found if not lines[number].text.isascii()), found[0] if found else None)
 
     def _decree(self, lines: Sequence[Line]) -> Iterator[Headline]:
         """The rule that an order carries: its name in title marks, or the line of its name further down."""

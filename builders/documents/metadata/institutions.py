@@ -60,6 +60,10 @@ class Institutions:
         """Whether a table knows an institution by this name."""
         return bool(self._lexicon.lookup(name, INSTITUTIONS))
 
+    def is_paper(self, name: str) -> bool:
+        """Whether a table knows a journal or a newspaper by this name."""
+        return bool(self._lexicon.lookup(self.trimmed(name), ("Publication",)))
+
     def stopped(self, name: str) -> bool:
         """Whether a word stands before colons and in fields without naming anybody: 重磅, 摘要, admin, 第三讲, 附件1."""
         bare = re.sub(r"[\s\d一二三四五六七八九十.()（）【】\[\]]+$", "", name.strip().lower())

@@ -31,7 +31,10 @@ _LEVEL = re.compile(r"\s*(?:>\s*)*(#{1,6})\s")
 _INVISIBLE = re.compile(f"[{invisible()}\u200b\ufeff\x02]")
 #: Full-width signs by which labels and dates are printed, and what stands for them here.
 _SIGNS = str.maketrans("：（）［］／｜－，；．～０１２３４５６７８９　", ":()[]/|-,;.~0123456789 ")
-_ASCII = re.compile(r"[!-~]")
+_BLANK = re.compile(r"\s")
+_ENDS = re.compile(r"(?<=[\n\f\r\v])")
+#: What a line holds that is not all words.
+_ODD = re.compile(f"[\\s*_`<\\\\\\[{invisible()}\u200b\ufeff\x02]")
 #: What ends a page or is a line's decoration.
 _RULE = re.compile(r"[-=_*~.·—─━\s|:]*")
 _PAGE = re.compile(
@@ -53,7 +56,7 @@ class Line(NamedTuple):
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     level: int = 0
     gap: int = 0
     number: int = 0
@@ -87,50 +90,63 @@ def folded(text: str) -> str:
 
 def _line(raw: str, base: int, gap: int, number: int) -> Line | None:
     text = folded(raw)
-    out = {place for match in _BOLD.finditer(text) for place in range(*match.span())}
-    out |= {match.start() for match in _INVISIBLE.finditer(text)}
     marks = _MARKS.match(text)
-    start = marks.end() if marks else 0
-    kept: list[int] = []
-    blank = False
-    for place in range(start, len(text)):
-        if place in out:
-            continue
-        if text[place].isspace():
-            blank = True
-            continue
-        if blank and kept and _ASCII.match(text[kept[-1]]) and _ASCII.match(text[place]):
-            kept.append(place - 1)
-        blank = False
-        kept.append(place)
-    words = "".join(" " if text[place].isspace() else text[place] for place in kept)
+    kept = _kept(text, marks.end() if marks else 0)
+    words = text[kept.start : kept.stop] if isinstance(kept, range) else "".join(text[place] for place in kept)
+    words = _BLANK.sub(" ", words)
     ended = words.rstrip(" |#")
     kept, words = kept[: len(ended)], ended
     if not words or _RULE.fullmatch(words) or _PAGE.fullmatch(words):
         return None
-    level = _LEVEL.match(text)
-    return Line(words, tuple(base + place for place in kept), len(level[1]) if level else 0, gap, number)
+    level = _LEVEL.match(text) if "#" in text else None
+    places = range(base + kept.start, base + kept.stop) if isinstance(kept, range) else tuple(base + place for place in kept)
+    return Line(words, places, len(level[1]) if level else 0, gap, number)
 
 
-def lines_of(raw: Raw, start: int, end: int) -> list[Line]:
+def _kept(text: str, start: int) -> Sequence[int]:
+    """Which characters of a line are its words: no marks, none that is not seen, one blank where two Latin words are parted."""
+    end = len(text.rstrip())
+    if _ODD.search(text, start, end) is None:
+        return range(start, end)
+    out = {place for match in _BOLD.finditer(text) for place in range(*match.span())}
+    out |= {match.start() for match in _INVISIBLE.finditer(text)}
+    kept: list[int] = []
+    blank = -1
+    for place in range(start, end):
+        if place in out:
+            continue
+        if text[place].isspace():
+            blank = place
+            continue
+        if blank >= 0 and kept and text[kept[-1]].isascii() and text[place].isascii():
+            kept.append(blank)
+        blank = -1
+        kept.append(place)
+    return kept
+
+
+def lines_of(raw: Raw, start: int, end: int, most: int = 1000) -> list[Line]:
     """The lines of a stretch that say something: no page marks, no rules, no empty ones.
 
     Args:
         raw: The text of the source.
         start: Where the stretch begins.
         end: Where it ends.
+        most: How many lines are wanted.
 
     Returns:
         Lines, each of :data:`LONGEST` characters at most.
     """
     lines: list[Line] = []
     at, gap = start, 0
-    for printed in re.split(r"(?<=[\n\f\r\v])", raw[start:end]):
+    for printed in _ENDS.split(raw[start:end]):
         line = _line(printed[:LONGEST], at, gap, len(lines)) if printed.strip() else None
         at += len(printed)
         if line:
             lines.append(line)
             gap = 0
+            if len(lines) == most:
+                break
         else:
             gap += 1
     return lines
@@ -149,8 +165,12 @@ def _spans(section: Section, size: int, *, tail: bool) -> list[Span]:
     return found[::-1] if tail else found
 
 
-def _joined(raw: Raw, spans: Sequence[Span]) -> list[Line]:
-    lines = [line for span in spans for line in lines_of(raw, *span)]
+def _joined(raw: Raw, spans: Sequence[Span], most: int = 1000) -> list[Line]:
+    lines: list[Line] = []
+    for span in spans:
+        lines += lines_of(raw, *span, most - len(lines))
+        if len(lines) >= most:
+            break
     return [line._replace(number=number) for number, line in enumerate(lines)]
 
 
@@ -164,7 +184,7 @@ def head_lines(source: Source, section: Section) -> list[Line]:
     Returns:
         At most :data:`HEAD_LINES` lines.
     """
-    return _joined(source.raw, _spans(section, HEAD, tail=False))[:HEAD_LINES]
+    return _joined(source.raw, _spans(section, HEAD, tail=False), HEAD_LINES)
 
 
 def lines_beside(source: Source, section: Section) -> list[Line]:
@@ -198,4 +218,9 @@ def tail_lines(source: Source, section: Section) -> list[Line]:
     Returns:
         At most :data:`TAIL_LINES` lines.
     """
-    return _joined(source.raw, _spans(section, TAIL, tail=True))[-TAIL_LINES:]
+    spans = _spans(section, TAIL, tail=True)
+    if len(spans) == 1:
+        start, end = spans[0]
+        ends = [match.end() for match in re.finditer(r"\n(?=[^\S\n]*\S)", source.raw[start:end])]
+        spans = [(start + ends[-2 * TAIL_LINES], end)] if len(ends) >= 2 * TAIL_LINES else spans
+    return _joined(source.raw, spans)[-TAIL_LINES:]

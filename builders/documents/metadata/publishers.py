@@ -141,6 +141,8 @@ class Publishers:
 
     def _names(self, one: Stated) -> tuple[str, ...]:
         names = self._institutions.listed(" ".join(one.parts))
+        if not names and one.parts and self._institutions.is_paper(one.parts[0]):
+            return (self._institutions.trimmed(one.parts[0]),)
         spaced = len(one.parts) == 1 or all(len(part) <= 2 for part in one.parts)
         return names or (self._institutions.listed(one.value) if spaced else ())
 

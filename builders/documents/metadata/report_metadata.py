@@ -134,10 +134,11 @@ class ReportMetadata:
         raw = simplify(clean.raw[start : min(end, start + _OPENING)])
         follows = not section.paragraphs or source.reader in _FOLLOW
         found = self._told(section, opening) if follows else self._front_page(source, section)
+        signed = _authors(raw, clean.text)
         found = replace(
             found,
             series=found.series or series_of(opening[:300]),
-            authors=section.authors or _authors(raw, clean.text) or found.authors,
+            authors=section.authors or (signed if any(licence for _, licence in signed) else found.authors or signed),
             contributors=tuple(dict.fromkeys((*found.contributors, *self._others(opening, found, follows=follows)))),
             **self._journal(raw),
         )

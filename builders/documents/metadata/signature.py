@@ -47,7 +47,7 @@ def _names(line: Line, institutions: Institutions, start: int = 0, end: int | No
     words = line.spaced(start, end)
     if len(words) > 90 or "。" in words:
         return ()
-    words = _SEAL.sub("", words.strip()).strip()
+    words = _SEAL.sub("", words.strip(" ,·|/-*_()")).strip()
     squeezed = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", words)
     bare = _BOARD.sub("", squeezed)
     if institutions.is_one(squeezed):
@@ -85,7 +85,7 @@ def signatures(lines: Sequence[Line], institutions: Institutions) -> Iterator[Si
 def _beside(line: Line, institutions: Institutions) -> tuple[tuple[str, ...], Dated] | None:
     """Names and a date in one line: 望海支付协会 2024年6月3日."""
     found = [one for one in dates(line.text) if len(one.value) >= 7]
-    if len(found) != 1 or found[0].end < len(line.text) - 2 or found[0].start < 4:
+    if len(found) != 1 or found[0].end < len(line.text) - 2 or found[0].start < 4 or line.text.endswith("印发"):
         return None
     names = _names(line, institutions, 0, found[0].start)
     return (names, found[0]) if names else None

@@ -23,7 +23,6 @@ __all__ = ["TitleClaims", "Titled"]
 
 _BREAKS = re.compile(r"\s*\n\s*")
 _MARKDOWN = re.compile(r"^[#>*\s]+|\*\*|__(?=\S)|[*#\s]+$|<[^<>]{1,40}>|\\(?=[*_#\[\]().-])")
-_COLON = re.compile(r"[:：]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _PROGRAM = re.compile(r"^(?:microsoft (?:word|powerpoint|excel) - )", re.I)
 _NO_TITLE = re.compile(
@@ -108,7 +107,11 @@ class TitleClaims:
                 if one.rule != "order"
                 else source.raw[slice(*one.span)]
             )
-            if one.rule == "cover" and one.last > one.first and self._headlines.generic(lines[-1].text):
+            if (
+                one.last - one.first > 1
+                and self._headlines.generic(lines[-1].text)
+                and self._institutions.is_one(lines[0].text)
+            ):
                 words = "\n".join(source.raw[slice(*line.span())] for line in (lines[0], *self._generic_end(lines)))
             yield _Candidate(words, (one.span,), one.rule, one.score, (one.first, one.last))
 
@@ -222,9 +225,7 @@ class TitleClaims:
         """A title taken apart; what stands before a colon stays where it is no institution."""
         line = parse_title(text, self._lexicon)
         if strict and line.publishers and not self._house(line):
-            whole = parse_title(_COLON.sub("\x00", text, count=1), self._lexicon)
-            sign = next(_COLON.finditer(text))[0]
-            return TitleLine(whole.title.replace("\x00", sign), (), whole.pages, whole.issued, None, whole.series)
+            return parse_title(text, self._lexicon, prefixed=False)
         return line
 
     def _house(self, line: TitleLine) -> bool:

@@ -85,12 +85,13 @@ def series_of(text: str) -> str | None:
     return re.sub(r"\s+", "", match[0]) if match else None
 
 
-def parse_title(line: str, lexicon: Lexicon) -> TitleLine:
+def parse_title(line: str, lexicon: Lexicon, *, prefixed: bool = True) -> TitleLine:
     """Take a title line of a report site apart.
 
     Args:
         line: The line, perhaps with a bullet, a page count and a file suffix.
         lexicon: The known names, by which publishers are told from topics.
+        prefixed: Whether what stands before a colon may be a publisher or an industry.
 
     Returns:
         Its parts; what is not stated is None or empty.
@@ -105,7 +106,7 @@ def parse_title(line: str, lexicon: Lexicon) -> TitleLine:
     dated = _DATED.search(line)
     if dated and (issued := iso_date(2000 + int(dated[1]), int(dated[2]), int(dated[3]))):
         line = line[: dated.start()]
-    publishers, industry, title = _prefix(line.strip(), lexicon)
+    publishers, industry, title = _prefix(line.strip(), lexicon) if prefixed else ((), None, line.strip())
     broker = not publishers and bool(industry or issued)
     return TitleLine(title, publishers, int(pages[1]) if pages else None, issued, industry, series_of(title), broker)
 
