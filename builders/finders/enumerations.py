@@ -41,10 +41,12 @@ def parted(text: str, sentences: Sequence[Span], found: Sequence[Found], longest
     names = sorted((f.start, f.end) for f in found if f.type in INSTITUTIONS)
     parts: list[Span] = []
     for start, end in sentences:
-        inside = names[bisect_left(names, (start, start)) : bisect_left(names, (end, end))] if end - start > longest else []
+        if end - start <= longest:
+            parts.append((start, end))
+            continue
+        inside = names[bisect_left(names, (start, start)) : bisect_left(names, (end, end))]
         cuts = sorted({cut for cut in _items(text, inside) if start < cut < end})
-        bounds = [start, *cuts, end]
-        parts += pairwise(bounds)
+        parts += pairwise([start, *cuts, end])
     return parts
 
 
