@@ -12,11 +12,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from math import log
 from pathlib import PurePath
@@ -54,6 +56,19 @@ _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修�
 Amend = Callable[[Source, Section], Section]
 #: Readers that make one report of a source; plug-ins may make several of one title.
 _OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Meanwhile nothing is collected: a report leaves no cycles behind, and each collection walks over all tables."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class Extractor:
@@ -142,6 +157,7 @@ class Extractor:
         )
         return whole(source, sections)
 
+    @_uncollected()
     def of_section(self, source: Source, section: Section, amend: Amend | None = None) -> Extraction:
         """All that one report names and states.
 

@@ -1,4 +1,4 @@
-"""Lists whose borders were lost: names run together without a comma, or names each with what it did, in what looks like one long sentence.
+"""Lists whose borders were lost: names run together without a comma, or each with what it did, in one long sentence.
 
 >>> text = "参评:" + "甲银行乙银行丙银行丁银行" * 2
 >>> found = [Found(at, at + 3, "Bank", "", 1.0) for at in range(3, 27, 3)]
