@@ -243,7 +243,7 @@ def papers() -> Iterator[str]:
 def test_evidence_reads_back(text: str) -> None:
     section = told(text)
     for one in section.evidence:
-        assert 0 < one.score <= 1.1
+        assert 0 < one.score <= 1
         assert one.start == one.end == -1 or (one.text and text[one.start : one.end] == one.text)
     stated = {(one.field, one.value) for one in section.evidence}
     assert {("publisher", name) for name in section.publishers} <= stated

@@ -224,12 +224,13 @@ class Publishers:
         Yields:
             Claims of publishers that are known.
         """
-        for line in lines[:8]:
+        for line in lines[:24]:
             match = self._byline.match(line.text)
             name = match["who"].strip("(【[本报讯 ") if match else ""
             if match and (self._institutions.known(name) or _PAPER.search(name)):
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
+                return
 
     def marked(self, lines: Sequence[Line], title: str) -> Iterator[Claim]:
         """Who holds the copyright, and who calls itself 本行 or 本公司, or by a short name that the title has too.
