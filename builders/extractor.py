@@ -203,7 +203,7 @@ class Extractor:
         body, ends = reading(source.raw, section.blocks)
         clean = CleanText.of(source.raw, body, breaks=ends, repair=self._repair)
         section = self._metadata(source, section, clean)
-        if heads := running_heads(clean.text):
+        if "blocks" not in source.metadata and (heads := running_heads(clean.text)):  # only pages have heads
             spans = [clean.raw_span(*head) for head in heads]
             blocks = carved(section.blocks, merge(spans), Kind.BOILERPLATE, "running head")
             left_out = tuple(("running head", *span) for span in spans)

@@ -237,7 +237,8 @@ def test_cleaning_leads_back_through_marks(parts: list[str], bold: bool) -> None
 def test_titles_are_shown_without_marks(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("# **⻓江**证券&nbsp;年度\x01观察\u200b\n\n正文说明。\n", encoding="utf-8")
-    _, (section,) = readers.sections(path)
+    source, (section,) = readers.sections(path)
+    section = Extractor().cleaned(source, section)[1]
     assert "".join(section.title.split()) == "长江证券年度观察"
     assert unsaid("报告_2023_版(上)") == "报告_2023_版(上)"
 

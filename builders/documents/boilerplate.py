@@ -38,7 +38,7 @@ TIMES, LONGEST = 4, 80
 #: Characters of a page: fewer between two heads are a list, more are a coincidence.
 PAGE = range(60, 9000)
 _LISTED_BEFORE = re.compile(
-    r"(?:[图圖表例第章节節条條款项項前]|附件|附录|附錄|专栏|專欄|问题|年|[(（\[#$¥￥:=+/.,、-]|(?i:fig(?:ure)?\.?|table|chart|exhibit|box|"
+    r"(?:[。；;！？图圖表例第章节節条條款项項前]|附件|附录|附錄|专栏|專欄|问题|年|[(（\[#$¥￥:=+/.,、-]|(?i:fig(?:ure)?\.?|table|chart|exhibit|box|"
     r"section|chapter|part|case|no\.?|step))\s*$"
 )
 _LISTED_AFTER = re.compile(
@@ -130,8 +130,8 @@ def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _worded(key: str) -> bool:
-    """Whether a key holds enough of words to be a head's."""
-    return len(key) >= KEY and sum(c.isalpha() for c in key) >= KEY // 2 and len(set(key)) > 2
+    """Whether a key holds enough of words to be a head's, all on the line of its number."""
+    return "\n" not in key and len(key) >= KEY and sum(c.isalpha() for c in key) >= KEY // 2 and len(set(key)) > 2
 
 
 def _chain(text: str, spans: Sequence[Span], *, after: bool) -> list[_Place]:
@@ -200,7 +200,7 @@ def _shared(sides: Sequence[str], index: int) -> int:
     """Characters that this side of a number has in common with TIMES pages in a row; 0 for less than four of words."""
     best = 0
     for first in range(max(0, index - TIMES + 1), min(index, len(sides) - TIMES) + 1):
-        shared = _OTHER_NUMBER.sub("", _common_start(sides[first : first + TIMES]))
+        shared = _OTHER_NUMBER.sub("", _common_start(sides[first : first + TIMES]).split("\n")[0])
         if len(shared) > best and sum(c.isalpha() for c in shared) >= 4:
             best = len(shared)
     return best

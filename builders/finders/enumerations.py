@@ -1,4 +1,4 @@
-"""Lists whose borders were lost: names run together, or names each with what it did, in what looks like one long sentence.
+"""Lists whose borders were lost: names run together without a comma, or names each with what it did, in what looks like one long sentence.
 
 >>> text = "参评:" + "甲银行乙银行丙银行丁银行" * 2
 >>> found = [Found(at, at + 3, "Bank", "", 1.0) for at in range(3, 27, 3)]
@@ -53,8 +53,8 @@ def _items(text: str, names: Sequence[Span]) -> Iterator[int]:
     if len(names) < _NAMES:
         return
     run: list[int] = []
-    for (_, last), (start, _end) in pairwise([(0, -_BESIDE - 1), *names]):
-        if start - last > _BESIDE or any(c.isalnum() for c in text[max(0, last) : start]):
+    for (_, last), (start, _end) in pairwise([(0, -1), *names]):
+        if last < 0 or start - last > _BESIDE or text[last:start].strip("·•● "):
             yield from run if len(run) >= _NAMES else ()
             run = []
         run.append(start)

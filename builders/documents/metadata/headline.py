@@ -163,7 +163,7 @@ class Headlines:
             or (bool(_NUMBERED.match(text)) and not _YEAR_FIRST.match(text) and not (line.number == 0 and _LECTURE.match(text)))
             or bool(_SENTENCE.search(text) and not line.level)
             or len(text) > _LONGEST
-            or (len(text) <= 3 and self._institutions.is_person(text))
+            or (len(text) <= 3 and self._institutions.is_person(text) and not self._types.ending(text))
         )
 
     def _block(self, lines: Sequence[Line], at: int, rule: str, score: float) -> Headline:

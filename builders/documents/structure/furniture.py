@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from builders.document_model import Kind
 from builders.documents.boilerplate import PAGE, TIMES
@@ -22,11 +23,14 @@ from builders.documents.structure.lines import Line, lines_of
 
 __all__ = ["furniture", "lines_of"]
 
+_PAGED = re.compile(r"[页頁]|p", re.I)
 _DIGITS = re.compile(r"\d+")
+#: Characters between two lines of nothing but page numbers.
+_PAGE = range(150, PAGE.stop)
 #: Lines of an opening, in which a title stands that is a running head later on.
 _OPENING = 12
-#: Lines at the edge of a page that may be its head or foot, and characters of the longest.
-_EDGE, _LONGEST = 2, 160
+#: Lines at the edge of a page that may be its head or foot, characters of the longest, and numbers that it may have.
+_EDGE, _LONGEST, _NUMBERS = 2, 160, 4
 
 
 def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Kind]:
@@ -39,7 +43,7 @@ def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Ki
     Returns:
         Index of a line to ``page mark`` or ``boilerplate`` (a running head).
     """
-    marks = {at for at, line in enumerate(lines) if line.shape.kind is Kind.PAGE_MARK} | _numbers(lines)
+    marks = _marks(lines) | _numbers(lines)
     found = dict.fromkeys(marks, Kind.PAGE_MARK)
     if len(page_starts) > 1:
         bounds = [bisect_left(lines, start, key=lambda line: line.start) for start in page_starts]
@@ -51,6 +55,15 @@ def furniture(lines: Sequence[Line], page_starts: Sequence[int]) -> dict[int, Ki
     return found
 
 
+def _marks(lines: Sequence[Line]) -> set[int]:
+    """Marks of pages: those that say so (第 3 页), and bare ones (3 / 9) where most of them go up by one or two."""
+    told = [at for at, line in enumerate(lines) if line.shape.kind is Kind.PAGE_MARK]
+    bare = [at for at in told if not _PAGED.search(lines[at].words)]
+    numbers = [int(_DIGITS.search(lines[at].words)[0]) for at in bare]  # type: ignore[index]
+    rising = sum(0 <= b - a <= 2 for a, b in pairwise(numbers))
+    return set(told) if rising * 5 >= 3 * (len(numbers) - 1) else set(told) - set(bare)
+
+
 def _numbers(lines: Sequence[Line]) -> set[int]:
     """Lines of nothing but a number that rises by one or two from page to page."""
     numbers = [(at, int(line.words)) for at, line in enumerate(lines) if len(line.words) <= 4 and line.words.isdecimal()]
@@ -58,7 +71,7 @@ def _numbers(lines: Sequence[Line]) -> set[int]:
     run: list[int] = []
     last = 0
     for at, number in numbers:
-        if run and number - last in (1, 2) and (lines[at].start - lines[run[-1]].end) // (number - last) in PAGE:
+        if run and number - last in (1, 2) and (lines[at].start - lines[run[-1]].end) // (number - last) in _PAGE:
             run.append(at)
         elif run and number == last:
             continue
@@ -77,10 +90,13 @@ def _heads(lines: Sequence[Line], bounds: Sequence[int], marks: set[int]) -> set
         before = [at for at in range(max(0, bound - _EDGE - 1), bound) if at not in marks][-_EDGE:]
         after = [at for at in range(bound, min(len(lines), bound + _EDGE + 1)) if at not in marks][:_EDGE]
         for at in {*before, *after}:
-            if len(lines[at].words) <= _LONGEST:
-                places[_DIGITS.sub("#", lines[at].words)].setdefault(at, page)
+            if len(lines[at].words) <= _LONGEST and lines[at].shape.kind is not Kind.CAPTION:
+                places[_shape(lines[at].words)].setdefault(at, page)
+    everywhere = Counter(line.words for line in lines)
     found: set[int] = set()
     for words, on in places.items():
+        if sum(everywhere[one] for one in {lines[at].words for at in on}) > 1.5 * len(on):
+            continue  # a cell or a phrase that comes back, at the edge of a page or not
         near = _near(sorted(set(on.values()))) if len(words) > 1 else set()
         often = len(on) >= max(3, len(bounds) / 3)
         first = min(on)
@@ -88,6 +104,13 @@ def _heads(lines: Sequence[Line], bounds: Sequence[int], marks: set[int]) -> set
             del on[first]  # it may be the title
         found.update(at for at, page in on.items() if often or page in near)
     return found
+
+
+def _shape(words: str) -> str:
+    """What is compared of a line: its words, one or two numbers in them aside; a sentence or a row of figures as it is."""
+    if words[-1] in "。！？；" or len(_DIGITS.findall(words)) > _NUMBERS:
+        return words
+    return _DIGITS.sub("#", words)
 
 
 def _near(pages: Sequence[int]) -> set[int]:

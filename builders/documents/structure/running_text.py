@@ -9,7 +9,7 @@ from itertools import groupby
 from builders.document_model import Block, Kind, Layer, Span
 from builders.documents.structure.furniture import furniture
 from builders.documents.structure.headings import headed
-from builders.documents.structure.lines import Line, is_rule, lines_of, width
+from builders.documents.structure.lines import Line, Shape, is_rule, lines_of, width
 from builders.documents.structure.tables import Chunk, cells, chunks, columns
 from builders.documents.structure.wraps import full_width, goes_on
 from builders.records import Raw, Source
@@ -226,7 +226,7 @@ def _kind(lines: Sequence[Line], at: int, last: int) -> tuple[Kind, int]:
         Its kind, and the rank of its numbering.
     """
     line = lines[at]
-    told = line.shape
+    told = line.shape if line.shape.kind is not Kind.PAGE_MARK else Shape(Kind.PARAGRAPH)  # a number that is no page's
     following = lines[last + 1].shape if last + 1 < len(lines) else None
     if (
         told.kind is Kind.HEADING

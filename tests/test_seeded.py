@@ -1,0 +1,60 @@
+"""A known sentence at the head, in the middle and at the end of a file of each format comes out as a mention."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fuzz import word
+
+from builders.extractor import Extractor
+
+HEAD, MIDDLE, END = "宁波银行扩建了县域网点。", "徽商银行修订了押品台账。", "杭州银行回访了种植大户。"
+BANKS = ["宁波银行", "徽商银行", "杭州银行"]
+FILLER = "各支行按月梳理意见清单，逐条答复，尚有三处需要改进，留待下一年度安排。"
+
+
+def passages(count: int = 40) -> list[str]:
+    """Paragraphs of different words, with the known sentences as the first, the middle and the last."""
+    lines = [f"第{number}周，{FILLER}" for number in range(1, count)]
+    return [HEAD, *lines[: count // 2], MIDDLE, *lines[count // 2 :], END]
+
+
+def page(lines: list[str]) -> str:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    title = "县域服务年报"
+    return f"<html><head><title>{title}</title></head><body><nav><a>首页</a></nav><h1>{title}</h1>{body}</body></html>"
+
+
+FORMATS: dict[str, Callable[[list[str]], bytes]] = {
+    "a.txt": lambda lines: "\n".join(["县域服务年报", *lines]).encode(),
+    "gbk.txt": lambda lines: "\n".join(["县域服务年报", *lines]).encode("gbk"),
+    "utf16.txt": lambda lines: "\n".join(["县域服务年报", *lines]).encode("utf-16"),
+    "one-line.txt": lambda lines: "".join(lines).encode(),
+    "a.md": lambda lines: "\n\n".join(["# 县域服务年报", *lines]).encode(),
+    "wrapped.txt": lambda lines: "\n".join(line[at : at + 20] for line in lines for at in range(0, len(line), 20)).encode(),
+    "items.txt": lambda lines: "\n".join(f"{number}、{line}" for number, line in enumerate(lines, 1)).encode(),
+    "chapters.txt": lambda lines: "\n\n".join(
+        f"{'一二三四五六七八九十'[number // 5]}、第{number}件事\n{line}" for number, line in enumerate(lines)
+    ).encode(),
+    "table.txt": lambda lines: "\n".join(f"{number}\t{line}\t完成" for number, line in enumerate(lines, 1)).encode(),
+    "pages.txt": lambda lines: "\f".join(
+        "\n".join(["海山年报", *lines[at : at + 7], f"- {at // 7 + 1} -"]) for at in range(0, len(lines), 7)
+    ).encode(),
+    "a.html": lambda lines: page(lines).encode(),
+    "a.csv": lambda lines: "\n".join(["标题,正文", *(f"{number},{line}" for number, line in enumerate(lines))]).encode(),
+    "a.jsonl": lambda lines: "\n".join(json.dumps({"text": line}) for line in lines).encode(),
+    "a.docx": lambda lines: word("\n".join(lines)),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_known_sentences_are_found_wherever_they_stand(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FORMATS[name](passages()))
+    failures: list = []
+    found = [mention.label for one in Extractor().extract(path, failures=failures) for mention in one.mentions]
+    assert not failures
+    assert [label for label in found if label in BANKS] == BANKS
