@@ -12,6 +12,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ontology.knowledge.cues import Cues
@@ -80,18 +81,20 @@ def _value(match: re.Match[str]) -> str | None:
     return None
 
 
-def dates(text: str) -> Iterator[Dated]:
+@lru_cache(maxsize=2048)
+def dates(text: str) -> tuple[Dated, ...]:
     """The dates in a text, with years from 1949 on.
 
     Args:
         text: Any text, in Simplified characters; years alone need their 年.
 
-    Yields:
+    Returns:
         Each date to the precision with which it is printed.
     """
-    for match in _DATE.finditer(text):
-        if value := _value(match):
-            yield Dated(value, match.start(), match.start() + len(match[0].rstrip()))
+    if not any(sign in text for sign in ("20", "19", "年")):
+        return ()
+    found = ((_value(match), match) for match in _DATE.finditer(text))
+    return tuple(Dated(value, match.start(), match.start() + len(match[0].rstrip())) for value, match in found if value)
 
 
 _AROUND = re.compile(
@@ -114,7 +117,7 @@ def only_date(text: str) -> Dated | None:
     """
     if len(text) > 48:
         return None
-    found = list(dates(text))
+    found = dates(text)
     if len(found) != 1 or len(found[0].value) < 7:
         return None
     one = found[0]

@@ -91,7 +91,7 @@ class Days:
                         0.8 if field == "issued" else 0.7,
                     )  # fmt: skip
             if text.startswith("(") and re.fullmatch(r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)", text):
-                one_day = next(dates(text))
+                one_day = dates(text)[0]
                 yield Claim("issued", (one_day.value,), "", (line.span(one_day.start, one_day.end),), "note", 0.8)
 
     def effective(self, lines: Sequence[Line], issued: str | None) -> Iterator[Claim]:

@@ -160,8 +160,8 @@ class FrontPage:
         for rule, site in (("stated site", stated.get("site") or ""), ("site of the title", title.site)):
             if site:
                 yield Claim("platform", (site,), site, (), rule, 0.5 if rule == "stated site" else 0.4)
-        if title.site and self._institutions.is_one(title.site):
-            yield Claim("publisher", (title.site,), str(stated.get("title")), (), "site of the title", 0.3)
+                if re.fullmatch(r"[\w·-]{2,16}", site) and not self._institutions.stopped(site):
+                    yield Claim("publisher", (site,), site, (), rule, 0.3)
 
     def _day_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
         days, stated = self._days, page.fields

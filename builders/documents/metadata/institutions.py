@@ -20,7 +20,8 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["Institutions"]
 
 _LEGAL = re.compile(
-    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|Co\.,? ?Ltd\.?|Inc\.?|LLC|LLP|PLC|plc|Limited|Corporation)$"
+    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|Co\.,? ?Ltd\.?|Inc\.?|LLC|LLP|PLC|Limited|Corporation)$",
+    re.I,
 )
 #: Signs that no name of an institution holds.
 _SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s|(?<=[一-鿿])\s+(?=[一-鿿])")

@@ -75,6 +75,8 @@ class Labels:
             Each value, in the order of the lines; those that say nothing of the report too, as ``skip``.
         """
         for at, line in enumerate(lines):
+            if len(line.text) > 40 and not any(sign in line.text for sign in (":", "|", "20", "19")):
+                continue
             if len(line.text) > _LINE and not self._label.match(line.text):
                 continue
             if alone := self._alone.fullmatch(line.text):

@@ -124,7 +124,7 @@ def printed(lines: Sequence[Line], institutions: Institutions) -> Iterator[Signa
     for at, line in enumerate(lines):
         match = _PRINTED.search(line.text) if "印发" in line.text and len(line.text) < 90 else None
         if match:
-            dated = next(dates(match["date"]), None)
+            dated = next(iter(dates(match["date"])), None)
             who = next((match["who"][i:] for i in range(len(match["who"]) - 3) if institutions.is_one(match["who"][i:])), "")
             if dated:
                 names = (who,) if who else ()
