@@ -89,7 +89,7 @@ def load(path: str | Path) -> Source:
     """
     blob = _given(path)
     digest = blob.digest()
-    if archive.looks_like(blob.head(archive.HEAD)) and _is_zip(blob):
+    if archive.looks_like(blob) and _is_zip(blob):
         raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
     if blob.size > LARGEST and not _whole(blob):
         raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
@@ -138,7 +138,7 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
 def _unpack(
     blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int = 0
 ) -> Iterator[Source]:
-    if archive.looks_like(blob.head(archive.HEAD)):
+    if archive.looks_like(blob):
         yield from _members(blob, digest, failures, columns, budget, depth)
     elif (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
         yield from (replace(source, sha256=digest) for source in rows(blob, suffix, columns, failures))
