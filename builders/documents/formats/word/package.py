@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections import deque
 from collections.abc import Iterator
-from typing import cast
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-__all__ = ["LARGEST", "RELATIONSHIPS", "Package", "TooLargeError", "W", "key"]
+__all__ = ["LARGEST", "PART", "RELATIONSHIPS", "Package", "TooLargeError", "W", "key"]
 
 #: The namespace of Word's elements; that of the strict kind of file is read as this one.
 _MAIN, _STRICT = (
@@ -24,7 +22,9 @@ W = "{" + _MAIN.decode() + "}"
 RELATIONSHIPS = "_rels/.rels"
 _DOCUMENT = "word/document.xml"
 #: Bytes of XML of the document that are read, of any other part, and at a time.
-LARGEST, _PART, _CHUNK = 200_000_000, 50_000_000, 1 << 20
+LARGEST, _PART, _CHUNK = 200_000_000, 50_000_000, 1 << 16
+#: Rows of a table above which it is given in parts, all but the last of which have this attribute.
+_ROWS, PART = 200, "part"
 
 
 class TooLargeError(ValueError):
@@ -96,12 +96,10 @@ class Package:
         """
         if (info := self._parts.get(part)) is None:
             return None
-        parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("start",))
-        root = None
+        reader = _Reader()
         for chunk in self._chunks(info, _PART):
-            root = _fed(parser, chunk, root)
-        parser.close()
-        return root
+            reader.feed(chunk)
+        return reader.close()
 
     def children(self, part: str) -> Iterator[Element]:
         """The paragraphs and tables of a part of any length, which are let go one after the other.
@@ -116,18 +114,12 @@ class Package:
             KeyError: There is no such part.
             TooLargeError: It has over 200 MB.
         """
-        parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("start",))
-        root = holder = None
+        reader = _Reader()
         for chunk in self._chunks(self._parts[part], LARGEST):
-            root = _fed(parser, chunk, root)
-            if root is not None and holder is None:
-                holder = root.find(W + "body")
-            open_ = holder if holder is not None else root
-            if open_ is not None and len(open_) > 1 and (holder is not None or open_[-1].tag != W + "body"):
-                yield from open_[:-1]
-                del open_[:-1]
-        parser.close()
-        yield from holder if holder is not None else root if root is not None else ()
+            reader.feed(chunk)
+            yield from reader.done()
+        root = reader.close()
+        yield from root if (body := root.find(W + "body")) is None else body
 
     def _chunks(self, info: zipfile.ZipInfo, largest: int) -> Iterator[bytes]:
         if info.file_size > largest:
@@ -137,13 +129,42 @@ class Package:
                 yield chunk.replace(_STRICT, _MAIN)
 
 
-def _fed(parser: ElementTree.XMLPullParser[Element], chunk: bytes, root: Element | None) -> Element | None:
-    """The root of what ``parser`` has been given; a DTD, which could make entities, is refused before it is read."""
-    if root is None and b"<!DOCTYPE" in chunk.replace(b"\0", b""):
-        raise ValueError("a document type declaration")
-    parser.feed(chunk)
-    events = parser.read_events()
-    if root is None:
-        root = next((cast(Element, event[1]) for event in events), None)  # type: ignore[misc]
-    deque(events, maxlen=0)
-    return root
+class _Reader:
+    """Makes XML into elements that can be looked at, and let go, before all is read."""
+
+    def __init__(self) -> None:
+        builder = ElementTree.TreeBuilder()
+        #: What the root hangs on from its beginning.
+        self._holder = builder.start("", {})
+        self._parser = ElementTree.XMLParser(target=builder)
+        self._head = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """Read on; a declaration of a document type, which could make entities, is refused before it is read."""
+        if not len(self._holder):
+            self._head = self._head[-40:] + chunk
+            if b"<!DOCTYPE" in self._head.replace(b"\0", b""):
+                raise ValueError("a document type declaration")
+        self._parser.feed(chunk)
+
+    def done(self) -> Iterator[Element]:
+        """The paragraphs and tables that have been read to their ends, and the rows of a long table, each given once."""
+        if not len(self._holder) or not len(self._holder[0]):
+            return
+        root = self._holder[0]
+        body = root.find(W + "body")
+        if body is None:
+            body = root
+        yield from body[:-1]
+        del body[:-1]
+        if len(body) and body[0].tag == W + "tbl" and len(body[0]) > _ROWS:
+            table = body[0]
+            part = ElementTree.Element(table.tag, {PART: ""})
+            part.extend(table[:-1])
+            del table[:-1]
+            yield part
+
+    def close(self) -> Element:
+        """The root, when all is read."""
+        self._parser.close()
+        return self._holder[0]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from builders.document_model import Kind
-from builders.documents.formats.word.package import W
+from builders.documents.formats.word.package import PART, W
 from builders.documents.formats.word.styles import LISTED, Look, Styles, number, on
 
 __all__ = ["Line", "Story"]
@@ -80,6 +80,15 @@ class _Seen:
         self.hidden = hidden
 
 
+class _Table:
+    """A table while its rows are gone through; ``flat`` when it is only a frame."""
+
+    __slots__ = ("flat", "number", "rows")
+
+    def __init__(self, flat: bool, number: int) -> None:
+        self.flat, self.number, self.rows = flat, number, 0
+
+
 class Story:
     """Goes through the parts of a file.
 
@@ -91,6 +100,7 @@ class Story:
         self._styles = styles
         self._tables = 0
         self._carried = ""
+        self._open: _Table | None = None
         #: The notes that were referred to so far, in order: ``footnote`` or ``endnote``, and their identifiers.
         self.notes: dict[tuple[str, str], None] = {}
 
@@ -199,24 +209,30 @@ class Story:
     def _table(self, table: Element) -> Iterator[Line]:
         """The rows of a table; a table of one column is there for its frame, and so is a row that holds a table."""
         rows = [(row, list(_inside(row, _TC))) for row in _inside(table, _TR)]
-        flat = all(len(cells) < 2 for _, cells in rows)
-        if not flat:
-            self._tables += 1
-        number_, at = self._tables, 0
+        open_, self._open = self._open, None
+        if open_ is None:
+            flat = all(len(cells) < 2 for _, cells in rows)
+            self._tables += not flat
+            open_ = _Table(flat, self._tables)
         for row, cells in rows:
-            properties = row.find(W + "trPr")
-            if properties is not None and properties.find(W + "del") is not None:
-                continue
-            if flat or any(next(cell.iter(_TBL), None) is not None for cell in cells):
-                for cell in cells:
-                    if not _continued(cell):
-                        yield from self.lines(cell)
-                continue
-            head = properties is not None and on(properties.find(W + "tblHeader"))
-            found = [[""] if _continued(cell) else self._cell(cell) for cell in cells]
-            if any(map(any, found)):
-                at += 1
-                yield from _row(found, Line("", Kind.CELL, note="header" if head else "", table=number_, row=at))
+            yield from self._row(row, cells, open_)
+        if table.get(PART) is not None:
+            self._open = open_
+
+    def _row(self, row: Element, cells: list[Element], table: _Table) -> Iterator[Line]:
+        properties = row.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            return
+        if table.flat or any(next(cell.iter(_TBL), None) is not None for cell in cells):
+            for cell in cells:
+                if not _continued(cell):
+                    yield from self.lines(cell)
+            return
+        head = properties is not None and on(properties.find(W + "tblHeader"))
+        found = [[""] if _continued(cell) else self._cell(cell) for cell in cells]
+        if any(map(any, found)):
+            table.rows += 1
+            yield from _parted(found, Line("", Kind.CELL, note="header" if head else "", table=table.number, row=table.rows))
 
     def _cell(self, cell: Element) -> list[str]:
         return [line.text.replace("\t", " ").replace("\n", " ") for line in self.lines(cell)] or [""]
@@ -274,7 +290,7 @@ def _continued(cell: Element) -> bool:
     return going_on or properties.find(W + "cellDel") is not None
 
 
-def _row(cells: list[list[str]], like: Line) -> Iterator[Line]:
+def _parted(cells: list[list[str]], like: Line) -> Iterator[Line]:
     """A row on a line, its cells parted by tabs, the paragraphs of one by line ends."""
     for place, paragraphs in enumerate(cells, 1):
         for text in paragraphs[:-1]:
