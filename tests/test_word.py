@@ -169,6 +169,19 @@ def test_what_styles_say(body: str, look: tuple[str, int]) -> None:
     assert told(opened(body, {"word/styles.xml": STYLED}))[0][:2] == look
 
 
+def test_chinese_numbers_tell_headings() -> None:
+    """Numbers that Word counts are headings where they would be, were they written."""
+    levels = (("chineseCountingThousand", "%1、"), ("japaneseCounting", "（%2）"), ("decimal", "%3."))
+    form = '<w:lvl w:ilvl="{}"><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    rows = "".join(form.format(n, *level) for n, level in enumerate(levels))
+    drawn = f'<w:abstractNum w:abstractNumId="7">{rows}</w:abstractNum>'
+    drawn += '<w:num w:numId="2"><w:abstractNumId w:val="7"/></w:num>'
+    body = "".join(p(text, more=NUMBERED.format(level, 2)) for level, text in enumerate(("总体情况", "存款", "活期")))
+    body += p("全行贷款增长平稳，不良贷款率下降。", more=NUMBERED.format(0, 2)) + p("总体情况", more=NUMBERED.format(0, 5))
+    source = opened(body, {"word/numbering.xml": f"<w:numbering {SPACES}>{drawn}</w:numbering>"})
+    assert [look[:2] for look in told(source)] == [("heading", 4), ("heading", 5), ("item", 13), ("item", 11), ("item", 11)]
+
+
 def test_tables_have_rows_and_heads() -> None:
     head = "<w:tblHeader/>"
     body = (

@@ -18,7 +18,7 @@ from builders.document_model import Block, Kind, Layer
 from builders.documents.formats.archive import names
 from builders.documents.formats.word.package import RELATIONSHIPS, Package, TooLargeError, W, key
 from builders.documents.formats.word.story import Line, Story
-from builders.documents.formats.word.styles import Styles
+from builders.documents.formats.word.styles import Numberings, Styles
 from builders.documents.metadata.titles import parse_title, text_date
 from builders.documents.split.plain import title_of
 from builders.documents.structure.lines import shape
@@ -83,8 +83,9 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     written = _Text()
     with _told(path), blob.open() as file, zipfile.ZipFile(file) as archive:
         package = Package(archive)
-        story = Story(Styles(_styles(package)))
         related = package.related(package.document)
+        looks = {part: _look(package, dict(related), part) for part in ("styles", "numbering")}
+        story = Story(Styles(looks["styles"]), Numberings(looks["numbering"]))
         for line in chain(story.lines(package.children(package.document)), story.rest()):
             written.add(line)
         if not written.blocks:
@@ -150,10 +151,10 @@ def _broken(text: str) -> list[str]:
     return found
 
 
-def _styles(package: Package) -> Element | None:
-    """The styles, without which the text can still be read."""
+def _look(package: Package, related: dict[str, str], part: str) -> Element | None:
+    """A part that says how the text looks, without which it can still be read."""
     with suppress(*_BROKEN):
-        return package.tree(dict(package.related(package.document)).get("styles", "word/styles.xml"))
+        return package.tree(related.get(part, f"word/{part}.xml"))
     return None
 
 

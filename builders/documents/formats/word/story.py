@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element
 
 from builders.document_model import Kind
 from builders.documents.formats.word.package import PART, W
-from builders.documents.formats.word.styles import LISTED, Look, Styles, number, on
+from builders.documents.formats.word.styles import LISTED, Look, Numberings, Styles, number, on
+from builders.documents.structure.lines import shape
 
 __all__ = ["Line", "Story"]
 
@@ -94,10 +95,11 @@ class Story:
 
     Args:
         styles: Its styles.
+        numberings: Its numberings.
     """
 
-    def __init__(self, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, styles: Styles, numberings: Numberings) -> None:
+        self._styles, self._numberings = styles, numberings
         self._tables = 0
         self._carried = ""
         self._open: _Table | None = None
@@ -140,8 +142,7 @@ class Story:
         text = self._carried + "".join(seen.parts)
         self._carried = text if joined else ""
         if not joined and text.strip():
-            kind, rank = (Kind.PARAGRAPH, 0) if look.kind is Kind.HEADING and len(text) > _LONGEST else look[:2]
-            yield Line(text, kind, rank)
+            yield Line(text, *_kind(look, text))
         for box in seen.boxes:
             yield from self.lines(box)
 
@@ -158,7 +159,8 @@ class Story:
             if named == 0:
                 return look._replace(kind=Kind.PARAGRAPH, rank=0)
             if level is not None or look.kind is Kind.PARAGRAPH:
-                return look._replace(kind=Kind.ITEM, rank=LISTED + min(level or 0, 8))
+                sign = self._numberings.sign(named, level or 0)
+                return look._replace(kind=Kind.ITEM, rank=LISTED + min(level or 0, 8), sign=sign)
         return look
 
     def _see(self, node: Iterable[Element], seen: _Seen) -> None:
@@ -239,6 +241,15 @@ class Story:
 
 
 _PLAIN = Look()
+
+
+def _kind(look: Look, text: str) -> tuple[Kind, int]:
+    """What a paragraph is: what its style says, unless it is too long for that or its number tells a heading."""
+    if look.kind is Kind.HEADING and len(text) > _LONGEST:
+        return Kind.PARAGRAPH, 0
+    if look.sign and (told := shape(look.sign + text.strip())).kind is Kind.HEADING:
+        return told.kind, told.rank
+    return look.kind, look.rank
 
 
 def _chosen(alternate: Element) -> Iterable[Element]:

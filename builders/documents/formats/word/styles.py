@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from builders.document_model import Kind
 from builders.documents.formats.word.package import W
 
-__all__ = ["LISTED", "Look", "Styles", "number", "on"]
+__all__ = ["LISTED", "Look", "Numberings", "Styles", "number", "on"]
 
 #: The rank of an item of the outermost list: below all headings (``structure.lines``).
 LISTED = 11
@@ -26,6 +26,8 @@ _NAMED = {
     **dict.fromkeys(("bibliography", "书目", "書目", "参考文献", "參考文獻"), Kind.REFERENCE),
     **dict.fromkeys(("footnote text", "endnote text", "脚注文本", "尾注文本"), Kind.FOOTNOTE),
 }
+#: Forms of numbers in Chinese, and where a number stands among what is written around it.
+_CHINESE, _PLACE = re.compile("^(?:chinese|japanese|taiwanese|ideographDigital)"), re.compile(r"%[1-9]")
 #: Styles that are based on one another, at most.
 _DEEPEST = 20
 
@@ -37,11 +39,13 @@ class Look(NamedTuple):
         kind: A kind of block.
         rank: How deep a heading or an item stands.
         hidden: Whether its text is not shown.
+        sign: Of a numbered paragraph, what a number of its kind looks like (``一、``); empty when that tells no heading.
     """
 
     kind: Kind = Kind.PARAGRAPH
     rank: int = 0
     hidden: bool = False
+    sign: str = ""
 
 
 _PLAIN = Look()
@@ -62,7 +66,11 @@ def on(node: Element | None) -> bool | None:
 
 def number(node: Element | None) -> int | None:
     """The number that an element states; None where it states none."""
-    value = node.get(W + "val", "") if node is not None else ""
+    return None if node is None else number_of(node.get(W + "val", ""))
+
+
+def number_of(value: str) -> int | None:
+    """A number as it is written in an attribute; None when it is none."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
@@ -101,6 +109,34 @@ class Styles:
                 return
             yield found
             style = found.based
+
+
+class Numberings:
+    """What the numbers of numbered paragraphs look like, where they are in Chinese: as those of headings are.
+
+    Args:
+        root: The XML of a file's numberings; None when it has none.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        self._signs: dict[tuple[int | None, int], str] = {}
+        nodes = list(root) if root is not None else []
+        drawn = {node.get(W + "abstractNumId"): list(_signs(node)) for node in nodes if node.tag == W + "abstractNum"}
+        for node in nodes:
+            if node.tag == W + "num" and (named := node.find(W + "abstractNumId")) is not None:
+                numbering = number_of(node.get(W + "numId", ""))
+                self._signs |= {(numbering, level): sign for level, sign in drawn.get(named.get(W + "val"), ())}
+
+    def sign(self, numbering: int | None, level: int) -> str:
+        """The look of the numbers of a level of a numbering; empty where they are not in Chinese."""
+        return self._signs.get((numbering, level), "")
+
+
+def _signs(drawn: Element) -> Iterator[tuple[int, str]]:
+    for level in drawn.iter(W + "lvl"):
+        form, text = level.find(W + "numFmt"), level.find(W + "lvlText")
+        if form is not None and text is not None and _CHINESE.search(form.get(W + "val", "")):
+            yield number_of(level.get(W + "ilvl", "")) or 0, _PLACE.sub("一", text.get(W + "val", ""))
 
 
 def _style(node: Element) -> _Style:
