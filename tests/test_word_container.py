@@ -125,6 +125,7 @@ HARM: dict[str, tuple[bytes, str, str]] = {
         "broken-docx",
         "save it again",
     ),
+    "a bomb": (packed({**TYPES, "word/document.xml": document("<w:r/>" * 2_000_000)}), "too-large", "12,000,"),
     "pictures only": (
         packed({**TYPES, "word/document.xml": document("<w:p><w:r><w:drawing/></w:r></w:p>")}),
         "empty",

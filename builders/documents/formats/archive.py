@@ -18,7 +18,7 @@ from builders.documents.formats.stream import LARGE
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["DEPTH", "HEAD", "Budget", "looks_like", "members", "names"]
+__all__ = ["DEPTH", "HEAD", "Budget", "is_bomb", "looks_like", "members", "names"]
 
 #: Archives inside archives; files of an archive; bytes of one file and of all; times that a large file may be packed.
 DEPTH, FILES, LARGEST, TOTAL, RATIO = 3, 20_000, 600_000_000, 2_000_000_000, 300
@@ -126,6 +126,11 @@ def _name(info: zipfile.ZipInfo) -> str:
     return re.sub(r"[\0-\x1f\x7f\u2028\u2029]", "?", name)
 
 
+def is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is far larger than what it is packed in, as no honest one is."""
+    return info.file_size > 10_000_000 and info.file_size > RATIO * max(1, info.compress_size)
+
+
 def _refuse(info: zipfile.ZipInfo, path: str) -> None:
     """Refuse a file that can do harm or cannot be read.
 
@@ -139,5 +144,5 @@ def _refuse(info: zipfile.ZipInfo, path: str) -> None:
         raise ReadError(path, "link", "a link inside an archive, left unread: add the file that it leads to")
     if info.flag_bits & 1:
         raise ReadError(path, "locked", "protected by a password: unpack it yourself")
-    if info.file_size > LARGEST or (info.file_size > 10_000_000 and info.file_size > RATIO * max(1, info.compress_size)):
+    if info.file_size > LARGEST or is_bomb(info):
         raise ReadError(path, "bomb", f"unpacks to {info.file_size:,} bytes: unpack it yourself if you trust it")

@@ -106,7 +106,7 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except TooLargeError as error:
-        raise ReadError(path, "too-large", f"its text is {error.size:,} bytes of XML: split it") from None
+        raise ReadError(path, "too-large", f"its text unpacks to {error.size:,} bytes of XML: split it") from None
     except RecursionError:
         raise ReadError(path, "broken-docx", "the Word file is nested too deep: open and save it again") from None
     except RuntimeError:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from builders.documents.formats.archive import is_bomb
+
 __all__ = ["LARGEST", "PART", "RELATIONSHIPS", "Package", "TooLargeError", "W", "key"]
 
 #: The namespace of Word's elements; that of the strict kind of file is read as this one.
@@ -28,7 +30,7 @@ _ROWS, PART = 200, "part"
 
 
 class TooLargeError(ValueError):
-    """A part has more XML than is read."""
+    """A part has more XML than is read, or far more than it is packed in."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"{size:,} bytes of XML")
@@ -122,7 +124,7 @@ class Package:
         yield from root if (body := root.find(W + "body")) is None else body
 
     def _chunks(self, info: zipfile.ZipInfo, largest: int) -> Iterator[bytes]:
-        if info.file_size > largest:
+        if info.file_size > largest or is_bomb(info):
             raise TooLargeError(info.file_size)
         with self._archive.open(info) as stream:
             while chunk := stream.read(_CHUNK):
