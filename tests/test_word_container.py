@@ -148,6 +148,14 @@ def test_what_cannot_be_read(tmp_path: Path, data: bytes, why: str, remedy: str)
     assert (caught.value.reason, "坏.docx" in str(caught.value), "\n" in str(caught.value)) == (why, True, False)
 
 
+def test_a_long_protected_file_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builders.documents.formats.stream.LARGE", 500)
+    path = tmp_path / "a.docx"
+    path.write_bytes(HARM["protected"][0])
+    with pytest.raises(ReadError, match="password"):
+        list(load_all(path))
+
+
 def test_locked_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = bytearray(packed({**TYPES, "word/document.xml": document(p("甲"))}))
     for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):

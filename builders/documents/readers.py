@@ -164,7 +164,7 @@ def _members(
 
 def _whole(blob: Blob) -> bool:
     """Whether a long file is of a kind that can only be read whole."""
-    return blob.head(4).startswith((b"%PDF", b"PK"))
+    return blob.head(4).startswith((b"%PDF", b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:
