@@ -80,7 +80,7 @@ def load(path: str | Path) -> Source:
     """
     blob = _given(path)
     digest = blob.digest()
-    if archive.looks_like(blob.head(archive.HEAD)) and _is_zip(blob):
+    if archive.looks_like(blob) and _is_zip(blob):
         raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
     if blob.size > LARGEST and not _whole(blob):
         raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
@@ -129,7 +129,7 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
 def _unpack(
     blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int = 0
 ) -> Iterator[Source]:
-    if archive.looks_like(blob.head(archive.HEAD)):
+    if archive.looks_like(blob):
         yield from _members(blob, digest, failures, columns, budget, depth)
     elif (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
         yield from (replace(source, sha256=digest) for source in rows(blob, suffix, columns, failures))
@@ -155,7 +155,7 @@ def _members(
 
 def _whole(blob: Blob) -> bool:
     """Whether a long file is of a kind that can only be read whole."""
-    return blob.head(4).startswith((b"%PDF", b"PK"))
+    return blob.head(4).startswith((b"%PDF", b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO
@@ -17,18 +18,38 @@ from builders.documents.formats.stream import LARGE
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["DEPTH", "HEAD", "Budget", "looks_like", "members"]
+__all__ = ["DEPTH", "HEAD", "Budget", "is_bomb", "looks_like", "members", "names"]
 
 #: Archives inside archives; files of an archive; bytes of one file and of all; times that a large file may be packed.
 DEPTH, FILES, LARGEST, TOTAL, RATIO = 3, 20_000, 600_000_000, 2_000_000_000, 300
 #: First bytes that tell an archive from an office document.
 HEAD = 4096
-_OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/")
+_BOOK, _OFFICE = b"mimetypeapplication/", ("[content_types].xml", "word/document.xml")
+#: What stands before a member, with its name as far as it is printable.
+_LOCAL = re.compile(rb"PK\x03\x04.{26}([\x20-\x7e]{1,60})", re.S)
 
 
-def looks_like(head: bytes) -> bool:
-    """A zip archive that is no office document or electronic book, by its first bytes."""
-    return head[:4] in (b"PK\3\4", b"PK\5\6") and not any(mark in head[:HEAD] for mark in _OFFICE)
+def looks_like(blob: Blob) -> bool:
+    """A zip archive that is no office document or electronic book, by the names of its members."""
+    head = blob.head(HEAD)
+    if head[:4] not in (b"PK\3\4", b"PK\5\6") or _BOOK in head:
+        return False
+    return not any(name.replace("\\", "/").lower().lstrip("/") in _OFFICE for name in names(blob))
+
+
+def names(blob: Blob) -> list[str]:
+    """The names of the members of a zip archive.
+
+    Args:
+        blob: The archive.
+
+    Returns:
+        Those of its directory; where that is damaged or cut off, those before the members that are found.
+    """
+    broken = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error)
+    with suppress(*broken), blob.open() as file, zipfile.ZipFile(file) as archive:
+        return archive.namelist()
+    return [match[1].decode("utf-8", "replace") for block in blob.blocks() for match in _LOCAL.finditer(block)]
 
 
 class Budget:
@@ -105,6 +126,11 @@ def _name(info: zipfile.ZipInfo) -> str:
     return re.sub(r"[\0-\x1f\x7f\u2028\u2029]", "?", name)
 
 
+def is_bomb(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is far larger than what it is packed in, as no honest one is."""
+    return info.file_size > 10_000_000 and info.file_size > RATIO * max(1, info.compress_size)
+
+
 def _refuse(info: zipfile.ZipInfo, path: str) -> None:
     """Refuse a file that can do harm or cannot be read.
 
@@ -118,5 +144,5 @@ def _refuse(info: zipfile.ZipInfo, path: str) -> None:
         raise ReadError(path, "link", "a link inside an archive, left unread: add the file that it leads to")
     if info.flag_bits & 1:
         raise ReadError(path, "locked", "protected by a password: unpack it yourself")
-    if info.file_size > LARGEST or (info.file_size > 10_000_000 and info.file_size > RATIO * max(1, info.compress_size)):
+    if info.file_size > LARGEST or is_bomb(info):
         raise ReadError(path, "bomb", f"unpacks to {info.file_size:,} bytes: unpack it yourself if you trust it")
