@@ -16,9 +16,10 @@ from word_files import (
     relations,
 )
 
-from builders import load, read
+from builders import load
 from builders.documents.formats import archive, docx
 from builders.documents.readers import load_all
+from builders.extractor import Extractor
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
@@ -40,7 +41,7 @@ def test_told_by_its_members(tmp_path: Path, order: list[str]) -> None:
     path.write_bytes(packed(content))
     [source] = load_all(path)
     assert source.reader == "docx"
-    assert [section.title for section in read(source)] == ["海丰银行信贷月报"]
+    assert [one.section.title for one in Extractor().of_source(source)] == ["海丰银行信贷月报"]
 
 
 def test_main_part_of_another_name(tmp_path: Path) -> None:

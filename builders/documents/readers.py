@@ -259,7 +259,8 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
         knowledge: The names by which publishers are told; by default our tables and those of ``YINPU_KNOWLEDGE``.
 
     Returns:
-        An iterator of reports in the order of the text, with offsets in the whole file.
+        An iterator of reports in the order of the text, with offsets in the whole file, and with so much metadata as the
+        shape of the text tells; :meth:`builders.Extractor.cleaned` completes them.
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
