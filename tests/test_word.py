@@ -258,9 +258,9 @@ def test_mentions_read_back(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(packed({**TYPES, "word/document.xml": document(body)}))
     source = load(path)
-    [section] = read(source)
-    mentions = [m for m in Extractor().of_section(source, section).mentions if m.type == "Bank"]
-    assert section.title == "支付环境调查"
+    [found] = Extractor().of_source(source)
+    mentions = [m for m in found.mentions if m.type == "Bank"]
+    assert found.section.title == "支付环境调查"
     assert [source.text[m.start : m.end] for m in mentions] == ["上海浦东发展银行", "广发银行"]
 
 
