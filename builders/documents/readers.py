@@ -1,21 +1,8 @@
-"""Readers: one module for each kind of source, each turning a decoded file into reports.
+"""From files to texts: each file opened, told by its content, and decoded or taken apart.
 
-In ``documents.split``, by the shape of the text, and in ``documents.formats``, by the format of the file:
-
-==================  =================================================================================
-split.listing       a page of a report site: entries with title, excerpt or whole text, and counters
-split.paged         one report in numbered blocks (``1、…``) under a head with its title and pages
-split.collection    several articles one after the other, each under its title line
-split.plain         any other text: one report
-formats.html        a page saved by a browser
-formats.pdf         a PDF with a text layer
-formats.docx        a Word file
-plugins             readers of other distributions
-==================  =================================================================================
-
-:func:`load_all` opens and decodes a file, a zip archive of files (``formats.archive``) or a table of texts
-(``formats.rows``), a long one a report at a time (``formats.stream``); the kind of each is found by its content, and by its
-name only for a web page of unusual tags; :func:`read` yields :class:`~builders.records.Section` records.
+:func:`load_all` opens a file of any format (``formats.kinds``), an archive of files, a table of texts (``formats.rows``), and a
+long text a report at a time (``formats.stream``); :func:`load` the one text of a file. What a text is of, and the reports in
+it, tells ``documents.shapes``.
 """
 
 from __future__ import annotations
@@ -25,43 +12,21 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path, PurePath
-from zipfile import is_zipfile
 
 from builders.document_model import Layer
-from builders.documents.boilerplate import set_aside, solid
-from builders.documents.formats import archive, docx, html, pdf, stream
+from builders.documents.formats import archive, html, pdf, stream
+from builders.documents.formats.kinds import CONTAINERS, TEXTS, Members, kind_of
 from builders.documents.formats.rows import SUFFIXES, Columns, rows
-from builders.documents.plugins import plugged
-from builders.documents.split import collection, listing, paged, plain
+from builders.documents.shapes import READERS, detect, read, reader_of
+from builders.documents.split import collection, listing
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
-from builders.text.marks import printable, unsaid
 from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
-from ontology.knowledge.knowledge import Knowledge, default_knowledge
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "reader_of", "sections"]
 
-#: From a source to its reports.
-Reader = Callable[[Source, Knowledge], Iterator[Section]]
-#: Our own readers, by name.
-READERS: dict[str, Reader] = {
-    "listing": listing.read,
-    "paged": paged.read,
-    "collection": collection.read,
-    "html": html.read,
-    "pdf": pdf.read,
-    "docx": docx.read,
-    "plain": plain.read,
-}
-
-
-#: Readers of special shapes, in the order in which they are tried, with what tells a text of that shape.
-_SHAPES: dict[str, Callable[[str], bool]] = {
-    "listing": listing.looks_like,
-    "paged": paged.looks_like,
-    "collection": collection.looks_like,
-}
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000
 
@@ -80,22 +45,18 @@ def load(path: str | Path) -> Source:
     """
     blob = _given(path)
     digest = blob.digest()
-    if archive.looks_like(blob) and _is_zip(blob):
+    kind = kind_of(blob)
+    if kind in CONTAINERS:
         raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
-    if blob.size > LARGEST and not _whole(blob):
+    if blob.size > LARGEST and kind == "text":
         raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
-    return _open(blob, digest)
+    return _open(blob, digest, kind)
 
 
 def _given(path: str | Path) -> Blob:
     """The bytes of a file, held in memory when they are few."""
     blob = Blob.of(path)
     return blob if blob.size > stream.LARGE else Blob.held(path, blob.read())
-
-
-def _is_zip(blob: Blob) -> bool:
-    with blob.open() as file:
-        return is_zipfile(file)
 
 
 def load_all(path: str | Path, failures: list[ReadError] | None = None, columns: Columns = Columns()) -> Iterator[Source]:  # noqa: B008
@@ -129,33 +90,35 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
 def _unpack(
     blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int = 0
 ) -> Iterator[Source]:
-    if archive.looks_like(blob):
-        yield from _members(blob, digest, failures, columns, budget, depth)
-    elif (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
+    kind = kind_of(blob)
+    if kind in CONTAINERS:
+        yield from _members(blob, digest, failures, columns, budget, depth, CONTAINERS[kind])
+    elif kind == "text" and (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
         yield from (replace(source, sha256=digest) for source in rows(blob, suffix, columns, failures))
-    elif blob.size > stream.LARGE and not _whole(blob):
+    elif kind == "text" and blob.size > stream.LARGE:
         yield from _reports(blob, digest, failures)
     else:
-        source = _open(blob, digest)
+        source = _open(blob, digest, kind)
         if unread := pdf.unread(source):
             failures.append(unread)
         yield source
 
 
 def _members(
-    blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int
+    blob: Blob,
+    digest: str,
+    failures: list[ReadError],
+    columns: Columns,
+    budget: archive.Budget,
+    depth: int,
+    members: Members,
 ) -> Iterator[Source]:
     if depth >= archive.DEPTH:
         raise ReadError(blob.path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
-    for inner in archive.members(blob, failures, budget):
+    for inner in members(blob, failures, budget):
         with isolated(inner.path, failures):
             inner.check()
             yield from _unpack(inner, digest, failures, columns, budget, depth + 1)
-
-
-def _whole(blob: Blob) -> bool:
-    """Whether a long file is of a kind that can only be read whole."""
-    return blob.head(4).startswith((b"%PDF", b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:
@@ -167,7 +130,7 @@ def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Sou
         if blob.size > LARGEST:
             what = f"a web page, or a text of escapes, of {blob.size:,} bytes"
             raise ReadError(blob.path, "too-large", f"{what}: save its text, or split it")
-        yield _open(blob, digest)
+        yield _text(blob, digest)
         return
     reader = detect(opening)
     again = collection.headings(opening) if reader == "collection" else set()
@@ -192,14 +155,17 @@ def _nowhere(_: str) -> list[int]:
     return []
 
 
-def _open(blob: Blob, digest: str) -> Source:
-    head, path = blob.head(archive.HEAD), blob.path
-    if head.startswith(b"%PDF-"):
-        text, metadata = pdf.extract(blob)
-        return Source(path, text, "pdf", digest, "pdf", metadata)
-    if docx.looks_like(blob):
-        text, metadata = docx.extract(blob)
-        return Source(path, text, "docx", digest, "docx", metadata)
+def _open(blob: Blob, digest: str, kind: str) -> Source:
+    """The one text of a file of some kind."""
+    if kind in TEXTS:
+        text, metadata = TEXTS[kind](blob)
+        return Source(blob.path, text, kind, digest, kind, metadata)
+    return _text(blob, digest)
+
+
+def _text(blob: Blob, digest: str) -> Source:
+    """The text of a web page or of any other text file."""
+    path = blob.path
     encoding = encoding_of(blob)
     text = "".join(texts(blob, encoding))
     if html.looks_like(text, path):
@@ -214,67 +180,6 @@ def _open(blob: Blob, digest: str) -> Source:
     if not text.strip():
         raise ReadError(path, "empty", "the file holds no text: fetch it again or leave it out")
     return Source(path, text, encoding.name, digest, detect(text))
-
-
-def detect(text: str) -> str:
-    r"""The kind of source that a text is, by its shape; plain where a special reader would set aside most of it.
-
-    Args:
-        text: The text, or the beginning of a long one.
-
-    Returns:
-        ``listing``, ``paged``, ``collection``, ``plain`` or the name of a plug-in.
-
-    >>> detect("第一段。\n第二段。")
-    'plain'
-    """
-    more = ((name, reader.looks_like) for name, reader in plugged(*READERS).items())
-    shapes = chain(_SHAPES.items(), more)
-    return next((name for name, looks_like in shapes if looks_like(text) and _keeps(name, text)), "plain")
-
-
-def reader_of(name: str) -> Reader:
-    """The reader called ``name``.
-
-    Args:
-        name: One of :data:`READERS`, or a plug-in's.
-
-    Returns:
-        Its function.
-    """
-    return READERS[name] if name in READERS else plugged(*READERS)[name].read
-
-
-def _keeps(reader: str, text: str) -> bool:
-    """Whether ``reader`` reads half of ``text`` or more as reports, their titles and their counters."""
-    aside = set_aside(text, reader_of(reader)(Source("", text, "", "", reader), default_knowledge()))
-    return (aside.total() - aside["counters"]) * 2 <= solid(text)
-
-
-def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section]:
-    """The reports in a source.
-
-    Args:
-        source: The open file; its reader is detected when it names none.
-        knowledge: The names by which publishers are told; by default our tables and those of ``YINPU_KNOWLEDGE``.
-
-    Returns:
-        An iterator of reports in the order of the text, with offsets in the whole file, and with so much metadata as the
-        shape of the text tells; :meth:`builders.Extractor.cleaned` completes them.
-    """
-    knowledge = knowledge or default_knowledge()
-    reader = source.reader or detect(source.text)
-    found = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
-    return (stream.shifted(section, source.base) for section in found) if source.base else found
-
-
-def _shown(section: Section) -> Section:
-    """``section`` with title and names as they are shown: without marks, control characters and invisible ones."""
-    title = unsaid(section.title) or printable(section.title)
-    publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
-    if (title, publishers, authors) == (section.title, section.publishers, section.authors):
-        return section
-    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
 
 
 def sections(path: str | Path, knowledge: Knowledge | None = None) -> tuple[Source, list[Section]]:

@@ -143,8 +143,8 @@ def test_an_unexpected_error_in_one_file_is_one_line(
         (tmp_path / f"{name}.txt").write_text("招商银行推进财富管理。", encoding="utf-8")
     work = readers._open
 
-    def broken(blob: Blob, digest: str) -> Source:
-        return work(blob, digest) if blob.path.endswith("a.txt") else {}["x"]
+    def broken(blob: Blob, digest: str, kind: str) -> Source:
+        return work(blob, digest, kind) if blob.path.endswith("a.txt") else {}["x"]
 
     monkeypatch.setattr(readers, "_open", broken)
     for options in ([], ["-v"]):

@@ -21,12 +21,17 @@ from ontology.errors import ReadError
 from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["extract", "page_of", "read", "unread"]
+__all__ = ["extract", "looks_like", "page_of", "read", "unread"]
 
 #: Why a text layer cannot be read, and what to do.
 _FONTS, _OCR = "its fonts do not tell their characters", "run an OCR program over it first"
 #: Entries of an outline that are looked at, and how deep.
 _ENTRIES, _DEPTH = 2000, 4
+
+
+def looks_like(blob: Blob) -> bool:
+    """Whether a file begins as PDFs do."""
+    return blob.head(5) == b"%PDF-"
 
 
 def extract(blob: Blob) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,46 @@
+"""What a file is, told by its content: its first bytes and the names of the members of a container, never by its name.
+
+A format is a module beside this one, and a line in one of the tables below. A file of no known format is a text, or is
+refused by whoever decodes it.
+
+>>> kind_of(Blob.held("a.txt", "银行转型。".encode())), kind_of(Blob.held("a.txt", b"%PDF-1.7"))
+('text', 'pdf')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from builders.documents.formats import archive, docx, pdf
+from builders.text.decode import Blob
+from ontology.errors import ReadError
+
+__all__ = ["CONTAINERS", "TEXTS", "Members", "kind_of"]
+
+#: From a file to its text and what it states of itself: ``blocks`` where the format tells them, ``title``, ``author``, …
+Extract = Callable[[Blob], tuple[str, dict[str, Any]]]
+#: From a container to the files in it; those that are refused are listed, and the budget is spent on the others.
+Members = Callable[[Blob, list[ReadError], archive.Budget], Iterator[Blob]]
+
+#: Formats of one text each.
+TEXTS: dict[str, Extract] = {"pdf": pdf.extract, "docx": docx.extract}
+#: Formats that hold other files.
+CONTAINERS: dict[str, Members] = {"zip": archive.members}
+#: What tells a format, in the order in which they are tried.
+_TOLD: dict[str, Callable[[Blob], bool]] = {"pdf": pdf.looks_like, "docx": docx.looks_like, "zip": archive.looks_like}
+
+
+def kind_of(blob: Blob) -> str:
+    """The format of a file.
+
+    Args:
+        blob: The file.
+
+    Returns:
+        A key of :data:`TEXTS` or :data:`CONTAINERS`; ``text`` for any other.
+
+    Raises:
+        ReadError: It is of a format that is known and cannot be read; says what to do.
+    """
+    return next((kind for kind, looks_like in _TOLD.items() if looks_like(blob)), "text")
