@@ -187,6 +187,8 @@ class Extractor:
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
+        regulation, title = self._regulation(section)
+        named += [(regulation, title, "Regulation")] if regulation else []
         return Extraction(
             report=report_iri(source, section),
             section=section,
@@ -201,7 +203,7 @@ class Extractor:
             characters=len(clean),
             sketch=sketch(clean.text),
             contributors=tuple((iri, role) for (iri, _, _), role in contributors),
-            regulation=self._regulation(section),
+            regulation=regulation,
         )
 
     def cleaned(self, source: Source, section: Section) -> tuple[CleanText, Section]:
@@ -255,14 +257,16 @@ class Extractor:
             return known[0].iri, known[0].label, known[0].type
         return mint("institution", name), name, "Organization"
 
-    def _regulation(self, section: Section) -> str:
-        """The IRI of the known regulation whose text a report is by its type and title; empty when there is none or several."""
-        if section.type != "regulation text":
-            return ""
-        for title in dict.fromkeys((section.title, _VERSION.sub("", section.title))):
+    def _regulation(self, section: Section) -> tuple[str, str]:
+        """IRI and name of the regulation whose text a report is, known or not; empty when it is none, or one of several."""
+        if section.type != "regulation text" or not section.title:
+            return "", ""
+        titles = list(dict.fromkeys((section.title, _VERSION.sub("", section.title))))
+        for title in titles:
             if known := self._lexicon.lookup(title, ("Regulation",)):
-                return known[0].iri if len(known) == 1 else ""
-        return ""
+                return (known[0].iri, known[0].label) if len(known) == 1 else ("", "")
+        name = simplify(titles[-1]).strip("《》")
+        return mint("regulation", name), name
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
         known = self._lexicon.things
