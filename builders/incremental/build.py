@@ -84,16 +84,19 @@ def build(
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
-        jobs = [
-            Job(key, path, str(folder.records), Columns(text_column, title_column), tuple(given.rows.get(key, ())))
-            for key, path in sorted(fresh.items())
-        ]
+        jobs = _jobs(fresh, folder, Columns(text_column, title_column), given)
         _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress)
         given.tell_unused(sources, sources if listed is not None else fresh)
         result.notes = given.notes
         kept = given.catalogue.to_store() if given.catalogue.path else None
         commit(folder, old, sources, result, version=_version(), knowledge=knowledge, catalogue=kept, anew=anew)
     return result
+
+
+def _jobs(files: dict[str, str], folder: KGFolder, columns: Columns, given: Assigned) -> list[Job]:
+    """The files to read, each with what the user knows of it."""
+    found = sorted(files.items())
+    return [Job(key, path, str(folder.records), columns, tuple(given.rows.get(key, ()))) for key, path in found]
 
 
 def _take(

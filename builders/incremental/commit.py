@@ -60,13 +60,7 @@ def commit(
     """
     chosen = _choose(sources)
     made_by = (version, knowledge.fingerprint)
-    manifest: Manifest = {
-        "version": version,
-        "knowledge": knowledge.fingerprint,
-        "sources": {key: asdict(record) for key, record in sorted(sources.items())},
-        "reports": {iri: _digest(appearances, made_by) for iri, appearances in sorted(chosen.items())},
-        "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
-    }
+    manifest = _manifest(folder, old, sources, chosen, made_by)
     changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
     removed = set(old["reports"]) - set(manifest["reports"])
     if catalogue:
@@ -85,6 +79,24 @@ def commit(
     result.statements = manifest.get("statements", 0)
     _tidy(folder, sources)
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
+
+
+def _manifest(
+    folder: KGFolder,
+    old: Manifest,
+    sources: dict[str, SourceRecord],
+    chosen: dict[str, list[Appearance]],
+    made_by: tuple[str, str],
+) -> Manifest:
+    """What the graph now says of itself, but for what of it is known only once it is written."""
+    version, knowledge = made_by
+    return {
+        "version": version,
+        "knowledge": knowledge,
+        "sources": {key: asdict(record) for key, record in sorted(sources.items())},
+        "reports": {iri: _digest(appearances, made_by) for iri, appearances in sorted(chosen.items())},
+        "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
+    }
 
 
 class Appearance(NamedTuple):
