@@ -28,6 +28,8 @@ Key = TypeVar("Key", bound=Hashable)
 SIZE, GRAM, SHORTEST = 32, 8, 400
 #: Share of grams in common from which two texts are one.
 SAME = 0.8
+#: Characters of a title that tells a report by itself; a shorter one does with publisher and date.
+_TELLING = 8
 #: A hash that more reports have than this is boilerplate.
 _COMMON = 50
 
@@ -115,7 +117,8 @@ def _pairs(reports: Mapping[Key, Mapping[str, Any]]) -> Iterable[tuple[Key, Key]
             by_text[packed].append(key)
             for value in _hashes(packed):
                 by_hash[value].append(key)
-        if len(title := normalise(report["title"])) >= 8:
+        title = normalise(report["title"])
+        if len(title) >= _TELLING or (len(title) >= 4 and report.get("publishers") and len(report.get("issued") or "") >= 7):
             by_title[title].append(key)
     for keys in by_iri.values():
         yield from pairwise(keys)

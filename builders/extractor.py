@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import re
 from collections import Counter
@@ -34,6 +33,7 @@ from builders.documents.structure.blocks import blocks_of, carved, reading, whol
 from builders.duplicates import sketch
 from builders.finders import Finders
 from builders.finders.enumerations import parted
+from builders.identity import identity
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span
 from builders.relations.rules import RelationRules
@@ -43,19 +43,16 @@ from builders.text.passage import Passage, passages
 from ontology.errors import ReadError, isolated
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
-from ontology.normalise import HAN, is_traditional, normalise, simplify
+from ontology.normalise import HAN, is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["Amend", "Extractor", "report_iri"]
 
-_SIGNS = re.compile(r"[^\w]+")
 _LATIN = re.compile(r"[A-Za-z]")
 #: What is said of the version after the title of a regulation: (2015年修正), (修订).
 _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
 #: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
 Amend = Callable[[Source, Section], Section]
-#: Readers that make one report of a source; plug-ins may make several of one title.
-_OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
 
 
 @contextmanager
@@ -302,19 +299,15 @@ def _language(title: str, clean: CleanText) -> str:
 
 
 def report_iri(source: Source, section: Section) -> str:
-    """The report's IRI: its title and a digest of what else tells it apart.
-
-    Publisher and date do where known, so that a repost is the same report; else the source's path does.
+    """The report's IRI, made of its text alone (:mod:`builders.identity`): that of an entry with its title for an excerpt.
 
     Args:
         source: The open file.
-        section: The report; title, publishers and date count.
+        section: The report.
 
     Returns:
-        The first 16 letters of the title, ``~`` and eight hexadecimal digits.
+        An IRI; of a report without words, one made of its title.
     """
-    marks = [*sorted(section.publishers), section.issued or ""]
-    if not any(marks):
-        marks = [source.path, str(section.start) if source.reader not in _OF_ONE else ""]
-    digest = hashlib.sha256("\n".join([normalise(section.title), *marks]).encode()).hexdigest()[:8]
-    return f"{mint('report', _SIGNS.sub('', section.title)[:16] or 'report')}~{digest}"
+    spans = ((section.start, section.end),) if section.extent == "excerpt" else section.body
+    said = identity("".join(source.raw[start:end] for start, end in spans))
+    return mint("report", said or identity(section.title) or "nothing")

@@ -108,6 +108,7 @@ class Appearance(NamedTuple):
     digest: str
     place: Place
     named: int
+    iri: str
 
 
 def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
@@ -119,7 +120,7 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
         sources: What the manifest keeps of each source, by key.
 
     Returns:
-        By the IRI of each report, its appearances in the sources, the best first.
+        By the IRI of each report (the smallest of those of its appearances), its appearances in the sources, the best first.
     """
     reports = {(key, line): report for key, record in sources.items() for line, report in enumerate(record.reports)}
     chosen: dict[str, list[Appearance]] = {}
@@ -141,9 +142,9 @@ def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
                 report.get("views"),
                 report["extent"],
             )
-            found.append(Appearance(rank, key, line, report["digest"], place, report.get("named", 1)))
+            found.append(Appearance(rank, key, line, report["digest"], place, report.get("named", 1), report["iri"]))
         found.sort()
-        chosen[reports[found[0].key, found[0].line]["iri"]] = found
+        chosen[min(reports[key, line]["iri"] for key, line in keys)] = found
     return chosen
 
 
@@ -191,7 +192,11 @@ def _replace(store: Any, folder: KGFolder, change: _Change, knowledge: Knowledge
             if number in by_source[key]:
                 iri = by_source[key][number]
                 graphs.append(iri)
-                chunk += [quads, *appearance_quads(iri, [a.place for a in chosen[iri]])]
+                own = chosen[iri][0].iri
+                chunk += [
+                    quads if own == iri else quads.replace(own, iri),
+                    *appearance_quads(iri, [a.place for a in chosen[iri]]),
+                ]
                 size += len(quads)
             if size > 10_000_000:
                 replace_graphs(store, graphs, "".join(chunk))
