@@ -114,9 +114,8 @@ class FrontPage:
         return self._weighed(source.raw, told, [*claims, *days, *self._extent_claims(page, title)])
 
     def _page(self, source: Source, section: Section) -> _Page:
-        head, tail = head_lines(source, section), tail_lines(source, section)
-        if head and tail and tail[0].places[0] <= head[-1].places[-1]:
-            tail = [line for line in tail if line.places[0] > head[-1].places[-1]]
+        head = head_lines(source, section)
+        tail = tail_lines(source, section, head)
         beside = lines_beside(source, section)
         matter = [span for kind, *span in section.boilerplate if kind == "front matter"]
         before = lines_of(source.raw, *matter[0]) if matter else []

@@ -12,12 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ontology.knowledge.knowledge import Knowledge
-from ontology.normalise import is_traditional, simplify
+from ontology.normalise import is_traditional, normalise, simplify
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["Institutions"]
+
+#: Names whose answers are kept.
+_KEPT = 4096
 
 _LEGAL = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|Co\.,? ?Ltd\.?|Inc\.?|LLC|LLP|PLC|Limited|Corporation)$",
@@ -56,9 +60,14 @@ class Institutions:
         self._tail, self._sure_tail = _tails(strong | weak), _tails(strong)
         self._not_a_tail = re.compile(f"(?:{cues.alternation('front_not_a_tail')})$")
         self._stops = frozenset(word.lower() for word in cues["front_stop"])
+        self._begins = frozenset(name[:2] for name in self._lexicon.names)
+        self._known, self._is_one = lru_cache(_KEPT)(self._looked_up), lru_cache(_KEPT)(self._told)
 
     def known(self, name: str) -> bool:
         """Whether a table knows an institution by this name."""
+        return self._known(name)
+
+    def _looked_up(self, name: str) -> bool:
         return bool(self._lexicon.lookup(name, INSTITUTIONS))
 
     def is_paper(self, name: str) -> bool:
@@ -87,6 +96,9 @@ class Institutions:
         Returns:
             True when a table knows it, or when it has an institution's shape.
         """
+        return self._is_one(name, sure)
+
+    def _told(self, name: str, sure: bool) -> bool:  # noqa: FBT001 - a key of its cache
         name = simplify(name.strip()) if is_traditional(name) else name.strip()
         if not 2 <= len(name) <= 50 or self.stopped(name):
             return False
@@ -146,6 +158,8 @@ class Institutions:
         found: list[str] = []
         at = 0
         while at < len(names):
+            if normalise(names[at : at + 2]) not in self._begins:
+                return ()
             end = next((end for end in range(min(len(names), at + 30), at + 1, -1) if self.known(names[at:end])), 0)
             if not end:
                 return ()

@@ -119,6 +119,8 @@ class TitleClaims:
         """Lines, wrapped or not, whose words are all in the name of the file, in this order."""
         wanted = _key(file.title)
         for first in range(len(head)):
+            if head[first].text[0].isalnum() and head[first].text[0].lower() not in wanted:
+                continue
             words, last = _key(head[first].text), first
             if len(words) < 5 or words not in wanted or self._headlines.barred(head[first].text):
                 continue
