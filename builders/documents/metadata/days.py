@@ -25,6 +25,10 @@ _ON_ISSUE = re.compile(r"(?:发布|印发|公布|颁布|下发|签发|发文)之
 _WHO = re.compile(
     r"(?:第[^届]{1,4}届)?(?P<who>[一-鿿]{2,36}?)(?:第|令|发布|公布|颁布|印发|颁发|批准|审判委员会|检察委员会|主席|行务|局务|部务|委务|办公会|常务会|通过|制定)"
 )
+#: A sentence that tells what others did on a day: 2025年7月11日,望海监管局正式发布《…》.
+_STORY = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?,")
+#: The day of the printing or of the edition, in a line of its own: 二零二四年十二月印刷.
+_EDITION = re.compile(r"\s*(?:第?[一1]?版)?(?:第[一二三1-3]次)?(?:印刷|印制|出版|编印|付印|刊印|第[一1]版)[。.)]?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABROAD = re.compile(r"[。!！?？]")
 
@@ -75,7 +79,8 @@ class Days:
         """
         for line in lines[:30]:
             text = line.text
-            if not rules and not (text.startswith("(") and text.endswith(")")):
+            bracketed = text.startswith("(") and text.endswith(")")
+            if not bracketed and (not rules or _STORY.match(text)):
                 continue
             if len(text) > 420 or re.match(r"第一条", text):
                 break
@@ -132,6 +137,10 @@ class Days:
                 yield Claim(
                     "issued", (found.value,), "", (line.span(found.start, found.end),), "date line", score - 0.03 * rank
                 )
+        for line in (*head[:20], *tail[-14:]):
+            found = next(iter(dates(line.text)), None) if len(line.text) <= 30 else None
+            if found and len(found.value) >= 7 and _EDITION.fullmatch(line.text, found.end):
+                yield Claim("issued", (found.value,), "", (line.span(found.start, found.end),), "edition", 0.5)
         for line in tail[-8:]:
             if found := only_date(line.text):
                 yield Claim("issued", (found.value,), "", (line.span(found.start, found.end),), "date at the end", 0.74)

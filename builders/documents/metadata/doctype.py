@@ -19,6 +19,8 @@ __all__ = ["DocumentTypes"]
 _TAIL = re.compile(
     r"\s*(?:[(（〔\[【][^()（）【】\[\]〔〕]{0,24}[)）〕\]】]|[\d\s._-]+|(?:19|20)\d\d年?(?:版|度)?|(?:第[一二三四五六七八九十\d]+[期版号])|全文|摘要|(?:正式|修订|最终)[版稿]|第?[VvＶ]?\d[\d.]*版?)\s*$"
 )
+#: Ends of titles of texts about a rule or a report, which are none themselves.
+_ABOUT = ("解读", "述评", "评述", "点评", "评析", "解析")
 _ARTICLES = re.compile(r"(?:^|\n)\s*第一[章条]")
 
 
@@ -57,6 +59,8 @@ class DocumentTypes:
             return "broker note"
         if ending and ending != "article" and not (ending == "regulation text" and "article" in told):
             return ending if ending != "regulation text" or "条" in head[:3000] else "notice" if "通知" in title else ending
+        if ending == "article" and title.endswith(_ABOUT):
+            return ending
         within = next((t for cue, t in self._ends if len(cue) >= 3 and t not in ("article", "notice") and cue in title), "")
         if within:
             return within

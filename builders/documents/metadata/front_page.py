@@ -64,7 +64,7 @@ class _Page(NamedTuple):
     @property
     def dated(self) -> set[int]:
         """Where lines begin whose day a label has told."""
-        return {one.line for one in (*self.stated, *self.ending) if one.field in _OF_DAYS}
+        return {one.line for one in (*self.stated, *self.ending) if one.field in _OF_DAYS and dates(one.value)}
 
 
 class FrontPage:

@@ -23,8 +23,13 @@ _ISSUES = re.compile(
 )
 _LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+#: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
+_DOES = re.compile(r"\s?(?:联合)?(?:发布|编制|编写|编著|编|出品|印制|主编|撰写)$")
+_BY = re.compile(
+    r"(?:本|该)(?:文件|标准|报告|指引|规范|办法|白皮书|指南)由(?P<who>[一-鿿()、]{4,40}?)(?:联合|共同|负责)?(?:提出|发布|编制|归口|制定|印发|撰写|编写|出品)"
+)
 _COPY = re.compile(
-    r"(?:©|\(c\)|copyright|版权所有)[\s::©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
+    r"(?:©|\(c\)|copyright|版权所有)[\s::@©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
     re.I,
 )
 _RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
@@ -178,7 +183,11 @@ class Publishers:
 
     def _beside_title(self, line: Line) -> tuple[str, ...]:
         """The institutions that a line beside a title is, or the known one that it begins with before a slogan."""
+        if where := self._headlines.signed(line.text):
+            return (where,)
         words = line.spaced()
+        if told := _DOES.search(words):
+            return self._institutions.listed(words[: told.start()])
         first = words.split()[0]
         slogan = first != words and self._institutions.known(first)
         return self._institutions.listed(words, sure=True) or ((first,) if slogan else ())
@@ -243,6 +252,8 @@ class Publishers:
             Claims of publishers.
         """
         for line in lines:
+            if (by := _BY.search(line.text) if "由" in line.text else None) and (names := self._institutions.listed(by["who"])):
+                yield Claim("publisher", names, "", (line.span(*by.span("who")),), "sentence", 0.54)
             if match := _COPY.search(line.text):
                 who = _RESERVED.sub("", match["who"]).strip()
                 if names := self._institutions.listed(who):

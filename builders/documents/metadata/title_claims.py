@@ -100,7 +100,7 @@ class TitleClaims:
         return Titled(line.title, best.spans, best.score, where, line, tuple(claims), self._site_of(fields, line.title))
 
     def _in_text(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
-        for one in self._headlines(head):
+        for one in self._headlines(head, source.metadata.get("sizes")):
             lines = head[one.first : one.last + 1]
             words = (
                 "\n".join(source.raw[slice(*line.span())] for line in lines)
