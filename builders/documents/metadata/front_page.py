@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim, agreeing, strongest
 from builders.documents.metadata.dates import dates, period, stated_date
-from builders.documents.metadata.days import Days
+from builders.documents.metadata.days import Days, not_before, papers_year
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Labels, Stated
-from builders.documents.metadata.lines import Line, folded, head_lines, lines_beside, lines_of, tail_lines
+from builders.documents.metadata.lines import Line, folded, head_lines, lines_after, lines_beside, lines_of, tail_lines
 from builders.documents.metadata.page import page_fields
 from builders.documents.metadata.publishers import Publishers
 from builders.documents.metadata.signature import printed, signatures
@@ -53,6 +53,8 @@ class _Page(NamedTuple):
     stated: list[Stated]
     matter: list[Stated]
     ending: list[Stated]
+    after: list[Stated]
+    foot: list[Line]
     file: FileName
     fields: dict[str, Any]
 
@@ -93,11 +95,12 @@ class FrontPage:
             The section with its metadata and the evidence of each value.
         """
         page = self._page(source, section)
-        title = self._titles(source, section, page.head, [*page.matter, *page.stated], page.file, page.fields)
+        title = self._titles(source, section, page.head, [*page.matter, *page.stated], page.file, page.fields, page.beside)
         words = simplify(title.title)
         type_ = self._types(words, "\n".join(line.text for line in page.head), regulation=self._is_rule(words))
         claims = [*title.claims, *self._publisher_claims(source, section, page, title, type_)]
         days = [*self._day_claims(source, section, page, title, type_)]
+        days = not_before(papers_year(page.head), days)
         days = agreeing([*days, *(claim for claim in claims if claim.field == "issued")])
         claims = [claim for claim in claims if claim.field != "issued"]
         issued = strongest(days, "issued")[0]
@@ -119,6 +122,7 @@ class FrontPage:
         beside = lines_beside(source, section)
         matter = [span for kind, *span in section.boilerplate if kind == "front matter"]
         before = lines_of(source.raw, *matter[0]) if matter else []
+        after, foot = lines_after(source, section)
         return _Page(
             head,
             tail,
@@ -126,6 +130,8 @@ class FrontPage:
             [*self._labels(head[:40]), *self._labels(beside)],
             list(self._labels(before)),
             list(self._labels(tail[-14:])),
+            [one for one in self._labels(after) if one.field in ("issued", "source")],
+            foot,
             FileName.of(source.path, self._institutions, self._generic),
             {**source.metadata, **page_fields(source.metadata.get("stated", {}))},
         )
@@ -137,10 +143,14 @@ class FrontPage:
         publishers, stated = self._publishers, page.fields
         if section.publishers:
             yield Claim("publisher", section.publishers, "", (), "reader", 0.95)
-        yield from publishers.of_title(title.title, title.spans, title.score, type_)
+        yield from publishers.of_title(title.title, title.spans, type_)
+        if type_ == "agreement":
+            yield from publishers.party(title.title, title.spans, [*page.head, *page.tail])
         yield from publishers.labelled(page.matter, "front matter", 0.02)
         yield from publishers.labelled(page.stated, "label")
         yield from publishers.labelled(page.ending, "label at the end", -0.05)
+        yield from publishers.labelled(page.after, "label after the text", -0.1)
+        yield from publishers.hosts(page.foot, self._labels(page.foot))
         yield from publishers.of_head(page.head, title.lines, page.labelled)
         ends = [*printed(page.tail or page.head, self._institutions)]
         yield from publishers.signed(ends, tail=True)
@@ -169,6 +179,7 @@ class FrontPage:
         yield from days.labelled(page.matter, "front matter", 0.02)
         yield from days.labelled(page.stated, "label")
         yield from days.labelled(page.ending, "label at the end", -0.03)
+        yield from days.labelled(page.after, "label after the text", -0.1)
         rules = type_ in _RULES or any(self._headlines.orders(line) for line in page.head[:6])
         yield from days.noted([line for line in page.head if line.number > title.lines[1] or rules], rules=rules)
         yield from days.signed([*printed(page.tail or page.head, self._institutions)], tail=True)

@@ -157,7 +157,9 @@ class Headlines:
             top = min(line.level for line in headings)
             first = next(line for line in headings if line.level == top)
             yield self._block(lines, first.number, "heading", 0.86 if first.number < 8 else 0.7)
-        first_text = next((n for n, line in enumerate(lines[:_WITHIN]) if self._running(line)), len(lines))
+        first_text = next(
+            (n for n, line in enumerate(lines[:_WITHIN]) if self._running(line) or self._column(lines, n)), len(lines)
+        )
         starts = [line for line in lines[: min(first_text, _WITHIN)] if not self._no_title(line)]
         seen = -1
         if not starts and lines and self._may_stand_in(lines[0]):
@@ -197,7 +199,11 @@ class Headlines:
     def _same_type(self, told: tuple[Line, float], most: float) -> bool:
         """Whether a line goes on with a title in type of a height."""
         line, size = told
-        return size >= _SAME * most and not _SUBTITLE.match(line.text) and (_DRAFT.fullmatch(line.text) is not None or not self._no_title(line))
+        return (
+            size >= _SAME * most
+            and not _SUBTITLE.match(line.text)
+            and (_DRAFT.fullmatch(line.text) is not None or not self._no_title(line))
+        )
 
     def _may_stand_in(self, line: Line) -> bool:
         """Whether a first line that is like a heading or a field may be the title where nothing else is."""
@@ -205,6 +211,18 @@ class Headlines:
 
     def _running(self, line: Line) -> bool:
         return len(line.text) > 90 or (len(line.text) > 30 and "。" in line.text) or line.text.endswith("。")
+
+    def _column(self, lines: Sequence[Line], at: int) -> bool:
+        """Whether the lines from one on are running text in a narrow column: as long as one another, a sentence among them."""
+        long = len(lines[at].text)
+        column = lines[at : at + 8]
+        return (
+            10 <= long <= 40
+            and len(column) == 8
+            and all(abs(len(line.text) - long) <= 3 and not line.gap and not line.level for line in column[1:5])
+            and any("。" in line.text for line in column)
+            and not any(self._complete.search(line.text) for line in column[:4])
+        )
 
     def _no_title(self, line: Line) -> bool:
         text = line.text

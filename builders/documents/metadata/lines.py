@@ -17,7 +17,7 @@ from typing import NamedTuple
 from builders.records import Raw, Section, Source, Span
 from ontology.normalise import invisible, simplify
 
-__all__ = ["Line", "folded", "head_lines", "lines_beside", "lines_of", "tail_lines"]
+__all__ = ["Line", "folded", "head_lines", "lines_after", "lines_beside", "lines_of", "tail_lines"]
 
 #: Characters and lines of the head and of the tail that are looked at, and of one line.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
@@ -209,6 +209,27 @@ def lines_beside(source: Source, section: Section) -> list[Line]:
         if kind != "front matter" and end > start - BESIDE and first < start + BESIDE
     ]
     return [line for line in _joined(source.raw, sorted(near)) if len(line.text) <= 120][-12:]
+
+
+def lines_after(source: Source, section: Section) -> tuple[list[Line], list[Line]]:
+    """What was set aside after a page's text: the lines that follow it, and those of the foot of the site.
+
+    Args:
+        source: The open file.
+        section: The report.
+
+    Returns:
+        At most a dozen short lines of each.
+    """
+    if not section.body or source.reader != "html":
+        return [], []
+    end = section.body[-1][1]
+    near = [
+        (max(first, end), min(last, end + 2 * BESIDE)) for _, first, last in section.boilerplate if last > end > first - BESIDE
+    ]
+    feet = [(first, last) for kind, first, last in section.boilerplate if kind == "site footer" and first >= end][-2:]
+    after = [line for line in _joined(source.raw, near, 24) if len(line.text) <= 120][:12]
+    return after, [line for line in _joined(source.raw, feet, 40) if len(line.text) <= 160][-12:]
 
 
 def tail_lines(source: Source, section: Section, head: Sequence[Line] = ()) -> list[Line]:

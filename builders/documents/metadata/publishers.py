@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from builders.documents.metadata.claims import Claim
 from builders.documents.metadata.dates import dates
@@ -42,6 +42,10 @@ _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
 _PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
 _OURS = ("本行", "本公司", "公司", "本集团", "我行", "我们", "本司", "集团")
+#: What follows the name of a platform in the title of its agreement.
+_SERVED = re.compile(
+    r"(?:平台|[Aa][Pp][Pp]|软件|网站|个人|用户|会员|注册|隐私|服务|借款|出借|投资|交易|支付|账户|实名|授权|充值|信息)"
+)
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
@@ -53,13 +57,12 @@ class Publishers:
         self._byline = re.compile(rf"[(（【\[]?(?P<who>[一-鿿]{{2,10}}?)(?:[一-鿿]{{2,8}}\d{{1,2}}月\d{{1,2}}日)?(?:{words})")
         self._institutions, self._headlines = institutions, headlines
 
-    def of_title(self, title: str, spans: tuple[Span, ...], score: float, type_: str) -> Iterator[Claim]:
+    def of_title(self, title: str, spans: tuple[Span, ...], type_: str) -> Iterator[Claim]:
         """The institution that a title begins with: X关于…的通知, X2019年年度报告, X有限公司….
 
         Args:
             title: The title as printed.
             spans: Where it stands.
-            score: How sure the title is.
             type_: The kind of document that it tells.
 
         Yields:
@@ -79,6 +82,47 @@ class Publishers:
             end = next((end for end in range(min(len(words) - 2, 24), 1, -1) if self._institutions.known(words[:end])), 0)
             if end:
                 yield Claim("publisher", (words[:end],), title, spans, "title", 0.6)
+
+    def party(self, title: str, spans: tuple[Span, ...], lines: Sequence[Line]) -> Iterator[Claim]:
+        """The platform that an agreement's title begins with, where its text lets it act: 澄金所用户协议, 澄金所将….
+
+        Args:
+            title: The title as printed.
+            spans: Where it stands.
+            lines: Lines of a head and a tail.
+
+        Yields:
+            Claims of publishers.
+        """
+        words = title.strip("《 ")
+        for match in (match for at in range(2, 13) if (match := _SERVED.match(words, at))):
+            name = re.escape(words[: match.start()])
+            acts = re.compile(
+                rf"(?:欢迎(?:您)?(?:来到|使用|注册|加入)|由){name}|{name}(?:将|有权|保留|不承担|依据|依照|会根据|提供|是[^,。]{{2,30}}(?:公司|简称)|的产品规则|产品)"
+            )
+            if not self._institutions.stopped(words[: match.start()]) and any(acts.search(line.text) for line in lines):
+                yield Claim("publisher", (words[: match.start()],), title, spans, "title of an agreement", 0.45)
+                return
+
+    def hosts(self, lines: Sequence[Line], stated: Iterable[Stated]) -> Iterator[Claim]:
+        """Who runs the site, at the foot of a page: those who may have published what names nobody else.
+
+        Args:
+            lines: The lines of the foot.
+            stated: The labelled values in them.
+
+        Yields:
+            Claims of publishers.
+        """
+        for one in stated:
+            if one.role == "host" and one.parts and (name := self._institutions.trimmed(one.parts[0])):
+                if not self._institutions.stopped(name) and not _NO_NAME.search(name):
+                    yield Claim("publisher", (name,), one.value, (one.span,), "foot of the site", 0.32)
+        for line in lines:
+            match = _COPY.search(line.text)
+            name = _RESERVED.sub("", match["who"]).split(" ")[0] if match else ""
+            if match and re.fullmatch(r"[一-鿿]{3,16}", name) and not self._institutions.stopped(name):
+                yield Claim("publisher", (name,), "", (line.span(*match.span("who")),), "foot of the site", 0.31)
 
     def _issuers(self, match: re.Match[str]) -> tuple[str, ...]:
         who = match["who"].strip("《「 ")
