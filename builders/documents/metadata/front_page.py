@@ -41,6 +41,10 @@ __all__ = ["FrontPage"]
 _DAYS = ("issued", "effective", "adopted", "amended", "fetched")
 #: Fields of labels whose lines hold no other day.
 _OF_DAYS = (*_DAYS, "period", "title", "skip")
+#: Reports of a whole year, where only its number stands before their name.
+_OF_YEAR = re.compile(
+    r"((?:19|20)\d\d)年?度?(?=.*(?:责任|可持续|ESG|环境|权益|治理|绿色|服务|偿付|第三支柱|资本|内部控制|财务|审计|质量))"
+)
 _RULES = ("regulation text",)
 
 
@@ -158,6 +162,7 @@ class FrontPage:
         yield from publishers.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from publishers.bylines(page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
+        yield from publishers.accounts(page.head[:10])
         yield from publishers.marked([*page.head, *page.tail], title.title)
         if page.file.publishers:
             yield Claim("publisher", page.file.publishers[:1], source.path, (), "file name", 0.57)
@@ -210,9 +215,13 @@ class FrontPage:
         for one in [*page.matter, *page.stated]:
             if one.field == "pages" and (digits := re.match(r"\d{1,5}(?!\d)", one.value)):
                 yield Claim("pages", (digits[0],), one.value, (one.span,), "label", 0.9)
+        bare = re.sub(r"^.*?(?=(?:19|20)\d\d)", "", simplify(title.title), count=1)
+        if (year := _OF_YEAR.match(bare)) and self._headlines.generic(bare):
+            yield Claim("period", (f"{year[1]}-01-01/{year[1]}-12-31",), title.title, title.spans, "title of a year", 0.6)
         first, last = title.lines
         for line in page.head[max(0, first - 3) : last + 4]:
-            if len(line.text) <= 40 and self._headlines.generic(line.text) and (span := period(line.text)):
+            told = len(line.text) <= 16 or (len(line.text) <= 40 and self._headlines.generic(line.text))
+            if told and (line.text[0] in "12二(" or len(line.text) > 16) and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
     def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim]) -> Section:

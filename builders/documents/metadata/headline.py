@@ -42,7 +42,11 @@ _NUMBER_LINE = re.compile(
     r"[(（]?[一-鿿]{1,14}\s?[〔\[(（【]?\s?(?:19|20)\d\d\s?[〕\])）】]?\s?(?:年)?第?\s?\d{1,5}\s?号[)）]?|第?\s?\d{1,4}\s?号令?|[〔\[(（]?(?:19|20)\d\d[〕\])）]第?\d+号"
     r"|[(（]?(?:19|20)\d\d年?第\d+[期号][)）]?|总第\d+期|第\d+期"
 )
-_ISSUE = re.compile(r"[(|]?(?:总?第\d{1,4}期[,,]?)+[)|]?")
+_ISSUE = re.compile(r"[(|]?(?:(?:(?:19|20)\d\d年)?(?:总第?|第)\d{1,4}期[(,|]?)+[)|]?")
+#: The marks of a standard: its classes, its number, its kind.
+_STANDARD = re.compile(
+    r"ICS[\d. ]*|(?:CCS)?\s?[A-Z]\s?\d{2}|[A-Z]{1,3}|[A-Z]{1,5}(?:/[A-Z]{1,6})?[\s:]{0,2}\d{1,6}(?:\.\d+)?[-—–:]\d{4}"
+)
 _ADDRESSED = re.compile(r"(?:各|全体|有关|相关|尊敬|亲爱|你|本|[^,，]{2,30}[局厅行会司院处部])[^。]*[:：]$")
 _QUOTED = re.compile(r"《([^《》]{4,80}(?:《[^《》]{2,60}》[^《》]{0,40})?)》")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s?(?:年|[-—–/])|二[〇○零]")
@@ -52,8 +56,10 @@ _LINKS = ("之", "暨", "与", "和", "及", "的")
 #: A period or an issue, which is no title by itself.
 _OF_PERIOD = re.compile(
     r"(?:19|20)\d\d年?(?:度|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月刊)|[(（](?:(?:19|20)\d\d年)?\d{1,2}月刊[)）]"
-    r"|[(（](?:19|20)\d\d年?度?[)）]"
+    r"|[(（](?:19|20)\d\d年?(?:度|版|修订版|第\d{1,3}[次期号])?[)）]|(?:19|20)\d\d\s?Q[1-4](?:\s?[-–—~&]\s?Q?[1-4])?"
+    r"|[(（][^()（）]{2,20}(?:报告|版)[)）]"
 )
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|半年度)?|[二一][〇○零一二三四五六七八九]{3}年(?:度)?")
 _SUBTITLE = re.compile(r"[-—–―─]{1,3}")
 #: What stands in brackets after a title and is part of it: which draft it is.
 _DRAFT = re.compile(
@@ -113,6 +119,8 @@ class Headlines:
             or bool(_NUMBER_LINE.fullmatch(text))
             or only_date(_ISSUE.sub("", text)) is not None
             or _OF_PERIOD.fullmatch(text) is not None
+            or _STANDARD.fullmatch(text) is not None
+            or not _ISSUE.sub("", text).strip()
             or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", text)
         )
 
@@ -138,6 +146,10 @@ class Headlines:
     def generic(self, text: str) -> bool:
         """Whether words name a report without saying whose: 2019年年度报告."""
         return self._generic.fullmatch(text) is not None
+
+    def of_year(self, text: str) -> bool:
+        """Whether words are a year and no more."""
+        return _WHOLE_YEAR.fullmatch(text) is not None
 
     def __call__(self, lines: Sequence[Line], sizes: Mapping[int, float] | None = None) -> Iterator[Headline]:
         """What may be the title among the first lines.
@@ -233,6 +245,7 @@ class Headlines:
             or self.masthead(line) is not None
             or (self._institutions.is_one(text) and not self._types.ending(text))
             or bool(self._note.fullmatch(text))
+            or bool(line.number and _SUBTITLE.match(text))
             or bool(_ADDRESSED.fullmatch(text))
             or self.signed(text) is not None
             or (bool(_NUMBERED.match(text)) and not _YEAR_FIRST.match(text) and not (line.number == 0 and _LECTURE.match(text)))
@@ -253,7 +266,9 @@ class Headlines:
                 break
             last, text = following[0], text + following[1]
         first = at
-        before = self._named(lines, at) if self.generic(text) else None
+        if at and lines[at].gap <= 1 and _WHOLE_YEAR.fullmatch(lines[at - 1].text) and self.generic(lines[at - 1].text + text):
+            first, text = at - 1, lines[at - 1].text + text
+        before = self._named(lines, first) if self.generic(text) else None
         if text.startswith("关于") and at and lines[at].gap <= 1 and self._institutions.listed(lines[at - 1].spaced()):
             before = at - 1
         if before is not None:

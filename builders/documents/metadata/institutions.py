@@ -28,7 +28,7 @@ _LEGAL = re.compile(
     re.I,
 )
 #: Signs that no name of an institution holds.
-_SIGN = re.compile(r"[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s|(?<=[一-鿿])\s+(?=[一-鿿])")
+_SIGN = re.compile(r"\s·\s|[《》“”\"。!！?？:：;；,，、|_/\\\[\]【】〔〕#*=<>@…%]|https?:|\s[-—–]\s|(?<=[一-鿿])\s+(?=[一-鿿])")
 _NUMBER = re.compile(r"\d{2}|第[一二三四五六七八九十\d]|[一二三四五六七八九十]、")
 #: Words that make a phrase of a name: verbs and particles.
 _PHRASE = re.compile(
@@ -36,9 +36,15 @@ _PHRASE = re.compile(
     r"本行|本公司|本报告|本协议|仅供|均指|我行|我国|各|全体|有关|相关|等$|研究报告|进一步|做好|深化|完善|支持|落实|面向|基于|打造|建设(?!银行|部|厅|局|委|委员会|集团|投资|兵团|开发|发展|有限|工程|控股)"
 )
 _LIST = re.compile(r"[、;；,，/&＆|｜]|\s+(?=[一-鿿])|(?<=[一-鿿])\s+|(?<=[一-鿿])[和与](?=[一-鿿])")
-_SURE = re.compile(r"[、;；,，/&＆|｜]|\s{2,}|(?<=[一-鿿])\s+(?=[一-鿿])")
+_SURE = re.compile(r"\s·\s|[、;；,，/&＆|｜]|\s{2,}|(?<=[一-鿿])\s+(?=[一-鿿])")
 _CLAIM = re.compile(
     r"^(?:本文|文章|稿件|内容|转载)?(?:来源|摘自|转自|来自)[:：于]?|(?:官网|官方网站|网站|微信公众号|公众号|官微|客户端)$"
+)
+_PART = re.compile(r"[一-鿿]{2}(?:司|局|处|部|室|院|所)$")
+#: Banks of a place, which no table knows.
+_LOCAL_BANK = re.compile(
+    r"(?!中小|全国|我国|大型|部分|多家|各类|各家|地方|传统|城市|国有|股份|民营|辖内|本地|省内|以及|小型|一些|全省|全市)"
+    r"[一-鿿]{2,8}(?:农村商业|农村合作|村镇|城市商业)银行"
 )
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
 
@@ -110,11 +116,17 @@ class Institutions:
             return len(_LEGAL.sub("", name)) >= 2
         tail = (self._sure_tail if sure else self._tail).search(name)
         named = {thing.type for thing in self._lexicon.lookup(name, (), ())} - {*INSTITUTIONS, *(() if sure else ("Product",))}
+        if _LOCAL_BANK.fullmatch(name) and not named:
+            return True
         if tail is None or self._not_a_tail.search(name) or named:
-            return False
+            return sure and not named and self._department(name)
         stem = name[: tail.start()]
         least = 2 if len(tail[0]) > 1 else 3
         return len(stem) >= least and not self.stopped(stem)
+
+    def _department(self, name: str) -> bool:
+        """Whether a name is a known institution's with that of a part of it: 中国人民银行调查统计司."""
+        return bool(_PART.search(name)) and any(self.known(name[:end]) for end in range(4, len(name) - 2))
 
     def is_person(self, name: str) -> bool:
         """Whether a name is of the shape of a person's and no institution's."""

@@ -25,6 +25,8 @@ __all__ = ["Labels", "Stated"]
 _LINE, _VALUE = 300, 160
 _END = re.compile(r"\s*(?:\||\s[/·]\s|\s{2,}|<)")
 _PEOPLE_END = re.compile(r"\s{2,}|<|\d")
+#: Labels of two characters that may stand before a blank alone.
+_SHORT = ("标题", "来源", "文号")
 _DATE = re.compile(r"(?:19|20)\d\d[-年/.]")
 _COLON = r"\s*[】\]》)]?\s*[:|]\s*"
 
@@ -110,7 +112,9 @@ class Labels:
         """Whether a label is a word by itself: at the line's start, after a blank, a sign, a number or a date."""
         start, label = match.start(), match.start("label")
         if match["bare"] is not None and not (
-            label == 0 and line.places[match.end()] - line.places[match.end() - 1] > 1 and len(match["label"]) >= 3
+            label == 0
+            and line.places[match.end()] - line.places[match.end() - 1] > 1
+            and (len(match["label"]) >= 3 or match["label"] in _SHORT)
         ):
             return False
         if start == 0 or line.places[start] - line.places[start - 1] > 1 or line.text[start] in "【[(（":

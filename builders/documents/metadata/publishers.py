@@ -24,7 +24,7 @@ _ISSUES = re.compile(
 _LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 #: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
-_DOES = re.compile(r"\s?(?:联合)?(?:发布|编制|编写|编著|编|出品|印制|主编|撰写)$")
+_DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")
 _BY = re.compile(
     r"(?:本|该)(?:文件|标准|报告|指引|规范|办法|白皮书|指南)由(?P<who>[一-鿿()、]{4,40}?)(?:联合|共同|负责)?(?:提出|发布|编制|归口|制定|印发|撰写|编写|出品)"
 )
@@ -41,12 +41,32 @@ _PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
 _PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
+#: Those who speak for an institution: 有关司局负责人.
+_SPOKE = re.compile(r"(?:有关|相关)?(?:司局|部门)?(?:主要|有关|相关)?(?:负责人|负责同志|新闻发言人|发言人)$")
+#: Papers of others about the one that their title names first.
+_ABOUT_ANOTHER = re.compile(
+    r"(?:评级报告|法律意见书?|核查意见|鉴证报告|验资报告|评估报告|审核报告|保荐书|保荐报告|调研报告|点评|分析报告)(?:[(（].*)?$"
+)
+#: Papers whose title begins with their owner's name.
+_OWN = re.compile(
+    r"(?:章程|纪要|说明书|揭示书|须知|公约|隐私政策|条款|协议|协议书|合约|合同|合同书|价目表|收费标准|服务指南)(?:[(（].*)?$"
+)
+#: Kinds of institutions, by which rules about them begin.
+_KIND = re.compile(
+    r"商业银行|金融机构|银行业|证券公司|保险公司|基金公司|信托公司|支付机构|非银行|地方|个人|企业|网络|第三方|中小|理财公司|用户|客户"
+)
 _OURS = ("本行", "本公司", "公司", "本集团", "我行", "我们", "本司", "集团")
 #: What follows the name of a platform in the title of its agreement.
 _SERVED = re.compile(
     r"(?:平台|[Aa][Pp][Pp]|软件|网站|个人|用户|会员|注册|隐私|服务|借款|出借|投资|交易|支付|账户|实名|授权|充值|信息)"
 )
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
+
+
+def _starts(words: str) -> Iterator[int]:
+    """Where a name may begin in words that end with it: behind the last 由, 是 or 与 first."""
+    yield from (at + 1 for at in range(len(words) - 4, -1, -1) if words[at] in "由是与为及")
+    yield from range(len(words) - 3)
 
 
 class Publishers:
@@ -71,6 +91,8 @@ class Publishers:
         words = simplify(title) if is_traditional(title) else title
         if (match := _ISSUES.match(words)) and (names := self._issuers(match)):
             yield Claim("publisher", names, title, spans, "title", 0.88)
+        if _ABOUT_ANOTHER.search(words):
+            return
         bare = re.sub(rf"^{_YEAR.pattern}", "", words)
         for end in range(min(len(bare) - 2, 40), 1, -1):
             if self._headlines.generic(bare[end:]) and self._institutions.is_one(bare[:end]):
@@ -78,10 +100,21 @@ class Publishers:
                 return
         if (match := _LEGAL_FIRST.match(words)) and self._institutions.is_one(match["who"]):
             yield Claim("publisher", (match["who"],), title, spans, "title", 0.85)
-        elif type_ == "agreement":
-            end = next((end for end in range(min(len(words) - 2, 24), 1, -1) if self._institutions.known(words[:end])), 0)
-            if end:
-                yield Claim("publisher", (words[:end],), title, spans, "title", 0.6)
+        elif name := self._owner(words, type_):
+            yield Claim("publisher", (name,), title, spans, "title", 0.6)
+
+    def _owner(self, words: str, type_: str) -> str:
+        """Whose paper a title names before the word for it: 澄江银行会议纪要, 望海支付协会章程, 澄江银行“…”说明书; else empty."""
+        own, tell = bool(_OWN.search(words)), self._institutions
+        if not own and type_ not in ("agreement", "regulation text"):
+            return ""
+        for end in range(min(len(words) - 2, 36), 3 if type_ != "agreement" else 1, -1):
+            name = words[:end]
+            if words[end] not in "业家类们" and (
+                tell.known(name) or (own and not _KIND.match(name) and tell.is_one(name, sure=True))
+            ):
+                return name
+        return ""
 
     def party(self, title: str, spans: tuple[Span, ...], lines: Sequence[Line]) -> Iterator[Claim]:
         """The platform that an agreement's title begins with, where its text lets it act: 澄金所用户协议, 澄金所将….
@@ -125,7 +158,7 @@ class Publishers:
                 yield Claim("publisher", (name,), "", (line.span(*match.span("who")),), "foot of the site", 0.31)
 
     def _issuers(self, match: re.Match[str]) -> tuple[str, ...]:
-        who = match["who"].strip("《「 ")
+        who = _SPOKE.sub("", match["who"].strip("《「 "))
         whole = match[0][: match.end()]
         office = re.match(rf"{re.escape(match['who'])}(?:办公厅|办公室)", whole)
         if office and self._institutions.is_one(office[0]):
@@ -153,7 +186,8 @@ class Publishers:
                 names = self._institutions.listed(one.parts[0]) if one.parts else ()
             if names:
                 base = {"publisher": 0.92, "source": 0.64, "author": 0.58}[one.field]
-                base = 0.75 if one.role == "host" else base
+                if one.role == "host":
+                    base = 0.38 if rule == "label at the end" else 0.75
                 yield Claim("publisher", names, one.value, (one.span,), f"{rule}:{one.field}{one.role}", base + bonus)
             elif one.field in ("publisher", "source") and (name := self._a_name(one)):
                 score = 0.42 if one.field == "publisher" else 0.34
@@ -230,6 +264,10 @@ class Publishers:
         if where := self._headlines.signed(line.text):
             return (where,)
         words = line.spaced()
+        if (day := next(iter(dates(words)), None)) and day.end == len(words):
+            words = words[: day.start].strip(" |·")
+        if not words:
+            return ()
         if told := _DOES.search(words):
             return self._institutions.listed(words[: told.start()])
         first = words.split()[0]
@@ -256,6 +294,35 @@ class Publishers:
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "line with a date", 0.63)
 
+    def accounts(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """The account that an article appeared under, below its title: 原创 李某 望海观察 2024-03-08 18:30.
+
+        Args:
+            lines: The first lines of a head.
+
+        Yields:
+            Claims of a platform, and weaker ones of a publisher.
+        """
+        for at, line in enumerate(lines):
+            found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
+            if len(found) != 1:
+                continue
+            start = found[0].start
+            if start:
+                parts, place = line.spaced(0, start).split(), line
+            else:
+                above = [one for one in lines[max(0, at - 3) : at] if len(one.text) <= 16]
+                parts, place = [one.text for one in above], lines[at - 1]
+            marked = "原创" in [part.strip() for part in parts]
+            name = parts[-1].strip() if parts else ""
+            sure = marked and name != "原创" and (len(parts) > 2 or not self._institutions.is_person(name))
+            if sure and 2 <= len(name) <= 16 and not _NO_NAME.search(name) and not self._institutions.stopped(name):
+                begin = place.text.rfind(name)
+                span = place.span(begin, begin + len(name)) if begin >= 0 else place.span()
+                yield Claim("platform", (name,), "", (span,), "account", 0.6)
+                yield Claim("publisher", (name,), "", (span,), "account", 0.45)
+                return
+
     def signed(self, signed: Sequence[Signature], *, tail: bool) -> Iterator[Claim]:
         """Those who sign, and those who print."""
         for number, one in enumerate(reversed(signed) if tail else signed):
@@ -279,11 +346,15 @@ class Publishers:
         """
         for line in lines[:24]:
             match = self._byline.match(line.text)
-            name = match["who"].strip("(【[本报讯 ") if match else ""
-            if match and (self._institutions.known(name) or _PAPER.search(name)):
+            words = line.text[: match.end()].strip("(【[本报讯 ") if match else ""
+            name = next((words[:n] for n in range(min(len(words), 10), 1, -1) if self._reports(words[:n])), "")
+            if name:
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
                 return
+
+    def _reports(self, name: str) -> bool:
+        return self._institutions.known(name) or _PAPER.search(name) is not None
 
     def marked(self, lines: Sequence[Line], title: str) -> Iterator[Claim]:
         """Who holds the copyright, and who calls itself 本行 or 本公司, or by a short name that the title has too.
@@ -305,9 +376,7 @@ class Publishers:
             for own in _SELF.finditer(line.text) if "称" in line.text or "本" in line.text else ():
                 if own["short"] not in _OURS and own["short"] not in title:
                     continue
-                name = next(
-                    (own["who"][i:] for i in range(len(own["who"]) - 3) if self._institutions.is_one(own["who"][i:])), ""
-                )
+                name = next((own["who"][i:] for i in _starts(own["who"]) if self._institutions.is_one(own["who"][i:])), "")
                 if name:
                     yield Claim(
                         "publisher", (name,), "", (line.span(own.end("who") - len(name), own.end("who")),), "names itself", 0.5

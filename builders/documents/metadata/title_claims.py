@@ -32,6 +32,8 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _DASH = re.compile(r"\s*(?:[|｜丨]|[-_—–](?!\d)|(?<!\w)·(?!\w)|>>?|»)\s*")
+#: Labels of titles that name other things too.
+_LOOSE = ("名称", "题目", "项目名称")
 #: Kinds of documents whose titles end with the word for them.
 _CHANNEL = re.compile(r"新闻|中心$|动态|公告|资讯|栏目|频道|详情|首页|要闻|文章|正文|公开|政策|\d|快讯|专题|专栏|解读|研究$")
 _PAPERS = ("agreement", "notice", "regulation text", "white paper")
@@ -163,11 +165,16 @@ class TitleClaims:
                 yield _Candidate(source.raw[slice(*line.span())], (line.span(),), "line above the text", 0.58)
 
     def _generic_end(self, lines: Sequence[Line]) -> list[Line]:
-        return [line for line in lines[1:] if not self._headlines.barred(line.text)][-1:]
+        """The general name of a report that ends some lines, with the year that stands before it."""
+        kept = [line for line in lines[1:] if not self._headlines.barred(line.text)][-1:]
+        before = [line for line in lines[1:] if kept and line.number == kept[0].number - 1]
+        return [*before, *kept] if before and self._headlines.of_year(before[0].text) else kept
 
     def _labelled(self, source: Source, stated: Sequence[Stated]) -> Iterator[_Candidate]:
         for one in stated:
             words = source.raw[slice(*one.span)]
+            if one.field == "title" and one.label in _LOOSE and (one.number > 3 or self._institutions.is_one(one.value)):
+                continue
             if one.field == "title" and one.number < 16 and len(one.value) >= 4 and not self._headlines.barred(one.value):
                 yield _Candidate(words, (one.span,), "label", 0.94 if len(one.label) > 1 else 0.8, (one.number, one.number))
 
