@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim, agreeing, strongest
-from builders.documents.metadata.dates import dates, period, stated_date
+from builders.documents.metadata.dates import dates, only_date, period, stated_date
 from builders.documents.metadata.days import Days, not_before, papers_year
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
@@ -174,7 +174,7 @@ class FrontPage:
         for rule, site in (("stated site", stated.get("site") or ""), ("site of the title", title.site)):
             if site:
                 yield Claim("platform", (site,), site, (), rule, 0.5 if rule == "stated site" else 0.4)
-                if re.fullmatch(r"[\w·-]{2,16}", site) and not self._institutions.stopped(site):
+                if re.fullmatch(r"[\w· -]{2,16}", site) and not self._institutions.stopped(site):
                     yield Claim("publisher", (site,), site, (), rule, 0.3)
 
     def _day_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
@@ -220,7 +220,9 @@ class FrontPage:
             yield Claim("period", (f"{year[1]}-01-01/{year[1]}-12-31",), title.title, title.spans, "title of a year", 0.6)
         first, last = title.lines
         for line in page.head[max(0, first - 3) : last + 4]:
-            told = len(line.text) <= 16 or (len(line.text) <= 40 and self._headlines.generic(line.text))
+            told = (len(line.text) <= 16 and not only_date(line.text)) or (
+                len(line.text) <= 40 and self._headlines.generic(line.text)
+            )
             if told and (line.text[0] in "12二(" or len(line.text) > 16) and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
@@ -230,6 +232,8 @@ class FrontPage:
         for field in ("title", "publisher", "author", *_DAYS, "period", "platform", "pages"):
             values[field], said = strongest(claims, field)
             evidence += [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in said]
+            if field in ("publisher", "author"):
+                values[field] = tuple(_as_printed(name, raw, said) for name in values[field])
         first = {field: value[0] if value else None for field, value in values.items()}
         span = (first["period"] or "").split("/")
         days = {field: first[field] for field in _DAYS}
@@ -256,3 +260,13 @@ class FrontPage:
             known = self._lexicon.lookup(folded(name), INSTITUTIONS)
             seen.setdefault(known[0].iri if known else re.sub(r"\s+", "", name), name)
         return tuple(seen.values())
+
+
+def _as_printed(name: str, raw: Raw, evidence: Sequence[Evidence]) -> str:
+    """A name in the characters in which its evidence prints it, which may be Traditional."""
+    for one in evidence:
+        words = "".join(raw[one.start : one.end].split()) if one.value == name and one.start >= 0 else ""
+        at = simplify(words).find(name) if words else -1
+        if at >= 0:
+            return words[at : at + len(name)]
+    return name

@@ -147,9 +147,9 @@ class Headlines:
         """Whether words name a report without saying whose: 2019年年度报告."""
         return self._generic.fullmatch(text) is not None
 
-    def of_year(self, text: str) -> bool:
-        """Whether words are a year and no more."""
-        return _WHOLE_YEAR.fullmatch(text) is not None
+    def belongs(self, text: str) -> bool:
+        """Whether words that are no title belong to one: a year, a period, which draft it is."""
+        return any(sign.fullmatch(text) for sign in (_WHOLE_YEAR, _OF_PERIOD, _DRAFT))
 
     def __call__(self, lines: Sequence[Line], sizes: Mapping[int, float] | None = None) -> Iterator[Headline]:
         """What may be the title among the first lines.

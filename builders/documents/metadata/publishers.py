@@ -32,11 +32,11 @@ _COPY = re.compile(
     r"(?:©|\(c\)|copyright|版权所有)[\s::@©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
     re.I,
 )
-_RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
+_RESERVED = re.compile(r"(?:.ICP[备证]|版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
 _SELF = re.compile(
     r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及]"
 )
-_RUNNING = re.compile(r"。|^.{60}")
+_RUNNING = re.compile(r"。|^(?=.*[一-鿿]).{60}")
 _PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
@@ -176,6 +176,7 @@ class Publishers:
         Yields:
             Claims of publishers, and of platforms.
         """
+        sourced = min((one.number for one in stated if one.field == "source"), default=1000)
         for one in stated:
             if one.field == "platform" and not self._institutions.stopped(one.value):
                 yield Claim("platform", (one.value,), one.value, (one.span,), f"{rule}:{one.label}", 0.8)
@@ -187,7 +188,7 @@ class Publishers:
             if names:
                 base = {"publisher": 0.92, "source": 0.64, "author": 0.58}[one.field]
                 if one.role == "host":
-                    base = 0.38 if rule == "label at the end" else 0.75
+                    base = 0.33 if rule == "label at the end" or one.number > sourced + 2 else 0.75
                 yield Claim("publisher", names, one.value, (one.span,), f"{rule}:{one.field}{one.role}", base + bonus)
             elif one.field in ("publisher", "source") and (name := self._a_name(one)):
                 score = 0.42 if one.field == "publisher" else 0.34

@@ -117,12 +117,8 @@ class TitleClaims:
                 if one.rule != "order"
                 else source.raw[slice(*one.span)]
             )
-            if (
-                one.last - one.first > 1
-                and self._headlines.generic(lines[-1].text)
-                and self._institutions.is_one(lines[0].text)
-            ):
-                words = "\n".join(source.raw[slice(*line.span())] for line in (lines[0], *self._generic_end(lines)))
+            if len(lines) > 2 and one.rule != "order" and self._institutions.is_one(lines[0].text):
+                words = "\n".join(source.raw[slice(*line.span())] for line in self._cover(lines))
             yield _Candidate(words, (one.span,), one.rule, one.score, (one.first, one.last))
 
     def _named_by_file(self, source: Source, head: Sequence[Line], file: FileName) -> Iterator[_Candidate]:
@@ -164,11 +160,15 @@ class TitleClaims:
             if ends and not self._headlines.barred(line.text):
                 yield _Candidate(source.raw[slice(*line.span())], (line.span(),), "line above the text", 0.58)
 
-    def _generic_end(self, lines: Sequence[Line]) -> list[Line]:
-        """The general name of a report that ends some lines, with the year that stands before it."""
-        kept = [line for line in lines[1:] if not self._headlines.barred(line.text)][-1:]
-        before = [line for line in lines[1:] if kept and line.number == kept[0].number - 1]
-        return [*before, *kept] if before and self._headlines.of_year(before[0].text) else kept
+    def _cover(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines of a cover that begins with a name, without the name in other letters, codes and marks."""
+        return [
+            line
+            for line in lines
+            if line is lines[0]
+            or self._headlines.belongs(line.text)
+            or not (line.text.isascii() or self._institutions.is_one(line.text) or self._headlines.barred(line.text))
+        ]
 
     def _labelled(self, source: Source, stated: Sequence[Stated]) -> Iterator[_Candidate]:
         for one in stated:
