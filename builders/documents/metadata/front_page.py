@@ -45,6 +45,8 @@ _OF_DAYS = (*_DAYS, "period", "title", "skip")
 _OF_YEAR = re.compile(
     r"((?:19|20)\d\d)年?度?(?=.*(?:责任|可持续|ESG|环境|权益|治理|绿色|服务|偿付|第三支柱|资本|内部控制|财务|审计|质量))"
 )
+#: Which edition a paper is, whose day is no period.
+_EDITION = re.compile(r"[(（][^()（）]*(?:修订|修正|版|试行|发布|更新)[)）]")
 _RULES = ("regulation text",)
 
 
@@ -208,7 +210,7 @@ class FrontPage:
                 span = (days[0], days[1]) if len(days) == 2 else period(one.value + ("年度" if one.value.isdigit() else ""))
                 if span:
                     yield Claim("period", ("/".join(span),), one.value, (one.span,), "label", 0.9)
-        if span := period(simplify(title.title)):
+        if span := period(_EDITION.sub("", simplify(title.title))):
             yield Claim("period", ("/".join(span),), title.title, title.spans, "title", 0.85)
         if span := period(folded(page.file.title)):
             yield Claim("period", ("/".join(span),), page.file.title, (), "file name", 0.5)
@@ -220,10 +222,8 @@ class FrontPage:
             yield Claim("period", (f"{year[1]}-01-01/{year[1]}-12-31",), title.title, title.spans, "title of a year", 0.6)
         first, last = title.lines
         for line in page.head[max(0, first - 3) : last + 4]:
-            told = (len(line.text) <= 16 and not only_date(line.text)) or (
-                len(line.text) <= 40 and self._headlines.generic(line.text)
-            )
-            if told and (line.text[0] in "12二(" or len(line.text) > 16) and (span := period(line.text)):
+            told = self._headlines.of_period(line.text) or (len(line.text) <= 40 and self._headlines.generic(line.text))
+            if told and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
     def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim]) -> Section:

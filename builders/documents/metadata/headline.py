@@ -59,11 +59,12 @@ _OF_PERIOD = re.compile(
     r"|[(（](?:19|20)\d\d年?(?:度|版|修订版|第\d{1,3}[次期号])?[)）]|(?:19|20)\d\d\s?Q[1-4](?:\s?[-–—~&]\s?Q?[1-4])?"
     r"|[(（][^()（）]{2,20}(?:报告|版)[)）]"
 )
+_ABBREVIATED = re.compile(r"[(（]ESG[)）]")
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|半年度)?|[二一][〇○零一二三四五六七八九]{3}年(?:度)?")
 _SUBTITLE = re.compile(r"[-—–―─]{1,3}")
 #: What stands in brackets after a title and is part of it: which draft it is.
 _DRAFT = re.compile(
-    r"[(](?:(?:19|20)\d\d年?)?(?:第[一二三四五六]次)?(?:修订|修正|修改|草案|征求意见|公开征求意见|审议|送审|试行|暂行|讨论|申报|报批|上会|更新|更正|摘要|全文)[^()]{0,8}[)]"
+    r"[(](?:(?:19|20)\d\d年?(?:\d{1,2}月)?)?(?:第[一二三四五六]次)?(?:修订|修正|修改|草案|征求意见|公开征求意见|审议|送审|试行|暂行|讨论|申报|报批|上会|更新|更正|摘要|全文)[^()]{0,8}[)]"
 )
 #: A line that goes on: it begins with one of these words, or the line before it ends with one.
 _GOES_ON = re.compile(r"(?:并|及其?|暨|与|和|的|之)(?=.{3})")
@@ -145,7 +146,11 @@ class Headlines:
 
     def generic(self, text: str) -> bool:
         """Whether words name a report without saying whose: 2019年年度报告."""
-        return self._generic.fullmatch(text) is not None
+        return self._generic.fullmatch(_ABBREVIATED.sub("", text)) is not None
+
+    def of_period(self, text: str) -> bool:
+        """Whether words are a period and no more, and not the day of an edition."""
+        return _OF_PERIOD.fullmatch(text) is not None and not re.search(r"[版订]", text)
 
     def belongs(self, text: str) -> bool:
         """Whether words that are no title belong to one: a year, a period, which draft it is."""
@@ -301,6 +306,9 @@ class Headlines:
         if len(following.text) <= 40 and (_GOES_ON.match(following.text) or _WENT_ON.search(text)):
             return last + 1, following.text
         new = _YEAR_FIRST.match(following.text) and len(following.text) > 12
+        ends = len(following.text) <= 8 and not following.gap and self._complete.search(following.text)
+        if ends and len(text) >= 4 and self._types.ending(text) == "" and not self._complete.search(text):
+            return last + 1, following.text
         if new or (len(text) < 8 and not self._institutions.is_one(text)):
             return None
         return (last + 1, following.text) if self._ends_soon(lines, at, last, text) else None

@@ -25,6 +25,7 @@ _LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|�
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 #: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
 _DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")
+_IN_SERIES = re.compile(r"(?:工作论文|研究报告|研究成果|专题报告|系列报告|课题)(?:系列)?$")
 _BY = re.compile(
     r"(?:本|该)(?:文件|标准|报告|指引|规范|办法|白皮书|指南)由(?P<who>[一-鿿()、]{4,40}?)(?:联合|共同|负责)?(?:提出|发布|编制|归口|制定|印发|撰写|编写|出品)"
 )
@@ -45,7 +46,7 @@ _PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
 _SPOKE = re.compile(r"(?:有关|相关)?(?:司局|部门)?(?:主要|有关|相关)?(?:负责人|负责同志|新闻发言人|发言人)$")
 #: Papers of others about the one that their title names first.
 _ABOUT_ANOTHER = re.compile(
-    r"(?:评级报告|法律意见书?|核查意见|鉴证报告|验资报告|评估报告|审核报告|保荐书|保荐报告|调研报告|点评|分析报告)(?:[(（].*)?$"
+    r"(?:审计报告|评级报告|法律意见书?|核查意见|鉴证报告|验资报告|评估报告|审核报告|保荐书|保荐报告|调研报告|点评|分析报告)(?:[(（].*)?$"
 )
 #: Papers whose title begins with their owner's name.
 _OWN = re.compile(
@@ -91,15 +92,14 @@ class Publishers:
         words = simplify(title) if is_traditional(title) else title
         if (match := _ISSUES.match(words)) and (names := self._issuers(match)):
             yield Claim("publisher", names, title, spans, "title", 0.88)
-        if _ABOUT_ANOTHER.search(words):
-            return
+        another = -0.42 if _ABOUT_ANOTHER.search(words) else 0
         bare = re.sub(rf"^{_YEAR.pattern}", "", words)
         for end in range(min(len(bare) - 2, 40), 1, -1):
             if self._headlines.generic(bare[end:]) and self._institutions.is_one(bare[:end]):
-                yield Claim("publisher", (bare[:end],), title, spans, "title", 0.87)
+                yield Claim("publisher", (bare[:end],), title, spans, "title", 0.87 + another)
                 return
         if (match := _LEGAL_FIRST.match(words)) and self._institutions.is_one(match["who"]):
-            yield Claim("publisher", (match["who"],), title, spans, "title", 0.85)
+            yield Claim("publisher", (match["who"],), title, spans, "title", 0.85 + another)
         elif name := self._owner(words, type_):
             yield Claim("publisher", (name,), title, spans, "title", 0.6)
 
@@ -161,8 +161,8 @@ class Publishers:
         who = _SPOKE.sub("", match["who"].strip("《「 "))
         whole = match[0][: match.end()]
         office = re.match(rf"{re.escape(match['who'])}(?:办公厅|办公室)", whole)
-        if office and self._institutions.is_one(office[0]):
-            who = office[0]
+        if office and (names := self._institutions.listed(office[0].strip("《「 "))):
+            return names
         return self._institutions.listed(who)
 
     def labelled(self, stated: Sequence[Stated], rule: str, bonus: float = 0.0) -> Iterator[Claim]:
@@ -271,6 +271,8 @@ class Publishers:
             return ()
         if told := _DOES.search(words):
             return self._institutions.listed(words[: told.start()])
+        if (series := _IN_SERIES.search(words)) and self._institutions.is_one(words[: series.start()], sure=True):
+            return (words[: series.start()],)
         first = words.split()[0]
         slogan = first != words and self._institutions.known(first)
         return self._institutions.listed(words, sure=True) or ((first,) if slogan else ())

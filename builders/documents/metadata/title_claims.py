@@ -95,6 +95,7 @@ class TitleClaims:
         """
         found = [*self._in_text(source, head), *self._labelled(source, stated), *self._beside(fields, section, head, file)]
         found += self._named_by_file(source, head, file)
+        found += self._numbered(source, head)
         found += self._styled(source, section, head)
         found += self._above(source, section, beside)
         candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
@@ -137,6 +138,14 @@ class TitleClaims:
             if len(words) >= 6 and not self._institutions.is_one(head[first].text):
                 share = len(words) / max(len(wanted), 1)
                 yield _Candidate(text, (span,), "line named by the file", 0.68 + 0.12 * share, (first, last))
+                return
+
+    def _numbered(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
+        """A masthead with its number in one line, which a paper without other words at its head is called by."""
+        for line in head[:3]:
+            told = self._headlines.masthead(line)
+            if told and told[1] in ("公告", "通告", "令") and "号" in line.text:
+                yield _Candidate(source.raw[slice(*line.span())], (line.span(),), "masthead", 0.34, (line.number, line.number))
                 return
 
     def _styled(self, source: Source, section: Section, head: Sequence[Line]) -> Iterator[_Candidate]:
