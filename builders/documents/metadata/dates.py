@@ -216,6 +216,8 @@ _PERIOD = re.compile(
     r"|(?P<from>1[0-2]|[1-9])\s*月?\s*[-—至~]\s*(?P<to>1[0-2]|[1-9])\s*月|(?P<month>1[0-2]|0?[1-9])\s*月(?!\d|\s*\d+\s*日)"
     r"|(?P<whole>(?<=年度)|(?<=年)年?[度报]))"
 )
+#: A year or the half of one that has ended: 截至2023年12月31日止年度.
+_ENDED = re.compile(r"截至((?:19|20)\d\d)年(12|6)月3[01]日止")
 _YEARS = re.compile(r"(?<!\d)(20[0-3]\d)\s*年?\s*[-—–至~]\s*(20[0-3]\d)\s*(?:年|(?=\D|$))")
 _HAN_YEAR = re.compile(rf"[一二][{_HAN}]{{3}}(?=年)")
 
@@ -235,6 +237,8 @@ def period(title: str) -> tuple[str, str] | None:
     title = _HAN_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match[0]), title)
     if years := _YEARS.search(title):
         return (f"{years[1]}-01-01", f"{years[2]}-12-31") if years[1] < years[2] else None
+    if ended := _ENDED.search(title):
+        return (f"{ended[1]}-01-01", f"{ended[1]}-{'12-31' if ended[2] == '12' else '06-30'}")
     match = _PERIOD.search(title)
     if not match:
         return None

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim, agreeing, strongest
-from builders.documents.metadata.dates import dates, only_date, period, stated_date
+from builders.documents.metadata.dates import dates, period, stated_date
 from builders.documents.metadata.days import Days, not_before, papers_year
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
@@ -165,7 +165,7 @@ class FrontPage:
         yield from publishers.bylines(page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
         yield from publishers.accounts(page.head[:10])
-        yield from publishers.marked([*page.head, *page.tail], title.title)
+        yield from publishers.marked([*page.head, *page.tail], title.title, type_)
         if page.file.publishers:
             yield Claim("publisher", page.file.publishers[:1], source.path, (), "file name", 0.57)
         for key, score in (("publisher", 0.6), ("source", 0.56), ("author", 0.52), ("company", 0.5), ("site", 0.31)):
@@ -199,7 +199,7 @@ class FrontPage:
                 yield Claim("issued", (value,), str(stated[key]), (), f"stated {key}", 0.92 if "row" in stated else score)
         if page.file.issued:
             yield Claim("issued", (page.file.issued,), source.path, (), "file name", 0.6)
-        found = {one.value for one in dates(title.title) if len(one.value) == 10}
+        found = {one.value for one in dates(title.title) if len(one.value) == 10 and "截至" not in title.title}
         if len(found) == 1:
             yield Claim("issued", (found.pop(),), title.title, title.spans, "title", 0.68)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from builders.documents.metadata.dates import only_date
+from builders.documents.metadata.dates import dates, only_date
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Labels
@@ -36,10 +36,10 @@ _LECTURE = re.compile(r"第[一二三四五六七八九十\d]{1,3}[讲期篇辑�
 _SENTENCE = re.compile(r"[。；;]|[,，].{8,}[,，]|[,，。:：;；、]$")
 _NOISE = re.compile(
     r"https?://|www\.|@|^!?\[.*\]\(|^[<{\[(]?[/\\]|^[\d\s.,%+/:()*#-]+$|[>›»].*[>›»]|\.{4,}|…{2,}|·{4,}|当前位置|您的位置|(?:股票|证券|公司|债券|A股|H股)(?:代码|简称)|"
-    r"公告编号|^(?:编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|^ISBN|^CN\d"
+    r"公告编号|^(?:(?:合同|协议|报告|文件|项目|档案)?编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|年月日$|^[甲乙丙丁]方|^[(].*(?:公司|代号:?\d+)[)]$|^ISBN|^CN\d"
 )
 _NUMBER_LINE = re.compile(
-    r"[(（]?[一-鿿]{1,14}\s?[〔\[(（【]?\s?(?:19|20)\d\d\s?[〕\])）】]?\s?(?:年)?第?\s?\d{1,5}\s?号[)）]?|第?\s?\d{1,4}\s?号令?|[〔\[(（]?(?:19|20)\d\d[〕\])）]第?\d+号"
+    r"[(（]?[一-鿿]{1,14}\s?[〔\[(（【]?\s?(?:19|20)\d\d\s?[〕\])）】]?\s?(?:年)?第?\s?\d{1,5}\s?[号期][)）]?|第?\s?\d{1,4}\s?号令?|[〔\[(（]?(?:19|20)\d\d[〕\])）]第?\d+号"
     r"|[(（]?(?:19|20)\d\d年?第\d+[期号][)）]?|总第\d+期|第\d+期"
 )
 _ISSUE = re.compile(r"[(|]?(?:(?:(?:19|20)\d\d年)?(?:总第?|第)\d{1,4}期[(,|]?)+[)|]?")
@@ -249,6 +249,7 @@ class Headlines:
             or next(iter(self._labels([line])), None) is not None
             or self.masthead(line) is not None
             or (self._institutions.is_one(text) and not self._types.ending(text))
+            or self._dated_name(text)
             or bool(self._note.fullmatch(text))
             or bool(line.number and _SUBTITLE.match(text))
             or bool(_ADDRESSED.fullmatch(text))
@@ -258,6 +259,11 @@ class Headlines:
             or len(text) > _LONGEST
             or (len(text) <= 3 and self._institutions.is_person(text) and not self._types.ending(text))
         )
+
+    def _dated_name(self, text: str) -> bool:
+        """Whether words are an institution and a day: 望海支付协会2023年6月30日."""
+        found = dates(text) if len(text) <= 60 else ()
+        return len(found) == 1 and found[0].end == len(text) and self._institutions.is_one(text[: found[0].start].strip(" |"))
 
     def _block(self, lines: Sequence[Line], at: int, rule: str, score: float) -> Headline:
         """The title that begins in a line, with the lines that it wraps into, and the name before one that says no name."""
@@ -281,7 +287,7 @@ class Headlines:
         if self._complete.search(text) or self._types.ending(text):
             score += 0.03 if self._types.ending(text) == "article" else 0.08
         if len(text) < 6:
-            score -= 0.15
+            score -= 0.05 if self._types.ending(text) in ("agreement", "notice") and at < 3 else 0.15
         span = (lines[first].span()[0], lines[last].span()[1])
         return Headline(text, span, rule, score, first, last)
 

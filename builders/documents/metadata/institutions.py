@@ -105,7 +105,7 @@ class Institutions:
         """
         return self._is_one(name, sure)
 
-    def _told(self, name: str, sure: bool) -> bool:  # noqa: FBT001 - a key of its cache
+    def _told(self, name: str, sure: bool) -> bool:
         name = simplify(name.strip()) if is_traditional(name) else name.strip()
         if not 2 <= len(name) <= 50 or self.stopped(name):
             return False

@@ -28,7 +28,7 @@ _PEOPLE_END = re.compile(r"\s{2,}|<|\d")
 #: Labels of two characters that may stand before a blank alone.
 _SHORT = ("标题", "来源", "文号")
 _DATE = re.compile(r"(?:19|20)\d\d[-年/.]")
-_COLON = r"\s*[】\]》)]?\s*[:|]\s*"
+_COLON = r"\s*[】\]》)]?\s*[:|丨]\s*"
 
 
 class Stated(NamedTuple):
@@ -78,7 +78,7 @@ class Labels:
             Each value, in the order of the lines; those that say nothing of the report too, as ``skip``.
         """
         for at, line in enumerate(lines):
-            if len(line.text) > 40 and not any(sign in line.text for sign in (":", "|", "20", "19")):
+            if len(line.text) > 40 and not any(sign in line.text for sign in (":", "|", "丨", "20", "19")):
                 continue
             if len(line.text) > _LINE and not self._label.match(line.text):
                 continue
@@ -98,7 +98,7 @@ class Labels:
 
     def _found(self, text: str) -> Iterable[re.Match[str]]:
         """The labels of a line; without a colon or a date in it, one may stand at its beginning only."""
-        if ":" in text or "|" in text or _DATE.search(text):
+        if ":" in text or "|" in text or "丨" in text or _DATE.search(text):
             return self._label.finditer(text)
         first = self._label.match(text)
         return (first,) if first else ()

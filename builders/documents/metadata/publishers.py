@@ -56,6 +56,8 @@ _OWN = re.compile(
 _KIND = re.compile(
     r"商业银行|金融机构|银行业|证券公司|保险公司|基金公司|信托公司|支付机构|非银行|地方|个人|企业|网络|第三方|中小|理财公司|用户|客户"
 )
+#: Kinds of documents in which the one who sets the terms calls itself by a short name.
+_TERMS = ("agreement", "regulation text", "notice")
 _OURS = ("本行", "本公司", "公司", "本集团", "我行", "我们", "本司", "集团")
 #: What follows the name of a platform in the title of its agreement.
 _SERVED = re.compile(
@@ -104,7 +106,7 @@ class Publishers:
             yield Claim("publisher", (name,), title, spans, "title", 0.6)
 
     def _owner(self, words: str, type_: str) -> str:
-        """Whose paper a title names before the word for it: 澄江银行会议纪要, 望海支付协会章程, 澄江银行“…”说明书; else empty."""
+        """Whose paper a title names before the word for it: 澄江银行会议纪要, 望海支付协会章程, 澄江银行“…”说明书."""
         own, tell = bool(_OWN.search(words)), self._institutions
         if not own and type_ not in ("agreement", "regulation text"):
             return ""
@@ -148,9 +150,9 @@ class Publishers:
             Claims of publishers.
         """
         for one in stated:
-            if one.role == "host" and one.parts and (name := self._institutions.trimmed(one.parts[0])):
-                if not self._institutions.stopped(name) and not _NO_NAME.search(name):
-                    yield Claim("publisher", (name,), one.value, (one.span,), "foot of the site", 0.32)
+            name = self._institutions.trimmed(one.parts[0]) if one.role == "host" and one.parts else ""
+            if name and not self._institutions.stopped(name) and not _NO_NAME.search(name):
+                yield Claim("publisher", (name,), one.value, (one.span,), "foot of the site", 0.32)
         for line in lines:
             match = _COPY.search(line.text)
             name = _RESERVED.sub("", match["who"]).split(" ")[0] if match else ""
@@ -288,7 +290,7 @@ class Publishers:
         """
         for line in lines:
             found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
-            if len(found) != 1:
+            if len(found) != 1 or "。" in line.text:
                 continue
             rest = _HOUR.sub(" ", line.text[: found[0].start] + " " + line.text[found[0].end :])
             parts = [self._institutions.trimmed(part) for part in re.split(r"\s+|[-|丨·]", rest) if part.strip()]
@@ -359,12 +361,13 @@ class Publishers:
     def _reports(self, name: str) -> bool:
         return self._institutions.known(name) or _PAPER.search(name) is not None
 
-    def marked(self, lines: Sequence[Line], title: str) -> Iterator[Claim]:
+    def marked(self, lines: Sequence[Line], title: str, type_: str) -> Iterator[Claim]:
         """Who holds the copyright, and who calls itself 本行 or 本公司, or by a short name that the title has too.
 
         Args:
             lines: Lines of a head and a tail.
             title: The title.
+            type_: The kind of document.
 
         Yields:
             Claims of publishers.
@@ -377,7 +380,7 @@ class Publishers:
                 if names := self._institutions.listed(who):
                     yield Claim("publisher", names, "", (line.span(*match.span("who")),), "copyright", 0.55)
             for own in _SELF.finditer(line.text) if "称" in line.text or "本" in line.text else ():
-                if own["short"] not in _OURS and own["short"] not in title:
+                if own["short"] not in _OURS and not (own["short"] in title and (type_ in _TERMS or _OWN.search(title))):
                     continue
                 name = next((own["who"][i:] for i in _starts(own["who"]) if self._institutions.is_one(own["who"][i:])), "")
                 if name:
