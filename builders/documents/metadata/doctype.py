@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from ontology.knowledge.knowledge import Knowledge
 
@@ -32,13 +33,16 @@ class DocumentTypes:
         self._ends = sorted(
             ((row["cue"], row["type"]) for row in rows if row["place"] == "title"), key=lambda one: (-len(one[0]), one)
         )
+        self._by_last: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for cue, type_ in self._ends:
+            self._by_last[cue[-1]].append((cue, type_))
         self._head = [(row["cue"], row["type"]) for row in rows if row["place"] == "head"]
 
     def ending(self, title: str) -> str:
         """The type that a title's last word tells, what stands in brackets after it aside; else empty."""
         while (cut := _TAIL.search(title)) and cut.start():
             title = title[: cut.start()]
-        return next((type_ for cue, type_ in self._ends if title.endswith(cue)), "")
+        return next((type_ for cue, type_ in self._by_last.get(title[-1:], ()) if title.endswith(cue)), "")
 
     def __call__(self, title: str, head: str, *, regulation: bool) -> str:
         """The type of a report.
