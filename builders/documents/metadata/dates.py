@@ -211,11 +211,13 @@ class Tells:
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PERIOD = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)\s*(?:年度?)?\s*(?:"
-    r"(?P<half>[上下]半年)|(?P<mid>半年|中期|[Hh][12](?!\d))|(?:第?(?P<quarter>[一二三四1-4])季度?)|(?:[Qq](?P<q>[1-4]))"
+    r"(?P<half>[上下]半年)|(?P<mid>半年|中期|[Hh][12](?!\d))|(?:第?(?P<quarter>[一二三四1-4])季度?)|(?:[Qq](?P<q>[1-4])(?:\s*[-—–~至&]\s*[Qq]?(?P<upto>[1-4])(?!\d))?)"
     r"|(?P<three>前三季度?)"
     r"|(?P<from>1[0-2]|[1-9])\s*月?\s*[-—至~]\s*(?P<to>1[0-2]|[1-9])\s*月|(?P<month>1[0-2]|0?[1-9])\s*月(?!\d|\s*\d+\s*日)"
     r"|(?P<whole>(?<=年度)|(?<=年)年?[度报]))"
 )
+#: A year or the half of one that has ended: 截至2023年12月31日止年度.
+_ENDED = re.compile(r"截至((?:19|20)\d\d)年(12|6)月3[01]日止")
 _YEARS = re.compile(r"(?<!\d)(20[0-3]\d)\s*年?\s*[-—–至~]\s*(20[0-3]\d)\s*(?:年|(?=\D|$))")
 _HAN_YEAR = re.compile(rf"[一二][{_HAN}]{{3}}(?=年)")
 
@@ -235,6 +237,8 @@ def period(title: str) -> tuple[str, str] | None:
     title = _HAN_YEAR.sub(lambda match: "".join(_DIGITS[c] for c in match[0]), title)
     if years := _YEARS.search(title):
         return (f"{years[1]}-01-01", f"{years[2]}-12-31") if years[1] < years[2] else None
+    if ended := _ENDED.search(title):
+        return (f"{ended[1]}-01-01", f"{ended[1]}-{'12-31' if ended[2] == '12' else '06-30'}")
     match = _PERIOD.search(title)
     if not match:
         return None
@@ -248,6 +252,8 @@ def _months(match: re.Match[str]) -> tuple[int, int]:
         return (1, 6) if match["half"][0] == "上" else (7, 12)
     if match["mid"]:
         return (7, 12) if match["mid"] in ("H2", "h2") else (1, 6)
+    if match["upto"]:
+        return 3 * int(match["q"]) - 2, 3 * int(match["upto"])
     if digit := match["quarter"] or match["q"]:
         return 3 * _QUARTERS[digit] - 2, 3 * _QUARTERS[digit]
     if match["three"]:

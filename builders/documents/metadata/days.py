@@ -13,7 +13,7 @@ from builders.documents.metadata.lines import Line
 from builders.documents.metadata.signature import Signature
 from ontology.knowledge.cues import Cues
 
-__all__ = ["Days"]
+__all__ = ["Days", "not_before", "papers_year"]
 
 #: Labels of the days of a paper itself, which are surer than those of its page.
 _OWN = re.compile(r"成文|发文|印发|颁布|公布|签发|公告|出版|报告|披露")
@@ -25,8 +25,39 @@ _ON_ISSUE = re.compile(r"(?:发布|印发|公布|颁布|下发|签发|发文)之
 _WHO = re.compile(
     r"(?:第[^届]{1,4}届)?(?P<who>[一-鿿]{2,36}?)(?:第|令|发布|公布|颁布|印发|颁发|批准|审判委员会|检察委员会|主席|行务|局务|部务|委务|办公会|常务会|通过|制定)"
 )
+#: A sentence that tells what others did on a day: 2025年7月11日,望海监管局正式发布《…》.
+_NUMBER = re.compile(r"[一-鿿]{2,14}[〔\[(](?P<year>(?:19|20)\d\d)[〕\])]第?\d{1,5}号")
+#: The name of a field of a table whose value stands in the next line: 设立时间.
+_FACT = re.compile(r"[一-鿿]{2,6}(?:时间|日期)")
+#: Lines after the title in which a note of a rule's days stands.
+NOTED = 16
+_STORY = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?,")
+#: The day of the printing or of the edition, in a line of its own: 二零二四年十二月印刷.
+_EDITION = re.compile(r"\s*(?:第?[一1]?版)?(?:第[一二三1-3]次)?(?:印刷|印制|出版|编印|付印|刊印|第[一1]版)[。.)]?")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABROAD = re.compile(r"[。!！?？]")
+
+
+def papers_year(head: Sequence[Line]) -> str:
+    """The year in the number that a paper has in a line of its own at its head; empty when it has none."""
+    numbers = (_NUMBER.fullmatch(line.text.strip("()")) for line in head[:8])
+    return next((number["year"] for number in numbers if number), "")
+
+
+def not_before(year: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of days, those of an issue before the year of the paper's own number with half their weight.
+
+    Args:
+        year: The year, or nothing.
+        claims: The claims.
+
+    Returns:
+        The claims in the same order.
+    """
+    return [
+        claim._replace(score=claim.score / 2) if claim.field == "issued" and claim.values[0][:4] < year else claim
+        for claim in claims
+    ]
 
 
 class Days:
@@ -73,14 +104,17 @@ class Days:
         Yields:
             Claims of days, and of the publishers named with them.
         """
-        for line in lines[:30]:
+        for line in lines[:NOTED]:
             text = line.text
-            if not rules and not (text.startswith("(") and text.endswith(")")):
+            bracketed = text.startswith("(") and text.endswith(")")
+            if not bracketed and (not rules or _STORY.match(text)):
                 continue
             if len(text) > 420 or re.match(r"第一条", text):
                 break
             for field, one in self._tells(text):
                 span = line.span(one.start, one.end)
+                if field == "adopted":
+                    yield Claim("issued", (one.value,), "", (span,), "note of adoption", 0.4)
                 yield Claim(field, (one.value,), "", (span,), "note", 0.91 if field == "issued" else 0.85)
                 who = _WHO.match(text[one.end : one.end + 60].lstrip(" ,"))
                 names = self._institutions.listed(who["who"]) if who and field in ("issued", "adopted") else ()
@@ -125,13 +159,18 @@ class Days:
         """
         head = [line for line in head if line.places[0] not in labelled]
         tail = [line for line in tail if line.places[0] not in labelled]
-        alone = [(line, found) for line in head[:40] if (found := only_date(line.text))]
+        facts = {line.number + 1 for line in head[:40] if _FACT.fullmatch(line.text)}
+        alone = [(line, found) for line in head[:40] if line.number not in facts and (found := only_date(line.text))]
         if len({found.value for _, found in alone}) <= 3:
             for rank, (line, found) in enumerate(alone):
                 score = 0.79 if line.number < 16 else 0.7
                 yield Claim(
                     "issued", (found.value,), "", (line.span(found.start, found.end),), "date line", score - 0.03 * rank
                 )
+        for line in (*head[:20], *tail[-14:]):
+            found = next(iter(dates(line.text)), None) if len(line.text) <= 30 else None
+            if found and len(found.value) >= 7 and _EDITION.fullmatch(line.text, found.end):
+                yield Claim("issued", (found.value,), "", (line.span(found.start, found.end),), "edition", 0.5)
         for line in tail[-8:]:
             if found := only_date(line.text):
                 yield Claim("issued", (found.value,), "", (line.span(found.start, found.end),), "date at the end", 0.74)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from ontology.knowledge.knowledge import Knowledge
 
@@ -19,6 +20,8 @@ __all__ = ["DocumentTypes"]
 _TAIL = re.compile(
     r"\s*(?:[(（〔\[【][^()（）【】\[\]〔〕]{0,24}[)）〕\]】]|[\d\s._-]+|(?:19|20)\d\d年?(?:版|度)?|(?:第[一二三四五六七八九十\d]+[期版号])|全文|摘要|(?:正式|修订|最终)[版稿]|第?[VvＶ]?\d[\d.]*版?)\s*$"
 )
+#: Ends of titles of texts about a rule or a report, which are none themselves.
+_ABOUT = ("解读", "述评", "评述", "点评", "评析", "解析")
 _ARTICLES = re.compile(r"(?:^|\n)\s*第一[章条]")
 
 
@@ -30,13 +33,16 @@ class DocumentTypes:
         self._ends = sorted(
             ((row["cue"], row["type"]) for row in rows if row["place"] == "title"), key=lambda one: (-len(one[0]), one)
         )
+        self._by_last: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for cue, type_ in self._ends:
+            self._by_last[cue[-1]].append((cue, type_))
         self._head = [(row["cue"], row["type"]) for row in rows if row["place"] == "head"]
 
     def ending(self, title: str) -> str:
         """The type that a title's last word tells, what stands in brackets after it aside; else empty."""
         while (cut := _TAIL.search(title)) and cut.start():
             title = title[: cut.start()]
-        return next((type_ for cue, type_ in self._ends if title.endswith(cue)), "")
+        return next((type_ for cue, type_ in self._by_last.get(title[-1:], ()) if title.endswith(cue)), "")
 
     def __call__(self, title: str, head: str, *, regulation: bool) -> str:
         """The type of a report.
@@ -57,6 +63,8 @@ class DocumentTypes:
             return "broker note"
         if ending and ending != "article" and not (ending == "regulation text" and "article" in told):
             return ending if ending != "regulation text" or "条" in head[:3000] else "notice" if "通知" in title else ending
+        if ending == "article" and title.endswith(_ABOUT):
+            return ending
         within = next((t for cue, t in self._ends if len(cue) >= 3 and t not in ("article", "notice") and cue in title), "")
         if within:
             return within

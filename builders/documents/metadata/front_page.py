@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 
 from builders.documents.metadata.claims import Claim, agreeing, strongest
 from builders.documents.metadata.dates import dates, period, stated_date
-from builders.documents.metadata.days import Days
+from builders.documents.metadata.days import Days, not_before, papers_year
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Labels, Stated
-from builders.documents.metadata.lines import Line, folded, head_lines, lines_beside, lines_of, tail_lines
+from builders.documents.metadata.lines import Line, folded, head_lines, lines_after, lines_beside, lines_of, tail_lines
 from builders.documents.metadata.page import page_fields
 from builders.documents.metadata.publishers import Publishers
 from builders.documents.metadata.signature import printed, signatures
@@ -41,6 +41,12 @@ __all__ = ["FrontPage"]
 _DAYS = ("issued", "effective", "adopted", "amended", "fetched")
 #: Fields of labels whose lines hold no other day.
 _OF_DAYS = (*_DAYS, "period", "title", "skip")
+#: Reports of a whole year, where only its number stands before their name.
+_OF_YEAR = re.compile(
+    r"((?:19|20)\d\d)年?度?(?=.*(?:责任|可持续|ESG|环境|权益|治理|绿色|服务|偿付|第三支柱|资本|内部控制|财务|审计|质量))"
+)
+#: Which edition a paper is, whose day is no period.
+_EDITION = re.compile(r"[(（][^()（）]*(?:修订|修正|版|试行|发布|更新)[)）]")
 _RULES = ("regulation text",)
 
 
@@ -53,6 +59,8 @@ class _Page(NamedTuple):
     stated: list[Stated]
     matter: list[Stated]
     ending: list[Stated]
+    after: list[Stated]
+    foot: list[Line]
     file: FileName
     fields: dict[str, Any]
 
@@ -64,7 +72,7 @@ class _Page(NamedTuple):
     @property
     def dated(self) -> set[int]:
         """Where lines begin whose day a label has told."""
-        return {one.line for one in (*self.stated, *self.ending) if one.field in _OF_DAYS}
+        return {one.line for one in (*self.stated, *self.ending) if one.field in _OF_DAYS and dates(one.value)}
 
 
 class FrontPage:
@@ -93,11 +101,12 @@ class FrontPage:
             The section with its metadata and the evidence of each value.
         """
         page = self._page(source, section)
-        title = self._titles(source, section, page.head, [*page.matter, *page.stated], page.file, page.fields)
+        title = self._titles(source, section, page.head, [*page.matter, *page.stated], page.file, page.fields, page.beside)
         words = simplify(title.title)
         type_ = self._types(words, "\n".join(line.text for line in page.head), regulation=self._is_rule(words))
         claims = [*title.claims, *self._publisher_claims(source, section, page, title, type_)]
         days = [*self._day_claims(source, section, page, title, type_)]
+        days = not_before(papers_year(page.head), days)
         days = agreeing([*days, *(claim for claim in claims if claim.field == "issued")])
         claims = [claim for claim in claims if claim.field != "issued"]
         issued = strongest(days, "issued")[0]
@@ -114,12 +123,12 @@ class FrontPage:
         return self._weighed(source.raw, told, [*claims, *days, *self._extent_claims(page, title)])
 
     def _page(self, source: Source, section: Section) -> _Page:
-        head, tail = head_lines(source, section), tail_lines(source, section)
-        if head and tail and tail[0].places[0] <= head[-1].places[-1]:
-            tail = [line for line in tail if line.places[0] > head[-1].places[-1]]
+        head = head_lines(source, section)
+        tail = tail_lines(source, section, head)
         beside = lines_beside(source, section)
         matter = [span for kind, *span in section.boilerplate if kind == "front matter"]
         before = lines_of(source.raw, *matter[0]) if matter else []
+        after, foot = lines_after(source, section)
         return _Page(
             head,
             tail,
@@ -127,6 +136,8 @@ class FrontPage:
             [*self._labels(head[:40]), *self._labels(beside)],
             list(self._labels(before)),
             list(self._labels(tail[-14:])),
+            [one for one in self._labels(after) if one.field in ("issued", "source")],
+            foot,
             FileName.of(source.path, self._institutions, self._generic),
             {**source.metadata, **page_fields(source.metadata.get("stated", {}))},
         )
@@ -138,10 +149,14 @@ class FrontPage:
         publishers, stated = self._publishers, page.fields
         if section.publishers:
             yield Claim("publisher", section.publishers, "", (), "reader", 0.95)
-        yield from publishers.of_title(title.title, title.spans, title.score, type_)
+        yield from publishers.of_title(title.title, title.spans, type_)
+        if type_ == "agreement":
+            yield from publishers.party(title.title, title.spans, [*page.head, *page.tail])
         yield from publishers.labelled(page.matter, "front matter", 0.02)
         yield from publishers.labelled(page.stated, "label")
         yield from publishers.labelled(page.ending, "label at the end", -0.05)
+        yield from publishers.labelled(page.after, "label after the text", -0.1)
+        yield from publishers.hosts(page.foot, self._labels(page.foot))
         yield from publishers.of_head(page.head, title.lines, page.labelled)
         ends = [*printed(page.tail or page.head, self._institutions)]
         yield from publishers.signed(ends, tail=True)
@@ -149,7 +164,8 @@ class FrontPage:
         yield from publishers.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from publishers.bylines(page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
-        yield from publishers.marked([*page.head, *page.tail], title.title)
+        yield from publishers.accounts(page.head[:10])
+        yield from publishers.marked([*page.head, *page.tail], title.title, type_)
         if page.file.publishers:
             yield Claim("publisher", page.file.publishers[:1], source.path, (), "file name", 0.57)
         for key, score in (("publisher", 0.6), ("source", 0.56), ("author", 0.52), ("company", 0.5), ("site", 0.31)):
@@ -160,7 +176,7 @@ class FrontPage:
         for rule, site in (("stated site", stated.get("site") or ""), ("site of the title", title.site)):
             if site:
                 yield Claim("platform", (site,), site, (), rule, 0.5 if rule == "stated site" else 0.4)
-                if re.fullmatch(r"[\w·-]{2,16}", site) and not self._institutions.stopped(site):
+                if re.fullmatch(r"[\w· -]{2,16}", site) and not self._institutions.stopped(site):
                     yield Claim("publisher", (site,), site, (), rule, 0.3)
 
     def _day_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
@@ -170,6 +186,7 @@ class FrontPage:
         yield from days.labelled(page.matter, "front matter", 0.02)
         yield from days.labelled(page.stated, "label")
         yield from days.labelled(page.ending, "label at the end", -0.03)
+        yield from days.labelled(page.after, "label after the text", -0.1)
         rules = type_ in _RULES or any(self._headlines.orders(line) for line in page.head[:6])
         yield from days.noted([line for line in page.head if line.number > title.lines[1] or rules], rules=rules)
         yield from days.signed([*printed(page.tail or page.head, self._institutions)], tail=True)
@@ -182,7 +199,7 @@ class FrontPage:
                 yield Claim("issued", (value,), str(stated[key]), (), f"stated {key}", 0.92 if "row" in stated else score)
         if page.file.issued:
             yield Claim("issued", (page.file.issued,), source.path, (), "file name", 0.6)
-        found = {one.value for one in dates(title.title) if len(one.value) == 10}
+        found = {one.value for one in dates(title.title) if len(one.value) == 10 and "截至" not in title.title}
         if len(found) == 1:
             yield Claim("issued", (found.pop(),), title.title, title.spans, "title", 0.68)
 
@@ -193,16 +210,20 @@ class FrontPage:
                 span = (days[0], days[1]) if len(days) == 2 else period(one.value + ("年度" if one.value.isdigit() else ""))
                 if span:
                     yield Claim("period", ("/".join(span),), one.value, (one.span,), "label", 0.9)
-        if span := period(simplify(title.title)):
+        if span := period(_EDITION.sub("", simplify(title.title))):
             yield Claim("period", ("/".join(span),), title.title, title.spans, "title", 0.85)
         if span := period(folded(page.file.title)):
             yield Claim("period", ("/".join(span),), page.file.title, (), "file name", 0.5)
         for one in [*page.matter, *page.stated]:
             if one.field == "pages" and (digits := re.match(r"\d{1,5}(?!\d)", one.value)):
                 yield Claim("pages", (digits[0],), one.value, (one.span,), "label", 0.9)
+        bare = re.sub(r"^.*?(?=(?:19|20)\d\d)", "", simplify(title.title), count=1)
+        if (year := _OF_YEAR.match(bare)) and self._headlines.generic(bare):
+            yield Claim("period", (f"{year[1]}-01-01/{year[1]}-12-31",), title.title, title.spans, "title of a year", 0.6)
         first, last = title.lines
         for line in page.head[max(0, first - 3) : last + 4]:
-            if len(line.text) <= 40 and self._headlines.generic(line.text) and (span := period(line.text)):
+            told = self._headlines.of_period(line.text) or (len(line.text) <= 40 and self._headlines.generic(line.text))
+            if told and (span := period(line.text)):
                 yield Claim("period", ("/".join(span),), line.text, (line.span(),), "cover", 0.6)
 
     def _weighed(self, raw: Raw, section: Section, claims: Sequence[Claim]) -> Section:
@@ -211,6 +232,8 @@ class FrontPage:
         for field in ("title", "publisher", "author", *_DAYS, "period", "platform", "pages"):
             values[field], said = strongest(claims, field)
             evidence += [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in said]
+            if field in ("publisher", "author"):
+                values[field] = tuple(_as_printed(name, raw, said) for name in values[field])
         first = {field: value[0] if value else None for field, value in values.items()}
         span = (first["period"] or "").split("/")
         days = {field: first[field] for field in _DAYS}
@@ -237,3 +260,13 @@ class FrontPage:
             known = self._lexicon.lookup(folded(name), INSTITUTIONS)
             seen.setdefault(known[0].iri if known else re.sub(r"\s+", "", name), name)
         return tuple(seen.values())
+
+
+def _as_printed(name: str, raw: Raw, evidence: Sequence[Evidence]) -> str:
+    """A name in the characters in which its evidence prints it, which may be Traditional."""
+    for one in evidence:
+        words = "".join(raw[one.start : one.end].split()) if one.value == name and one.start >= 0 else ""
+        at = simplify(words).find(name) if words else -1
+        if at >= 0:
+            return words[at : at + len(name)]
+    return name

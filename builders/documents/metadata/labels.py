@@ -11,7 +11,7 @@ r"""What a front page says after a label: ``发布单位:…``, ``来源 …``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,7 +25,10 @@ __all__ = ["Labels", "Stated"]
 _LINE, _VALUE = 300, 160
 _END = re.compile(r"\s*(?:\||\s[/·]\s|\s{2,}|<)")
 _PEOPLE_END = re.compile(r"\s{2,}|<|\d")
-_COLON = r"\s*[】\]》)]?\s*[:|]\s*"
+#: Labels of two characters that may stand before a blank alone.
+_SHORT = ("标题", "来源", "文号")
+_DATE = re.compile(r"(?:19|20)\d\d[-年/.]")
+_COLON = r"\s*[】\]》)]?\s*[:|丨]\s*"
 
 
 class Stated(NamedTuple):
@@ -58,7 +61,7 @@ class Labels:
     def __init__(self, knowledge: Knowledge) -> None:
         self._rows = {row["label"]: (row["field"], row["role"]) for row in knowledge.rows("front_labels")}
         words = "|".join(re.escape(label) for label in sorted(self._rows, key=lambda label: (-len(label), label)))
-        self._label = re.compile(rf"[【\[(（*]?(?P<label>{words})(?:{_COLON}|(?=(?:19|20)\d\d[-年/.])|(?P<bare>(?=[一-鿿])))")
+        self._label = re.compile(rf"[【\[(（*]?(?P<label>{words})(?:{_COLON}|(?={_DATE.pattern})|(?P<bare>(?=[一-鿿])))")
         self._alone = re.compile(rf"[【\[(（*]?(?P<label>{words})\s*[】\])）*]?\s*[:|]?")
 
     def alone(self, line: Line) -> bool:
@@ -75,7 +78,7 @@ class Labels:
             Each value, in the order of the lines; those that say nothing of the report too, as ``skip``.
         """
         for at, line in enumerate(lines):
-            if len(line.text) > 40 and not any(sign in line.text for sign in (":", "|", "20", "19")):
+            if len(line.text) > 40 and not any(sign in line.text for sign in (":", "|", "丨", "20", "19")):
                 continue
             if len(line.text) > _LINE and not self._label.match(line.text):
                 continue
@@ -84,7 +87,7 @@ class Labels:
                 if following and not self._begins(following) and len(following.text) <= _VALUE:
                     yield self._stated(alone["label"], following, 0, len(following.text))
                 continue
-            found = [match for match in self._label.finditer(line.text[:_LINE]) if self._stands(line, match)]
+            found = [match for match in self._found(line.text[:_LINE]) if self._stands(line, match)]
             stops = [*(match.start() for match in found[1:]), len(line.text)][: len(found)]
             for match, stop in zip(found, stops, strict=True):
                 ends = _PEOPLE_END if self._rows[match["label"]][0] == "author" else _END
@@ -92,6 +95,13 @@ class Labels:
                 last = min(end.start() if end and end.start() > match.end() else stop, match.end() + _VALUE)
                 if line.text[match.end() : last].strip():
                     yield self._stated(match["label"], line, match.end(), last)
+
+    def _found(self, text: str) -> Iterable[re.Match[str]]:
+        """The labels of a line; without a colon or a date in it, one may stand at its beginning only."""
+        if ":" in text or "|" in text or "丨" in text or _DATE.search(text):
+            return self._label.finditer(text)
+        first = self._label.match(text)
+        return (first,) if first else ()
 
     def _begins(self, line: Line) -> bool:
         """Whether a line begins with a label."""
@@ -102,7 +112,9 @@ class Labels:
         """Whether a label is a word by itself: at the line's start, after a blank, a sign, a number or a date."""
         start, label = match.start(), match.start("label")
         if match["bare"] is not None and not (
-            label == 0 and line.places[match.end()] - line.places[match.end() - 1] > 1 and len(match["label"]) >= 3
+            label == 0
+            and line.places[match.end()] - line.places[match.end() - 1] > 1
+            and (len(match["label"]) >= 3 or match["label"] in _SHORT)
         ):
             return False
         if start == 0 or line.places[start] - line.places[start - 1] > 1 or line.text[start] in "【[(（":

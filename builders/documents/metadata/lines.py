@@ -17,7 +17,7 @@ from typing import NamedTuple
 from builders.records import Raw, Section, Source, Span
 from ontology.normalise import invisible, simplify
 
-__all__ = ["Line", "folded", "head_lines", "lines_beside", "lines_of", "tail_lines"]
+__all__ = ["Line", "folded", "head_lines", "lines_after", "lines_beside", "lines_of", "tail_lines"]
 
 #: Characters and lines of the head and of the tail that are looked at, and of one line.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
@@ -25,16 +25,17 @@ HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
 BESIDE = 400
 _MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s*|[*+•·●■◆▪◇□►▶★☆]\s+|-\s+|\|\s*|\\\s*)*")
 _BOLD = re.compile(
-    r"<!--.*?-->|<%.*?%>|\[Table_\w+\]|\*\*|__|\\$|\\(?=[*_#\-.])|`|<br\s*/?>|</?(?:b|strong|center|font|p|div|span|u|em|i)\b[^<>]*>"
+    r"<!--.*?-->|<%.*?%>|\[Table_\w+\]|[#＃][A-Za-z]\w*[#＃]|@@include\([^()]*\)|\*\*|__|\\$|\\(?=[*_#\-.])|`|<br\s*/?>|</?(?:b|strong|center|font|p|div|span|u|em|i)\b[^<>]*>"
 )
 _LEVEL = re.compile(r"\s*(?:>\s*)*(#{1,6})\s")
-_INVISIBLE = re.compile(f"[{invisible()}\u200b\ufeff\x02]")
+#: What parts the words of a line: marks, blanks, characters that are not seen.
+_GAP = re.compile(f"(?:{_BOLD.pattern}|[\\s{invisible()}\u200b\ufeff\x02])+")
 #: Full-width signs by which labels and dates are printed, and what stands for them here.
 _SIGNS = str.maketrans("：（）［］／｜－，；．～０１２３４５６７８９　", ":()[]/|-,;.~0123456789 ")
 _BLANK = re.compile(r"\s")
 _ENDS = re.compile(r"(?<=[\n\f\r\v])")
 #: What a line holds that is not all words.
-_ODD = re.compile(f"[\\s*_`<\\\\\\[{invisible()}\u200b\ufeff\x02]")
+_ODD = re.compile(f"[\\s*_`<#＃@\\\\\\[{invisible()}\u200b\ufeff\x02]")
 #: What ends a page or is a line's decoration.
 _RULE = re.compile(r"[-=_*~.·—─━\s|:]*")
 _PAGE = re.compile(
@@ -88,8 +89,8 @@ def folded(text: str) -> str:
     return simplify(text).translate(_SIGNS)
 
 
-def _line(raw: str, base: int, gap: int, number: int) -> Line | None:
-    text = folded(raw)
+def _line(text: str, base: int, gap: int, number: int) -> Line | None:
+    """The line of a folded text; None when it says nothing."""
     marks = _MARKS.match(text)
     kept = _kept(text, marks.end() if marks else 0)
     words = text[kept.start : kept.stop] if isinstance(kept, range) else "".join(text[place] for place in kept)
@@ -108,21 +109,23 @@ def _kept(text: str, start: int) -> Sequence[int]:
     end = len(text.rstrip())
     if _ODD.search(text, start, end) is None:
         return range(start, end)
-    out = {place for match in _BOLD.finditer(text) for place in range(*match.span())}
-    out |= {match.start() for match in _INVISIBLE.finditer(text)}
     kept: list[int] = []
-    blank = -1
-    for place in range(start, end):
-        if place in out:
-            continue
-        if text[place].isspace():
-            blank = place
-            continue
-        if blank >= 0 and kept and text[kept[-1]].isascii() and text[place].isascii():
-            kept.append(blank)
-        blank = -1
-        kept.append(place)
+    at, blank = start, -1
+    for match in _GAP.finditer(text, start, end):
+        _keep(kept, text, range(at, match.start()), blank)
+        at = match.end()
+        spaces = [place for place in range(*match.span()) if text[place].isspace()]
+        blank = spaces[-1] if spaces else -1 if match.start() > start and at > match.start() else blank
+    _keep(kept, text, range(at, end), blank)
     return kept
+
+
+def _keep(kept: list[int], text: str, words: range, blank: int) -> None:
+    """Add places of words, after the blank before them where it parts two words in Latin letters."""
+    if words:
+        if blank >= 0 and kept and text[kept[-1]].isascii() and text[words[0]].isascii():
+            kept.append(blank)
+        kept.extend(words)
 
 
 def lines_of(raw: Raw, start: int, end: int, most: int = 1000) -> list[Line]:
@@ -139,7 +142,7 @@ def lines_of(raw: Raw, start: int, end: int, most: int = 1000) -> list[Line]:
     """
     lines: list[Line] = []
     at, gap = start, 0
-    for printed in _ENDS.split(raw[start:end]):
+    for printed in _ENDS.split(folded(raw[start:end])):
         line = _line(printed[:LONGEST], at, gap, len(lines)) if printed.strip() else None
         at += len(printed)
         if line:
@@ -208,17 +211,40 @@ def lines_beside(source: Source, section: Section) -> list[Line]:
     return [line for line in _joined(source.raw, sorted(near)) if len(line.text) <= 120][-12:]
 
 
-def tail_lines(source: Source, section: Section) -> list[Line]:
-    """The lines at a report's tail; the first may lack its beginning.
+def lines_after(source: Source, section: Section) -> tuple[list[Line], list[Line]]:
+    """What was set aside after a page's text: the lines that follow it, and those of the foot of the site.
 
     Args:
         source: The open file.
         section: The report.
 
     Returns:
+        At most a dozen short lines of each.
+    """
+    if not section.body or source.reader != "html":
+        return [], []
+    end = section.body[-1][1]
+    near = [
+        (max(first, end), min(last, end + 2 * BESIDE)) for _, first, last in section.boilerplate if last > end > first - BESIDE
+    ]
+    feet = [(first, last) for kind, first, last in section.boilerplate if kind == "site footer" and first >= end][-2:]
+    after = [line for line in _joined(source.raw, near, 24) if len(line.text) <= 120][:12]
+    return after, [line for line in _joined(source.raw, feet, 40) if len(line.text) <= 160][-12:]
+
+
+def tail_lines(source: Source, section: Section, head: Sequence[Line] = ()) -> list[Line]:
+    """The lines at a report's tail after those of its head; the first may lack its beginning.
+
+    Args:
+        source: The open file.
+        section: The report.
+        head: The lines of its head.
+
+    Returns:
         At most :data:`TAIL_LINES` lines.
     """
-    spans = _spans(section, TAIL, tail=True)
+    after = head[-1].places[-1] + 1 if head else 0
+    spans = [(max(start, after), end) for start, end in _spans(section, TAIL, tail=True) if end > after]
     if len(spans) == 1:
         start, end = spans[0]
         ends = [match.end() for match in re.finditer(r"\n(?=[^\S\n]*\S)", source.raw[start:end])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from builders.documents.metadata.claims import Claim
 from builders.documents.metadata.dates import dates
@@ -23,21 +23,53 @@ _ISSUES = re.compile(
 )
 _LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+#: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
+_DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")
+_IN_SERIES = re.compile(r"(?:工作论文|研究报告|研究成果|专题报告|系列报告|课题)(?:系列)?$")
+_BY = re.compile(
+    r"(?:本|该)(?:文件|标准|报告|指引|规范|办法|白皮书|指南)由(?P<who>[一-鿿()、]{4,40}?)(?:联合|共同|负责)?(?:提出|发布|编制|归口|制定|印发|撰写|编写|出品)"
+)
 _COPY = re.compile(
-    r"(?:©|\(c\)|copyright|版权所有)[\s::©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
+    r"(?:©|\(c\)|copyright|版权所有)[\s::@©-]*(?:\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–~至]\s*(?:19|20)?\d\d(?:\d\d)?)?年?)?[\s,:]*(?:by\s+)?(?P<who>[^,。|;:©—–]{2,40})",
     re.I,
 )
-_RESERVED = re.compile(r"(?:版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
+_RESERVED = re.compile(r"(?:.ICP[备证]|版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
 _SELF = re.compile(
     r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及]"
 )
-_RUNNING = re.compile(r"。|^.{60}")
+_RUNNING = re.compile(r"。|^(?=.*[一-鿿]).{60}")
 _PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
 _HOUR = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|[()\[\]]")
 _PAPER = re.compile(r"[一-鿿]{2}(?:网|社|报|台|新闻|周刊)$")
+#: Those who speak for an institution: 有关司局负责人.
+_SPOKE = re.compile(r"(?:有关|相关)?(?:司局|部门)?(?:主要|有关|相关)?(?:负责人|负责同志|新闻发言人|发言人)$")
+#: Papers of others about the one that their title names first.
+_ABOUT_ANOTHER = re.compile(
+    r"(?:审计报告|评级报告|法律意见书?|核查意见|鉴证报告|验资报告|评估报告|审核报告|保荐书|保荐报告|调研报告|点评|分析报告)(?:[(（].*)?$"
+)
+#: Papers whose title begins with their owner's name.
+_OWN = re.compile(
+    r"(?:章程|纪要|说明书|揭示书|须知|公约|隐私政策|条款|协议|协议书|合约|合同|合同书|价目表|收费标准|服务指南)(?:[(（].*)?$"
+)
+#: Kinds of institutions, by which rules about them begin.
+_KIND = re.compile(
+    r"商业银行|金融机构|银行业|证券公司|保险公司|基金公司|信托公司|支付机构|非银行|地方|个人|企业|网络|第三方|中小|理财公司|用户|客户"
+)
+#: Kinds of documents in which the one who sets the terms calls itself by a short name.
+_TERMS = ("agreement", "regulation text", "notice")
 _OURS = ("本行", "本公司", "公司", "本集团", "我行", "我们", "本司", "集团")
+#: What follows the name of a platform in the title of its agreement.
+_SERVED = re.compile(
+    r"(?:平台|[Aa][Pp][Pp]|软件|网站|个人|用户|会员|注册|隐私|服务|借款|出借|投资|交易|支付|账户|实名|授权|充值|信息)"
+)
 _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
+
+
+def _starts(words: str) -> Iterator[int]:
+    """Where a name may begin in words that end with it: behind the last 由, 是 or 与 first."""
+    yield from (at + 1 for at in range(len(words) - 4, -1, -1) if words[at] in "由是与为及")
+    yield from range(len(words) - 3)
 
 
 class Publishers:
@@ -48,13 +80,12 @@ class Publishers:
         self._byline = re.compile(rf"[(（【\[]?(?P<who>[一-鿿]{{2,10}}?)(?:[一-鿿]{{2,8}}\d{{1,2}}月\d{{1,2}}日)?(?:{words})")
         self._institutions, self._headlines = institutions, headlines
 
-    def of_title(self, title: str, spans: tuple[Span, ...], score: float, type_: str) -> Iterator[Claim]:
+    def of_title(self, title: str, spans: tuple[Span, ...], type_: str) -> Iterator[Claim]:
         """The institution that a title begins with: X关于…的通知, X2019年年度报告, X有限公司….
 
         Args:
             title: The title as printed.
             spans: Where it stands.
-            score: How sure the title is.
             type_: The kind of document that it tells.
 
         Yields:
@@ -63,24 +94,77 @@ class Publishers:
         words = simplify(title) if is_traditional(title) else title
         if (match := _ISSUES.match(words)) and (names := self._issuers(match)):
             yield Claim("publisher", names, title, spans, "title", 0.88)
+        another = -0.42 if _ABOUT_ANOTHER.search(words) else 0
         bare = re.sub(rf"^{_YEAR.pattern}", "", words)
         for end in range(min(len(bare) - 2, 40), 1, -1):
             if self._headlines.generic(bare[end:]) and self._institutions.is_one(bare[:end]):
-                yield Claim("publisher", (bare[:end],), title, spans, "title", 0.87)
+                yield Claim("publisher", (bare[:end],), title, spans, "title", 0.87 + another)
                 return
         if (match := _LEGAL_FIRST.match(words)) and self._institutions.is_one(match["who"]):
-            yield Claim("publisher", (match["who"],), title, spans, "title", 0.85)
-        elif type_ == "agreement":
-            end = next((end for end in range(min(len(words) - 2, 24), 1, -1) if self._institutions.known(words[:end])), 0)
-            if end:
-                yield Claim("publisher", (words[:end],), title, spans, "title", 0.6)
+            yield Claim("publisher", (match["who"],), title, spans, "title", 0.85 + another)
+        elif name := self._owner(words, type_):
+            yield Claim("publisher", (name,), title, spans, "title", 0.6)
+
+    def _owner(self, words: str, type_: str) -> str:
+        """Whose paper a title names before the word for it: 澄江银行会议纪要, 望海支付协会章程, 澄江银行“…”说明书."""
+        own, tell = bool(_OWN.search(words)), self._institutions
+        if not own and type_ not in ("agreement", "regulation text"):
+            return ""
+        for end in range(min(len(words) - 2, 36), 3 if type_ != "agreement" else 1, -1):
+            name = words[:end]
+            if words[end] not in "业家类们" and (
+                tell.known(name) or (own and not _KIND.match(name) and tell.is_one(name, sure=True))
+            ):
+                return name
+        return ""
+
+    def party(self, title: str, spans: tuple[Span, ...], lines: Sequence[Line]) -> Iterator[Claim]:
+        """The platform that an agreement's title begins with, where its text lets it act: 澄金所用户协议, 澄金所将….
+
+        Args:
+            title: The title as printed.
+            spans: Where it stands.
+            lines: Lines of a head and a tail.
+
+        Yields:
+            Claims of publishers.
+        """
+        words = title.strip("《 ")
+        for match in (match for at in range(2, 13) if (match := _SERVED.match(words, at))):
+            name = re.escape(words[: match.start()])
+            acts = re.compile(
+                rf"(?:欢迎(?:您)?(?:来到|使用|注册|加入)|由){name}|{name}(?:将|有权|保留|不承担|依据|依照|会根据|提供|是[^,。]{{2,30}}(?:公司|简称)|的产品规则|产品)"
+            )
+            if not self._institutions.stopped(words[: match.start()]) and any(acts.search(line.text) for line in lines):
+                yield Claim("publisher", (words[: match.start()],), title, spans, "title of an agreement", 0.45)
+                return
+
+    def hosts(self, lines: Sequence[Line], stated: Iterable[Stated]) -> Iterator[Claim]:
+        """Who runs the site, at the foot of a page: those who may have published what names nobody else.
+
+        Args:
+            lines: The lines of the foot.
+            stated: The labelled values in them.
+
+        Yields:
+            Claims of publishers.
+        """
+        for one in stated:
+            name = self._institutions.trimmed(one.parts[0]) if one.role == "host" and one.parts else ""
+            if name and not self._institutions.stopped(name) and not _NO_NAME.search(name):
+                yield Claim("publisher", (name,), one.value, (one.span,), "foot of the site", 0.32)
+        for line in lines:
+            match = _COPY.search(line.text)
+            name = _RESERVED.sub("", match["who"]).split(" ")[0] if match else ""
+            if match and re.fullmatch(r"[一-鿿]{3,16}", name) and not self._institutions.stopped(name):
+                yield Claim("publisher", (name,), "", (line.span(*match.span("who")),), "foot of the site", 0.31)
 
     def _issuers(self, match: re.Match[str]) -> tuple[str, ...]:
-        who = match["who"].strip("《「 ")
+        who = _SPOKE.sub("", match["who"].strip("《「 "))
         whole = match[0][: match.end()]
         office = re.match(rf"{re.escape(match['who'])}(?:办公厅|办公室)", whole)
-        if office and self._institutions.is_one(office[0]):
-            who = office[0]
+        if office and (names := self._institutions.listed(office[0].strip("《「 "))):
+            return names
         return self._institutions.listed(who)
 
     def labelled(self, stated: Sequence[Stated], rule: str, bonus: float = 0.0) -> Iterator[Claim]:
@@ -94,6 +178,7 @@ class Publishers:
         Yields:
             Claims of publishers, and of platforms.
         """
+        sourced = min((one.number for one in stated if one.field == "source"), default=1000)
         for one in stated:
             if one.field == "platform" and not self._institutions.stopped(one.value):
                 yield Claim("platform", (one.value,), one.value, (one.span,), f"{rule}:{one.label}", 0.8)
@@ -104,7 +189,8 @@ class Publishers:
                 names = self._institutions.listed(one.parts[0]) if one.parts else ()
             if names:
                 base = {"publisher": 0.92, "source": 0.64, "author": 0.58}[one.field]
-                base = 0.75 if one.role == "host" else base
+                if one.role == "host":
+                    base = 0.33 if rule == "label at the end" or one.number > sourced + 2 else 0.75
                 yield Claim("publisher", names, one.value, (one.span,), f"{rule}:{one.field}{one.role}", base + bonus)
             elif one.field in ("publisher", "source") and (name := self._a_name(one)):
                 score = 0.42 if one.field == "publisher" else 0.34
@@ -178,7 +264,17 @@ class Publishers:
 
     def _beside_title(self, line: Line) -> tuple[str, ...]:
         """The institutions that a line beside a title is, or the known one that it begins with before a slogan."""
+        if where := self._headlines.signed(line.text):
+            return (where,)
         words = line.spaced()
+        if (day := next(iter(dates(words)), None)) and day.end == len(words):
+            words = words[: day.start].strip(" |·")
+        if not words:
+            return ()
+        if told := _DOES.search(words):
+            return self._institutions.listed(words[: told.start()])
+        if (series := _IN_SERIES.search(words)) and self._institutions.is_one(words[: series.start()], sure=True):
+            return (words[: series.start()],)
         first = words.split()[0]
         slogan = first != words and self._institutions.known(first)
         return self._institutions.listed(words, sure=True) or ((first,) if slogan else ())
@@ -194,7 +290,7 @@ class Publishers:
         """
         for line in lines:
             found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
-            if len(found) != 1:
+            if len(found) != 1 or "。" in line.text:
                 continue
             rest = _HOUR.sub(" ", line.text[: found[0].start] + " " + line.text[found[0].end :])
             parts = [self._institutions.trimmed(part) for part in re.split(r"\s+|[-|丨·]", rest) if part.strip()]
@@ -202,6 +298,35 @@ class Publishers:
             if name and name in line.text:
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "line with a date", 0.63)
+
+    def accounts(self, lines: Sequence[Line]) -> Iterator[Claim]:
+        """The account that an article appeared under, below its title: 原创 李某 望海观察 2024-03-08 18:30.
+
+        Args:
+            lines: The first lines of a head.
+
+        Yields:
+            Claims of a platform, and weaker ones of a publisher.
+        """
+        for at, line in enumerate(lines):
+            found = [one for one in dates(line.text) if len(one.value) == 10] if len(line.text) <= 60 else []
+            if len(found) != 1:
+                continue
+            start = found[0].start
+            if start:
+                parts, place = line.spaced(0, start).split(), line
+            else:
+                above = [one for one in lines[max(0, at - 3) : at] if len(one.text) <= 16]
+                parts, place = [one.text for one in above], lines[at - 1]
+            marked = "原创" in [part.strip() for part in parts]
+            name = parts[-1].strip() if parts else ""
+            sure = marked and name != "原创" and (len(parts) > 2 or not self._institutions.is_person(name))
+            if sure and 2 <= len(name) <= 16 and not _NO_NAME.search(name) and not self._institutions.stopped(name):
+                begin = place.text.rfind(name)
+                span = place.span(begin, begin + len(name)) if begin >= 0 else place.span()
+                yield Claim("platform", (name,), "", (span,), "account", 0.6)
+                yield Claim("publisher", (name,), "", (span,), "account", 0.45)
+                return
 
     def signed(self, signed: Sequence[Signature], *, tail: bool) -> Iterator[Claim]:
         """Those who sign, and those who print."""
@@ -226,33 +351,38 @@ class Publishers:
         """
         for line in lines[:24]:
             match = self._byline.match(line.text)
-            name = match["who"].strip("(【[本报讯 ") if match else ""
-            if match and (self._institutions.known(name) or _PAPER.search(name)):
+            words = line.text[: match.end()].strip("(【[本报讯 ") if match else ""
+            name = next((words[:n] for n in range(min(len(words), 10), 1, -1) if self._reports(words[:n])), "")
+            if name:
                 start = line.text.index(name)
                 yield Claim("publisher", (name,), "", (line.span(start, start + len(name)),), "byline", 0.58)
                 return
 
-    def marked(self, lines: Sequence[Line], title: str) -> Iterator[Claim]:
+    def _reports(self, name: str) -> bool:
+        return self._institutions.known(name) or _PAPER.search(name) is not None
+
+    def marked(self, lines: Sequence[Line], title: str, type_: str) -> Iterator[Claim]:
         """Who holds the copyright, and who calls itself 本行 or 本公司, or by a short name that the title has too.
 
         Args:
             lines: Lines of a head and a tail.
             title: The title.
+            type_: The kind of document.
 
         Yields:
             Claims of publishers.
         """
         for line in lines:
+            if (by := _BY.search(line.text) if "由" in line.text else None) and (names := self._institutions.listed(by["who"])):
+                yield Claim("publisher", names, "", (line.span(*by.span("who")),), "sentence", 0.54)
             if match := _COPY.search(line.text):
                 who = _RESERVED.sub("", match["who"]).strip()
                 if names := self._institutions.listed(who):
                     yield Claim("publisher", names, "", (line.span(*match.span("who")),), "copyright", 0.55)
             for own in _SELF.finditer(line.text) if "称" in line.text or "本" in line.text else ():
-                if own["short"] not in _OURS and own["short"] not in title:
+                if own["short"] not in _OURS and not (own["short"] in title and (type_ in _TERMS or _OWN.search(title))):
                     continue
-                name = next(
-                    (own["who"][i:] for i in range(len(own["who"]) - 3) if self._institutions.is_one(own["who"][i:])), ""
-                )
+                name = next((own["who"][i:] for i in _starts(own["who"]) if self._institutions.is_one(own["who"][i:])), "")
                 if name:
                     yield Claim(
                         "publisher", (name,), "", (line.span(own.end("who") - len(name), own.end("who")),), "names itself", 0.5

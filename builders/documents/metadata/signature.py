@@ -47,7 +47,7 @@ def _names(line: Line, institutions: Institutions, start: int = 0, end: int | No
     words = line.spaced(start, end)
     if len(words) > 90 or "。" in words:
         return ()
-    words = _SEAL.sub("", words.strip(" ,·|/-*_()")).strip()
+    words = _SEAL.sub("", _SEAL.sub("", words.strip()).strip(" ,·|/-*_()")).strip()
     squeezed = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", words)
     bare = _BOARD.sub("", squeezed)
     if institutions.is_one(squeezed):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from builders.document_model import Kind
 from builders.documents.metadata.claims import Claim
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
@@ -17,7 +18,7 @@ from builders.documents.metadata.lines import Line, folded
 from builders.documents.metadata.titles import TitleLine, parse_title, undecorated
 from builders.records import Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
-from ontology.normalise import normalise
+from ontology.normalise import HAN, normalise
 
 __all__ = ["TitleClaims", "Titled"]
 
@@ -31,6 +32,11 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _DASH = re.compile(r"\s*(?:[|｜丨]|[-_—–](?!\d)|(?<!\w)·(?!\w)|>>?|»)\s*")
+#: Labels of titles that name other things too.
+_LOOSE = ("名称", "题目", "项目名称")
+#: Kinds of documents whose titles end with the word for them.
+_CHANNEL = re.compile(r"新闻|中心$|动态|公告|资讯|栏目|频道|详情|首页|要闻|文章|正文|公开|政策|\d|快讯|专题|专栏|解读|研究$")
+_PAPERS = ("agreement", "notice", "regulation text", "white paper")
 _BLANK = re.compile(r"[ \t\u3000]+")
 
 
@@ -71,6 +77,7 @@ class TitleClaims:
         stated: Sequence[Stated],
         file: FileName,
         fields: Mapping[str, Any],
+        beside: Sequence[Line] = (),
     ) -> Titled:
         """The title of a report.
 
@@ -81,12 +88,16 @@ class TitleClaims:
             stated: Labelled values of its front matter and its head.
             file: The name of its file.
             fields: What the file states beside its text, by field.
+            beside: The lines set aside about its beginning.
 
         Returns:
             The title with all that claims to be it.
         """
         found = [*self._in_text(source, head), *self._labelled(source, stated), *self._beside(fields, section, head, file)]
         found += self._named_by_file(source, head, file)
+        found += self._numbered(source, head)
+        found += self._styled(source, section, head)
+        found += self._above(source, section, beside)
         candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
         weighed = [one._replace(score=one.score + self._backed(one, candidates)) for one in candidates]
         best = max(weighed, key=lambda one: one.score, default=_Candidate(file.title or "无题", (), "file name", 0.1))
@@ -100,25 +111,23 @@ class TitleClaims:
         return Titled(line.title, best.spans, best.score, where, line, tuple(claims), self._site_of(fields, line.title))
 
     def _in_text(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
-        for one in self._headlines(head):
+        for one in self._headlines(head, source.metadata.get("sizes")):
             lines = head[one.first : one.last + 1]
             words = (
                 "\n".join(source.raw[slice(*line.span())] for line in lines)
                 if one.rule != "order"
                 else source.raw[slice(*one.span)]
             )
-            if (
-                one.last - one.first > 1
-                and self._headlines.generic(lines[-1].text)
-                and self._institutions.is_one(lines[0].text)
-            ):
-                words = "\n".join(source.raw[slice(*line.span())] for line in (lines[0], *self._generic_end(lines)))
+            if len(lines) > 2 and one.rule != "order" and self._institutions.is_one(lines[0].text):
+                words = "\n".join(source.raw[slice(*line.span())] for line in self._cover(lines))
             yield _Candidate(words, (one.span,), one.rule, one.score, (one.first, one.last))
 
     def _named_by_file(self, source: Source, head: Sequence[Line], file: FileName) -> Iterator[_Candidate]:
         """Lines, wrapped or not, whose words are all in the name of the file, in this order."""
         wanted = _key(file.title)
         for first in range(len(head)):
+            if head[first].text[0].isalnum() and head[first].text[0].lower() not in wanted:
+                continue
             words, last = _key(head[first].text), first
             if len(words) < 5 or words not in wanted or self._headlines.barred(head[first].text):
                 continue
@@ -131,12 +140,50 @@ class TitleClaims:
                 yield _Candidate(text, (span,), "line named by the file", 0.68 + 0.12 * share, (first, last))
                 return
 
-    def _generic_end(self, lines: Sequence[Line]) -> list[Line]:
-        return [line for line in lines[1:] if not self._headlines.barred(line.text)][-1:]
+    def _numbered(self, source: Source, head: Sequence[Line]) -> Iterator[_Candidate]:
+        """A masthead with its number in one line, which a paper without other words at its head is called by."""
+        for line in head[:3]:
+            told = self._headlines.masthead(line)
+            if told and told[1] in ("公告", "通告", "令") and "号" in line.text:
+                yield _Candidate(source.raw[slice(*line.span())], (line.span(),), "masthead", 0.34, (line.number, line.number))
+                return
+
+    def _styled(self, source: Source, section: Section, head: Sequence[Line]) -> Iterator[_Candidate]:
+        """The lines that a Word file has in the style of a title, those that follow one another as one."""
+        blocks = [block for block in source.metadata.get("blocks", ())[:40] if block.kind is Kind.TITLE]
+        lines = [line for line in head[:24] if any(block.start <= line.places[0] < block.end for block in blocks)]
+        lines = [line for at, line in enumerate(lines) if line.number == lines[0].number + at][:4]
+        kept = [line for line in lines if not self._headlines.barred(line.text)]
+        if kept and sum(len(line.text) for line in kept) >= 4 and section.start <= kept[0].places[0]:
+            first, last = kept[0], kept[-1]
+            words = "\n".join(source.raw[slice(*line.span())] for line in kept)
+            named = self._institutions.is_one(words) or self._headlines.generic(first.text)
+            score = 0.6 if named else 0.88
+            yield _Candidate(words, ((first.span()[0], last.span()[1]),), "title style", score, (first.number, last.number))
+
+    def _above(self, source: Source, section: Section, beside: Sequence[Line]) -> Iterator[_Candidate]:
+        """The last line set aside before a page's text, where it ends as titles of papers do."""
+        above = [line for line in beside if section.body and line.places[-1] < section.body[-1][0]]
+        for line in above[-1:]:
+            ends = 10 <= len(line.text) <= 60 and self._types.ending(line.text) in _PAPERS
+            if ends and not self._headlines.barred(line.text):
+                yield _Candidate(source.raw[slice(*line.span())], (line.span(),), "line above the text", 0.58)
+
+    def _cover(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines of a cover that begins with a name, without the name in other letters, codes and marks."""
+        return [
+            line
+            for line in lines
+            if line is lines[0]
+            or self._headlines.belongs(line.text)
+            or not (line.text.isascii() or self._institutions.is_one(line.text) or self._headlines.barred(line.text))
+        ]
 
     def _labelled(self, source: Source, stated: Sequence[Stated]) -> Iterator[_Candidate]:
         for one in stated:
             words = source.raw[slice(*one.span)]
+            if one.field == "title" and one.label in _LOOSE and (one.number > 3 or self._institutions.is_one(one.value)):
+                continue
             if one.field == "title" and one.number < 16 and len(one.value) >= 4 and not self._headlines.barred(one.value):
                 yield _Candidate(words, (one.span,), "label", 0.94 if len(one.label) > 1 else 0.8, (one.number, one.number))
 
@@ -166,7 +213,12 @@ class TitleClaims:
             if printed and not _NO_TITLE.search(words) and not self._headlines.barred(folded(words)):
                 yield _Candidate(words, (), "bookmark", 0.78)
                 break
-        if file.title and file.worded:
+        issue = re.search(r"第\d{1,4}期", normalise(file.title))
+        if file.title and issue and issue[0] in opening and len(file.title) >= 8:
+            yield _Candidate(file.title, (), "file name with the issue", 0.75)
+        elif file.title.isascii() and " " not in file.title and HAN.search(opening):
+            yield _Candidate(file.title, (), "file name", 0.15)
+        elif file.title and file.worded:
             ends = bool(self._types.ending(file.title))
             yield _Candidate(file.title, (), "file name", 0.6 + 0.06 * ends if len(file.title) >= 6 else 0.4)
         elif file.title:
@@ -212,7 +264,11 @@ class TitleClaims:
         """The name of the site that a page's own title ends with, after the title proper."""
         parts = [part for part in _DASH.split(str(fields.get("title") or "")) if part.strip()]
         last = parts[-1].strip() if len(parts) > 1 else ""
-        return last if 2 <= len(last) <= 16 and last not in title and self._is_site(last, "") and "." not in last else ""
+        if not 2 <= len(last) <= 16 or last in title or "." in last:
+            return ""
+        rest = _key(str(fields.get("title") or ""))[: -len(_key(last)) or None]
+        after_heading = len(parts) == 2 and rest == _key(str(fields.get("heading") or "")) and not _CHANNEL.search(last)
+        return last if self._is_site(last, "") or after_heading else ""
 
     def _is_site(self, part: str, site: str) -> bool:
         return (
