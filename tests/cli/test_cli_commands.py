@@ -77,10 +77,11 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
         issue="5",
         doi="10.1000/1",
     )
-    bare = Section("无名", 0, len(text), ((0, len(text)),))
+    other = text + "另一份。"  # the same words would be the same report
+    bare = Section("无名", 0, len(other), ((0, len(other)),))
     lines = []
-    for section in (full, bare):
-        extraction = extractor.of_section(Source("a.txt", text, "utf-8", "0" * 64, "plain"), section)
+    for section, said in ((full, text), (bare, other)):
+        extraction = extractor.of_section(Source("a.txt", said, "utf-8", "0" * 64, "plain"), section)
         lines += report_quads(extraction, "a.txt", extractor.knowledge.kinds)
         if section is full:
             places = [Place(f"{name}.txt", 0, 9, "2023-06-01", 3, "full") for name in ("a", "b", "b")]
