@@ -55,7 +55,7 @@ _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修�
 #: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
 Amend = Callable[[Source, Section], Section]
 #: Readers that make one report of a source; plug-ins may make several of one title.
-_OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
+_OF_ONE = ("", "paged", "html", "pdf", "docx", "row", "workbook", "plain")
 
 
 @contextmanager
@@ -118,7 +118,7 @@ class Extractor:
         self.knowledge.refresh()
         if self._fingerprint != self.knowledge.fingerprint:
             self._compile()
-        for source in readers.load_all(os.fspath(path), failures, columns):
+        for source in readers.load_all(os.fspath(path), failures, columns, self.knowledge):
             yield from self.of_source(source, failures)
 
     def of_source(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:

@@ -38,19 +38,19 @@ def text(
     from builders.documents.readers import Columns, load_all
 
     failures: list[ReadError] = []
-    columns = Columns(text_column, title_column)
+    columns, known = Columns(text_column, title_column), knowledge_with(knowledge)
 
     def sources() -> Iterator[Source]:
         for path in files:
             with isolated(path, failures):
-                yield from load_all(path, failures, columns)
+                yield from load_all(path, failures, columns, known)
 
     if format == "text" and not blocks:
         _print_texts(sources(), several=len(files) > 1)
     else:
         from builders.extractor import Extractor
 
-        extractor = Extractor(knowledge_with(knowledge))
+        extractor = Extractor(known)
         if format == "text":
             for source in sources():
                 _print_blocks(source, extractor)
