@@ -188,7 +188,10 @@ def write_candidates(
 
 
 def _sources(
-    given: Iterable[str | os.PathLike[str] | Source], columns: readers.Columns, failures: list[ReadError] | None, knowledge: Knowledge
+    given: Iterable[str | os.PathLike[str] | Source],
+    columns: readers.Columns,
+    failures: list[ReadError] | None,
+    knowledge: Knowledge,
 ) -> Iterator[Source]:
     """The sources in ``given``: texts as they are, files and folders read."""
     for one in given:

@@ -12,6 +12,7 @@ formats.pdf         a PDF with a text layer
 formats.docx        a Word file
 formats.rows        a row of a table of texts
 formats.sheets      a workbook of tables
+formats.parsed      a document that another program has parsed
 plugins             readers of other distributions
 ==================  =================================================================================
 """
@@ -44,6 +45,7 @@ READERS: dict[str, Reader] = {
     "docx": docx.read,
     "row": rows.read,
     "workbook": sheets.read,
+    "parsed": sheets.read,
     "plain": plain.read,
 }
 

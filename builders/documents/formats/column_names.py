@@ -84,9 +84,12 @@ class ColumnNames:
 
 
 def _key(name: str) -> str:
-    """What is compared of a name: not its case, width, blanks and quotes.
+    r"""What is compared of a name: not its case, width, blanks and quotes.
 
-    >>> _key('\\ufeff"Pub_Date"') == _key("ｐｕｂ date")
+    Returns:
+        The name without them.
+
+    >>> _key('\ufeff"Pub_Date"') == _key("ｐｕｂ date")
     True
     """
     return _NOTHING.sub("", unicodedata.normalize("NFKC", name)).casefold()

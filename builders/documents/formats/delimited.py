@@ -1,6 +1,6 @@
-"""Tables of text with a separator between the cells: which separator, where the header stands, and the rows.
+r"""Tables of text with a separator between the cells: which separator, where the header stands, and the rows.
 
->>> layout = layout_of("标题;正文\\n甲;招商银行推进转型，成效明显。\\n", "", lambda cells: 2 * ("正文" in cells))
+>>> layout = layout_of("标题;正文\n甲;招商银行推进转型，成效明显。\n", "", lambda cells: 2 * ("正文" in cells))
 >>> layout.separator, layout.skipped
 (';', 0)
 """
@@ -11,7 +11,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from builders.documents.formats.stream import LONGEST
 from builders.text.decode import Blob, Encoding, lines
@@ -38,7 +38,7 @@ class Layout(NamedTuple):
     """
 
     separator: str = ","
-    quoting: int = csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
     spaced: bool = False
     skipped: int = 0
 
@@ -140,7 +140,7 @@ def rows(blob: Blob, encoding: Encoding, layout: Layout) -> Iterator[list[str]]:
 
     Raises:
         ReadError: The file stops being a table (names the row), or a cell is longer than a report.
-    """
+    """  # noqa: DOC501 (made by a function)
     number = -layout.skipped
     text = lines(blob, encoding, "", _LINE)
     reader = csv.reader(text, delimiter=layout.separator, quoting=layout.quoting, skipinitialspace=layout.spaced)
@@ -195,9 +195,12 @@ def records(
 
 
 def _distinct(header: Sequence[str]) -> list[str]:
-    """Names of columns without what stands round them, each once.
+    r"""Names of columns without what stands round them, each once.
 
-    >>> _distinct(["\\ufeff标题", ' "正文"', "正文"])
+    Returns:
+        The names; one that comes back has its number behind it.
+
+    >>> _distinct(["\ufeff标题", ' "正文"', "正文"])
     ['标题', '正文', '正文 2']
     """
     found: list[str] = []

@@ -29,7 +29,7 @@ class SeveralError(ValueError):
 
 
 def looks_like(opening: str, suffix: str) -> str:
-    """Whether a text is JSON.
+    r"""Whether a text is JSON.
 
     Args:
         opening: Its beginning.
@@ -38,7 +38,7 @@ def looks_like(opening: str, suffix: str) -> str:
     Returns:
         ``rows`` for an object a line, ``whole`` for one value, nothing for other texts.
 
-    >>> looks_like('{"a": 1}\\n{"a": 2}\\n', ""), looks_like('[{"a": 1}]', ""), looks_like("{正文}", "")
+    >>> looks_like('{"a": 1}\n{"a": 2}\n', ""), looks_like('[{"a": 1}]', ""), looks_like("{正文}", "")
     ('rows', 'whole', '')
     """
     bare = opening.lstrip("\ufeff \t\r\n")
@@ -126,7 +126,7 @@ def rows(blob: Blob, encoding: Encoding, failures: list[ReadError], longest: int
 
     Raises:
         ReadError: The first row, or over a hundred, are no objects.
-    """
+    """  # noqa: DOC501 (caught)
     number, wrong, passing, limit = 0, 0, False, 6 * longest
     for line in lines(blob, encoding, "\n", limit):
         whole = line.endswith("\n") or len(line) < limit

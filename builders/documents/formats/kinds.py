@@ -32,7 +32,12 @@ CONTAINERS: dict[str, Members] = {"zip": archive.members}
 #: Formats of tables: texts a row, or one document of all.
 TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
 #: What tells a format, in the order in which they are tried.
-_TOLD: dict[str, Callable[[Blob], bool]] = {"pdf": pdf.looks_like, "docx": docx.looks_like, "workbook": sheets.looks_like, "zip": archive.looks_like}
+_TOLD: dict[str, Callable[[Blob], bool]] = {
+    "pdf": pdf.looks_like,
+    "docx": docx.looks_like,
+    "workbook": sheets.looks_like,
+    "zip": archive.looks_like,
+}
 
 
 def kind_of(blob: Blob) -> str:

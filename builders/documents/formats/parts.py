@@ -1,8 +1,8 @@
-"""Where in a file a place of its text is: the cell of a sheet, the slide, the footnote.
+r"""Where in a file a place of its text is: the cell of a sheet, the slide, the footnote.
 
 A format that has such parts lists them in ``metadata["parts"]``: pairs of the offset where a part begins and its name, sorted.
 
->>> source = Source("a.xlsx", "银行\\t余额\\n", "xlsx", "", "workbook", {"parts": [(0, "表!A1"), (3, "表!B1")]})
+>>> source = Source("a.xlsx", "银行\t余额\n", "xlsx", "", "workbook", {"parts": [(0, "表!A1"), (3, "表!B1")]})
 >>> part_of(source, 1), part_of(source, 3), part_of(Source("a.txt", "银行", "utf-8", ""), 0)
 ('表!A1', '表!B1', None)
 """

@@ -1,9 +1,9 @@
-"""Tables of texts: rows of CSV and its kin, and objects of JSON, one source a row, named ``FILE#ROW`` (rows count from 1).
+r"""Tables of texts: rows of CSV and its kin, and objects of JSON, one source a row, named ``FILE#ROW`` (rows count from 1).
 
 Which columns hold text, title, publisher and day is told by their names (``formats.column_names``).
 
 >>> from ontology import Knowledge
->>> blob = Blob.held("a.txt", "标题;正文;日期\\n转型;招商银行推进转型。;2023/9/27".encode())
+>>> blob = Blob.held("a.txt", "标题;正文;日期\n转型;招商银行推进转型。;2023/9/27".encode())
 >>> table = Table(ColumnNames(Knowledge()))
 >>> table.shape(blob)
 'delimited'
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from builders.documents.formats import delimited, json_records
 from builders.documents.formats.column_names import ColumnNames, Columns, Fields
+from builders.documents.formats.parsed import docling, mineru
 from builders.documents.formats.stream import LONGEST
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
@@ -34,6 +35,11 @@ __all__ = ["Columns", "Table", "read", "records", "row_source"]
 
 #: Suffixes that say that a text is a table.
 _TABLES, _LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
+#: Documents that other programs have parsed: what tells them, and what reads them.
+_LAYOUTS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], tuple[str, dict[str, Any]]]]] = {
+    "docling": (docling.looks_like, docling.extract),
+    "mineru": (mineru.looks_like, mineru.extract),
+}
 #: Bytes of the beginning by which a table is told.
 _OPENING = 65_536
 #: Halves of characters that JSON may name and no text may hold; seconds or milliseconds since 1970.
@@ -119,6 +125,12 @@ class Table(NamedTuple):
             found = self._records(blob, encoding, "json rows", failures)
             yield from self._rows(blob, encoding, found, failures, strict=True)
             return
+        if layout := next((name for name, (looks_like, _) in _LAYOUTS.items() if looks_like(value)), ""):
+            text, metadata = _LAYOUTS[layout][1](value)
+            if not text.strip():
+                raise ReadError(blob.path, "empty", "no text in what was made of this document: parse it again")
+            yield Source(blob.path, text, encoding.name, "", "parsed", metadata | {"layout": layout})
+            return
         given = value if isinstance(value, list) else [value]
         records = json_records.held(given, lambda names: bool(self.names(names, self.columns)["text"]))
         if not records:
@@ -186,7 +198,9 @@ def row_source(path: str, encoding: str, record: Mapping[str, Any], fields: Fiel
     body = _cell(record, fields["text"])
     if not body.strip():
         return None
-    stated = {field: _cell(record, fields[field]).strip() for field in ("title", "publisher", "issued", "author", "url", "type")}
+    stated = {
+        field: _cell(record, fields[field]).strip() for field in ("title", "publisher", "issued", "author", "url", "type")
+    }
     stated["issued"] = _day(stated["issued"])
     return Source(path, body, encoding, "", "row", {"row": number, **stated})
 
@@ -204,6 +218,9 @@ def _cell(record: Mapping[str, Any], names: Sequence[str]) -> str:
 
 def _day(stated: str) -> str:
     """A day as it is stated; seconds since 1970 as the day in China.
+
+    Returns:
+        The words, or an ISO date.
 
     >>> _day("1695772800"), _day("2023年9月27日")
     ('2023-09-27', '2023年9月27日')

@@ -147,11 +147,11 @@ def _too_large(path: str, size: int) -> ReadError:
 
 
 def _refuse(path: str, data: bytes, kind: str) -> None:
-    """Refuse a workbook that unpacks to far more than it is, or whose cells stand so far apart that no memory holds all between.
+    """Refuse a workbook that unpacks to far more than it is, or whose cells stand too far apart to hold all between.
 
     Raises:
         ReadError: It is one; or it is damaged.
-    """
+    """  # noqa: DOC501 (made by a function)
     if kind == "xls":
         return
     with _told(path), zipfile.ZipFile(BytesIO(data)) as archive:
@@ -169,6 +169,9 @@ def _refuse(path: str, data: bytes, kind: str) -> None:
 
 def _extent(blocks: Iterator[bytes]) -> int:
     """How many cells lie between the first and the last of a sheet, by the places that its XML tells.
+
+    Returns:
+        Rows times columns.
 
     >>> _extent(iter([b'<c r="A1"/><c r="B3"/>']))
     6
@@ -198,6 +201,9 @@ def _number(column: bytes) -> int:
 def _letters(number: int) -> str:
     """The letters of a column, from 0.
 
+    Returns:
+        The letters that stand above it.
+
     >>> _letters(0), _letters(25), _letters(26)
     ('A', 'Z', 'AA')
     """
@@ -210,9 +216,12 @@ def _letters(number: int) -> str:
 
 
 def _shown(cell: Any) -> str:
-    """A cell as a person types it.
+    r"""A cell as a person types it.
 
-    >>> [_shown(cell) for cell in (3.0, 0.1 + 0.2, True, datetime(2023, 9, 27), datetime(2023, 9, 27, 8, 30), "甲\\t乙")]
+    Returns:
+        Its words.
+
+    >>> [_shown(cell) for cell in (3.0, 0.1 + 0.2, True, datetime(2023, 9, 27), datetime(2023, 9, 27, 8, 30), "甲\t乙")]
     ['3', '0.3', 'TRUE', '2023-09-27', '2023-09-27 08:30', '甲 乙']
     """
     if isinstance(cell, str):

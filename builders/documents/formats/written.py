@@ -12,7 +12,7 @@ __all__ = ["Written", "as_one"]
 
 
 class Written:
-    """The text as it grows.
+    r"""The text as it grows.
 
     Attributes:
         blocks: Blocks that tile it so far.
@@ -20,10 +20,10 @@ class Written:
         at: Its length.
 
     >>> text = Written()
-    >>> text.add("概况\\n", Kind.HEADING, level=1)
-    >>> text.add("甲行\\n", Kind.CELL, table=1, row=1, part="表!A1")
+    >>> text.add("概况\n", Kind.HEADING, level=1)
+    >>> text.add("甲行\n", Kind.CELL, table=1, row=1, part="表!A1")
     >>> str(text), [str(block.kind) for block in text.blocks], text.parts
-    ('概况\\n甲行\\n', ['heading', 'cell'], [(3, '表!A1')])
+    ('概况\n甲行\n', ['heading', 'cell'], [(3, '表!A1')])
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,9 @@ class Written:
     def __str__(self) -> str:
         return "".join(self._pieces)
 
-    def add(self, text: str, kind: Kind, *, level: int = 0, note: str = "", table: int = 0, row: int = 0, part: str = "") -> None:
+    def add(
+        self, text: str, kind: Kind, *, level: int = 0, note: str = "", table: int = 0, row: int = 0, part: str = ""
+    ) -> None:
         """Add a block of the body.
 
         Args:
