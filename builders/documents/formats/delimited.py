@@ -23,6 +23,8 @@ __all__ = ["Layout", "layout_of", "overlong", "records", "rows"]
 _SEPARATORS, _WIDE = (",", "\t", ";", "|"), ("，", "；", "｜")
 #: Rows before the header at most; share of rows as long as the header from which a file of another name is a table.
 _BEFORE, _SHARE = 5, 0.9
+#: Characters from which a beginning may be cut off inside a cell.
+_CUT = 15_000
 #: Characters of a header's cell at most; characters of the longest line (a report, quoted).
 _NAME, _LINE = 40, 6 * LONGEST
 
@@ -117,7 +119,20 @@ def _weighed(opening: str, layout: Layout, fields: Callable[[Sequence[str]], int
     if not found or not _names(found[at]):
         return 0, 0.0
     widths = Counter(len(row) for row in found[at + 1 :])
-    return fields(found[at]), widths[len(found[at])] / max(1, widths.total())
+    share = widths[len(found[at])] / max(1, widths.total())
+    return fields(found[at]), share - (0.1 if layout.quoting == csv.QUOTE_MINIMAL and _torn(opening, layout) else 0.0)
+
+
+def _torn(opening: str, layout: Layout) -> bool:
+    """Whether some quotes hold no cell together: one that is not closed, or that stands inside words."""
+    if '"' not in opening:
+        return False
+    text = io.StringIO(opening.lstrip("\ufeff"), newline="")
+    reader = csv.reader(text, delimiter=layout.separator, skipinitialspace=layout.spaced, strict=True)
+    try:
+        return any(False for _ in reader)
+    except csv.Error as error:
+        return "end of data" not in str(error) or len(opening) < _CUT
 
 
 def overlong(path: str, number: int) -> ReadError:

@@ -136,7 +136,7 @@ class Table(NamedTuple):
         if not records:
             keys = given[0] if given and isinstance(given[0], dict) else {}
             raise _no_text(blob.path, keys, self.columns)
-        if len(records) == 1 and isinstance(value, dict):
+        if isinstance(value, dict) and self.names(value, self.columns)["text"]:
             fields = self.names(records[0], self.columns)
             if source := row_source(blob.path, encoding.name, records[0], fields, 1):
                 yield source
@@ -177,7 +177,7 @@ def _opening(path: str, head: bytes) -> str:
 
 
 def _no_text(path: str, header: Iterable[str], columns: Columns) -> ReadError:
-    there = ", ".join(map(str, header)) or "none"
+    there = ", ".join(map(str, header)) or "no names at all"
     wanted = f"no column {columns.text}" if columns.text else "no column whose name tells a text"
     return ReadError(path, "no-column", f"{wanted} (it has: {there[:300]}): name it with --text-column")
 

@@ -117,7 +117,11 @@ class _Document:
     def _meta(self, blocks: Sequence[Block], entities: Sequence[dict[str, Any]]) -> dict[str, Any]:
         start, end = min(block.start for block in blocks), max(block.end for block in blocks)
         found: dict[str, Any] = {"entities": {"mentions": list(entities)}} if entities else {}
-        notes = {"page": page_of(self.source, start), "part": part_of(self.source, start), "note": blocks[0].note}
+        notes = {
+            "page": page_of(self.source, start),
+            "part": part_of(self.source, start),
+            "note": blocks[0].note if blocks[0].kind is not Kind.CELL else "",
+        }
         found |= {f"yinpu__{name}": value for name, value in notes.items() if value}
         return found | {"yinpu__span": [start, end]}
 
