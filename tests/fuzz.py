@@ -206,10 +206,15 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def printable(text: str) -> str:
+    """``text`` without the characters that XML does not have."""
+    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
+    return safe.replace("\ufffe", "").replace("\uffff", "")
+
+
 def word(text: str) -> bytes:
     """A Word file whose paragraphs are the lines of ``text``."""
-    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
-    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace("\ufffe", "").replace("\uffff", "")
+    safe = printable(text).replace("&", "&amp;").replace("<", "&lt;")
     rows = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in safe.split("\n"))
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     return packed(
@@ -249,7 +254,7 @@ def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
     if kind < 0.88:
         return chance.choice(("a.json", "a.txt")), encoded(parsed(text, chance), chance)
     if kind < 0.9:
-        rows = [line.split("，") for line in "".join(c for c in text if c >= " " or c == "\n").split("\n")[:200]]
+        rows = [line.split("，") for line in printable(text).split("\n")[:200]]
         book = workbook({"表": [*([["标题", "正文"]] if chance.random() < 0.5 else []), *(row[:20] for row in rows)]})
         return "a.xlsx", noised(book, chance) if chance.random() < 0.5 else book
     if kind < 0.92:

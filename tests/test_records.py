@@ -208,8 +208,8 @@ def test_a_workbook_of_tables_is_one_document(tmp_path: Path) -> None:
     path = given(tmp_path, "book.dat", data)
     ((source, found),) = extractions(path)
     assert source.text == (
-        "区域银行贷款余额表\n银行\t余额\t日期\t时间\n长沙银行\t1200\t2024-03-05\t2024-03-05 08:30\n重庆银行\t13.25\t\t第一\n第二\n"
-        "备注\t江苏银行没有报送\n理财\n公司\t母行\n苏银理财\t江苏银行\n"
+        "区域银行贷款余额表\n银行\t余额\t日期\t时间\n长沙银行\t1200\t2024-03-05\t2024-03-05 08:30\n"
+        "重庆银行\t13.25\t\t第一\n第二\n备注\t江苏银行没有报送\n理财\n公司\t母行\n苏银理财\t江苏银行\n"
     )
     assert (found.section.title, found.section.publishers, found.section.issued) == ("区域银行贷款余额表", (), None)
     assert tiles(source.metadata["blocks"], 0, len(source.text))

@@ -1,8 +1,8 @@
 """From files to texts: each file opened, told by its content, and decoded or taken apart.
 
-:func:`load_all` opens a file of any format (``formats.kinds``), an archive of files, a table of texts (``formats.rows``), and a
-long text a report at a time (``formats.stream``); :func:`load` the one text of a file. What a text is of, and the reports in
-it, tells ``documents.shapes``.
+:func:`load_all` opens a file of any format (``formats.kinds``), an archive of files, a table of texts (``formats.rows``,
+``formats.sheets``), and a long text a report at a time (``formats.stream``); :func:`load` the one text of a file. What a text
+is of, and the reports in it, tells ``documents.shapes``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def load(path: str | Path) -> Source:
         The text with its encoding, digest and reader.
 
     Raises:
-        ReadError: The file cannot be read, is an archive, or is a text of over 100 MB; says why and what to do.
+        ReadError: The file cannot be read, is an archive or a table of several texts, or a text of over 100 MB; says why and
+            what to do.
     """
     blob = _given(path)
     digest = blob.digest()
