@@ -115,7 +115,7 @@ class Extractor:
         self.knowledge.refresh()
         if self._fingerprint != self.knowledge.fingerprint:
             self._compile()
-        for source in readers.load_all(os.fspath(path), failures, columns):
+        for source in readers.load_all(os.fspath(path), failures, columns, self.knowledge):
             yield from self.of_source(source, failures)
 
     def of_source(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:

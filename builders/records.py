@@ -51,7 +51,7 @@ class Source:
     """A file as it was given and decoded.
 
     Attributes:
-        path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` for a row of a table.
+        path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` or ``WORKBOOK#SHEET!ROW`` for a row of a table.
         text: The decoded or extracted text, in whose code points all raw offsets count.
         encoding: Encoding of the file, with how it was misread before if it was; or ``pdf`` or ``docx``.
         sha256: Digest of the bytes of the whole file.

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import FrameType
 
 from pyoxigraph import RdfFormat, parse
+from workbooks import workbook
 
 from builders.documents import readers
 from builders.documents.formats import stream
@@ -205,15 +206,39 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def printable(text: str) -> str:
+    """``text`` without the characters that XML does not have."""
+    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
+    return safe.replace("\ufffe", "").replace("\uffff", "")
+
+
 def word(text: str) -> bytes:
     """A Word file whose paragraphs are the lines of ``text``."""
-    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
-    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace("\ufffe", "").replace("\uffff", "")
+    safe = printable(text).replace("&", "&amp;").replace("<", "&lt;")
     rows = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in safe.split("\n"))
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     return packed(
         {"[Content_Types].xml": b"<Types/>", "word/document.xml": f'<w:document xmlns:w="{space}">{rows}</w:document>'.encode()}
     )
+
+
+def parsed(text: str, chance: Chance) -> str:
+    """JSON of records, or of a document that another program has parsed."""
+    lines = text.split("\n")
+    shape = chance.randrange(4)
+    if shape == 0:
+        value: object = {"data": [{"标题": "题", "内容": line} for line in lines]}
+    elif shape == 1:
+        value = [
+            {"type": chance.choice(("text", "header", "list")), "text": line, "page_idx": at} for at, line in enumerate(lines)
+        ]
+    elif shape == 2:
+        items = [{"label": chance.choice(("text", "section_header", "page_footer")), "text": line} for line in lines]
+        value = {"schema_name": "DoclingDocument", "texts": items, "body": {"children": [{"$ref": "#/texts/0"}]}}
+    else:
+        value = {"title": "题", "content": lines}
+    written = json.dumps(value, ensure_ascii=False, indent=chance.choice((None, 1)))
+    return damaged(written, chance) if chance.random() < 0.3 else written
 
 
 def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
@@ -226,6 +251,12 @@ def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
     if kind < 0.86:
         rows = [json.dumps({"title": "题", "text": part}, ensure_ascii=chance.random() < 0.5) for part in text.split("\n")]
         return "a.jsonl", encoded("\n".join(rows), chance)
+    if kind < 0.88:
+        return chance.choice(("a.json", "a.txt")), encoded(parsed(text, chance), chance)
+    if kind < 0.9:
+        rows = [line.split("，") for line in printable(text).split("\n")[:200]]
+        book = workbook({"表": [*([["标题", "正文"]] if chance.random() < 0.5 else []), *(row[:20] for row in rows)]})
+        return "a.xlsx", noised(book, chance) if chance.random() < 0.5 else book
     if kind < 0.92:
         return "a.csv", encoded("title,text\n" + "\n".join(f'题,"{line}"' for line in text.split("\n")), chance)
     if kind < 0.96:

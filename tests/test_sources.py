@@ -188,7 +188,6 @@ def test_rows_of_tables(tmp_path: Path) -> None:
 def test_rows_that_cannot_be_read_are_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = sys.modules["builders.documents.formats.rows"]
     monkeypatch.setattr(table, "LONGEST", 100)
-    monkeypatch.setattr(table, "_LINE", 1000)
     rows = ['{"text": "招商银行推进财富管理。"}', '{"text": "兴业', "[1]", json.dumps({"text": "长" * 200}), '{"text": null}']
     rows += [json.dumps({"text": "长" * 200}, ensure_ascii=True), "", '{"text": "兴业银行发布绿色债券。"}']
     path = tmp_path / "a.jsonl"

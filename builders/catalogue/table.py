@@ -216,13 +216,12 @@ def _lines(file: Path, suffix: str) -> Iterator[tuple[int, dict[str, Any]]]:
     failures: list[ReadError] = []
     first = 1 if suffix == ".jsonl" else 2
     for number, record in records(Blob.of(file), suffix, failures):
-        if None in record:
-            raise ReadError(
-                file, "malformed", f"row {number + first - 1}: more cells than the header has: take the commas apart"
-            )
-        yield number + first - 1, {str(name).lstrip("\ufeff"): value for name, value in record.items()}
-    if failures:
-        raise failures[0]
+        yield number + first - 1, record
+    for error in failures:
+        if error.reason == "cells":
+            number = int(error.path.rpartition("#")[2]) + first - 1
+            raise ReadError(file, "malformed", f"row {number}: more cells than the header has: take the commas apart")
+        raise error
 
 
 def _workbook(file: Path, called: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -133,7 +133,7 @@ def candidates(
     vocabulary = Vocabulary.of(knowledge.rows("themes"), knowledge.cues)
     named = Finders(knowledge, NAMED)
     text = Text()
-    for source in _sources(sources, columns, failures):
+    for source in _sources(sources, columns, failures, knowledge):
         for section in extractor.sections(source, failures):
             with isolated(source.path, failures, section.title):
                 clean, _ = extractor.cleaned(source, section)
@@ -188,7 +188,10 @@ def write_candidates(
 
 
 def _sources(
-    given: Iterable[str | os.PathLike[str] | Source], columns: readers.Columns, failures: list[ReadError] | None
+    given: Iterable[str | os.PathLike[str] | Source],
+    columns: readers.Columns,
+    failures: list[ReadError] | None,
+    knowledge: Knowledge,
 ) -> Iterator[Source]:
     """The sources in ``given``: texts as they are, files and folders read."""
     for one in given:
@@ -200,7 +203,7 @@ def _sources(
         problems = [ReadError(*failure) for failure in missing]
         for path in files.values():
             with isolated(path, problems):
-                yield from readers.load_all(path, problems, columns)
+                yield from readers.load_all(path, problems, columns, knowledge)
         if failures is None and problems:
             raise problems[0]
         if failures is not None:

@@ -1,8 +1,8 @@
 """From files to texts: each file opened, told by its content, and decoded or taken apart.
 
-:func:`load_all` opens a file of any format (``formats.kinds``), an archive of files, a table of texts (``formats.rows``), and a
-long text a report at a time (``formats.stream``); :func:`load` the one text of a file. What a text is of, and the reports in
-it, tells ``documents.shapes``.
+:func:`load_all` opens a file of any format (``formats.kinds``), an archive of files, a table of texts (``formats.rows``,
+``formats.sheets``), and a long text a report at a time (``formats.stream``); :func:`load` the one text of a file. What a text
+is of, and the reports in it, tells ``documents.shapes``.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from builders.document_model import Layer
 from builders.documents.formats import archive, html, pdf, stream
-from builders.documents.formats.kinds import CONTAINERS, TEXTS, Members, kind_of
-from builders.documents.formats.rows import SUFFIXES, Columns, rows
+from builders.documents.formats.column_names import ColumnNames, Columns
+from builders.documents.formats.kinds import CONTAINERS, TABLES, TEXTS, Members, kind_of
+from builders.documents.formats.rows import Table
 from builders.documents.shapes import READERS, detect, read, reader_of
 from builders.documents.split import collection, listing
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
 from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
-from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
 __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "reader_of", "sections"]
 
@@ -41,7 +42,8 @@ def load(path: str | Path) -> Source:
         The text with its encoding, digest and reader.
 
     Raises:
-        ReadError: The file cannot be read, is an archive, or is a text of over 100 MB; says why and what to do.
+        ReadError: The file cannot be read, is an archive or a table of several texts, or a text of over 100 MB; says why and
+            what to do.
     """
     blob = _given(path)
     digest = blob.digest()
@@ -50,6 +52,12 @@ def load(path: str | Path) -> Source:
         raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
     if blob.size > LARGEST and kind == "text":
         raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
+    table = Table(ColumnNames(default_knowledge()))
+    if (tabled := _tabled(blob, kind, table, [])) is not None:
+        found = list(islice(tabled, 2))
+        if len(found) == 1:
+            return replace(found[0], sha256=digest)
+        raise ReadError(path, "table", "this is a table of texts: use load_all, or build from it")
     return _open(blob, digest, kind)
 
 
@@ -59,7 +67,12 @@ def _given(path: str | Path) -> Blob:
     return blob if blob.size > stream.LARGE else Blob.held(path, blob.read())
 
 
-def load_all(path: str | Path, failures: list[ReadError] | None = None, columns: Columns = Columns()) -> Iterator[Source]:  # noqa: B008
+def load_all(
+    path: str | Path,
+    failures: list[ReadError] | None = None,
+    columns: Columns = Columns(),  # noqa: B008
+    knowledge: Knowledge | None = None,
+) -> Iterator[Source]:
     """The texts of a file: itself, the files of an archive (``a.zip!/b.txt``), the rows of a table (``a.csv#1``).
 
     A long file of many reports comes as a source for each, all with offsets in the whole file.
@@ -68,6 +81,7 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
         path: The file.
         failures: Where to list what cannot be read inside an archive, a table or a long file; without it, that is raised.
         columns: Which columns of a table hold text and title.
+        knowledge: The names by which the columns of a table are told; by default as for :func:`read`.
 
     Yields:
         Each text as a source.
@@ -77,7 +91,8 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
     """
     blob = _given(path)
     inside: list[ReadError] = []
-    for source in _unpack(blob, blob.digest(), inside, columns, archive.Budget()):
+    table = Table(ColumnNames(knowledge or default_knowledge()), columns)
+    for source in _unpack(blob, blob.digest(), inside, table, archive.Budget()):
         if inside and failures is None:
             raise inside[0]
         yield source
@@ -88,13 +103,13 @@ def load_all(path: str | Path, failures: list[ReadError] | None = None, columns:
 
 
 def _unpack(
-    blob: Blob, digest: str, failures: list[ReadError], columns: Columns, budget: archive.Budget, depth: int = 0
+    blob: Blob, digest: str, failures: list[ReadError], table: Table, budget: archive.Budget, depth: int = 0
 ) -> Iterator[Source]:
     kind = kind_of(blob)
     if kind in CONTAINERS:
-        yield from _members(blob, digest, failures, columns, budget, depth, CONTAINERS[kind])
-    elif kind == "text" and (suffix := PurePath(blob.path).suffix.lower()) in SUFFIXES:
-        yield from (replace(source, sha256=digest) for source in rows(blob, suffix, columns, failures))
+        yield from _members(blob, digest, failures, table, budget, depth, CONTAINERS[kind])
+    elif (tabled := _tabled(blob, kind, table, failures)) is not None:
+        yield from (replace(source, sha256=digest) for source in tabled)
     elif kind == "text" and blob.size > stream.LARGE:
         yield from _reports(blob, digest, failures)
     else:
@@ -104,11 +119,20 @@ def _unpack(
         yield source
 
 
+def _tabled(blob: Blob, kind: str, table: Table, failures: list[ReadError]) -> Iterator[Source] | None:
+    """The texts of a file that is a table, or a document that another program has read; None for other files."""
+    if kind in TABLES:
+        return TABLES[kind](blob, table, failures)
+    if kind == "text" and (shape := table.shape(blob)):
+        return table.sources(blob, shape, failures)
+    return None
+
+
 def _members(
     blob: Blob,
     digest: str,
     failures: list[ReadError],
-    columns: Columns,
+    table: Table,
     budget: archive.Budget,
     depth: int,
     members: Members,
@@ -118,7 +142,7 @@ def _members(
     for inner in members(blob, failures, budget):
         with isolated(inner.path, failures):
             inner.check()
-            yield from _unpack(inner, digest, failures, columns, budget, depth + 1)
+            yield from _unpack(inner, digest, failures, table, budget, depth + 1)
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:

@@ -10,6 +10,9 @@ split.plain         any other text: one report
 formats.html        a page saved by a browser
 formats.pdf         a PDF with a text layer
 formats.docx        a Word file
+formats.rows        a row of a table of texts
+formats.sheets      a workbook of tables
+formats.parsed      a document that another program has parsed
 plugins             readers of other distributions
 ==================  =================================================================================
 """
@@ -21,7 +24,7 @@ from dataclasses import replace
 from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
-from builders.documents.formats import docx, html, pdf, stream
+from builders.documents.formats import docx, html, pdf, rows, sheets, stream
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
@@ -40,6 +43,9 @@ READERS: dict[str, Reader] = {
     "html": html.read,
     "pdf": pdf.read,
     "docx": docx.read,
+    "row": rows.read,
+    "workbook": sheets.read,
+    "parsed": sheets.read,
     "plain": plain.read,
 }
 

@@ -157,7 +157,7 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
         with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
-            for source in given.sources(readers.load_all(job.path, failures, job.columns)):
+            for source in given.sources(readers.load_all(job.path, failures, job.columns, extractor.knowledge)):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
                 sections, failed = [], len(failures)
                 for extraction, quads, summary in _taken(source, extractor, failures, given):

@@ -36,6 +36,7 @@ def extract(
     verbose: Verbose = False,
 ) -> None:
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
+    from builders.documents.formats.parts import part_of
     from builders.documents.formats.pdf import page_of
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
@@ -54,7 +55,9 @@ def extract(
                 "rule": m.rule,
                 "score": round(m.score, 3),
             }
-            more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
+            place = part_of(source, m.start)
+            more = {"number": m.number, "part": m.part or place, "page": page_of(source, m.start), "reason": m.reason}
+            more |= {"place": place} if m.part else {}
             yield record | {key: value for key, value in more.items() if value}
 
     _print(files, format, (text_column, title_column), knowledge, tell)
@@ -103,6 +106,6 @@ def _extractions(
 
     for path in files:
         with isolated(path, failures):
-            for source in load_all(path, failures, columns):
+            for source in load_all(path, failures, columns, extractor.knowledge):
                 for extraction in extractor.of_source(source, failures):
                     yield source, extraction

@@ -41,7 +41,7 @@ Knowledge = Annotated[
     Path | None,
     typer.Option("--knowledge", help="Folder of your own tables, whose rows win over ours.", file_okay=False, exists=True),
 ]
-TextColumn = Annotated[str | None, typer.Option(help="Column of a CSV or JSON-lines file that holds the text.")]
+TextColumn = Annotated[str | None, typer.Option(help="Column of a table, or field of JSON, that holds the text.")]
 TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the title.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
 LogLevel = Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -14,7 +14,7 @@ from yinpu.cli.printing import print_json
 
 if TYPE_CHECKING:
     from builders.extractor import Extractor
-    from builders.records import Source
+    from builders.records import Extraction, Source
 
 __all__ = ["app"]
 
@@ -26,8 +26,10 @@ def text(
     files: Files,
     blocks: Annotated[bool, typer.Option("--blocks", help="The tree of its blocks, a line each, with their places.")] = False,
     format: Annotated[
-        Literal["text", "json", "jsonl"],
-        typer.Option(help="The text, or a document an object: text, blocks, reports, entities."),
+        Literal["text", "json", "jsonl", "docling"],
+        typer.Option(
+            help="The text, or a document an object: text, blocks, reports, entities (docling: a DoclingDocument a line)."
+        ),
     ] = "text",
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
@@ -38,24 +40,26 @@ def text(
     from builders.documents.readers import Columns, load_all
 
     failures: list[ReadError] = []
-    columns = Columns(text_column, title_column)
+    columns, known = Columns(text_column, title_column), knowledge_with(knowledge)
 
     def sources() -> Iterator[Source]:
         for path in files:
             with isolated(path, failures):
-                yield from load_all(path, failures, columns)
+                yield from load_all(path, failures, columns, known)
 
     if format == "text" and not blocks:
         _print_texts(sources(), several=len(files) > 1)
     else:
         from builders.extractor import Extractor
 
-        extractor = Extractor(knowledge_with(knowledge))
+        extractor = Extractor(known)
         if format == "text":
             for source in sources():
                 _print_blocks(source, extractor)
         else:
-            print_json((_document(source, extractor, failures) for source in sources()), format)
+            tell = _docling if format == "docling" else _document
+            printed: Literal["json", "jsonl"] = "json" if format == "json" else "jsonl"
+            print_json((tell(source, extractor, failures) for source in sources()), printed)
     end_if_any(failures)
 
 
@@ -91,9 +95,21 @@ def _document(source: Source, extractor: Extractor, failures: list[ReadError]) -
         "reader": source.reader,
         "start": source.base,
         "text": source.text,
-        "reports": [
-            {"id": one.report, "title": one.section.title, "start": one.section.start, "end": one.section.end}
-            for one in extractions
-        ],
+        "reports": _reports(extractions),
         "blocks": as_json(tree(extractor.document(source, extractions)), mentions),
     }
+
+
+def _docling(source: Source, extractor: Extractor, failures: list[ReadError]) -> dict[str, Any]:
+    from builders.documents.structure.as_docling import as_docling
+
+    extractions = list(extractor.of_source(source, failures))
+    mentions = [mention for extraction in extractions for mention in extraction.mentions]
+    return as_docling(source, extractor.document(source, extractions), mentions, _reports(extractions))
+
+
+def _reports(extractions: Sequence[Extraction]) -> list[dict[str, Any]]:
+    return [
+        {"id": one.report, "title": one.section.title, "start": one.section.start, "end": one.section.end}
+        for one in extractions
+    ]

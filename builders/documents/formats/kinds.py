@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from builders.documents.formats import archive, docx, pdf
+from builders.documents.formats import archive, docx, pdf, sheets
+from builders.documents.formats.rows import Table
+from builders.records import Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["CONTAINERS", "TEXTS", "Members", "kind_of"]
+__all__ = ["CONTAINERS", "TABLES", "TEXTS", "Members", "kind_of"]
 
 #: From a file to its text and what it states of itself: ``blocks`` where the format tells them, ``title``, ``author``, …
 Extract = Callable[[Blob], tuple[str, dict[str, Any]]]
@@ -27,8 +29,15 @@ Members = Callable[[Blob, list[ReadError], archive.Budget], Iterator[Blob]]
 TEXTS: dict[str, Extract] = {"pdf": pdf.extract, "docx": docx.extract}
 #: Formats that hold other files.
 CONTAINERS: dict[str, Members] = {"zip": archive.members}
+#: Formats of tables: texts a row, or one document of all.
+TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
 #: What tells a format, in the order in which they are tried.
-_TOLD: dict[str, Callable[[Blob], bool]] = {"pdf": pdf.looks_like, "docx": docx.looks_like, "zip": archive.looks_like}
+_TOLD: dict[str, Callable[[Blob], bool]] = {
+    "pdf": pdf.looks_like,
+    "docx": docx.looks_like,
+    "workbook": sheets.looks_like,
+    "zip": archive.looks_like,
+}
 
 
 def kind_of(blob: Blob) -> str:
@@ -38,7 +47,7 @@ def kind_of(blob: Blob) -> str:
         blob: The file.
 
     Returns:
-        A key of :data:`TEXTS` or :data:`CONTAINERS`; ``text`` for any other.
+        A key of :data:`TEXTS`, :data:`TABLES` or :data:`CONTAINERS`; ``text`` for any other.
 
     Raises:
         ReadError: It is of a format that is known and cannot be read; says what to do.

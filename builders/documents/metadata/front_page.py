@@ -14,7 +14,7 @@ r"""The front page: title, publishers, days, period, type and platform of a repo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -48,6 +48,11 @@ _OF_YEAR = re.compile(
 #: Which edition a paper is, whose day is no period.
 _EDITION = re.compile(r"[(（][^()（）]*(?:修订|修正|版|试行|发布|更新)[)）]")
 _RULES = ("regulation text",)
+
+
+def _stated(key: str, score: float, stated: Mapping[str, Any]) -> tuple[str, float]:
+    """Rule and score of what stands beside the text: a column of a table is surer than what a program writes."""
+    return ("column", 0.92) if "row" in stated and key in ("publisher", "issued") else (f"stated {key}", score)
 
 
 class _Page(NamedTuple):
@@ -171,7 +176,7 @@ class FrontPage:
         for key, score in (("publisher", 0.6), ("source", 0.56), ("author", 0.52), ("company", 0.5), ("site", 0.31)):
             value = stated.get(key) or ""
             if isinstance(value, str) and (names := self._institutions.listed(value) or self._institutions.among(value)):
-                yield Claim("publisher", names, value, (), f"stated {key}", 0.9 if "row" in stated else score)
+                yield Claim("publisher", names, value, (), *_stated(key, score, stated))
         yield from publishers.people([*page.matter, *page.stated])
         for rule, site in (("stated site", stated.get("site") or ""), ("site of the title", title.site)):
             if site:
@@ -196,7 +201,7 @@ class FrontPage:
         yield from days.beside(page.beside, page.dated)
         for key, score in (("issued", 0.83), ("created", 0.25)):
             if value := stated_date(re.sub(r"^D:(\d{8}).*", r"\1", str(stated.get(key) or ""))):
-                yield Claim("issued", (value,), str(stated[key]), (), f"stated {key}", 0.92 if "row" in stated else score)
+                yield Claim("issued", (value,), str(stated[key]), (), *_stated(key, score, stated))
         if page.file.issued:
             yield Claim("issued", (page.file.issued,), source.path, (), "file name", 0.6)
         found = {one.value for one in dates(title.title) if len(one.value) == 10 and "截至" not in title.title}

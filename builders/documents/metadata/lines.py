@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from builders.document_model import Kind, Layer
 from builders.records import Raw, Section, Source, Span
 from ontology.normalise import invisible, simplify
 
@@ -23,6 +24,8 @@ __all__ = ["Line", "folded", "head_lines", "lines_after", "lines_beside", "lines
 HEAD, HEAD_LINES, TAIL, TAIL_LINES, LONGEST = 6000, 60, 3000, 40, 400
 #: Characters before and after a report's beginning within which what was set aside is looked at.
 BESIDE = 400
+#: Blocks of a workbook that are looked at; what stands after the label in one of its cells.
+_BLOCKS, _LABELLED = 2000, re.compile(r"\s*[^\d\s:：][^\d:：]{1,9}[:：]\s*\S")
 _MARKS = re.compile(r"\s*(?:#{1,6}\s+|>\s*|[*+•·●■◆▪◇□►▶★☆]\s+|-\s+|\|\s*|\\\s*)*")
 _BOLD = re.compile(
     r"<!--.*?-->|<%.*?%>|\[Table_\w+\]|[#＃][A-Za-z]\w*[#＃]|@@include\([^()]*\)|\*\*|__|\\$|\\(?=[*_#\-.])|`|<br\s*/?>|</?(?:b|strong|center|font|p|div|span|u|em|i)\b[^<>]*>"
@@ -155,9 +158,18 @@ def lines_of(raw: Raw, start: int, end: int, most: int = 1000) -> list[Line]:
     return lines
 
 
-def _spans(section: Section, size: int, *, tail: bool) -> list[Span]:
+def _body(source: Source, section: Section, *, tail: bool) -> Sequence[Span]:
+    """The body of a report; of a workbook what stands around its tables and the cells with a label: the others are data."""
+    if source.reader == "workbook":
+        near = section.blocks[-_BLOCKS:] if tail else section.blocks[:_BLOCKS]
+        told = [b for b in near if b.kind is not Kind.CELL or _LABELLED.match(source.raw[b.start : b.end])]
+        return [(b.start, b.end) for b in told if b.layer is Layer.BODY]
+    return section.body or ((section.start, section.end),)
+
+
+def _spans(source: Source, section: Section, size: int, *, tail: bool) -> list[Span]:
     """The first or last stretches of a report's body, of ``size`` characters together."""
-    spans: Sequence[Span] = section.body or ((section.start, section.end),)
+    spans = _body(source, section, tail=tail)
     found: list[Span] = []
     for start, end in spans[::-1] if tail else spans:
         part = (max(start, end - size), end) if tail else (start, min(end, start + size))
@@ -187,7 +199,7 @@ def head_lines(source: Source, section: Section) -> list[Line]:
     Returns:
         At most :data:`HEAD_LINES` lines.
     """
-    return _joined(source.raw, _spans(section, HEAD, tail=False), HEAD_LINES)
+    return _joined(source.raw, _spans(source, section, HEAD, tail=False), HEAD_LINES)
 
 
 def lines_beside(source: Source, section: Section) -> list[Line]:
@@ -244,7 +256,7 @@ def tail_lines(source: Source, section: Section, head: Sequence[Line] = ()) -> l
         At most :data:`TAIL_LINES` lines.
     """
     after = head[-1].places[-1] + 1 if head else 0
-    spans = [(max(start, after), end) for start, end in _spans(section, TAIL, tail=True) if end > after]
+    spans = [(max(start, after), end) for start, end in _spans(source, section, TAIL, tail=True) if end > after]
     if len(spans) == 1:
         start, end = spans[0]
         ends = [match.end() for match in re.finditer(r"\n(?=[^\S\n]*\S)", source.raw[start:end])]

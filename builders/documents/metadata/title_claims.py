@@ -101,7 +101,7 @@ class TitleClaims:
         candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
         weighed = [one._replace(score=one.score + self._backed(one, candidates)) for one in candidates]
         best = max(weighed, key=lambda one: one.score, default=_Candidate(file.title or "无题", (), "file name", 0.1))
-        line = self._parsed(best.text, strict=best.rule != "row")
+        line = self._parsed(best.text, strict=best.rule != "column")
         claims = [
             Claim("title", (line.title if one is best else one.text,), one.text, one.spans, one.rule, one.score)
             for one in weighed
@@ -200,7 +200,7 @@ class TitleClaims:
         ):
             words = str(stated.get(key) or "")
             if "row" in stated and key == "title" and words:
-                yield _Candidate(words, (), "row", 0.96)
+                yield _Candidate(words, (), "column", 0.96)
                 continue
             words = _PROGRAM.sub("", words.strip())
             if len(words) < 4 or _NO_TITLE.search(words):
@@ -227,7 +227,7 @@ class TitleClaims:
     def _backed(self, one: _Candidate, others: Sequence[_Candidate]) -> float:
         """What it adds to a candidate that another place says the same."""
         own = _key(one.text)
-        if len(own) < 5 or one.rule in ("row", "reader"):
+        if len(own) < 5 or one.rule in ("column", "reader"):
             return 0.0
         best = 0.0
         for other in others:

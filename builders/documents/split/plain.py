@@ -42,5 +42,4 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     text = source.text
     _, start = front_matter(text)
     boilerplate = (("front matter", 0, start),) if start else ()
-    title = str(source.metadata.get("title") or "") if "row" in source.metadata else ""
-    yield Section(title=title, start=0, end=len(text), body=((start, len(text)),), boilerplate=boilerplate)
+    yield Section(title="", start=0, end=len(text), body=((start, len(text)),), boilerplate=boilerplate)

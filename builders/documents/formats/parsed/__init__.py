@@ -1,0 +1,1 @@
+"""Documents that another program has parsed: its JSON, read without that program."""
