@@ -55,7 +55,7 @@ _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修�
 #: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
 Amend = Callable[[Source, Section], Section]
 #: Readers that make one report of a source; plug-ins may make several of one title.
-_OF_ONE = ("", "paged", "html", "pdf", "docx", "plain")
+_OF_ONE = ("", *(name for name in readers.READERS if name not in ("listing", "collection")))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ split.collection    several articles one after the other, each under its title l
 split.plain         any other text: one report
 formats.html        a page saved by a browser
 formats.pdf         a PDF with a text layer
-formats.docx        a Word file
+formats.written     any other format of files: Word, PowerPoint, OFD, EPUB, rich text, mails, …
 plugins             readers of other distributions
 ==================  =================================================================================
 """
@@ -21,7 +21,7 @@ from dataclasses import replace
 from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
-from builders.documents.formats import docx, html, pdf, stream
+from builders.documents.formats import html, pdf, stream, written
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
@@ -39,7 +39,7 @@ READERS: dict[str, Reader] = {
     "collection": collection.read,
     "html": html.read,
     "pdf": pdf.read,
-    "docx": docx.read,
+    **dict.fromkeys(("docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml"), written.read),
     "plain": plain.read,
 }
 
