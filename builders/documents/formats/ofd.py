@@ -1,7 +1,7 @@
 """OFD files (``.ofd``, the format of official papers, GB/T 33190): the text of their pages, line by line as it stands on them.
 
-Offsets count in the extracted text: the pages one after the other, each closed by a form feed. What is written in pieces (a sign,
-a word or a line at a time) is put together by its place, for what stands at one height is a line.
+Offsets count in the extracted text: the pages one after the other, each closed by a form feed. What is written in pieces (a
+sign, a word, a line) is put together by its place, for what stands at one height is a line.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ _XML = {
     b"http://schemas.uof.org/": ("a UOF file", "open it in WPS Office or LibreOffice and save it as .docx"),
 }
 #: Bytes that no text has.
-_BINARY = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f\x80-\xff]")
+_BINARY = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _POSTSCRIPT = (b"%!PS-Adobe", b"\xc5\xd0\xd3\xc6")
 
 
