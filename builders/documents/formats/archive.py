@@ -51,8 +51,8 @@ _USUAL = {
     "gb18030": re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]"),
     "big5": re.compile(rb"[\xa1\xa4-\xc6][\x40-\x7e\xa1-\xfe]"),
 }
-#: What stands before a member, with its name as far as it is printable.
-_LOCAL = re.compile(rb"PK\x03\x04.{26}([\x20-\x7e]{1,60})", re.S)
+#: What stands before a member: the length of its name, behind which that follows.
+_LOCAL = re.compile(rb"PK\x03\x04.{22}(.\0)..", re.S)
 
 
 def looks_like(blob: Blob) -> bool:
@@ -75,7 +75,8 @@ def names(blob: Blob) -> list[str]:
     broken = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error)
     with suppress(*broken), blob.open() as file, zipfile.ZipFile(file) as archive:
         return archive.namelist()
-    return [match[1].decode("utf-8", "replace") for block in blob.blocks() for match in _LOCAL.finditer(block)]
+    found = ((block, match.end(), match[1][0]) for block in blob.blocks() for match in _LOCAL.finditer(block))
+    return [block[start : start + size].decode("utf-8", "replace") for block, start, size in found]
 
 
 class Budget:

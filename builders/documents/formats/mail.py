@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from builders.document_model import Kind, Layer
 from builders.documents.formats import html
-from builders.documents.formats.archive import Budget, hidden, printed
+from builders.documents.formats.archive import Budget, decoded, hidden, printed
 from builders.documents.formats.written import Line, Written, read
 from builders.text.decode import Blob, decode
 from ontology.errors import ReadError
@@ -171,13 +171,21 @@ def attachments(blob: Blob, failures: list[ReadError], budget: Budget) -> Iterat
         yield Blob.held(path, data)
 
 
+class _Raw(email.policy.Compat32):
+    """Gives headers with the bytes that they have, where those are in no encoding of mails."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The value as it is written."""
+        return value
+
+
 @lru_cache(maxsize=1)
 def _parsed(blob: Blob) -> Message:
     if blob.size > _LONGEST:
         raise ReadError(blob.path, "too-large", f"{blob.size:,} bytes are too many for one mail or page: save its parts")
     try:
         data = blob.read().removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-        return email.message_from_bytes(data, policy=email.policy.compat32)
+        return email.message_from_bytes(data, policy=_Raw())
     except (MessageError, ValueError, LookupError, IndexError, TypeError):
         raise ReadError(blob.path, "broken-mail", "the mail is damaged: save it again, or save its text") from None
 
@@ -263,10 +271,7 @@ def _header(message: Message, name: str) -> str:
 def _decoded(words: str) -> str:
     """The words of a header, encoded ones decoded, raw bytes in the encoding that they have."""
     if "=?" not in words:
-        raw = words.encode("utf-8", "surrogateescape")
-        with suppress(ReadError):
-            return words if words.isascii() else decode(raw)[0]
-        return raw.decode("utf-8", "replace")
+        return words if words.isascii() else decoded([words.encode("utf-8", "surrogateescape")])[0]
     found: list[str] = []
     with suppress(HeaderParseError, ValueError):
         for data, charset in cast("list[tuple[str | bytes, str | None]]", decode_header(" ".join(words.splitlines()))):

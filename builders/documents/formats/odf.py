@@ -45,11 +45,12 @@ _REPEATED, _DEEPEST = 100, 20
 
 def looks_like(blob: Blob) -> bool:
     """An OpenDocument text or presentation by the type that it states in its first bytes, or by its parts."""
-    found = members(blob)
-    if "content.xml" not in found or "meta-inf/manifest.xml" not in found:
+    head = blob.head(4096)
+    if head[:2] != b"PK":
         return False
-    head = blob.head(4096).partition(b"mimetype")[2]
-    return not head or any(head.startswith(f"{_TYPE}{kind}".encode()) for kind in _READ)
+    if stated := head.partition(b"mimetype")[2]:
+        return any(stated.startswith(f"{_TYPE}{kind}".encode()) for kind in _READ)
+    return {"content.xml", "meta-inf/manifest.xml"} <= members(blob)
 
 
 def extract(blob: Blob) -> tuple[str, dict[str, Any]]:

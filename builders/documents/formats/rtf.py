@@ -6,6 +6,7 @@ are furniture.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any, NamedTuple
 
@@ -291,7 +292,8 @@ class _Reader:
             return
         data, self._bytes = bytes(self._bytes), bytearray()
         if not self._state.fonts:
-            codec = self._fonts.get(self._state.font, self._page)
+            font = self._state.font if self._state.font >= 0 else self._default
+            codec = self._fonts.get(font, self._page)
             if codec == "cp1252" and self._page != codec:  # a Latin font, with Chinese in the code page of the file
                 codec = self._page
             self._put(data.decode(codec, "replace"))
@@ -354,7 +356,7 @@ class _Reader:
     def _codepage(self, number: int | None) -> None:
         self._page = _PAGES.get(number or 0, f"cp{number}")
         try:
-            b"".decode(self._page)
+            codecs.lookup(self._page)
         except LookupError:
             self._page = "cp1252"
 
