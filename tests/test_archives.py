@@ -156,10 +156,10 @@ def named(names: list[str], codec: str, flag: int = 0) -> bytes:
     raw = [name.encode(codec) for name in names]
     with zipfile.ZipFile(data, "w") as made:
         for number, name in enumerate(raw):
-            made.writestr(f"{number:0{len(name)}}", "宁波银行扩建了网点。")
+            made.writestr(str(number + 1) * len(name), "宁波银行扩建了网点。")
     found = data.getvalue()
     for number, name in enumerate(raw):
-        found = found.replace(f"{number:0{len(name)}}".encode(), name)
+        found = found.replace((str(number + 1) * len(name)).encode(), name)
     return found
 
 
