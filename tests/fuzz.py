@@ -12,20 +12,19 @@ that failed.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import signal
 import sys
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from office_files import book, chapter, coded, mail, odf, official_of, packed, rich, saved, slides_of, tarred, tp
 from pyoxigraph import RdfFormat, parse
 
 from builders.documents import readers
@@ -197,23 +196,38 @@ def noised(data: bytes, chance: Chance) -> bytes:
     return data[: 2 * LONGEST]
 
 
-def packed(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+def printable(text: str) -> str:
+    """``text`` without what XML cannot hold."""
+    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
+    return safe.replace("\ufffe", "").replace("\uffff", "")
 
 
 def word(text: str) -> bytes:
     """A Word file whose paragraphs are the lines of ``text``."""
-    safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
-    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace("\ufffe", "").replace("\uffff", "")
+    safe = printable(text).replace("&", "&amp;").replace("<", "&lt;")
     rows = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in safe.split("\n"))
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     return packed(
         {"[Content_Types].xml": b"<Types/>", "word/document.xml": f'<w:document xmlns:w="{space}">{rows}</w:document>'.encode()}
     )
+
+
+def office(text: str, chance: Chance) -> tuple[str, bytes]:
+    """An office file, a book, a mail, a saved page or an archive whose lines are those of ``text``."""
+    lines = [line.replace("&", "&amp;").replace("<", "&lt;") for line in printable(text).split("\n")]
+    kinds: dict[str, Callable[[], bytes]] = {
+        "a.docx": lambda: word(text),
+        "a.pptx": lambda: slides_of(lines),
+        "a.odt": lambda: odf("".join(map(tp, lines))),
+        "a.epub": lambda: book({"a.xhtml": chapter(lines[0], *lines[1:])}),
+        "a.ofd": lambda: official_of(lines),
+        "a.rtf": lambda: rich(*(coded(line, "gb18030") for line in lines)),
+        "a.eml": lambda: mail("\n".join(lines), {"a.txt": encoded(text, chance)}),
+        "a.mht": lambda: saved("<p>" + "</p><p>".join(lines)),
+        "a.tar.gz": lambda: tarred({"a.txt": encoded(text, chance), "../b.txt": b"x"}),
+    }
+    name = chance.choice(list(kinds))
+    return name, kinds[name]()
 
 
 def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
@@ -228,8 +242,8 @@ def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
         return "a.jsonl", encoded("\n".join(rows), chance)
     if kind < 0.92:
         return "a.csv", encoded("title,text\n" + "\n".join(f'题,"{line}"' for line in text.split("\n")), chance)
-    if kind < 0.96:
-        return "a.docx", word(text)
+    if kind < 0.97:
+        return office(text, chance)
     return "a.zip", packed({chance.choice(("a.txt", "../a.txt", "甲/乙.csv", "b.zip")): encoded(text, chance), "c.txt": b"x"})
 
 
@@ -252,7 +266,14 @@ def make(texts: Sequence[str], files: Sequence[bytes], seed: int, number: int) -
     if chance.random() < 0.3:
         text += chance.choice(("\n", "\n\n", "")) + chance.choice(texts)
     name, data = shaped(damaged(text, chance), chance)
-    return name, noised(data, chance) if name in ("a.zip", "a.docx") and chance.random() < 0.3 else data
+    return name, noised(data, chance) if name not in (
+        "a.txt",
+        "a.md",
+        "a.dat",
+        "a.html",
+        "a.jsonl",
+        "a.csv",
+    ) and chance.random() < 0.3 else data
 
 
 # ---------------------------------------------------------------- what must hold
