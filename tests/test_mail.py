@@ -50,6 +50,12 @@ def test_the_plain_form_is_read_or_else_the_page(tmp_path: Path) -> None:
     assert source.metadata["issued"] == ""
 
 
+@pytest.mark.parametrize("mark", ["Fwd: ", "RE: 转发：", "答复: ", "Fw:"])
+def test_marks_of_answers_are_no_part_of_the_subject(tmp_path: Path, mark: str) -> None:
+    [report] = Extractor().of_source(opened(tmp_path, "a.eml", mail("宁波银行扩建了网点。", subject=f"{mark}县域周报")))
+    assert (report.section.title, report.section.publishers) == ("县域周报", ())
+
+
 @pytest.mark.parametrize(
     ("subject", "charset"),
     [

@@ -32,6 +32,8 @@ _LONGEST, _HEAD, _ATTACHED = 200_000_000, 65_536, 1000
 _FIELD = re.compile(rb"([!-9;-~]{2,60}):[ \t]?")
 _MAIL = frozenset((b"received", b"message-id", b"return-path", b"mime-version", b"content-type", b"delivered-to", b"x-mailer"))
 _SENT = frozenset((b"received", b"return-path", b"delivered-to", b"to", b"cc", b"bcc", b"message-id"))
+#: What programs put before the subject of a mail that was answered or sent on.
+_SENT_ON = re.compile(r"(?:(?:re|fwd?|aw|wg|转发|轉寄|轉發|回复|回覆|答复|答覆)\s*[:：]\s*)+(?=\S)", re.I)
 _BREAK, _TEXTS = re.compile(r"\r\n?"), ("text/plain", "text/html")
 
 
@@ -111,7 +113,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     """
     message = _parsed(blob)
     written = Written()
-    subject = _header(message, "Subject")
+    subject = _subject(message)
     for part in _said(message):
         words = _words(part, blob.path)
         if part.get_content_type() == "text/html":
@@ -240,7 +242,7 @@ def _name(part: Message, number: int) -> str:
     name = part.get_filename() or ""
     if not name and part.get_content_type() == "message/rfc822":
         inner = _payload(part)
-        name = (_header(inner[0], "Subject") if inner else "") + ".eml"
+        name = (_subject(inner[0]) if inner else "") + ".eml"
     shown = printed(_decoded(name)).replace("\\", "/").rpartition("/")[2].strip()
     return shown if shown.strip(".") and shown != ".eml" else f"attachment {number}"
 
@@ -266,6 +268,12 @@ def _words(part: Message, path: str) -> str:
 def _header(message: Message, name: str) -> str:
     """A header as it is shown, on one line."""
     return " ".join(printed(_decoded(str(message.get(name, "")))).split())
+
+
+def _subject(message: Message) -> str:
+    """The subject of a mail without the marks of answers."""
+    words = _header(message, "Subject")
+    return words[found.end() :] if (found := _SENT_ON.match(words)) else words
 
 
 def _decoded(words: str) -> str:
