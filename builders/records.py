@@ -53,7 +53,8 @@ class Source:
     Attributes:
         path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` or ``WORKBOOK#SHEET!ROW`` for a row of a table.
         text: The decoded or extracted text, in whose code points all raw offsets count.
-        encoding: Encoding of the file, with how it was misread before if it was; or ``pdf`` or ``docx``.
+        encoding: Encoding of the file, with how it was misread before if it was; or the format of the file (``pdf``,
+            ``docx``, …), or the program that converted it (``libreoffice 24.2.7``).
         sha256: Digest of the bytes of the whole file.
         reader: Name of the reader (a key of ``builders.documents.readers.READERS``); empty when not told yet.
         metadata: What the format itself states: title, author, page starts and the like, by reader.

@@ -12,20 +12,19 @@ that failed.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import signal
 import sys
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from office_files import book, chapter, coded, mail, odf, official_of, packed, rich, saved, slides_of, tarred, tp
 from pyoxigraph import RdfFormat, parse
 from workbooks import workbook
 
@@ -198,16 +197,8 @@ def noised(data: bytes, chance: Chance) -> bytes:
     return data[: 2 * LONGEST]
 
 
-def packed(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
 def printable(text: str) -> str:
-    """``text`` without the characters that XML does not have."""
+    """``text`` without what XML cannot hold."""
     safe = "".join(c for c in text if c >= " " or c == "\n").encode("utf-8", "ignore").decode()
     return safe.replace("\ufffe", "").replace("\uffff", "")
 
@@ -241,6 +232,24 @@ def parsed(text: str, chance: Chance) -> str:
     return damaged(written, chance) if chance.random() < 0.3 else written
 
 
+def office(text: str, chance: Chance) -> tuple[str, bytes]:
+    """An office file, a book, a mail, a saved page or an archive whose lines are those of ``text``."""
+    lines = [line.replace("&", "&amp;").replace("<", "&lt;") for line in printable(text).split("\n")]
+    kinds: dict[str, Callable[[], bytes]] = {
+        "a.docx": lambda: word(text),
+        "a.pptx": lambda: slides_of(lines),
+        "a.odt": lambda: odf("".join(map(tp, lines))),
+        "a.epub": lambda: book({"a.xhtml": chapter(lines[0], *lines[1:])}),
+        "a.ofd": lambda: official_of(lines),
+        "a.rtf": lambda: rich(*(coded(line, "gb18030") for line in lines)),
+        "a.eml": lambda: mail("\n".join(lines), {"a.txt": encoded(text, chance)}),
+        "a.mht": lambda: saved("<p>" + "</p><p>".join(lines)),
+        "a.tar.gz": lambda: tarred({"a.txt": encoded(text, chance), "../b.txt": b"x"}),
+    }
+    name = chance.choice(list(kinds))
+    return name, kinds[name]()
+
+
 def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
     """A file of some kind that holds ``text``: its name and bytes."""
     kind = chance.random()
@@ -259,8 +268,8 @@ def shaped(text: str, chance: Chance) -> tuple[str, bytes]:
         return "a.xlsx", noised(book, chance) if chance.random() < 0.5 else book
     if kind < 0.92:
         return "a.csv", encoded("title,text\n" + "\n".join(f'题,"{line}"' for line in text.split("\n")), chance)
-    if kind < 0.96:
-        return "a.docx", word(text)
+    if kind < 0.97:
+        return office(text, chance)
     return "a.zip", packed({chance.choice(("a.txt", "../a.txt", "甲/乙.csv", "b.zip")): encoded(text, chance), "c.txt": b"x"})
 
 
@@ -283,7 +292,14 @@ def make(texts: Sequence[str], files: Sequence[bytes], seed: int, number: int) -
     if chance.random() < 0.3:
         text += chance.choice(("\n", "\n\n", "")) + chance.choice(texts)
     name, data = shaped(damaged(text, chance), chance)
-    return name, noised(data, chance) if name in ("a.zip", "a.docx") and chance.random() < 0.3 else data
+    return name, noised(data, chance) if name not in (
+        "a.txt",
+        "a.md",
+        "a.dat",
+        "a.html",
+        "a.jsonl",
+        "a.csv",
+    ) and chance.random() < 0.3 else data
 
 
 # ---------------------------------------------------------------- what must hold

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fuzz import word
+from office_files import book, chapter, coded, frame, mail, odf, official_of, packed, rich, saved, slides_of, tarred, tp
+from office_files import page as page_of_slides
 
 from builders.extractor import Extractor
 
@@ -47,6 +50,20 @@ FORMATS: dict[str, Callable[[list[str]], bytes]] = {
     "a.csv": lambda lines: "\n".join(["标题,正文", *(f"{number},{line}" for number, line in enumerate(lines))]).encode(),
     "a.jsonl": lambda lines: "\n".join(json.dumps({"text": line}) for line in lines).encode(),
     "a.docx": lambda lines: word("\n".join(lines)),
+    "a.pptx": slides_of,
+    "a.odt": lambda lines: odf("".join(map(tp, lines))),
+    "a.odp": lambda lines: odf(
+        "".join(page_of_slides(at, frame(*map(tp, lines[at : at + 7]))) for at in range(0, len(lines), 7)), "presentation"
+    ),
+    "a.epub": lambda lines: book({f"{at}.xhtml": chapter(f"第{at}章", *lines[at : at + 9]) for at in range(0, len(lines), 9)}),
+    "a.ofd": official_of,
+    "a.rtf": lambda lines: rich(*map(coded, lines)),
+    "a.mht": lambda lines: saved(page(lines)),
+    "a.eml": lambda lines: mail("\n".join(lines)),
+    "html.eml": lambda lines: mail("", html=page(lines)),
+    "a.zip": lambda lines: packed({"甲/乙.txt": "\n".join(lines)}),
+    "a.tar.gz": lambda lines: tarred({"甲/乙.txt": "\n".join(lines).encode()}),
+    "a.txt.xz": lambda lines: lzma.compress("\n".join(lines).encode()),
 }
 
 

@@ -48,7 +48,7 @@ def load(path: str | Path) -> Source:
     blob = _given(path)
     digest = blob.digest()
     kind = kind_of(blob)
-    if kind in CONTAINERS:
+    if kind in CONTAINERS and kind not in TEXTS:
         raise ReadError(path, "archive", "this is an archive of files: use load_all, or build from it")
     if blob.size > LARGEST and kind == "text":
         raise ReadError(path, "too-large", f"{blob.size:,} bytes are too many for one text: use load_all, or build from it")
@@ -107,7 +107,7 @@ def _unpack(
 ) -> Iterator[Source]:
     kind = kind_of(blob)
     if kind in CONTAINERS:
-        yield from _members(blob, digest, failures, table, budget, depth, CONTAINERS[kind])
+        yield from _container(blob, digest, kind, failures, table, budget, depth)
     elif (tabled := _tabled(blob, kind, table, failures)) is not None:
         yield from (replace(source, sha256=digest) for source in tabled)
     elif kind == "text" and blob.size > stream.LARGE:
@@ -126,6 +126,22 @@ def _tabled(blob: Blob, kind: str, table: Table, failures: list[ReadError]) -> I
     if kind == "text" and (shape := table.shape(blob)):
         return table.sources(blob, shape, failures)
     return None
+
+
+def _container(
+    blob: Blob, digest: str, kind: str, failures: list[ReadError], table: Table, budget: archive.Budget, depth: int
+) -> Iterator[Source]:
+    """The files in a container; before them its own text, when it has one (a mail)."""
+    empty: list[ReadError] = []
+    if kind in TEXTS:
+        with isolated(blob.path, empty):
+            yield _open(blob, digest, kind)
+    held = False
+    for source in _members(blob, digest, failures, table, budget, depth, CONTAINERS[kind]):
+        held = True
+        yield source
+    if empty and (not held or empty[0].reason != "empty"):  # a mail that says nothing may be there for what hangs on it
+        raise empty[0]
 
 
 def _members(
@@ -183,7 +199,7 @@ def _open(blob: Blob, digest: str, kind: str) -> Source:
     """The one text of a file of some kind."""
     if kind in TEXTS:
         text, metadata = TEXTS[kind](blob)
-        return Source(blob.path, text, kind, digest, kind, metadata)
+        return Source(blob.path, text, metadata.pop("encoding", kind), digest, kind, metadata)
     return _text(blob, digest)
 
 

@@ -9,10 +9,10 @@ split.collection    several articles one after the other, each under its title l
 split.plain         any other text: one report
 formats.html        a page saved by a browser
 formats.pdf         a PDF with a text layer
-formats.docx        a Word file
 formats.rows        a row of a table of texts
 formats.sheets      a workbook of tables
 formats.parsed      a document that another program has parsed
+formats.written     any other format of files: Word, PowerPoint, OFD, EPUB, rich text, mails, …
 plugins             readers of other distributions
 ==================  =================================================================================
 """
@@ -24,7 +24,7 @@ from dataclasses import replace
 from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
-from builders.documents.formats import docx, html, pdf, rows, sheets, stream
+from builders.documents.formats import html, pdf, rows, sheets, stream, written
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
@@ -42,7 +42,7 @@ READERS: dict[str, Reader] = {
     "collection": collection.read,
     "html": html.read,
     "pdf": pdf.read,
-    "docx": docx.read,
+    **dict.fromkeys(("docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml"), written.read),
     "row": rows.read,
     "workbook": sheets.read,
     "parsed": sheets.read,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from builders.documents.formats import archive, docx, pdf, sheets
+from builders.documents.formats import archive, docx, epub, mail, odf, ofd, ole, pdf, pptx, refused, rtf, sheets, tar
 from builders.documents.formats.rows import Table
 from builders.records import Source
 from builders.text.decode import Blob
@@ -26,9 +26,21 @@ Extract = Callable[[Blob], tuple[str, dict[str, Any]]]
 Members = Callable[[Blob, list[ReadError], archive.Budget], Iterator[Blob]]
 
 #: Formats of one text each.
-TEXTS: dict[str, Extract] = {"pdf": pdf.extract, "docx": docx.extract}
-#: Formats that hold other files.
-CONTAINERS: dict[str, Members] = {"zip": archive.members}
+TEXTS: dict[str, Extract] = {
+    "pdf": pdf.extract,
+    "docx": docx.extract,
+    "pptx": pptx.extract,
+    "odf": odf.extract,
+    "epub": epub.extract,
+    "ofd": ofd.extract,
+    "doc": ole.extract,
+    "ppt": ole.slides,
+    "rtf": rtf.extract,
+    "mhtml": mail.page,
+    "eml": mail.extract,
+}
+#: Formats that hold other files; a mail is a text and holds files too.
+CONTAINERS: dict[str, Members] = {"eml": mail.attachments, "zip": archive.members, "tar": tar.members}
 #: Formats of tables: texts a row, or one document of all.
 TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
 #: What tells a format, in the order in which they are tried.
@@ -36,6 +48,16 @@ _TOLD: dict[str, Callable[[Blob], bool]] = {
     "pdf": pdf.looks_like,
     "docx": docx.looks_like,
     "workbook": sheets.looks_like,
+    "pptx": pptx.looks_like,
+    "odf": odf.looks_like,
+    "epub": epub.looks_like,
+    "ofd": ofd.looks_like,
+    "doc": ole.is_word,
+    "ppt": ole.is_presentation,
+    "rtf": rtf.looks_like,
+    "mhtml": mail.is_page,
+    "eml": mail.is_mail,
+    "tar": tar.looks_like,
     "zip": archive.looks_like,
 }
 
@@ -52,4 +74,7 @@ def kind_of(blob: Blob) -> str:
     Raises:
         ReadError: It is of a format that is known and cannot be read; says what to do.
     """
-    return next((kind for kind, looks_like in _TOLD.items() if looks_like(blob)), "text")
+    kind = next((kind for kind, looks_like in _TOLD.items() if looks_like(blob)), "text")
+    if kind in ("zip", "text"):
+        refused.check(blob)
+    return kind

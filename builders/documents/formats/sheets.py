@@ -19,9 +19,9 @@ from xml.etree.ElementTree import ParseError
 
 from builders.document_model import Kind
 from builders.documents.formats.archive import LARGEST, is_bomb, names
+from builders.documents.formats.pieces import Pieces, as_one
 from builders.documents.formats.rows import Table, row_source
 from builders.documents.formats.word.package import Package, key
-from builders.documents.formats.written import Written, as_one
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
@@ -260,9 +260,9 @@ def _rows(path: str, kind: str, sheet: _Sheet, at: int, table: Table) -> Iterato
             yield source
 
 
-def _written(tables: Sequence[_Sheet]) -> tuple[Written, str]:
+def _written(tables: Sequence[_Sheet]) -> tuple[Pieces, str]:
     """The text of sheets of tables, and the title above the first of them, where there is one."""
-    written, heading, number = Written(), "", 0
+    written, heading, number = Pieces(), "", 0
     for sheet in tables:
         if sheet.hidden:
             lines = "".join("\t".join(row) + "\n" for _, row in sheet.rows)
@@ -289,7 +289,7 @@ def _apart(rows: Sequence[tuple[int, list[str]]]) -> Iterator[list[tuple[int, li
         yield found
 
 
-def _add(written: Written, sheet: str, rows: Sequence[tuple[int, list[str]]], table: int) -> str:
+def _add(written: Pieces, sheet: str, rows: Sequence[tuple[int, list[str]]], table: int) -> str:
     """Add a table; a cell alone above it is its caption, a table of one column paragraphs.
 
     Returns:

@@ -1,82 +1,141 @@
-"""A text as it is written from what a format tells piece by piece, with the blocks that tile it."""
+r"""The text of a file as it is written down, line by line, with the blocks that tile it; and what is read of it.
+
+>>> made = Written()
+>>> made.add(Line("普惠观察", Kind.TITLE))
+>>> made.add(Line("甲行", Kind.CELL, table=1, row=1, end="\t"))
+>>> made.text, made.blocks[1][:3]
+('普惠观察\n甲行\t', (<Kind.CELL: 'cell'>, 5, 8))
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from builders.document_model import Block, Kind, Layer
-from builders.records import Section, Source
+from builders.documents.structure.lines import shape
+from builders.records import Section, Source, Span
 from builders.text.clean import merge
+from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["Written", "as_one"]
+__all__ = ["Line", "Written", "flat", "read", "row_of"]
+
+#: Characters of a line that goes on after a break, and what ends one that does not.
+_FULL, _STOPS = 20, tuple("。！？；：!?;:")
+
+
+class Line(NamedTuple):
+    """A paragraph, or one in a cell.
+
+    Attributes:
+        text: Its text.
+        kind: What it is.
+        rank: How deep a heading or an item stands.
+        note: ``header`` for a cell of a table's head.
+        table: Number of its table.
+        row: Number of its row in the table.
+        end: What parts it from the next.
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    rank: int = 0
+    note: str = ""
+    table: int = 0
+    row: int = 0
+    end: str = "\n"
 
 
 class Written:
-    r"""The text as it grows.
-
-    Attributes:
-        blocks: Blocks that tile it so far.
-        parts: Where parts of the file begin, with their names (:mod:`builders.documents.formats.parts`).
-        at: Its length.
-
-    >>> text = Written()
-    >>> text.add("概况\n", Kind.HEADING, level=1)
-    >>> text.add("甲行\n", Kind.CELL, table=1, row=1, part="表!A1")
-    >>> str(text), [str(block.kind) for block in text.blocks], text.parts
-    ('概况\n甲行\n', ['heading', 'cell'], [(3, '表!A1')])
-    """
+    """The text as it grows, with the blocks that tile it."""
 
     def __init__(self) -> None:
+        self.parts: list[str] = []
         self.blocks: list[Block] = []
-        self.parts: list[tuple[int, str]] = []
+        #: Characters so far.
         self.at = 0
-        self._pieces: list[str] = []
 
-    def __str__(self) -> str:
-        return "".join(self._pieces)
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(self.parts)
 
-    def add(
-        self, text: str, kind: Kind, *, level: int = 0, note: str = "", table: int = 0, row: int = 0, part: str = ""
-    ) -> None:
-        """Add a block of the body.
+    def add(self, line: Line) -> None:
+        """Add a line, and its block; a paragraph with breaks inside may be several."""
+        parts = _broken(line.text) if line.kind is Kind.PARAGRAPH and "\n" in line.text else [line.text]
+        for text in (*parts[:-1], parts[-1] + line.end):
+            self._put(text, Block(line.kind, 0, 0, line.rank, Layer.BODY, line.note, line.table, line.row))
 
-        Args:
-            text: What it holds, its end included; nothing is added when it is empty.
-            kind: What it is.
-            level: Depth of a heading or an item.
-            note: ``header`` for a cell of a table's head.
-            table: Number of its table.
-            row: Number of its row.
-            part: Name of the part of the file that begins with it.
-        """
-        self._put(text, Block(kind, 0, 0, level, Layer.BODY, note, table, row), part)
+    def set_aside(self, text: str, note: str, kind: Kind = Kind.BOILERPLATE) -> None:
+        """Add what a page prints around the text."""
+        self._put(text, Block(kind, 0, 0, layer=Layer.FURNITURE, note=note))
 
-    def set_aside(self, text: str, note: str, part: str = "") -> None:
-        """Add what is not read."""
-        self._put(text, Block(Kind.BOILERPLATE, 0, 0, layer=Layer.FURNITURE, note=note), part)
+    def take(self, text: str, blocks: Iterable[Block]) -> None:
+        """Add a text that has its blocks already."""
+        tables = max((block.table for block in self.blocks), default=0)
+        for block in blocks:
+            pieces = tuple((start + self.at, end + self.at) for start, end in block.pieces)
+            moved = block._replace(start=block.start + self.at, end=block.end + self.at, pieces=pieces)
+            self.blocks.append(moved._replace(table=block.table and block.table + tables))
+        self.parts.append(text)
+        self.at += len(text)
 
-    def _put(self, text: str, block: Block, part: str) -> None:
-        if not text:
-            return
-        if part:
-            self.parts.append((self.at, part))
+    def _put(self, text: str, block: Block) -> None:
         start, self.at = self.at, self.at + len(text)
-        self._pieces.append(text)
+        self.parts.append(text)
         self.blocks.append(block._replace(start=start, end=self.at))
 
 
-def as_one(source: Source) -> Iterator[Section]:
-    """A text with blocks as one report, what is not read of it set aside.
+def _broken(text: str) -> list[str]:
+    """The parts of a paragraph with breaks inside that are paragraphs to the eye: what only goes on in the next line is one."""
+    found = [""]
+    for line in text.splitlines(keepends=True):
+        last, words = found[-1].strip(), line.strip()
+        if last and words and (len(last.splitlines()[-1]) < _FULL or last.endswith(_STOPS) or shape(words).numbered):
+            found.append(line)
+        else:
+            found[-1] += line
+    return found
+
+
+def flat(text: str) -> str:
+    """A text on one line, as a cell holds it."""
+    return " ".join(text.split()) if "\t" in text or "\n" in text or "\r" in text else text.strip()
+
+
+def row_of(cells: list[list[str]], like: Line) -> Iterator[Line]:
+    """A row on a line, its cells parted by tabs, the paragraphs of one by line ends.
 
     Args:
-        source: The source, with ``blocks`` in its metadata.
+        cells: The paragraphs of each cell.
+        like: What the lines are.
 
     Yields:
-        The report; none where nothing of the source is read.
+        A line for each paragraph.
     """
-    blocks: tuple[Block, ...] = source.metadata["blocks"]
+    for place, paragraphs in enumerate(cells, 1):
+        for text in paragraphs[:-1]:
+            yield like._replace(text=text)
+        yield like._replace(text=paragraphs[-1], end="\t" if place < len(cells) else "\n")
+
+
+def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
+    """The file as one report, with what stands around it set aside."""
+    text = source.text
+    body, aside = _parted(source.metadata.get("blocks", ()), len(text))
+    yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside)
+
+
+def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tuple[tuple[str, int, int], ...]]:
+    """The stretches of a text, and those set aside with what they are; all of it when it has no blocks."""
+    if not blocks:
+        return ((0, end),), ()
+    aside: list[tuple[str, int, int]] = []
+    for block in blocks:
+        if block.layer is not Layer.BODY:
+            if aside and aside[-1][0] == block.note and aside[-1][2] == block.start:
+                aside[-1] = (block.note, aside[-1][1], block.end)
+            else:
+                aside.append((block.note, block.start, block.end))
     body = merge((block.start, block.end) for block in blocks if block.layer is Layer.BODY)
-    aside = tuple((block.note, block.start, block.end) for block in blocks if block.layer is not Layer.BODY)
-    if body:
-        pages = len(source.metadata.get("page_starts", ())) or None
-        yield Section(title="", start=0, end=len(source.text), body=tuple(body), boilerplate=aside, pages=pages)
+    return tuple(body), tuple(aside)

@@ -63,7 +63,7 @@ def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:
 def _full(source: Source, lines: Sequence[Line], starts: Sequence[int]) -> list[float | None]:
     """For each line the columns from which it counts as full, page by page, or some lines at a time without pages."""
     whole = full_width(lines)
-    if source.reader == "pdf" and whole is None:
+    if source.reader in ("pdf", "ofd") and whole is None:
         whole = _usual(lines)
     full: list[float | None] = []
     for _, group in groupby(

@@ -14,18 +14,15 @@ stated       what the page states of itself
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
-from builders.document_model import Block, Kind, Layer
+from builders.document_model import Kind
 from builders.documents.formats.html.blocks import laid_out, title_line
 from builders.documents.formats.html.boilerplate import furniture
 from builders.documents.formats.html.stated import KEYS, stated
 from builders.documents.formats.html.walk import walk, without_marks
-from builders.records import Section, Source, Span
-from builders.text.clean import merge
-from ontology.knowledge.knowledge import Knowledge
+from builders.documents.formats.written import read
 
 __all__ = ["extract", "looks_like", "read"]
 
@@ -126,27 +123,3 @@ def _vote(markup: str) -> str | None:
     except (LxmlError, ValueError, RecursionError, justext.core.JustextError):
         return None
     return without_marks("".join("".join(part.text.split()) for part in paragraphs if not part.is_boilerplate))
-
-
-def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """The page as one report, with what stands around it set aside."""
-    text = source.text
-    body, aside = _parted(source.metadata.get("blocks", ()), len(text))
-    yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside)
-
-
-def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tuple[tuple[str, int, int], ...]]:
-    """The stretches of the text of a page, and those set aside with what they are; all of it when it has no blocks."""
-    if not blocks:
-        return ((0, end),), ()
-    aside: list[tuple[str, int, int]] = []
-    for block in blocks:
-        if block.layer is Layer.FURNITURE:
-            joined = aside and aside[-1][0] == block.note and aside[-1][2] == block.start
-            aside[-1:] = (
-                [(block.note, aside[-1][1] if joined else block.start, block.end)]
-                if joined
-                else [*aside[-1:], (block.note, block.start, block.end)]
-            )
-    body = merge((block.start, block.end) for block in blocks if block.layer is Layer.BODY)
-    return tuple(body), tuple(aside)

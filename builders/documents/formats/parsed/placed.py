@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from builders.document_model import Kind
-from builders.documents.formats.written import Written
+from builders.documents.formats.pieces import Pieces
 
 __all__ = ["Cell", "Placed", "cells_of_html"]
 
@@ -39,7 +39,7 @@ class Placed:
     """
 
     def __init__(self) -> None:
-        self.written = Written()
+        self.written = Pieces()
         self.boxes: list[tuple[int, int, int, tuple[float, ...]]] = []
         self._starts: list[int] = []
         self._tables = 0

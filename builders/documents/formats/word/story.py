@@ -6,15 +6,15 @@ What was deleted or moved away, hidden text, the codes of fields and the second 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from builders.document_model import Kind
 from builders.documents.formats.word.package import PART, W
 from builders.documents.formats.word.styles import LISTED, Look, Numberings, Styles, number, on
+from builders.documents.formats.written import Line, row_of
 from builders.documents.structure.lines import shape
 
-__all__ = ["Line", "Story"]
+__all__ = ["Story"]
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -44,28 +44,6 @@ _ALTERNATE, _P, _TBL, _TR, _TC = f"{_MC}AlternateContent", W + "p", W + "tbl", W
 _FORMULAS = frozenset(f"{space}{name}" for space in (_M, _STRICT_M) for name in ("oMathPara", "oMath"))
 #: Characters of the longest heading; a longer paragraph has the level of one by mistake.
 _LONGEST = 160
-
-
-class Line(NamedTuple):
-    """A paragraph, or one in a cell.
-
-    Attributes:
-        text: Its text.
-        kind: What it is.
-        rank: How deep a heading or an item stands.
-        note: ``header`` for a cell of a table's head.
-        table: Number of its table.
-        row: Number of its row in the table.
-        end: What parts it from the next.
-    """
-
-    text: str
-    kind: Kind = Kind.PARAGRAPH
-    rank: int = 0
-    note: str = ""
-    table: int = 0
-    row: int = 0
-    end: str = "\n"
 
 
 class _Seen:
@@ -234,7 +212,7 @@ class Story:
         found = [[""] if _continued(cell) else self._cell(cell) for cell in cells]
         if any(map(any, found)):
             table.rows += 1
-            yield from _parted(found, Line("", Kind.CELL, note="header" if head else "", table=table.number, row=table.rows))
+            yield from row_of(found, Line("", Kind.CELL, note="header" if head else "", table=table.number, row=table.rows))
 
     def _cell(self, cell: Element) -> list[str]:
         return [line.text.replace("\t", " ").replace("\n", " ") for line in self.lines(cell)] or [""]
@@ -299,11 +277,3 @@ def _continued(cell: Element) -> bool:
     merged = (properties.find(W + name) for name in ("vMerge", "hMerge"))
     going_on = any(node is not None and node.get(W + "val", "continue") == "continue" for node in merged)
     return going_on or properties.find(W + "cellDel") is not None
-
-
-def _parted(cells: list[list[str]], like: Line) -> Iterator[Line]:
-    """A row on a line, its cells parted by tabs, the paragraphs of one by line ends."""
-    for place, paragraphs in enumerate(cells, 1):
-        for text in paragraphs[:-1]:
-            yield like._replace(text=text)
-        yield like._replace(text=paragraphs[-1], end="\t" if place < len(cells) else "\n")

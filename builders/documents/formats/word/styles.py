@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from builders.document_model import Kind
 from builders.documents.formats.word.package import W
 
-__all__ = ["LISTED", "Look", "Numberings", "Styles", "number", "on"]
+__all__ = ["LISTED", "Look", "Numberings", "Styles", "named", "number", "on"]
 
 #: The rank of an item of the outermost list: below all headings (``structure.lines``).
 LISTED = 11
@@ -150,14 +150,31 @@ def _style(node: Element) -> _Style:
     return _Style(value(W + "name").strip().lower(), value(W + "basedOn"), outline, listed, hidden)
 
 
+def named(name: str) -> Look | None:
+    """What the name of a style says.
+
+    Args:
+        name: Its name in small letters.
+
+    Returns:
+        The look that it tells; None when it tells none.
+
+    >>> named("heading 2").rank, named("标题 3").rank, named("body text")
+    (2, 3, None)
+    """
+    if kind := _NAMED.get(name):
+        return Look(kind)
+    if match := _HEADING.fullmatch(name):
+        return Look(Kind.HEADING, int(match[1] or _DIGITS.index(match[2]) + 1))
+    match = _TOC.fullmatch(name)
+    return Look(Kind.ITEM, LISTED + int(match[1]) - 1) if match else None
+
+
 def _told(style: _Style) -> Look | None:
     """What a style says by itself; None when it leaves that to the style that it is based on."""
-    if kind := _NAMED.get(style.name):
-        return Look(kind)
-    if style.outline is not None:
+    look = named(style.name)
+    if style.outline is not None and (look is None or style.name not in _NAMED):
         return Look(Kind.HEADING, style.outline + 1) if style.outline < 9 else _PLAIN
-    if match := _HEADING.fullmatch(style.name):
-        return Look(Kind.HEADING, int(match[1] or _DIGITS.index(match[2]) + 1))
-    if match := _TOC.fullmatch(style.name):
-        return Look(Kind.ITEM, LISTED + int(match[1]) - 1)
-    return Look(Kind.ITEM, LISTED + style.listed) if style.listed is not None else None
+    if look is None and style.listed is not None:
+        return Look(Kind.ITEM, LISTED + style.listed)
+    return look
