@@ -19,9 +19,9 @@ from xml.etree.ElementTree import ParseError
 
 from builders.document_model import Kind
 from builders.documents.formats.archive import LARGEST, is_bomb, names
+from builders.documents.formats.package import Package, key
 from builders.documents.formats.pieces import Pieces, as_one
 from builders.documents.formats.rows import Table, row_source
-from builders.documents.formats.word.package import Package, key
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
