@@ -105,7 +105,7 @@ def test_pdf_tables_are_read_line_by_line(tmp_path: Path, font: Path) -> None:
         put(made, 15, 45 + 6 * row, "宁波银行股份" + "有限公司" * (row % 3))
         put(made, 110, 45 + 6 * row, f"{row * 137}.5亿元")
     source, _ = finished(made, tmp_path)
-    assert "宁波银行股份 0.5亿元\n宁波银行股份有限公司 137.5亿元" in source.text
+    assert "宁波银行股份\t0.5亿元\n宁波银行股份有限公司\t137.5亿元" in source.text
 
 
 def test_pdf_heads_of_chapters_and_odd_pages(tmp_path: Path, font: Path) -> None:

@@ -9,14 +9,17 @@ Boxes are (left, bottom, right, top) in points, from the page's lower left corne
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-__all__ = ["Run", "gutter", "in_order", "joined", "page_text", "runs_of"]
+from builders.documents.formats.pdf.drawing import Box, Glyph, boxes, glyphs, quarter, rules
+from builders.documents.formats.pdf.tables import Table, levels_of, tables_of
 
-Box = tuple[float, float, float, float]
+__all__ = ["Run", "gutter", "in_order", "joined", "page_text", "runs_of"]
 
 #: Lines that a column has at least; share of the text that may cross the strip; share of a column that most of its lines fill.
 LINES, CROSSING, FILLED = 5, 0.4, 0.75
@@ -35,34 +38,40 @@ class Run(NamedTuple):
     box: Box
 
 
-def page_text(page: Any) -> tuple[str, bool]:
+def page_text(page: Any, text: Any) -> tuple[str, bool]:
     r"""The text of a page in the order of reading.
 
     Args:
-        page: A text page of pypdfium2.
+        page: A page of pypdfium2.
+        text: Its text page.
 
     Returns:
-        The text, lines ended by ``\n``, and whether it stands in two columns.
+        The text, lines ended by ``\n``, the cells of tables parted by tabs, and whether it stands in two columns.
     """
-    boxes = list(runs_of(("", page.get_rect(i)) for i in range(page.count_rects())))
-    middle = gutter([run.box for run in boxes])
-    if middle is None or not _across(boxes, middle):
-        return page.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n"), middle is not None
-    return "\n".join(in_order(list(runs_of(_characters(page))), middle)), True
+    quarters = quarter(text)
+    stretches = list(boxes(text, quarters))
+    runs = list(runs_of(("", box) for box in stretches))
+    middle = gutter([run.box for run in runs])
+    if middle is not None and _across(runs, middle):
+        characters = (one for one in glyphs(text, quarters) if one[0] != "\n")
+        return "\n".join(in_order(list(runs_of(characters)), middle)), True
+    levels = levels_of(stretches)
+    if sum(len(level) > 1 for level in levels) > 1:
+        read = cache(lambda: list(glyphs(text, quarters)))
+        if tables := tables_of(read, rules(page, quarters), levels):
+            return _with_tables(read(), tables), middle is not None
+    return text.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n"), middle is not None
 
 
-def _characters(page: Any) -> Iterator[tuple[str, Box]]:
-    """Each character with its box; a blank that pdfium put between words has the box of what precedes it."""
-    from pypdfium2 import raw
-
-    box: Box = (0.0, 0.0, 0.0, 0.0)
-    for index in range(page.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(page, index) or 0xFFFD)
-        if char in "\r\n\ufffd":
-            continue
-        if raw.FPDFText_IsGenerated(page, index) != 1:
-            box = page.get_charbox(index, loose=True)
-        yield char, box
+def _with_tables(characters: Sequence[Glyph], tables: Sequence[Table]) -> str:
+    """The text of a page with each table where the first of its characters stands."""
+    parts = [char for char, _ in characters]
+    for table in tables:
+        for member in table.members:
+            parts[member] = ""
+        parts[table.members[0]] = "\n" + "\n".join(table.lines) + "\n"
+    lines = "".join(parts).split("\n")
+    return "\n".join(line.rstrip(" ") for line in lines if line.strip())
 
 
 def joined(text: str) -> str:
@@ -150,9 +159,10 @@ def _strip(boxes: Sequence[Box], start: float, end: float) -> tuple[float, float
     """The widest strip between ``start`` and ``end`` that few boxes cross."""
     edges = sorted({start, end, *(x for box in boxes for x in (box[0], box[2]) if start < x < end)})
     few = CROSSING / 2 * len(boxes)
+    lefts, rights = sorted(box[0] for box in boxes), sorted(box[2] for box in boxes)
     best, opened = (0.0, 0.0), None
     for left, right in pairwise(edges):
-        if sum(box[0] < right and box[2] > left for box in boxes) > few:
+        if bisect_left(lefts, right) - bisect_right(rights, left) > few:
             opened = None
             continue
         opened = left if opened is None else opened

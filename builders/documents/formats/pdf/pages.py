@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from builders.documents.formats import layout
+from builders.documents.formats.pdf import layout
 from builders.text.repair import readable
 
 __all__ = ["Page", "pages_of"]
@@ -71,7 +71,7 @@ def pages_of(document: Any) -> list[Page]:
 
 def _page(page: Any) -> Page:
     drawn = page.get_textpage()
-    text, columned = layout.page_text(drawn)
+    text, columned = layout.page_text(page, drawn)
     if not text.strip():
         return Page("\f", columned, picture=next(iter(page.get_objects(max_depth=1)), None) is not None)
     if not readable(text):

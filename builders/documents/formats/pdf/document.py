@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from builders.documents.formats.layout import joined
-from builders.documents.formats.pdf_pages import Page, pages_of
+from builders.documents.formats.pdf.layout import joined
+from builders.documents.formats.pdf.pages import Page, pages_of
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob
