@@ -159,7 +159,7 @@ def _open(blob: Blob, digest: str, kind: str) -> Source:
     """The one text of a file of some kind."""
     if kind in TEXTS:
         text, metadata = TEXTS[kind](blob)
-        return Source(blob.path, text, kind, digest, kind, metadata)
+        return Source(blob.path, text, metadata.get("encoding", kind), digest, kind, metadata)
     return _text(blob, digest)
 
 

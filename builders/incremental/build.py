@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from builders.catalogue.table import read_catalogue
+from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import pool
@@ -30,7 +31,7 @@ from ontology.plugins import plugins_fingerprint
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.7"
+VERSION = "0.1.8"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]
@@ -147,8 +148,8 @@ def _fresh(knowledge: Knowledge | None) -> Knowledge:
 
 
 def _version() -> str:
-    """The extraction version, and the plug-ins that take part."""
-    return f"{VERSION} {plugins_fingerprint()}".rstrip()
+    """The extraction version, and the plug-ins and the reader of pictures that take part."""
+    return " ".join(filter(None, (VERSION, plugins_fingerprint(), reader())))
 
 
 def _to_read(

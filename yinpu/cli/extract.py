@@ -10,7 +10,7 @@ import typer
 
 from ontology.errors import ReadError, isolated
 from yinpu.cli.errors import end_if_any
-from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, Verbose, knowledge_with
+from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def extract(
     unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:
@@ -54,7 +55,10 @@ def extract(
                 "rule": m.rule,
                 "score": round(m.score, 3),
             }
-            more = {"number": m.number, "part": m.part, "page": page_of(source, m.start), "reason": m.reason}
+            page = page_of(source, m.start)
+            recognised = source.metadata.get("ocr", {"pages": (), "reader": ""})
+            reader = recognised["reader"] if page in recognised["pages"] else ""
+            more = {"number": m.number, "part": m.part, "page": page, "ocr": reader, "reason": m.reason}
             yield record | {key: value for key, value in more.items() if value}
 
     _print(files, format, (text_column, title_column), knowledge, tell)
@@ -66,6 +70,7 @@ def relations(
     format: Format = "jsonl",
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:

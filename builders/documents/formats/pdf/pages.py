@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from builders.documents.formats.pdf import layout
+from builders.documents.formats.pdf import layout, ocr
 from builders.text.repair import readable
 
 __all__ = ["Page", "pages_of"]
@@ -36,6 +37,8 @@ class Page:
         picture: Whether there is something on it but no text of its own.
         garbled: Whether its text is not of characters.
         sizes: Height of the type of each line, in points, by where the line's words begin in ``text``.
+        broken: Whether it is damaged.
+        recognised: Whether its text was read from its picture.
     """
 
     text: str
@@ -43,6 +46,8 @@ class Page:
     picture: bool = False
     garbled: bool = False
     sizes: dict[int, float] = field(default_factory=dict)
+    broken: bool = False
+    recognised: bool = False
 
 
 def pages_of(document: Any) -> list[Page]:
@@ -52,21 +57,45 @@ def pages_of(document: Any) -> list[Page]:
         document: The open document.
 
     Returns:
-        Its pages in order.
+        Its pages in order; pictures and garbled ones are read by OCR where that is asked for.
     """
     pages, covered = [], []
     for number in range(len(document)):
-        page = document[number]
-        try:
-            found = _page(page)
+        with _opened(document, number) as page:
+            found = _page(page) if page else Page("\f", broken=True)
             pages.append(found)
-            if found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
+            if page and found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
                 covered.append(number)
-        finally:
-            page.close()
     for number in _scans([(number, pages[number].text) for number in covered]):
         pages[number] = replace(pages[number], text="\f", picture=True)
+    if ocr.reader():
+        for number, found in enumerate(pages):
+            if found.picture or found.garbled:
+                pages[number] = _recognised(document, number) or found
     return pages
+
+
+@contextmanager
+def _opened(document: Any, number: int) -> Iterator[Any]:
+    """A page, closed afterwards; None for a damaged one."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number]
+    except PdfiumError:
+        yield None
+        return
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _recognised(document: Any, number: int) -> Page | None:
+    """A page read from its picture; None when nothing is recognised."""
+    with _opened(document, number) as page:
+        text = ocr.read_page(page).strip()
+    return Page(f"{text}\n\f", recognised=True) if text else None
 
 
 def _page(page: Any) -> Page:

@@ -22,8 +22,9 @@ __all__ = ["Table", "aligned", "levels_of", "tables_of"]
 _ROWS, _FILLED, _PROSE = 3, 0.45, 600
 #: Empty strip between columns, and room between rows, as multiples of the height of the type.
 _STRIP, _ROOM = 0.9, 2.6
-#: Lines of a row between two drawn lines, and characters of a cell of words, at the most.
-_BAND, _WORDS = 5, 14
+#: Lines of a row between two drawn lines, and characters of a cell of words, at the most; share of a cell that a line fills
+#: on which another goes on.
+_BAND, _WORDS, _FULL = 5, 14, 0.6
 _FIGURE = re.compile(r"[-+–—(（]?[\d,，.:/年月日\-*x×倍]*\d[\d,，.:/年月日\-]*[%％‰亿万元倍)）*A-Z]*|[-–—/*]+|N/?A", re.I)
 _FORMULA = re.compile("[=∑∫√\U0001d400-\U0001d7ff]")
 _AMOUNT = re.compile(r"[\d,.]+$")
@@ -300,32 +301,32 @@ def _tabular(rows: dict[int, dict[int, str]]) -> bool:
 
 def _text(some: Sequence[Glyph], cell: Box) -> str:
     """The text of a cell, its lines joined as words go on."""
-    lines: list[str] = []
-    text, box = "", None
+    text, line, box = "", "", None
     for char, here in some:
         if char == "\n":
             continue
         if box is not None and here[1] != box[1] and not _level(box, here) and not char.isspace():
-            lines.append(_ended(text, box, cell))
-            text = ""
-        text += char
+            text, line = _joined(text, line), ""
+            if text and _ended(text, box, cell):
+                text += "\n"
+        line += char
         if not char.isspace():
-            box = here
-    joined = ""
-    for line in (*lines, text.strip()):
-        joined += " " + line if joined and line and _apart(joined, line) else line
-    return " ".join(joined.replace("\x00", "").split())
+            box = (min(box[0], here[0]), *here[1:]) if box and line != char else here
+    return " ".join(_joined(text, line).split())
 
 
-def _ended(line: str, box: Box, cell: Box) -> str:
-    """A line of a cell, with a mark behind it when it is a number that fills the cell, so that it may go on."""
+def _joined(text: str, line: str) -> str:
+    """The text of a cell with one more line, a blank between words of letters."""
     line = line.strip()
-    full = cell[2] - box[2] < 1.2 * (box[3] - box[1])
-    return line + "\x00" if full and _AMOUNT.search(line) else line
+    if not text or not line:
+        return text + line
+    letters = text[-1].isascii() and line[0].isascii() and text[-1] not in "(/-\x02" and line[0] not in ")%,."
+    return f"{text} {line}" if letters and not (_AMOUNT.search(text) and line[0].isdigit()) else text + line
 
 
-def _apart(text: str, line: str) -> bool:
-    """Whether a blank parts a line from the one below: between words of letters, and numbers that are ended."""
-    if text[-1] == "\x00":
-        return not line[0].isdigit()
-    return text[-1].isascii() and line[0].isascii() and text[-1] not in "(/-\x02" and line[0] not in ")%,."
+def _ended(text: str, box: Box, cell: Box) -> bool:
+    """Whether a line of a cell leaves so much of it empty that the next does not go on with its words or its number."""
+    tall, wide = box[3] - box[1], cell[2] - cell[0]
+    if _AMOUNT.search(text):
+        return cell[2] - box[2] > 1.2 * tall or box[0] - cell[0] > 1.2 * tall
+    return box[2] - box[0] < _FULL * wide - tall
