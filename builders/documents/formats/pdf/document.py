@@ -78,7 +78,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
         text layer cannot be read), ``broken`` (of damaged ones), ``outline`` (level, title and page index of each bookmark),
         ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``ocr``
-        (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (its end is missing).
+        (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
+        end is missing).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
