@@ -76,7 +76,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     Returns:
         Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
-        text layer cannot be read), ``broken`` (of damaged ones), ``outline`` (level, title and page index of each bookmark),
+        text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand), ``outline`` (level, title and page index of each bookmark),
         ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``ocr``
         (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
         end is missing).
@@ -111,6 +111,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         "broken": [number for number, page in enumerate(pages, 1) if page.broken],
         "outline": outline,
         "sizes": {start + at: size for start, page in zip(starts, pages, strict=True) for at, size in page.sizes.items()},
+        "watermarks": [(start + a, start + b) for start, page in zip(starts, pages, strict=True) for a, b in page.watermarks],
         **(_recognised(recognised) if recognised else {}),
         **({"attached": attached} if attached else {}),
         **({"cut": True} if _cut(blob) else {}),
@@ -220,6 +221,7 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     starts: list[int] = stated["page_starts"]
     blank = [("page without a text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["unread"]]
     blank += [("page with a garbled text layer", starts[page - 1], starts[page - 1] + 1) for page in stated["garbled"]]
+    blank += [("watermark", start, end) for start, end in stated["watermarks"]]
     blank += [("damaged page", starts[page - 1], starts[page - 1] + 1) for page in stated["broken"]]
     _, people = organizations_and_people(stated["author"], knowledge.lexicon)
     yield Section(

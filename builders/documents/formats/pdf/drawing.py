@@ -69,7 +69,7 @@ def quarter(text: Any) -> int:
     """
     count = text.count_chars()
     step = max(1, count // _SAMPLE)
-    turns = Counter(round(_angle(text, index) / (math.pi / 2)) % 4 for index in range(step // 2, count, step))
+    turns = Counter(round(-_angle(text, index) / (math.pi / 2)) % 4 for index in range(step // 2, count, step))
     return max(turns, key=lambda turn: (turns[turn], -turn), default=0)
 
 
@@ -98,12 +98,13 @@ def boxes(text: Any, quarters: int) -> Iterator[Box]:
         yield turned((left.value, bottom.value, right.value, top.value), quarters)
 
 
-def glyphs(text: Any, quarters: int) -> Iterator[Glyph]:
+def glyphs(text: Any, quarters: int, *, aslant: bool = False) -> Iterator[Glyph]:
     r"""Each character of a page; a blank or ``\n`` that pdfium put has the box of what precedes it.
 
     Args:
         text: A text page of pypdfium2.
         quarters: How often its text is turned.
+        aslant: Whether some characters are drawn aslant; they are left out.
 
     Yields:
         Characters in the order of the file, upright.
@@ -122,6 +123,8 @@ def glyphs(text: Any, quarters: int) -> Iterator[Glyph]:
             continue
         if len(char) > 1:
             char = char.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if aslant and tilted(text, index):
+            continue
         drawn = char not in " \n" or raw.FPDFText_IsGenerated(page, index) != 1
         if drawn and raw.FPDFText_GetLooseCharBox(page, index, here):
             box = (rect.left, rect.bottom, rect.right, rect.top)

@@ -38,12 +38,13 @@ class Run(NamedTuple):
     box: Box
 
 
-def page_text(page: Any, text: Any) -> tuple[str, bool]:
+def page_text(page: Any, text: Any, aslant: Sequence[str] = ()) -> tuple[str, bool]:
     r"""The text of a page in the order of reading.
 
     Args:
         page: A page of pypdfium2.
         text: Its text page.
+        aslant: Its lines that are drawn aslant, which belong to no column and no cell.
 
     Returns:
         The text, lines ended by ``\n``, the cells of tables parted by tabs, and whether it stands in two columns.
@@ -53,13 +54,13 @@ def page_text(page: Any, text: Any) -> tuple[str, bool]:
     runs = list(runs_of(("", box) for box in stretches))
     middle = gutter([run.box for run in runs])
     if middle is not None and _across(runs, middle):
-        characters = (one for one in glyphs(text, quarters) if one[0] != "\n")
-        return "\n".join(in_order(list(runs_of(characters)), middle)), True
+        characters = (one for one in glyphs(text, quarters, aslant=bool(aslant)) if one[0] != "\n")
+        return "\n".join([*in_order(list(runs_of(characters)), middle), *aslant]), True
     levels = levels_of(stretches)
     if sum(len(level) > 1 for level in levels) > 1:
-        read = cache(lambda: list(glyphs(text, quarters)))
+        read = cache(lambda: list(glyphs(text, quarters, aslant=bool(aslant))))
         if tables := tables_of(read, rules(page, quarters), levels):
-            return _with_tables(read(), tables), middle is not None
+            return "\n".join([_with_tables(read(), tables), *aslant]), middle is not None
     return text.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n"), middle is not None
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builders.documents.formats.pdf import layout, ocr
+from builders.documents.formats.pdf.drawing import tilted
 from builders.text.repair import readable
 
 __all__ = ["Page", "pages_of"]
@@ -39,6 +40,7 @@ class Page:
         sizes: Height of the type of each line, in points, by where the line's words begin in ``text``.
         broken: Whether it is damaged.
         recognised: Whether its text was read from its picture.
+        watermarks: Where lines stand in ``text`` that are drawn aslant.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Page:
     sizes: dict[int, float] = field(default_factory=dict)
     broken: bool = False
     recognised: bool = False
+    watermarks: tuple[tuple[int, int], ...] = ()
 
 
 def pages_of(document: Any) -> list[Page]:
@@ -100,33 +103,55 @@ def _recognised(document: Any, number: int) -> Page | None:
 
 def _page(page: Any) -> Page:
     drawn = page.get_textpage()
-    text, columned = layout.page_text(page, drawn)
+    lines = list(_drawn_lines(drawn))
+    aslant = [words for at, words in lines if tilted(drawn, at)]
+    text, columned = layout.page_text(page, drawn, aslant)
     if not text.strip():
         return Page("\f", columned, picture=next(iter(page.get_objects(max_depth=1)), None) is not None)
     if not readable(text):
         return Page("\f", columned, garbled=True)
     text = layout.joined(text).rstrip()
-    return Page(f"{text}\n\f" if text else "\f", columned, sizes=_sizes(drawn, text))
+    if not text:
+        return Page("\f", columned)
+    return Page(f"{text}\n\f", columned, sizes=_sizes(drawn, lines, text), watermarks=_watermarks(text, aslant))
 
 
-def _sizes(drawn: Any, text: str) -> dict[int, float]:
+def _drawn_lines(drawn: Any) -> Iterator[tuple[int, str]]:
+    """Index of the first character, and the words, of each line of a text page of pypdfium2."""
+    at = 0
+    for line in drawn.get_text_range().split("\n"):
+        if words := line.strip():
+            yield at + line.index(words[0]), words
+        at += len(line) + 1
+
+
+def _watermarks(text: str, aslant: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where lines stand that are drawn aslant."""
+    if not aslant:
+        return ()
+    words, found, at = {layout.joined(line).strip() for line in aslant}, [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() in words:
+            found.append((at, at + len(line)))
+        at += len(line)
+    return tuple(found)
+
+
+def _sizes(drawn: Any, lines: Sequence[tuple[int, str]], text: str) -> dict[int, float]:
     """How high the type of the lines of a page is; lines are found again by their first words, for columns change their order.
 
     Args:
         drawn: The text page of pypdfium2.
+        lines: Its lines, each with the index of its first character.
         text: The text made of it.
 
     Returns:
         Heights in points, by where the words of a line begin in the text.
     """
     heights: dict[str, float] = {}
-    at = 0
-    for line in drawn.get_text_range().split("\n"):
-        if words := line.strip():
-            first = at + line.index(words[0])
-            _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
-            heights.setdefault("".join(words.split())[:_KEY], top - bottom)
-        at += len(line) + 1
+    for first, words in lines:
+        _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
+        heights.setdefault("".join(words.split())[:_KEY], top - bottom)
     sizes, at = {}, 0
     for line in text.split("\n"):
         if (words := line.strip()) and (height := heights.get("".join(words.split())[:_KEY])):
