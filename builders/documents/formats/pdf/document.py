@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -32,6 +33,8 @@ _ENTRIES, _DEPTH = 2000, 4
 #: Bytes in which a PDF begins, and ends; how it begins behind other bytes.
 _BEFORE, _TAIL = 8192, 16384
 _BEGINNING = re.compile(rb"%PDF-\d\.\d\s{1,4}(?:%[^\r\n]{0,64}\s{1,4})?\d+ \d+ obj\b")
+#: The object that a whole PDF names at its end.
+_CATALOGUE = re.compile(rb"\b(\d+) (\d+) obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
 #: Kinds of XFA forms (PDFium's FORMTYPE_XFA_*), and what stands on the one page that others see of them.
 _XFA, _WAIT = (2, 3), re.compile(r"Please wait|请稍候|Adobe Reader")
 
@@ -60,6 +63,9 @@ def _open(blob: Blob) -> Any:
         return pdfium.PdfDocument(blob.file if on_disk else blob.read()[start:])
     except pdfium.PdfiumError as error:
         reason = str(error).lower()
+    if "format" in reason and (found := _CATALOGUE.search(data := blob.read()[start:])):
+        with suppress(pdfium.PdfiumError):  # a file that is cut off, whose objects can still be found
+            return pdfium.PdfDocument(data + b"\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n" % found.groups())
     if "password" in reason:
         raise ReadError(blob.path, "locked", "the PDF is protected by a password: save an open copy")
     if "security" in reason:
@@ -76,7 +82,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     Returns:
         Text, each page closed by a form feed; metadata with ``title``, ``author``, ``created``, ``page_starts`` (offsets),
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
-        text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand), ``outline`` (level, title and page index of each bookmark),
+        text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand),
+        ``outline`` (level, title and page index of each bookmark),
         ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``ocr``
         (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
         end is missing).

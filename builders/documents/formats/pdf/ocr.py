@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from builders.documents.formats.pdf.layout import Run, gutter, in_order
+from builders.documents.formats.pdf.columns import Run, gutters, in_order
 from builders.documents.formats.pdf.tables import levels_of
 
 __all__ = ["ENVIRONMENT", "available", "read_page", "reader"]
@@ -53,8 +53,8 @@ def read_page(page: Any) -> str:
     for text, corners in zip(found.txts, found.boxes, strict=True):
         across, down = [float(x) for x, _ in corners], [-float(y) for _, y in corners]
         runs.append(Run(text, (min(across), min(down), max(across), max(down))))
-    middle = gutter([run.box for run in runs])
-    return "\n".join(_lines(runs) if middle is None else in_order(runs, middle))
+    middles = gutters([run.box for run in runs])
+    return "\n".join(in_order(runs, middles) if middles else _lines(runs))
 
 
 def _lines(runs: list[Run]) -> list[str]:

@@ -23,8 +23,8 @@ _ROWS, _FILLED, _PROSE = 3, 0.45, 600
 #: Empty strip between columns, and room between rows, as multiples of the height of the type.
 _STRIP, _ROOM = 0.9, 2.6
 #: Lines of a row between two drawn lines, and characters of a cell of words, at the most; share of a cell that a line fills
-#: on which another goes on.
-_BAND, _WORDS, _FULL = 5, 14, 0.6
+#: on which another goes on; width of a line of a text's column, as a multiple of its height.
+_BAND, _WORDS, _FULL, _LINE = 5, 14, 0.6, 8
 _FIGURE = re.compile(r"[-+–—(（]?[\d,，.:/年月日\-*x×倍]*\d[\d,，.:/年月日\-]*[%％‰亿万元倍)）*A-Z]*|[-–—/*]+|N/?A", re.I)
 _FORMULA = re.compile("[=∑∫√\U0001d400-\U0001d7ff]")
 _AMOUNT = re.compile(r"[\d,.]+$")
@@ -43,7 +43,7 @@ def tables_of(read: Callable[[], Sequence[Glyph]], rules: Rules, levels: Sequenc
     Args:
         read: Gives the characters of the page; called only when there may be a table.
         rules: Its straight lines.
-        levels: Its stretches of text, line by line from the top.
+        levels: Its stretches of text, line by line from the top; nothing where no tables without borders are looked for.
 
     Returns:
         Those with borders, then those without that stand around them.
@@ -180,6 +180,8 @@ def _between_strips(levels: Sequence[Sequence[Box]], rules: Rules) -> Grid | Non
     columns = _strips(levels, tall)
     left, right = columns[0][0], columns[-1][1]
     widths = [box[2] - box[0] for level in levels if len(level) > 1 for box in level]
+    if _columned(levels, columns, tall):
+        return None
     if len(columns) < 2 or median(widths) > _FILLED * (right - left) or max(b - a for a, b in columns) > 0.75 * (right - left):
         return None
     edges = [left - tall, *((a + b) / 2 for (_, a), (b, _) in pairwise(columns)), right + tall]
@@ -188,6 +190,17 @@ def _between_strips(levels: Sequence[Sequence[Box]], rules: Rules) -> Grid | Non
     for number, (low, high) in enumerate(rows, 1):
         cells += [Cell(number, at, (a, low, b, high)) for at, (a, b) in enumerate(pairwise(edges))]
     return Grid((edges[0], rows[-1][0], edges[-1], rows[0][1]), len(columns), cells)
+
+
+def _columned(levels: Sequence[Sequence[Box]], columns: Sequence[tuple[float, float]], tall: float) -> bool:
+    """Whether what stands between strips is text in columns: long lines, most of which fill theirs."""
+    widths: defaultdict[int, list[float]] = defaultdict(list)
+    for level in levels:
+        for box in level:
+            widths[_column(box, columns)].append(box[2] - box[0])
+    return all(
+        median(widths[at]) > max(0.9 * (right - left), _LINE * tall) for at, (left, right) in enumerate(columns) if widths[at]
+    )
 
 
 def _rows(
