@@ -93,7 +93,11 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     """  # noqa: DOC501 (made by functions)
     document = _open(blob)
     try:
-        pages = pages_of(document)
+        pages = pages_of(document, 0)
+        while len(pages) < len(document):  # what was parsed of a document is held as long as it is open
+            document.close()
+            document = _open(blob)
+            pages += pages_of(document, len(pages))
         stated = {key: _said(document.get_metadata_value, key) for key in ("Title", "Author", "CreationDate")}
         outline = list(_outline(document))
         form = document.get_formtype()

@@ -41,10 +41,8 @@ def page_text(page: Any, text: Any, aslant: Sequence[str] = ()) -> tuple[str, bo
     parted = bool(middles) and across(runs, middles)
     levels = levels_of(stretches)
     read = cache(lambda: list(glyphs(text, quarters, aslant=bool(aslant))))
-    if sum(len(level) > 1 for level in levels) > 1:
-        tables = tables_of(read, rules(page, quarters), () if parted else levels)
-        if tables:
-            return "\n".join([_with_tables(read(), tables), *aslant]), bool(middles)
+    if tables := tables_of(read, rules(page, quarters), () if parted else levels):
+        return "\n".join([_with_tables(read(), tables), *aslant]), bool(middles)
     if parted:
         ordered = in_order(list(runs_of(one for one in read() if one[0] != "\n")), middles)
         return "\n".join([*ordered, *aslant]), True

@@ -21,6 +21,8 @@ __all__ = ["Page", "pages_of"]
 
 #: Characters of a page's text above which it says something by itself, picture or not; share of a page that a scan covers.
 _LITTLE, _COVERED = 120, 0.5
+#: Pages that are read before a document is opened anew.
+_AT_ONCE = 500
 #: Characters by which a line is found again.
 _KEY = 12
 _DIGITS = re.compile(r"\d+|[〇一二三四五六七八九十百]+(?=[页頁])")
@@ -53,28 +55,29 @@ class Page:
     watermarks: tuple[tuple[int, int], ...] = ()
 
 
-def pages_of(document: Any) -> list[Page]:
-    """All pages of a document of pypdfium2.
+def pages_of(document: Any, first: int) -> list[Page]:
+    """Pages of a document of pypdfium2.
 
     Args:
         document: The open document.
+        first: Index of the first one.
 
     Returns:
-        Its pages in order; pictures and garbled ones are read by OCR where that is asked for.
+        The next 500 pages, or what is left, in order; pictures and garbled ones are read by OCR where that is asked for.
     """
     pages, covered = [], []
-    for number in range(len(document)):
+    for number in range(first, min(first + _AT_ONCE, len(document))):
         with _opened(document, number) as page:
             found = _page(page) if page else Page("\f", broken=True)
             pages.append(found)
             if page and found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
                 covered.append(number)
-    for number in _scans([(number, pages[number].text) for number in covered]):
-        pages[number] = replace(pages[number], text="\f", picture=True)
+    for number in _scans([(number, pages[number - first].text) for number in covered]):
+        pages[number - first] = replace(pages[number - first], text="\f", picture=True)
     if ocr.reader():
-        for number, found in enumerate(pages):
+        for at, found in enumerate(pages):
             if found.picture or found.garbled:
-                pages[number] = _recognised(document, number) or found
+                pages[at] = _recognised(document, first + at) or found
     return pages
 
 

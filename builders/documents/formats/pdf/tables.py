@@ -27,6 +27,7 @@ _STRIP, _ROOM = 0.9, 2.6
 _BAND, _WORDS, _FULL, _LINE = 5, 14, 0.6, 8
 _FIGURE = re.compile(r"[-+–—(（]?[\d,，.:/年月日\-*x×倍]*\d[\d,，.:/年月日\-]*[%％‰亿万元倍)）*A-Z]*|[-–—/*]+|N/?A", re.I)
 _FORMULA = re.compile("[=∑∫√\U0001d400-\U0001d7ff]")
+_SENTENCE = re.compile("[，。；]|[,;] ")
 _AMOUNT = re.compile(r"[\d,.]+$")
 
 
@@ -255,14 +256,11 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _filled(grid: Grid, characters: Sequence[Glyph], members: list[int], *, borders: bool) -> Table | None:
     """A table with its text; nothing when it is empty, a frame around text, or without borders and no figures."""
+    places = _assigned(grid, characters, members)
+    if not borders and _cut(characters, places):
+        return None
     held: defaultdict[int, list[Glyph]] = defaultdict(list)
-    places = [cell.box for cell in grid.cells]
-    place = 0
-    for member in members:
-        left, bottom, right, top = characters[member][1]
-        x, y = (left + right) / 2, (bottom + top) / 2
-        if not _holds(places[place], x, y):
-            place = place + 1 if place + 1 < len(places) and _holds(places[place + 1], x, y) else _place(places, x, y)
+    for member, place in places:
         held[place].append(characters[member])
     texts = {at: text for at, some in held.items() if (text := _text(some, grid.cells[at].box))}
     rows: defaultdict[int, dict[int, str]] = defaultdict(dict)
@@ -282,6 +280,29 @@ def _line(row: dict[int, str], columns: Sequence[int]) -> str:
     return "\t".join(row.get(column, "") for column in columns if min(row) <= column <= max(row))
 
 
+def _assigned(grid: Grid, characters: Sequence[Glyph], members: Sequence[int]) -> list[tuple[int, int]]:
+    """For each character its cell."""
+    cells = [cell.box for cell in grid.cells]
+    found, place = [], 0
+    for member in members:
+        left, bottom, right, top = characters[member][1]
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if not _holds(cells[place], x, y):
+            place = place + 1 if place + 1 < len(cells) and _holds(cells[place + 1], x, y) else _place(cells, x, y)
+        found.append((member, place))
+    return found
+
+
+def _cut(characters: Sequence[Glyph], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether characters of one word are in two cells."""
+    for (one, here), (other, there) in pairwise(places):
+        if here != there and other == one + 1 and not characters[other][0].isspace() and not characters[one][0].isspace():
+            before, after = characters[one][1], characters[other][1]
+            if _level(before, after) and abs(after[0] - before[2]) < 0.3 * (after[3] - after[1]):
+                return True
+    return False
+
+
 def _place(places: Sequence[Box], x: float, y: float) -> int:
     """The cell in which a point is; the nearest one for a point between cells."""
     for at, (left, bottom, right, top) in enumerate(places):
@@ -297,6 +318,10 @@ def _holds(box: Box, x: float, y: float) -> bool:
 def _tabular(rows: dict[int, dict[int, str]]) -> bool:
     """Whether rows are a table's by what their cells say: figures in a column, or three columns of short words."""
     columns: defaultdict[int, list[str]] = defaultdict(list)
+    if sum(len(text) > _WORDS and bool(_SENTENCE.search(text)) for row in rows.values() for text in row.values()) * 3 > len(
+        rows
+    ):
+        return False
     if sum(bool(_FORMULA.search(text)) for row in rows.values() for text in row.values()) * 4 > len(rows):
         return False
     for row in rows.values():
