@@ -23,8 +23,9 @@ _ROWS, _FILLED, _PROSE = 3, 0.45, 600
 #: Empty strip between columns, and room between rows, as multiples of the height of the type.
 _STRIP, _ROOM = 0.9, 2.6
 #: Lines of a row between two drawn lines, and characters of a cell of words, at the most; share of a cell that a line fills
-#: on which another goes on; width of a line of a text's column, as a multiple of its height.
-_BAND, _WORDS, _FULL, _LINE = 5, 14, 0.6, 8
+#: on which another goes on; width of a line of a text's column, as a multiple of its height; rows of which
+#: one may have a word that columns cut.
+_BAND, _WORDS, _FULL, _LINE, _MENDED = 5, 14, 0.6, 8, 7
 _FIGURE = re.compile(r"[-+–—(（]?[\d,，.:/年月日\-*x×倍]*\d[\d,，.:/年月日\-]*[%％‰亿万元倍)）*A-Z]*|[-–—/*]+|N/?A", re.I)
 _FORMULA = re.compile("[=∑∫√\U0001d400-\U0001d7ff]")
 _SENTENCE = re.compile("[，。；]|[,;] ")
@@ -257,10 +258,10 @@ def _overlap(one: Box, other: Box) -> bool:
 def _filled(grid: Grid, characters: Sequence[Glyph], members: list[int], *, borders: bool) -> Table | None:
     """A table with its text; nothing when it is empty, a frame around text, or without borders and no figures."""
     places = _assigned(grid, characters, members)
-    if not borders and _cut(characters, places):
+    if not borders and _mend(characters, members, places) * _MENDED > len({cell.row for cell in grid.cells}):
         return None
     held: defaultdict[int, list[Glyph]] = defaultdict(list)
-    for member, place in places:
+    for member, place in zip(members, places, strict=True):
         held[place].append(characters[member])
     texts = {at: text for at, some in held.items() if (text := _text(some, grid.cells[at].box))}
     rows: defaultdict[int, dict[int, str]] = defaultdict(dict)
@@ -280,7 +281,7 @@ def _line(row: dict[int, str], columns: Sequence[int]) -> str:
     return "\t".join(row.get(column, "") for column in columns if min(row) <= column <= max(row))
 
 
-def _assigned(grid: Grid, characters: Sequence[Glyph], members: Sequence[int]) -> list[tuple[int, int]]:
+def _assigned(grid: Grid, characters: Sequence[Glyph], members: Sequence[int]) -> list[int]:
     """For each character its cell."""
     cells = [cell.box for cell in grid.cells]
     found, place = [], 0
@@ -289,18 +290,21 @@ def _assigned(grid: Grid, characters: Sequence[Glyph], members: Sequence[int]) -
         x, y = (left + right) / 2, (bottom + top) / 2
         if not _holds(cells[place], x, y):
             place = place + 1 if place + 1 < len(cells) and _holds(cells[place + 1], x, y) else _place(cells, x, y)
-        found.append((member, place))
+        found.append(place)
     return found
 
 
-def _cut(characters: Sequence[Glyph], places: Sequence[tuple[int, int]]) -> bool:
-    """Whether characters of one word are in two cells."""
-    for (one, here), (other, there) in pairwise(places):
-        if here != there and other == one + 1 and not characters[other][0].isspace() and not characters[one][0].isspace():
-            before, after = characters[one][1], characters[other][1]
-            if _level(before, after) and abs(after[0] - before[2]) < 0.3 * (after[3] - after[1]):
-                return True
-    return False
+def _mend(characters: Sequence[Glyph], members: Sequence[int], places: list[int]) -> int:
+    """Puts words that columns cut into the cell in which they begin; tells how many."""
+    cut, moved = 0, False
+    for at, (one, other) in enumerate(pairwise(members), 1):
+        (char, before), (following, after) = characters[one], characters[other]
+        if places[at] == places[at - 1] or other > one + 1 or char.isspace() or following.isspace():
+            moved = False
+        elif _level(before, after) and abs(after[0] - before[2]) < 0.3 * (after[3] - after[1]):
+            cut += not moved
+            places[at], moved = places[at - 1], True
+    return cut
 
 
 def _place(places: Sequence[Box], x: float, y: float) -> int:
