@@ -9,12 +9,15 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
+from typer.testing import CliRunner
 
 from builders.document_model import Kind
 from builders.documents import readers
+from builders.documents.formats.pdf import ocr
 from builders.extractor import Extractor
 from builders.records import Section, Source
 from ontology.errors import ReadError
+from yinpu.cli.main import app
 
 
 @pytest.fixture(scope="session")
@@ -436,3 +439,42 @@ def test_pdf_of_attached_files(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"1 attached files \(report.docx\): save them") as refused:
         readers.load(tmp_path / "a.pdf")
     assert refused.value.reason == "portfolio"
+
+
+def scan(folder: Path, lines: list[str]) -> Path:
+    """A PDF of one picture of lines; skips where no font for them is at hand."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    fonts = sorted(Path("/usr/share/fonts").rglob("Noto*CJK*Regular.tt[cf]"))
+    if not fonts:
+        pytest.skip("no Chinese font to draw a page with")
+    picture = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(picture)
+    for row, line in enumerate(lines):
+        pen.text((120, 150 + 60 * row), line, font=ImageFont.truetype(str(fonts[0]), 34), fill=20)
+    made = FPDF()
+    made.add_page()
+    made.image(picture, x=0, y=0, w=210, h=297)
+    made.output(str(folder / "scan.pdf"))
+    return folder / "scan.pdf"
+
+
+def test_pdf_of_pictures_is_read_when_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rapidocr", reason="pictures are read by rapidocr (yinpu[ocr]), which is not installed")
+    path = scan(tmp_path, [LEFT[at : at + 26] for at in range(0, 182, 26)])
+    with pytest.raises(ReadError, match="no text layer"):
+        readers.load(path)
+    monkeypatch.setenv("YINPU_OCR", "1")
+    source = readers.load(path)
+    read, said = "".join(source.text.split()).replace("，", ","), LEFT[:182]
+    assert sum(a == b for a, b in zip(read, said, strict=False)) > 0.95 * len(said)
+    assert source.metadata["ocr"]["pages"] == [1]
+    assert source.encoding == f"pdf, page 1 by {source.metadata['ocr']['reader']}"
+
+
+def test_ocr_without_its_program_is_refused() -> None:
+    if ocr.available():
+        pytest.skip("rapidocr is installed")
+    refused = CliRunner().invoke(app, ["text", "a.pdf", "--ocr"])
+    assert refused.exit_code == 2
+    assert "pip install 'yinpu[ocr]'" in " ".join(refused.output.split())
