@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from builders.catalogue.table import read_catalogue
+from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import pool
@@ -150,8 +151,8 @@ def _fresh(knowledge: Knowledge | None) -> Knowledge:
 
 
 def _version() -> str:
-    """The extraction version, and the plug-ins that take part."""
-    return f"{VERSION} {plugins_fingerprint()}".rstrip()
+    """The extraction version, and the plug-ins and the reader of pictures that take part."""
+    return " ".join(filter(None, (VERSION, plugins_fingerprint(), reader())))
 
 
 def _to_read(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yinpu.cli.options import KG, Commands, Graph, Knowledge, Paths, Quiet, TextColumn, TitleColumn, knowledge_with, trace
+from yinpu.cli.options import KG, Commands, Graph, Knowledge, Ocr, Paths, Quiet, TextColumn, TitleColumn, knowledge_with, trace
 from yinpu.cli.printing import note, progress_bar
 
 __all__ = ["app"]
@@ -29,6 +29,7 @@ def build(
     ] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     catalogue: Annotated[
         Path | None,

@@ -10,7 +10,7 @@ import typer
 
 from ontology.errors import ReadError, isolated
 from yinpu.cli.errors import end_if_any
-from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, Verbose, knowledge_with
+from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def extract(
     unlinked: Annotated[bool, typer.Option("--unlinked", help="Also names that could not be linked, with the reason.")] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:
@@ -55,8 +56,10 @@ def extract(
                 "rule": m.rule,
                 "score": round(m.score, 3),
             }
-            place = part_of(source, m.start)
-            more = {"number": m.number, "part": m.part or place, "page": page_of(source, m.start), "reason": m.reason}
+            place, page = part_of(source, m.start), page_of(source, m.start)
+            recognised = source.metadata.get("ocr", {"pages": (), "reader": ""})
+            reader = recognised["reader"] if page in recognised["pages"] else ""
+            more = {"number": m.number, "part": m.part or place, "page": page, "ocr": reader, "reason": m.reason}
             more |= {"place": place} if m.part else {}
             yield record | {key: value for key, value in more.items() if value}
 
@@ -69,6 +72,7 @@ def relations(
     format: Format = "jsonl",
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -23,6 +24,7 @@ __all__ = [
     "Graph",
     "Knowledge",
     "LogLevel",
+    "Ocr",
     "Output",
     "Paths",
     "Quiet",
@@ -49,6 +51,23 @@ LogLevel = Annotated[
     typer.Option(
         "--log-level", callback=log_to_stderr, is_eager=True, case_sensitive=False, help="Log lines to stderr, from this level."
     ),
+]
+
+
+def _ask_for_ocr(ocr: bool) -> bool:
+    """What ``--ocr`` does: this process and those that it starts read pictures of pages."""
+    if ocr:
+        from builders.documents.formats.pdf import ocr as pictures
+
+        if not pictures.available():
+            raise typer.BadParameter("pictures of pages are read by rapidocr: pip install 'yinpu[ocr]'")
+        os.environ[pictures.ENVIRONMENT] = "1"
+    return ocr
+
+
+Ocr = Annotated[
+    bool,
+    typer.Option("--ocr", callback=_ask_for_ocr, help="Read PDF pages that are pictures (needs yinpu[ocr]; or YINPU_OCR=1)."),
 ]
 
 

@@ -9,7 +9,7 @@ import typer
 
 from ontology.errors import ReadError, isolated
 from yinpu.cli.errors import end_if_any
-from yinpu.cli.options import Commands, Files, Knowledge, TextColumn, TitleColumn, Verbose, knowledge_with
+from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def text(
     ] = "text",
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
+    ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:

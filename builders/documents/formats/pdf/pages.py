@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from builders.documents.formats import layout
+from builders.documents.formats.pdf import layout, ocr
+from builders.documents.formats.pdf.drawing import tilted
 from builders.text.repair import readable
 
 __all__ = ["Page", "pages_of"]
 
 #: Characters of a page's text above which it says something by itself, picture or not; share of a page that a scan covers.
 _LITTLE, _COVERED = 120, 0.5
+#: Pages that are read before a document is opened anew.
+_AT_ONCE = 500
 #: Characters by which a line is found again.
 _KEY = 12
 _DIGITS = re.compile(r"\d+|[〇一二三四五六七八九十百]+(?=[页頁])")
@@ -36,6 +40,9 @@ class Page:
         picture: Whether there is something on it but no text of its own.
         garbled: Whether its text is not of characters.
         sizes: Height of the type of each line, in points, by where the line's words begin in ``text``.
+        broken: Whether it is damaged.
+        recognised: Whether its text was read from its picture.
+        watermarks: Where lines stand in ``text`` that are drawn aslant.
     """
 
     text: str
@@ -43,61 +50,111 @@ class Page:
     picture: bool = False
     garbled: bool = False
     sizes: dict[int, float] = field(default_factory=dict)
+    broken: bool = False
+    recognised: bool = False
+    watermarks: tuple[tuple[int, int], ...] = ()
 
 
-def pages_of(document: Any) -> list[Page]:
-    """All pages of a document of pypdfium2.
+def pages_of(document: Any, first: int) -> list[Page]:
+    """Pages of a document of pypdfium2.
 
     Args:
         document: The open document.
+        first: Index of the first one.
 
     Returns:
-        Its pages in order.
+        The next 500 pages, or what is left, in order; pictures and garbled ones are read by OCR where that is asked for.
     """
     pages, covered = [], []
-    for number in range(len(document)):
-        page = document[number]
-        try:
-            found = _page(page)
+    for number in range(first, min(first + _AT_ONCE, len(document))):
+        with _opened(document, number) as page:
+            found = _page(page) if page else Page("\f", broken=True)
             pages.append(found)
-            if found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
+            if page and found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
                 covered.append(number)
-        finally:
-            page.close()
-    for number in _scans([(number, pages[number].text) for number in covered]):
-        pages[number] = replace(pages[number], text="\f", picture=True)
+    for number in _scans([(number, pages[number - first].text) for number in covered]):
+        pages[number - first] = replace(pages[number - first], text="\f", picture=True)
+    if ocr.reader():
+        for at, found in enumerate(pages):
+            if found.picture or found.garbled:
+                pages[at] = _recognised(document, first + at) or found
     return pages
+
+
+@contextmanager
+def _opened(document: Any, number: int) -> Iterator[Any]:
+    """A page, closed afterwards; None for a damaged one."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[number]
+    except PdfiumError:
+        yield None
+        return
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _recognised(document: Any, number: int) -> Page | None:
+    """A page read from its picture; None when nothing is recognised."""
+    with _opened(document, number) as page:
+        text = ocr.read_page(page).strip()
+    return Page(f"{text}\n\f", recognised=True) if text else None
 
 
 def _page(page: Any) -> Page:
     drawn = page.get_textpage()
-    text, columned = layout.page_text(drawn)
+    lines = list(_drawn_lines(drawn))
+    aslant = [words for at, words in lines if tilted(drawn, at)]
+    text, columned = layout.page_text(page, drawn, aslant)
     if not text.strip():
         return Page("\f", columned, picture=next(iter(page.get_objects(max_depth=1)), None) is not None)
     if not readable(text):
         return Page("\f", columned, garbled=True)
     text = layout.joined(text).rstrip()
-    return Page(f"{text}\n\f" if text else "\f", columned, sizes=_sizes(drawn, text))
+    if not text:
+        return Page("\f", columned)
+    return Page(f"{text}\n\f", columned, sizes=_sizes(drawn, lines, text), watermarks=_watermarks(text, aslant))
 
 
-def _sizes(drawn: Any, text: str) -> dict[int, float]:
+def _drawn_lines(drawn: Any) -> Iterator[tuple[int, str]]:
+    """Index of the first character, and the words, of each line of a text page of pypdfium2."""
+    at = 0
+    for line in drawn.get_text_range().split("\n"):
+        if words := line.strip():
+            yield at + line.index(words[0]), words
+        at += len(line) + 1
+
+
+def _watermarks(text: str, aslant: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where lines stand that are drawn aslant."""
+    if not aslant:
+        return ()
+    words, found, at = {layout.joined(line).strip() for line in aslant}, [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() in words:
+            found.append((at, at + len(line)))
+        at += len(line)
+    return tuple(found)
+
+
+def _sizes(drawn: Any, lines: Sequence[tuple[int, str]], text: str) -> dict[int, float]:
     """How high the type of the lines of a page is; lines are found again by their first words, for columns change their order.
 
     Args:
         drawn: The text page of pypdfium2.
+        lines: Its lines, each with the index of its first character.
         text: The text made of it.
 
     Returns:
         Heights in points, by where the words of a line begin in the text.
     """
     heights: dict[str, float] = {}
-    at = 0
-    for line in drawn.get_text_range().split("\n"):
-        if words := line.strip():
-            first = at + line.index(words[0])
-            _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
-            heights.setdefault("".join(words.split())[:_KEY], top - bottom)
-        at += len(line) + 1
+    for first, words in lines:
+        _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
+        heights.setdefault("".join(words.split())[:_KEY], top - bottom)
     sizes, at = {}, 0
     for line in text.split("\n"):
         if (words := line.strip()) and (height := heights.get("".join(words.split())[:_KEY])):
