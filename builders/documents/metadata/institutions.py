@@ -47,6 +47,8 @@ _LOCAL_BANK = re.compile(
     r"(?!中小|全国|我国|大型|部分|多家|各类|各家|地方|传统|城市|国有|股份|民营|辖内|本地|省内|以及|小型|一些|全省|全市)"
     r"[一-鿿]{2,8}(?:农村商业|农村合作|村镇|城市商业)银行"
 )
+#: The short name in Latin letters right behind a full one: 上海高级金融学院SAIF.
+_ABBREVIATION = re.compile(r"(?<=[一-鿿]{2}[学院会心所])\s?\(?[A-Z]{2,8}\)?$")
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
 
 
@@ -107,6 +109,7 @@ class Institutions:
 
     def _told(self, name: str, sure: bool) -> bool:
         name = simplify(name.strip()) if is_traditional(name) else name.strip()
+        name = _ABBREVIATION.sub("", name)
         if not 2 <= len(name) <= 50 or self.stopped(name):
             return False
         if self.known(name):

@@ -35,8 +35,10 @@ _COPY = re.compile(
 )
 _RESERVED = re.compile(r"(?:.ICP[备证]|版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
 _SELF = re.compile(
-    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及]"
+    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及)]"
 )
+#: Words before a name that are none of it.
+_BEFORE = re.compile(r"供(?!应)|.*(?:使用|仅供|委托|同意|签署|登录|通过|阅读|注册|属于|接受|授权|欢迎)")
 _RUNNING = re.compile(r"。|^(?=.*[一-鿿]).{60}")
 _PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
@@ -67,7 +69,8 @@ _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
 def _starts(words: str) -> Iterator[int]:
-    """Where a name may begin in words that end with it: behind the last 由, 是 or 与 first."""
+    """Where a name may begin in words that end with it: behind a verb, then behind the last 由, 是 or 与 first."""
+    yield from (match.end() for match in [_BEFORE.match(words)] if match)
     yield from (at + 1 for at in range(len(words) - 4, -1, -1) if words[at] in "由是与为及")
     yield from range(len(words) - 3)
 
