@@ -114,7 +114,7 @@ class Days:
             told: set[str] = set()
             for field, one in self._tells(text):
                 span = line.span(one.start, one.end)
-                later = 0.2 if field == "issued" and field in told else 0.0
+                later = 0.2 if bracketed and field == "issued" and field in told else 0.0
                 told.add(field)
                 if field == "adopted":
                     yield Claim("issued", (one.value,), "", (span,), "note of adoption", 0.4)

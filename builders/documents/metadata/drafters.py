@@ -33,10 +33,12 @@ _MADE = re.compile(
 )
 _AND = re.compile(r"[、与和及,&]|以及")
 _NOTE = re.compile(r"\([^()]*\)")
+#: A short name in capital letters, among names of institutions.
+_LETTERS = re.compile(r"[A-Z]{2,8}")
 _ABOUT = re.compile(r"[\d.一二三四五六七八九十、()\s]*关于(?P<who>[一-鿿A-Za-z]{4,24}?)[.…·\s\d]*")
 _ROLE = re.compile(
-    r"(?:(?:甲|乙|丙|丁)方|出租人|贷款人|债权人|抵押权人|质权人|受托人|管理人|保险人|发行人|出借人|转让方|服务方|平台方|运营方|居间方|居间人"
-    r"|委托人|服务提供方|服务商|销售机构|合作银行|担保人|保证人|授信人|经办行|开户行|开户银行|许可方)(?:[(][^()]{1,14}[)])?:\s?"
+    r"(?P<role>(?:甲|乙|丙|丁)方|出租人|贷款人|债权人|抵押权人|质权人|受托人|管理人|保险人|发行人|出借人|转让方|服务方|平台方|运营方|居间方|居间人"
+    r"|委托人|服务提供方|服务商|销售机构|合作银行|担保人|保证人|授信人|许可方)(?:[(][^()]{1,14}[)])?:\s?"
     r"(?P<who>[^,。;:]{2,40}?(?:公司|银行|分行|支行|信用社|联社|中心|事务所|协会|交易所))(?=$|[\s,。;(]|[一-鿿]{2,8}[:(])"
 )
 _COMPANY = r"[一-鿿()A-Za-z]{2,30}?(?:公司|银行|分行|支行|信用社|交易所|中心)"
@@ -52,6 +54,8 @@ _ENTRUSTED = re.compile(
 )
 #: Of the sentences of terms, the surest first.
 _SENTENCES = ((_LAST_WORD, 0.53), (_RUN, 0.5), (_GIVEN, 0.46), (_ENTRUSTED, 0.42))
+#: Those parties of a form who let, lend, manage and serve, and whose form it is.
+_HOUSES = ("出租人", "贷款人", "出借人", "受托人", "管理人", "保险人", "服务方", "平台方", "运营方", "服务提供方", "服务商")
 _FORMS = ("agreement",)
 
 
@@ -91,7 +95,8 @@ class Drafters:
             match = _MADE.search(line.text) if "本" in line.text or "该" in line.text else None
             parts = [_NOTE.sub("", part).strip() for part in _AND.split(match["who"])] if match else []
             names = tuple(part for part in parts if self._institutions.is_one(part))
-            if match and names and self._institutions.is_one(parts[0]):
+            names = names and tuple(part for part in parts if part in names or _LETTERS.fullmatch(part))
+            if match and names and names[0] == parts[0]:
                 yield Claim("publisher", names, "", (line.span(*match.span("who")),), "sentence", 0.52)
                 return
         for line in lines:
@@ -104,9 +109,11 @@ class Drafters:
     def _parties(self, lines: Sequence[Line]) -> Iterator[Claim]:
         """The one party of a form that is named where the others are left blank."""
         found = [(line, match) for line in lines if ":" in line.text for match in _ROLE.finditer(line.text)]
-        named = {match["who"] for _, match in found if self._institutions.is_one(match["who"])}
-        if len(named) == 1:
-            line, match = next((line, match) for line, match in found if match["who"] in named)
+        named = [(line, match) for line, match in found if self._institutions.is_one(match["who"])]
+        houses = [(line, match) for line, match in named if match["role"] in _HOUSES]
+        for line, match in (houses or named)[:1]:
+            if len({other["who"] for _, other in houses or named}) > 1:
+                return
             yield Claim("publisher", (match["who"],), "", (line.span(*match.span("who")),), "party", 0.56)
 
     def _terms(self, lines: Sequence[Line]) -> Iterator[Claim]:

@@ -21,7 +21,7 @@ __all__ = ["Publishers"]
 _ISSUES = re.compile(
     r"(?P<who>.{2,120}?)(?:办公厅|办公室)?(?:关于|印发|转发|批转|发布|公告(?=[〔(（\[])|令(?=[〔第(（\[])|就.{2,60}答记者问)"
 )
-_LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
+_LEGAL_FIRST = re.compile(r"致?(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 #: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
 _DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")

@@ -44,6 +44,8 @@ _DATED_LINE = re.compile(
     rf"(?P<title>.{{6,}}?[^\s至于到截止自从日为(（~—–-])[\s|丨·,，]*(?P<day>{_DAY})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
     r"\s*(?P<who>[^\d,，。!！?？:：()（）年月《》]{2,16})?"
 )
+#: Both parted from the title and from one another by blanks.
+_APART = re.compile(rf"\S\s+{_DAY}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s+[^\s\d]{{2,12}}\s*$")
 _DATED_FIRST = re.compile(rf"[(（\[]?(?P<day>{_DAY})[)）\]]?[\s|丨·:：,，]*(?P<title>.{{8,}})")
 _DAILY = re.compile(r"[报刊讯要闻表评会析览情况报]$|第\d+期$")
 #: The kind of a series before the title proper, in the names of files of research.
@@ -111,9 +113,12 @@ class TitleClaims:
         found += self._numbered(source, head)
         found += self._styled(source, section, head)
         found += self._above(source, section, beside)
-        candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
-        said = {_key(one.text) for one in candidates}
-        candidates = [self._undated(one, said) for one in candidates]
+        cleaned = [(one, text) for one in found if (text := self._clean(one.text))]
+        said = {_key(text) for _, text in cleaned}
+        candidates = [
+            self._undated(one._replace(text=text), said, apart=_APART.search(folded(one.text)) is not None)
+            for one, text in cleaned
+        ]
         weighed = [one._replace(score=one.score + self._backed(one, candidates)) for one in candidates]
         best = max(weighed, key=lambda one: one.score, default=_Candidate(file.title or "无题", (), "file name", 0.1))
         line = self._parsed(best.text, strict=best.rule != "row")
@@ -263,10 +268,12 @@ class TitleClaims:
         if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
             text = text[1:-1]
         return (
-            text.strip(" \t\"'“”|｜") if text.count("“") != text.count("”") or text[:1] not in "“" else text.strip(" \t\"'|｜")
+            text.strip(" \t\"'“”|｜:：")
+            if text.count("“") != text.count("”") or text[:1] not in "“"
+            else text.strip(" \t\"'|｜:：")
         )
 
-    def _undated(self, one: _Candidate, said: Collection[str]) -> _Candidate:
+    def _undated(self, one: _Candidate, said: Collection[str], *, apart: bool) -> _Candidate:
         """A title without the day, and the name after it, that its line prints too: 理财规划定好了吗 2017-1-18 望海财富."""
         if one.rule in ("row", "reader", "label"):
             return one
@@ -276,7 +283,7 @@ class TitleClaims:
         if not match:
             return one
         title, who = match["title"], (match["who"] or "").strip()
-        told = _key(title) in said
+        told = apart or _key(title) in said
         named = bool(who) and self._institutions.is_one(who, sure=not told)
         alone = not who and not self._types.ending(title) and not _DAILY.search(title) and one.rule != "file name"
         if not (told or named or alone):
