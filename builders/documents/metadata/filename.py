@@ -22,7 +22,7 @@ __all__ = ["FileName"]
 _SUFFIX = re.compile(r"(?:\.(?:pdf|docx?|pptx?|txt|html?|xlsx?|md|markdown|rtf|ofd|mht(?:ml)?|eml|wps|csv|jsonl?|xml))+$", re.I)
 _COUNTED = re.compile(r"^(?:\d{1,3}[_、]+|\d{1,3}[-. ]+(?!\d)|\[\d+\]|\(\d+\)\s*)")
 _TRAILING = re.compile(r"(?:[_\-\s]*(?:[(（]\d{1,2}[)）]|副本|定稿|终稿|最终版|OCR|ocr|扫描件|合并|脱敏|raw|clean|full))+$")
-_PARTS = re.compile(r"(?:__+|_|\s*[—–]+\s*|(?<=\D)-|-(?=\D)|\s+-\s+)")
+_PARTS = re.compile(r"(?:__+|_|\s*[—–]+\s*|(?<=\D)-|-(?=\D)|\s+-\s+|[【】]+)")
 _CODE = re.compile(r"(?:[A-Z]{1,3})?\d{5,6}|[0-9a-fA-F]{12,}|[A-Z]{2,4}\d{8,}[_\d]*")
 _DATED_END = re.compile(r"\s*[(（]\s*(?:19|20)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?\s*[)）]\s*$")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")

@@ -171,6 +171,7 @@ class FrontPage:
         linked = [*page.matter, *page.stated, *page.ending]
         yield from self._media.sites(linked, [*page.head, *page.tail, *page.beside], str(stated.get("url") or ""))
         yield from self._drafters([*page.head, *page.tail], type_)
+        yield from self._drafters.contacts(page.tail or page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
         yield from publishers.accounts(page.head[:10])
         yield from publishers.marked([*page.head, *page.tail], title.title, type_)

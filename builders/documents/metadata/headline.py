@@ -36,7 +36,7 @@ _LECTURE = re.compile(r"第[一二三四五六七八九十\d]{1,3}[讲期篇辑�
 _SENTENCE = re.compile(r"[。；;]|[,，].{8,}[,，]|[,，。:：;；、]$")
 _NOISE = re.compile(
     r"https?://|www\.|@|^!?\[.*\]\(|^[<{\[(]?[/\\]|^[\d\s.,%+/:()*#-]+$|[>›»].*[>›»]|\.{4,}|…{2,}|·{4,}|当前位置|您的位置|(?:股票|证券|公司|债券|A股|H股)(?:代码|简称)|"
-    r"公告编号|^(?:(?:合同|协议|报告|文件|项目|档案)?编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|年月日$|^[甲乙丙丁]方|^[(].*(?:公司|代号:?\d+)[)]$|^[(][^(),。]{1,16}[省市区县][^(),。]{0,30}[)]$|^(?:发行人)?(?:注册|办公|联系|公司)?(?:地址|住所)\s?[:(]|^(?:联席|联合)?(?:保荐人|保荐机构|主承销商|承销商)[(:]|"
+    r"公告编号|^(?:(?:合同|协议|报告|文件|项目|档案)?编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^(?:文|图|编辑|撰文)[/|]|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|年月日$|^[甲乙丙丁]方|^[(].*(?:公司|代号:?\d+)[)]$|^[(][^(),。]{1,16}[省市区县][^(),。]{0,30}[)]$|^(?:发行人)?(?:注册|办公|联系|公司)?(?:地址|住所)\s?[:(]|^(?:联席|联合)?(?:保荐人|保荐机构|主承销商|承销商)[(:]|"
     r"^[^(),:]{2,10}[(](?:\d{6}|0?\d{4,5})(?:\.(?:SH|SZ|HK|BJ|OF))?[)]$|^ISBN|^CN\d"
 )
 _NUMBER_LINE = re.compile(
@@ -83,6 +83,11 @@ _OFFERING = (
     r"(?:首次|首发|非|向(?:不)?特定(?:对象|投资者)|面向[一-鿿]{2,10})?(?:公开)?(?:增发|发行|配股)[^,。:：]{0,36}?"
     r"(?:招股(?:说明书|意向书)|募集说明书|上市公告书|发行公告)"
     r"|(?:招股|配股|募集)(?:说明书|意向书)|上市公告书"
+)
+#: Series of research papers, which say nothing of what one is about.
+_SERIES = re.compile(
+    r"(?:金工|金融工程|量化|策略|固收|固定收益|宏观|公司|行业|基金|债券|证券|衍生品)(?:研究|投资|策略)?(?:专题|深度|点评|动态|跟踪|首次覆盖)?"
+    r"(?:研究)?(?:报告|研究|点评|专题|深度)"
 )
 #: What parts a kind of papers from a field, in a line of a cover.
 _RUBRIC = re.compile(r"\s*[/|·•丨]\s*")
@@ -140,7 +145,7 @@ class Headlines:
     def _rubric(self, text: str) -> bool:
         """Whether a short line only tells the kind of a paper and its field: 金融工程研究/交易技术."""
         parts = _RUBRIC.split(text) if len(text) <= 24 else ()
-        return len(parts) > 1 and parts[0] in self._none
+        return (len(parts) > 1 and parts[0] in self._none) or _SERIES.fullmatch(text) is not None
 
     def masthead(self, line: Line) -> tuple[str, str] | None:
         """Who heads a paper, and with which word: 中国人民银行令, 望海支付协会文件."""

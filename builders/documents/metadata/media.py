@@ -27,7 +27,7 @@ _OPENING, _ACCOUNTS = 16, 14
 _DAY = r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?\d{1,2}日"
 _SAYS = r"(?:讯|电|消息|快讯|综合|报道|获悉|独家|记者|通讯员|编辑|特约|整理)"
 _LINK = re.compile(r"https?://(?:web\.archive\.org/web/[^/\s]+/https?://)?(?P<host>[\w.-]+)", re.I)
-_LINKED = re.compile(r"(?:原文|链接|网址|来源|出处|原載|原载|source|url|link)[^:]{0,8}:?[^:]{0,4}$", re.I)
+_LINKED = re.compile(r"(?:原文|链接|网址|来源|来自|转自|出处|原載|原载|source|url|link)[^:]{0,8}:?[^:]{0,4}$", re.I)
 _LINK_LABEL = re.compile(r"url|link|链接|网址|原文|source|来源|出处", re.I)
 #: How long ago an article appeared, as a page of a phone prints it after the account's name.
 _AGO = re.compile(
