@@ -111,11 +111,14 @@ class Days:
                 continue
             if len(text) > 420 or re.match(r"第一条", text):
                 break
+            told: set[str] = set()
             for field, one in self._tells(text):
                 span = line.span(one.start, one.end)
+                later = 0.2 if bracketed and field == "issued" and field in told else 0.0
+                told.add(field)
                 if field == "adopted":
                     yield Claim("issued", (one.value,), "", (span,), "note of adoption", 0.4)
-                yield Claim(field, (one.value,), "", (span,), "note", 0.91 if field == "issued" else 0.85)
+                yield Claim(field, (one.value,), "", (span,), "note", (0.91 if field == "issued" else 0.85) - later)
                 who = _WHO.match(text[one.end : one.end + 60].lstrip(" ,"))
                 names = self._institutions.listed(who["who"]) if who and field in ("issued", "adopted") else ()
                 if names:

@@ -22,10 +22,12 @@ __all__ = ["FileName"]
 _SUFFIX = re.compile(r"(?:\.(?:pdf|docx?|pptx?|txt|html?|xlsx?|md|markdown|rtf|ofd|mht(?:ml)?|eml|wps|csv|jsonl?|xml))+$", re.I)
 _COUNTED = re.compile(r"^(?:\d{1,3}[_、]+|\d{1,3}[-. ]+(?!\d)|\[\d+\]|\(\d+\)\s*)")
 _TRAILING = re.compile(r"(?:[_\-\s]*(?:[(（]\d{1,2}[)）]|副本|定稿|终稿|最终版|OCR|ocr|扫描件|合并|脱敏|raw|clean|full))+$")
-_PARTS = re.compile(r"(?:__+|_|\s*[—–]+\s*|(?<=\D)-|-(?=\D)|\s+-\s+)")
+_PARTS = re.compile(r"(?:__+|_|\s*[—–]+\s*|(?<=\D)-|-(?=\D)|\s+-\s+|[【】]+)")
 _CODE = re.compile(r"(?:[A-Z]{1,3})?\d{5,6}|[0-9a-fA-F]{12,}|[A-Z]{2,4}\d{8,}[_\d]*")
 _DATED_END = re.compile(r"\s*[(（]\s*(?:19|20)\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?\s*[)）]\s*$")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+#: Short words in Latin letters, which are no names in the names of files.
+_LETTERS = re.compile(r"(?=[A-Za-z]{1,3}$)[A-Za-z]*[a-z][A-Za-z]*")
 
 
 class FileName(NamedTuple):
@@ -53,7 +55,7 @@ class FileName(NamedTuple):
         issued = _issued(stem)
         undated = _DATED_END.sub("", stem)
         parts = [part.strip() for part in _PARTS.split(_COMPACT.sub(" ", undated)) if part and part.strip(" _-.")]
-        named = tuple(part for part in parts if institutions.is_one(part))
+        named = tuple(part for part in parts if institutions.is_one(part) and not _LETTERS.fullmatch(part))
         rest = [part for part in parts if part not in named and not _CODE.fullmatch(part)]
         joined = "".join(rest)
         if named and any(joined.endswith(word) for word in generic) and len(joined) <= 24:

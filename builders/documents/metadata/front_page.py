@@ -22,11 +22,13 @@ from builders.documents.metadata.claims import Claim, agreeing, strongest
 from builders.documents.metadata.dates import dates, period, stated_date
 from builders.documents.metadata.days import Days, not_before, papers_year
 from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.drafters import Drafters
 from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
 from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Labels, Stated
 from builders.documents.metadata.lines import Line, folded, head_lines, lines_after, lines_beside, lines_of, tail_lines
+from builders.documents.metadata.media import Media
 from builders.documents.metadata.page import page_fields
 from builders.documents.metadata.publishers import Publishers
 from builders.documents.metadata.signature import printed, signatures
@@ -92,6 +94,7 @@ class FrontPage:
         self._headlines = Headlines(knowledge, self._institutions, self._labels, self._types)
         self._titles = TitleClaims(knowledge, self._institutions, self._headlines, self._types)
         self._publishers = Publishers(self._institutions, self._headlines, cues)
+        self._media, self._drafters = Media(knowledge, self._institutions), Drafters(self._institutions)
         self._days = Days(cues, self._institutions)
         self._generic = tuple(cues["front_generic_title"])
 
@@ -168,6 +171,12 @@ class FrontPage:
         yield from publishers.signed([*signatures(page.head, self._institutions)], tail=not page.tail)
         yield from publishers.signed([*signatures(page.tail, self._institutions)], tail=True)
         yield from publishers.bylines(page.head)
+        yield from self._media.datelines(page.head, page.tail)
+        yield from self._media.accounts(page.head)
+        linked = [*page.matter, *page.stated, *page.ending]
+        yield from self._media.sites(linked, [*page.head, *page.tail, *page.beside], str(stated.get("url") or ""))
+        yield from self._drafters([*page.head, *page.tail], type_)
+        yield from self._drafters.contacts(page.tail or page.head)
         yield from publishers.dated([*page.head[:8], *page.beside])
         yield from publishers.accounts(page.head[:10])
         yield from publishers.marked([*page.head, *page.tail], title.title, type_)

@@ -36,7 +36,8 @@ _LECTURE = re.compile(r"第[一二三四五六七八九十\d]{1,3}[讲期篇辑�
 _SENTENCE = re.compile(r"[。；;]|[,，].{8,}[,，]|[,，。:：;；、]$")
 _NOISE = re.compile(
     r"https?://|www\.|@|^!?\[.*\]\(|^[<{\[(]?[/\\]|^[\d\s.,%+/:()*#-]+$|[>›»].*[>›»]|\.{4,}|…{2,}|·{4,}|当前位置|您的位置|(?:股票|证券|公司|债券|A股|H股)(?:代码|简称)|"
-    r"公告编号|^(?:(?:合同|协议|报告|文件|项目|档案)?编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|年月日$|^[甲乙丙丁]方|^[(].*(?:公司|代号:?\d+)[)]$|^ISBN|^CN\d"
+    r"公告编号|^(?:(?:合同|协议|报告|文件|项目|档案)?编号|版本|文号|密级|索引号)|^[Vv]\d|第\s*\d+\s*页|^[|:\-\s]+$|浏览次数|阅读量|扫一扫|^图\d|^(?:文|图|编辑|撰文)[/|]|^表\d|^\d{6}(?:\.[A-Z]{2})?$|版权所有|ICP备|©|^ISSN|年月日$|^[甲乙丙丁]方|^[(].*(?:公司|代号:?\d+)[)]$|^[(][^(),。]{1,16}[省市区县][^(),。]{0,30}[)]$|^(?:发行人)?(?:注册|办公|联系|公司)?(?:地址|住所)\s?[:(]|^(?:联席|联合)?(?:保荐人|保荐机构|主承销商|承销商)[(:]|"
+    r"^[^(),:]{2,10}[(](?:\d{6}|0?\d{4,5})(?:\.(?:SH|SZ|HK|BJ|OF))?[)]$|^ISBN|^CN\d"
 )
 _NUMBER_LINE = re.compile(
     r"[(（]?[一-鿿]{1,14}\s?[〔\[(（【]?\s?(?:19|20)\d\d\s?[〕\])）】]?\s?(?:年)?第?\s?\d{1,5}\s?[号期][)）]?|第?\s?\d{1,4}\s?号令?|[〔\[(（]?(?:19|20)\d\d[〕\])）]第?\d+号"
@@ -75,6 +76,21 @@ _SIGNED = re.compile(r"(?P<who>[一-鿿]{2,4})\s?[/|丨]\s?(?P<where>[一-鿿]{2
 _LARGER, _SIZED = 1.15, 40
 #: Height of the type of a title's other lines, as a share of its largest.
 _SAME = 0.88
+#: The second line of a company's name on a cover.
+_LEGAL_TAIL = re.compile(r"(?:集团|控股)?(?:股份|有限责任)?(?:有限)?公司")
+#: The papers by which a company offers its shares or bonds.
+_OFFERING = (
+    r"(?:首次|首发|非|向(?:不)?特定(?:对象|投资者)|面向[一-鿿]{2,10})?(?:公开)?(?:增发|发行|配股)[^,。:：]{0,36}?"
+    r"(?:招股(?:说明书|意向书)|募集说明书|上市公告书|发行公告)"
+    r"|(?:招股|配股|募集)(?:说明书|意向书)|上市公告书"
+)
+#: Series of research papers, which say nothing of what one is about.
+_SERIES = re.compile(
+    r"(?:金工|金融工程|量化|策略|固收|固定收益|宏观|公司|行业|基金|债券|证券|衍生品)(?:研究|投资|策略)?(?:专题|深度|点评|动态|跟踪|首次覆盖)?"
+    r"(?:研究)?(?:报告|研究|点评|专题|深度)"
+)
+#: What parts a kind of papers from a field, in a line of a cover.
+_RUBRIC = re.compile(r"\s*[/|·•丨]\s*")
 
 
 class Headline(NamedTuple):
@@ -99,7 +115,7 @@ class Headlines:
         generic = cues.alternation("front_generic_title")
         self._generic = re.compile(
             rf"(?:(?:19|20)\d\d(?:[-—–/]\d{{2,4}})?年?(?:度)?|[二一][〇○零一二三四五六七八九]{{3}}年(?:度)?|[(（]?A股[)）]?|第[一二三四]季度|半年度?|[上下]半年|\d{{1,2}}月)*"
-            rf"(?:{generic}|年?度?报告(?:书)?)(?:全文|摘要|书|[(（][^()（）]{{1,20}}[)）])*"
+            rf"(?:{generic}|年?度?报告(?:书)?|{_OFFERING})(?:全文|摘要|书|[(（][^()（）]{{1,20}}[)）])*"
         )
         self._masthead = re.compile(
             rf"(?P<who>.{{2,60}}?)(?P<what>{cues.alternation('front_masthead')})(?P<rest>[〔\[(（第\d].{{0,30}})?"
@@ -121,9 +137,15 @@ class Headlines:
             or only_date(_ISSUE.sub("", text)) is not None
             or _OF_PERIOD.fullmatch(text) is not None
             or _STANDARD.fullmatch(text) is not None
+            or self._rubric(text)
             or not _ISSUE.sub("", text).strip()
             or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", text)
         )
+
+    def _rubric(self, text: str) -> bool:
+        """Whether a short line only tells the kind of a paper and its field: 金融工程研究/交易技术."""
+        parts = _RUBRIC.split(text) if len(text) <= 24 else ()
+        return (len(parts) > 1 and parts[0] in self._none) or _SERIES.fullmatch(text) is not None
 
     def masthead(self, line: Line) -> tuple[str, str] | None:
         """Who heads a paper, and with which word: 中国人民银行令, 望海支付协会文件."""
@@ -219,7 +241,7 @@ class Headlines:
         return (
             size >= _SAME * most
             and not _SUBTITLE.match(line.text)
-            and (_DRAFT.fullmatch(line.text) is not None or not self._no_title(line))
+            and (_DRAFT.fullmatch(line.text) is not None or not self._no_title(line._replace(text=line.text.rstrip("、,"))))
         )
 
     def _may_stand_in(self, line: Line) -> bool:
@@ -339,6 +361,8 @@ class Headlines:
                 break
             if self._institutions.is_one(text) and not self.generic(text):
                 found.append(number)
+            elif number and _LEGAL_TAIL.fullmatch(text) and self._institutions.is_one(lines[number - 1].text + text):
+                found.append(number - 1)
         return next((number for number in found if not lines[number].text.isascii()), found[0] if found else None)
 
     def _decree(self, lines: Sequence[Line]) -> Iterator[Headline]:

@@ -29,12 +29,21 @@ _FIELDS = {
         "dcterms.issued",
         "dc.date",
         "date",
+        "dcterms.created",
+        "dc.date.issued",
+        "dc.date.created",
+        "article:create_at",
+        "originalpublicationdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "og:published_time",
     ),
     "publisher": ("contentsource", "citation_publisher", "dc.publisher", "json-ld:sourceorganization", "mediaid"),
     "source": ("source", "json-ld:publisher"),
     "author": ("author", "article:author", "json-ld:author"),
     "site": ("sitename", "og:site_name", "application-name"),
     "title": ("title",),
+    "url": ("og:url", "canonical", "dc.identifier"),
 }
 
 
@@ -45,7 +54,7 @@ def page_fields(stated: Mapping[str, Any]) -> dict[str, str]:
         stated: Statements by name in lower case, those of JSON-LD with ``json-ld:`` before it.
 
     Returns:
-        Of ``headline``, ``issued``, ``publisher``, ``source``, ``author``, ``site`` and ``title`` those that are stated.
+        Of ``headline``, ``issued``, ``publisher``, ``source``, ``author``, ``site``, ``title`` and ``url`` those stated.
     """
     found = {}
     for field, names in _FIELDS.items():

@@ -21,7 +21,7 @@ __all__ = ["Publishers"]
 _ISSUES = re.compile(
     r"(?P<who>.{2,120}?)(?:办公厅|办公室)?(?:关于|印发|转发|批转|发布|公告(?=[〔(（\[])|令(?=[〔第(（\[])|就.{2,60}答记者问)"
 )
-_LEGAL_FIRST = re.compile(r"(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
+_LEGAL_FIRST = re.compile(r"致?(?P<who>[^,，。:：]{2,40}?(?:股份有限公司|有限责任公司|有限公司))(?=.{4})")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 #: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
 _DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")
@@ -35,8 +35,10 @@ _COPY = re.compile(
 )
 _RESERVED = re.compile(r"(?:.ICP[备证]|版权所有|保留(?:一切|所有)?权利|all rights reserved|不得|未经).*$|[.。]$", re.I)
 _SELF = re.compile(
-    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及]"
+    r"(?P<who>[一-鿿()A-Za-z]{4,36}?)[(](?:以下|下文)?(?:简称|统称|称)?(?:为)?[:：]?[“\"'「]?(?P<short>[一-鿿A-Za-z]{2,8})[”\"'」、,和或以及)]"
 )
+#: Words before a name that are none of it.
+_BEFORE = re.compile(r"供(?!应)|.*(?:使用|仅供|委托|同意|签署|登录|通过|阅读|注册|属于|接受|授权|欢迎)")
 _RUNNING = re.compile(r"。|^(?=.*[一-鿿]).{60}")
 _PEOPLE = re.compile(r"[丨|、,，;；/\s]+|(?<=[一-鿿])\([^()]*\)")
 _NO_NAME = re.compile(r"[。,，:：;；、|<>《》/\\\\]|https?|www|\d{4}")
@@ -67,7 +69,8 @@ _OFFICE = re.compile(r"(?:办公厅|办公室|综合司|秘书处)$")
 
 
 def _starts(words: str) -> Iterator[int]:
-    """Where a name may begin in words that end with it: behind the last 由, 是 or 与 first."""
+    """Where a name may begin in words that end with it: behind a verb, then behind the last 由, 是 or 与 first."""
+    yield from (match.end() for match in [_BEFORE.match(words)] if match)
     yield from (at + 1 for at in range(len(words) - 4, -1, -1) if words[at] in "由是与为及")
     yield from range(len(words) - 3)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from builders.document_model import Kind
 from builders.documents.metadata.claims import Claim
+from builders.documents.metadata.dates import stated_date
 from builders.documents.metadata.doctype import DocumentTypes
 from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
@@ -37,6 +38,18 @@ _LOOSE = ("名称", "题目", "项目名称")
 #: Kinds of documents whose titles end with the word for them.
 _CHANNEL = re.compile(r"新闻|中心$|动态|公告|资讯|栏目|频道|详情|首页|要闻|文章|正文|公开|政策|\d|快讯|专题|专栏|解读|研究$")
 _PAPERS = ("agreement", "notice", "regulation text", "white paper")
+#: A day, and who published, behind a title in its line; a day before one; the kinds of papers that come out every day.
+_DAY = r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?!\d)"
+_DATED_LINE = re.compile(
+    rf"(?P<title>.{{6,}}?[^\s至于到截止自从日为(（~—–-])[\s|丨·,，]*(?P<day>{_DAY})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    r"\s*(?P<who>[^\d,，。!！?？:：()（）年月《》]{2,16})?"
+)
+#: Both parted from the title and from one another by blanks.
+_APART = re.compile(rf"\S\s+{_DAY}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s+[^\s\d]{{2,12}}\s*$")
+_DATED_FIRST = re.compile(rf"[(（\[]?(?P<day>{_DAY})[)）\]]?[\s|丨·:：,，]*(?P<title>.{{8,}})")
+_DAILY = re.compile(r"[报刊讯要闻表评会析览情况报]$|第\d+期$")
+#: The kind of a series before the title proper, in the names of files of research.
+_SERIES = re.compile(r"^[^:：]{2,14}(?:报告|研究|点评|专题|系列|周报|策略|深度)[:：](?=.{6})")
 _BLANK = re.compile(r"[ \t\u3000]+")
 
 
@@ -58,6 +71,8 @@ class _Candidate(NamedTuple):
     rule: str
     score: float
     lines: tuple[int, int] = (-1, -1)
+    day: str = ""
+    who: str = ""
 
 
 class TitleClaims:
@@ -98,7 +113,12 @@ class TitleClaims:
         found += self._numbered(source, head)
         found += self._styled(source, section, head)
         found += self._above(source, section, beside)
-        candidates = [one._replace(text=text) for one in found if (text := self._clean(one.text))]
+        cleaned = [(one, text) for one in found if (text := self._clean(one.text))]
+        said = {_key(text) for _, text in cleaned}
+        candidates = [
+            self._undated(one._replace(text=text), said, apart=_APART.search(folded(one.text)) is not None)
+            for one, text in cleaned
+        ]
         weighed = [one._replace(score=one.score + self._backed(one, candidates)) for one in candidates]
         best = max(weighed, key=lambda one: one.score, default=_Candidate(file.title or "无题", (), "file name", 0.1))
         line = self._parsed(best.text, strict=best.rule != "column")
@@ -218,6 +238,8 @@ class TitleClaims:
             yield _Candidate(file.title, (), "file name with the issue", 0.75)
         elif file.title.isascii() and " " not in file.title and HAN.search(opening):
             yield _Candidate(file.title, (), "file name", 0.15)
+        elif file.issued and file.publishers and len(file.title) >= 10 and HAN.search(file.title):
+            yield _Candidate(_SERIES.sub("", file.title), (), "file name", 0.76)
         elif file.title and file.worded:
             ends = bool(self._types.ending(file.title))
             yield _Candidate(file.title, (), "file name", 0.6 + 0.06 * ends if len(file.title) >= 6 else 0.4)
@@ -246,8 +268,28 @@ class TitleClaims:
         if text.startswith("《") and text.endswith("》") and text.count("《") == 1:
             text = text[1:-1]
         return (
-            text.strip(" \t\"'“”|｜") if text.count("“") != text.count("”") or text[:1] not in "“" else text.strip(" \t\"'|｜")
+            text.strip(" \t\"'“”|｜:：")
+            if text.count("“") != text.count("”") or text[:1] not in "“"
+            else text.strip(" \t\"'|｜:：")
         )
+
+    def _undated(self, one: _Candidate, said: Collection[str], *, apart: bool) -> _Candidate:
+        """A title without the day, and the name after it, that its line prints too: 理财规划定好了吗 2017-1-18 望海财富."""
+        if one.rule in ("row", "reader", "label"):
+            return one
+        if (first := _DATED_FIRST.fullmatch(one.text)) and _key(first["title"]) in said:
+            return one._replace(text=first["title"], day=first["day"])
+        match = _DATED_LINE.fullmatch(one.text)
+        if not match:
+            return one
+        title, who = match["title"], (match["who"] or "").strip()
+        told = apart or _key(title) in said
+        named = bool(who) and self._institutions.is_one(who, sure=not told)
+        alone = not who and not self._types.ending(title) and not _DAILY.search(title) and one.rule != "file name"
+        if not (told or named or alone):
+            return one
+        sure = who if named or (told and not self._institutions.stopped(who) and not self._institutions.is_person(who)) else ""
+        return one._replace(text=title, day=match["day"], who=sure)
 
     def _without_site(self, words: str, site: str) -> str:
         """A page's title without the names of its site and channel after it, or before it."""
@@ -294,6 +336,10 @@ class TitleClaims:
     def _parts(self, line: TitleLine, best: _Candidate) -> Iterator[Claim]:
         if line.publishers:
             yield Claim("publisher", line.publishers, best.text, best.spans, "title line", 0.9)
+        if best.who:
+            yield Claim("publisher", (best.who,), best.text, best.spans, "line with a date", 0.6)
+        if best.day and (day := stated_date(best.day)):
+            yield Claim("issued", (day,), best.text, best.spans, "line of the title", 0.72)
         if line.issued:
             yield Claim("issued", (line.issued,), best.text, best.spans, "title line", 0.9)
 
