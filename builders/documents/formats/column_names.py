@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ontology.knowledge.knowledge import Knowledge
@@ -53,7 +54,13 @@ class ColumnNames:
     """Tells fields by the names that the table ``column_names`` lists."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._known = {_key(row["name"]): (row["field"], int(row["rank"])) for row in knowledge.rows("column_names")}
+        self._knowledge = knowledge
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, int]]:
+        """Field and rank by name; read when a text first looks like a table."""
+        rows = self._knowledge.rows("column_names")
+        return {_key(row["name"]): (row["field"], int(row["rank"])) for row in rows}
 
     def __call__(self, header: Iterable[str], columns: Columns = Columns()) -> Fields:  # noqa: B008
         """What the columns of a header hold.

@@ -155,20 +155,14 @@ def as_docling(
             body.append(document.listed(group))
         else:
             body += [document.text(block, "#/body") for block in group]
-    name = PurePath(source.path.partition("#")[0])
     stated = {"source": source.path, "sha256": source.sha256, "encoding": source.encoding, "reader": source.reader}
-    origin = {
-        "mimetype": mimetypes.guess_type(name.name)[0] or "text/plain",
-        "binary_hash": int(source.sha256 or "0", 16) & (1 << 64) - 1,
-        "filename": name.name,
-    }
     root = {"name": "_root_", "label": "unspecified", "children": []}
     meta = {f"yinpu__{key}": value for key, value in (*stated.items(), ("reports", list(reports)))}
     return {
         "schema_name": "DoclingDocument",
         "version": _VERSION,
-        "name": name.stem or "document",
-        "origin": origin,
+        "name": PurePath(source.path.partition("#")[0]).stem or "document",
+        "origin": _origin(source),
         "furniture": {**root, "self_ref": "#/furniture", "content_layer": str(Layer.FURNITURE)},
         "body": {**root, "self_ref": "#/body", "content_layer": str(Layer.BODY), "children": body, "meta": meta},
         "groups": document.groups,
@@ -179,3 +173,10 @@ def as_docling(
         "form_items": [],
         "pages": {},
     }
+
+
+def _origin(source: Source) -> dict[str, Any]:
+    """The file, with the last 64 bits of its digest."""
+    name = PurePath(source.path.partition("#")[0]).name
+    type_ = mimetypes.guess_type(name)[0] or "text/plain"
+    return {"mimetype": type_, "binary_hash": int(source.sha256 or "0", 16) & (1 << 64) - 1, "filename": name}
