@@ -46,6 +46,7 @@ FORMATS = {
     "a.db": (b"SQLite format 3\0" + bytes(99), "database", "csv"),
     "a.ps": (b"%!PS-Adobe-3.0\n1 2 moveto", "PostScript", "PDF"),
     "图.vsdx": (packed({"visio/document.xml": "<a/>"}), "Visio", "PDF"),
+    "图.odg": (packed({"mimetype": "application/vnd.oasis.opendocument.graphics"}, ["mimetype"]), "office file", "PDF"),
     "稿.pages": (packed({"Index/Document.iwa": "x"}), "Pages", "PDF"),
     "报告.doc": (ole("WordDocument", "Workbook"), "old Word or WPS file", "docx"),
     "报告.wps": (ole("WordDocument"), "old Word or WPS file", "docx"),

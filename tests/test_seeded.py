@@ -12,6 +12,8 @@ from fuzz import word
 from office_files import book, chapter, coded, frame, mail, odf, official_of, packed, rich, saved, slides_of, tarred, tp
 from office_files import page as page_of_slides
 
+from builders.document_model import tiles
+from builders.documents.readers import load_all
 from builders.extractor import Extractor
 
 HEAD, MIDDLE, END = "宁波银行扩建了县域网点。", "徽商银行修订了押品台账。", "杭州银行回访了种植大户。"
@@ -75,3 +77,11 @@ def test_known_sentences_are_found_wherever_they_stand(name: str, tmp_path: Path
     found = [mention.label for one in Extractor().extract(path, failures=failures) for mention in one.mentions]
     assert not failures
     assert [label for label in found if label in BANKS] == BANKS
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_blocks_tile_what_is_read_of_a_file_of_each_format(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FORMATS[name](passages()))
+    for source in load_all(path):
+        assert tiles(Extractor().document(source), source.base, source.base + len(source.text))

@@ -23,7 +23,7 @@ from builders.documents.formats import html
 from builders.documents.formats.archive import Budget, decoded, hidden, printed
 from builders.documents.formats.written import Line, Written, read
 from builders.text.decode import Blob, decode
-from ontology.errors import ReadError
+from ontology.errors import ReadError, isolated
 
 __all__ = ["attachments", "extract", "is_mail", "is_page", "page", "read"]
 
@@ -160,17 +160,13 @@ def attachments(blob: Blob, failures: list[ReadError], budget: Budget) -> Iterat
         if hidden(name):
             continue
         path = f"{blob.path}!/{name}"
-        if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            data = b"".join(one.as_bytes() for one in inner if isinstance(one, Message)) if isinstance(inner, list) else b""
-        else:
-            data = _data(part)
-        try:
+        with isolated(path, failures):
+            sent_on = part.get_content_type() == "message/rfc822"
+            data = b"".join(one.as_bytes() for one in _payload(part)) if sent_on else _data(part)
             budget.spend(len(data), path)
-        except ReadError as error:
-            failures.append(error)
+            yield Blob.held(path, data)
+        if budget.left < 0:
             return
-        yield Blob.held(path, data)
 
 
 class _Raw(email.policy.Compat32):
@@ -259,7 +255,7 @@ def _words(part: Message, path: str) -> str:
     """The text of a part, in the encoding that it states where that holds."""
     data = _data(part)
     stated = str(part.get_content_charset() or "")
-    with suppress(LookupError, UnicodeDecodeError):
+    with suppress(LookupError, UnicodeError):
         if stated and stated not in ("us-ascii", "unknown-8bit"):
             return _BREAK.sub("\n", data.decode("gb18030" if stated in ("gb2312", "gbk") else stated).removeprefix("\ufeff"))
     return _BREAK.sub("\n", decode(data, path)[0]) if data.strip() else ""
@@ -290,7 +286,7 @@ def _decoded(words: str) -> str:
 
 
 def _in(data: bytes, codec: str) -> str:
-    with suppress(LookupError):
+    with suppress(LookupError, UnicodeError):
         return data.decode(codec, "replace")
     return data.decode("utf-8", "replace")
 

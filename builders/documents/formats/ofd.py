@@ -23,7 +23,7 @@ _ROOT = "ofd.xml"
 _STATED = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified", "Creator": "program"}
 #: Points of a millimetre; how far a piece may stand off its line, in heights; gaps, in heights, that are a blank or a tab.
 _POINTS, _OFF, _BLANK, _TAB = 72 / 25.4, 0.4, 0.35, 2.0
-_DEEPEST = 20
+_DEEPEST, _FAR = 20, 1e9
 
 
 class _Piece(NamedTuple):
@@ -124,9 +124,10 @@ def _pieces(node: Element, depth: int) -> Iterator[_Piece]:
 
 def _numbers(text: str) -> list[float]:
     try:
-        return [float(word) for word in text.split()]
+        found = [float(word) for word in text.split()]
     except ValueError:
         return []
+    return found if all(abs(number) < _FAR for number in found) else []
 
 
 def _object(node: Element) -> Iterator[_Piece]:
@@ -148,13 +149,14 @@ def _object(node: Element) -> Iterator[_Piece]:
 
 def _advance(deltas: str, count: int, size: float) -> float:
     """How long a run is: the steps between its signs (``g 3 5`` is three steps of five) and the last sign."""
-    words, total, steps = deltas.split(), 0.0, 0
-    while words and steps < count:
-        times = 1
-        if words[0] == "g" and len(words) > 2:
-            times, words = int((_numbers(words[1]) or [1.0])[0]), words[2:]
-        total += (_numbers(words.pop(0)) or [0.0])[0] * times
-        steps += times
+    words, total, steps = iter(deltas.split()), 0.0, 0
+    for word in words:
+        times, step = (next(words, "1"), next(words, "0")) if word == "g" else ("1", word)
+        number = int((_numbers(times) or [1.0])[0])
+        total += (_numbers(step) or [0.0])[0] * number
+        steps += number
+        if steps >= count:
+            break
     return total + size if steps >= count - 1 > 0 else size * count
 
 

@@ -264,7 +264,9 @@ def _points(root: Element | None) -> Iterator[tuple[int, Element]]:
     for node in root.iter() if root is not None else ():
         if local(node) == "cxn" and node.get("type", "parOf") == "parOf":
             order = node.get("srcOrd", "0")
-            joined.setdefault(node.get("srcId", ""), []).append((int(order) if order.isdigit() else 0, node.get("destId", "")))
+            joined.setdefault(node.get("srcId", ""), []).append(
+                (int(order) if order.isascii() and order.isdigit() else 0, node.get("destId", ""))
+            )
     waiting = [(0, name) for name in reversed(points) if points[name].get("type") not in _DRAWN]
     waiting += [(0, name) for name in points if points[name].get("type") == "doc"]
     seen: set[str] = set()

@@ -108,6 +108,8 @@ def check(blob: Blob) -> None:
     head = blob.head(1024)
     if head.startswith(b"PK"):
         found = next(((_PARTS[name], _PRINT) for name in members(blob) if name in _PARTS), None)
+        if found is None and (b"mimetypeapplication/" in head or "[content_types].xml" in members(blob)):
+            found = ("an office file of a kind that is not read here, or damaged", _PRINT)
     elif head.startswith(ole.MARK):
         found = ole.named(blob)
     elif head.startswith(_POSTSCRIPT):

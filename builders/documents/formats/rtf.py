@@ -11,98 +11,19 @@ import re
 from typing import Any, NamedTuple
 
 from builders.document_model import Kind
+from builders.documents.formats.package import TooLargeError
+from builders.documents.formats.rtf_words import ASIDE, CHARSETS, INFO, PAGES, SIGNS, SKIPPED
 from builders.documents.formats.written import Line, Written, flat, read, row_of
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
 __all__ = ["extract", "looks_like", "read"]
 
-#: Bytes of the longest file.
-_LONGEST = 200_000_000
+#: Bytes of the longest file; words, signs and braces of one.
+_LONGEST, _TOKENS = 200_000_000, 30_000_000
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,40})(-?\d{1,10})?[ ]?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|(\\)"
 )
-_CHARSETS = {
-    **{
-        0: "cp1252",
-        77: "mac_roman",
-        128: "cp932",
-        129: "cp949",
-        134: "gb18030",
-        136: "big5hkscs",
-        161: "cp1253",
-        162: "cp1254",
-    },
-    **{204: "cp1251", 238: "cp1250"},
-}
-_PAGES = {936: "gb18030", 950: "big5hkscs", 932: "cp932", 949: "cp949", 65001: "utf-8", 10000: "mac_roman"}
-_SIGNS = {
-    **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"},
-    **{"tab": "\t", "line": "\n", "lbr": "\n", "emspace": " ", "enspace": " ", "qmspace": " "},
-}
-#: Groups that hold no text of the document.
-_SKIPPED = frozenset(
-    (
-        *(
-            "colortbl",
-            "stylesheet",
-            "info",
-            "pict",
-            "object",
-            "fldinst",
-            "themedata",
-            "datastore",
-            "listtable",
-            "listoverridetable",
-        ),
-        *(
-            "rsidtbl",
-            "xmlnstbl",
-            "generator",
-            "latentstyles",
-            "pntext",
-            "listtext",
-            "xe",
-            "tc",
-            "bkmkstart",
-            "bkmkend",
-            "atnid",
-        ),
-        *(
-            "atnauthor",
-            "annotation",
-            "nonshppict",
-            "revtbl",
-            "filetbl",
-            "mmathPr",
-            "shpinst",
-            "sp",
-            "datafield",
-            "ftnsep",
-            "aftnsep",
-        ),
-        *(
-            "ftnsepc",
-            "aftnsepc",
-            "ftncn",
-            "aftncn",
-            "userprops",
-            "wgrffmtfilter",
-            "pgdsctbl",
-            "do",
-            "pnseclvl",
-            "falt",
-            "panose",
-        ),
-    )
-)
-#: Groups whose text stands elsewhere.
-_ASIDE = {
-    "footnote": "note",
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "page header"),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "page footer"),
-}
-_INFO = {"title": "title", "author": "author", "company": "company", "creatim": "created", "revtim": "modified"}
 _DEEPEST = 10_000
 
 
@@ -139,7 +60,10 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     if blob.size > _LONGEST:
         raise ReadError(blob.path, "too-large", f"{blob.size:,} bytes of rich text: save it as .docx, or split it")
     reader = _Reader()
-    closed = reader.read(blob.read())
+    try:
+        closed = reader.read(blob.read())
+    except TooLargeError:
+        raise ReadError(blob.path, "too-large", "too much rich text for one file: save it as .docx, or split it") from None
     written = reader.written()
     if not written.blocks:
         if not closed:
@@ -152,7 +76,7 @@ class _Reader:
     """Goes through the tokens of a file, and keeps lines by the place where they stand."""
 
     def __init__(self) -> None:
-        self.stated = dict.fromkeys(_INFO.values(), "")
+        self.stated = dict.fromkeys(INFO.values(), "")
         self._state = _State()
         self._stack: list[_State] = []
         self._page = "cp1252"
@@ -169,10 +93,22 @@ class _Reader:
         self._info: list[str] = []
 
     def read(self, data: bytes) -> bool:
-        """Read a file; whether it is closed as it was opened."""
-        at = 0
+        """Read a file.
+
+        Args:
+            data: Its bytes.
+
+        Returns:
+            Whether it is closed as it was opened.
+
+        Raises:
+            TooLargeError: It has far more words and signs than are read.
+        """
+        at = count = 0
         while match := _TOKEN.match(data, at):
-            at = match.end()
+            at, count = match.end(), count + 1
+            if count > _TOKENS:
+                raise TooLargeError(len(data))
             word, number, codes, sign, brace, words, _ = match.groups()
             if words is not None:
                 self._plain(words)
@@ -225,26 +161,26 @@ class _Reader:
             return
         self._flush()
         star, self._star, self._left_out = self._star, False, 0
-        if word in _SIGNS:
-            self._put(_SIGNS[word])
+        if word in SIGNS:
+            self._put(SIGNS[word])
         elif word in _ENDS:
             if not self._state.skip:
                 _ENDS[word](self)
         elif word in _WORDS:
             _WORDS[word](self, number)
-        elif word in _INFO:
-            self._state = self._state._replace(skip=True, field=_INFO[word])
+        elif word in INFO:
+            self._state = self._state._replace(skip=True, field=INFO[word])
             self._info = []
         elif word in ("yr", "mo", "dy") and self._state.field:
             self._info.append(f"{'' if word == 'yr' else '-'}{number or 0:02}")
-        elif word in _ASIDE:
-            place = _ASIDE[word]
+        elif word in ASIDE:
+            place = ASIDE[word]
             self._state = self._state._replace(place=place)
             self._open.setdefault(place, [])
             self._lines.setdefault(place, [])
         elif word == "fonttbl":
             self._state = self._state._replace(fonts=True, skip=True)
-        elif word in _SKIPPED or (star and word not in ("shptxt", "nestrow", "nesttableprops", "shppict", "fldrslt")):
+        elif word in SKIPPED or (star and word not in ("shptxt", "nestrow", "nesttableprops", "shppict", "fldrslt")):
             self._state = self._state._replace(skip=True, field="")
         elif word in ("shptxt", "fldrslt"):
             self._state = self._state._replace(skip=self._state.skip and word != "shptxt")
@@ -350,11 +286,11 @@ class _Reader:
         self._state = self._state._replace(font=number or 0)
 
     def _charset(self, number: int | None) -> None:
-        if self._state.fonts and (number or 0) in _CHARSETS:
-            self._fonts[self._state.font] = _CHARSETS[number or 0]
+        if self._state.fonts and (number or 0) in CHARSETS:
+            self._fonts[self._state.font] = CHARSETS[number or 0]
 
     def _codepage(self, number: int | None) -> None:
-        self._page = _PAGES.get(number or 0, f"cp{number}")
+        self._page = PAGES.get(number or 0, f"cp{number}")
         try:
             codecs.lookup(self._page)
         except LookupError:
