@@ -24,7 +24,7 @@ from dataclasses import replace
 from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
-from builders.documents.formats import html, pdf, rows, sheets, stream, written
+from builders.documents.formats import pdf, rows, stream, written
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
@@ -35,17 +35,16 @@ __all__ = ["READERS", "detect", "read", "reader_of"]
 
 #: From a source to its reports.
 Reader = Callable[[Source, Knowledge], Iterator[Section]]
+#: Formats that tell their blocks.
+_WRITTEN = ("html", "docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml", "workbook", "parsed")
 #: Our own readers, by name.
 READERS: dict[str, Reader] = {
     "listing": listing.read,
     "paged": paged.read,
     "collection": collection.read,
-    "html": html.read,
     "pdf": pdf.read,
-    **dict.fromkeys(("docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml"), written.read),
+    **dict.fromkeys(_WRITTEN, written.read),
     "row": rows.read,
-    "workbook": sheets.read,
-    "parsed": sheets.read,
     "plain": plain.read,
 }
 

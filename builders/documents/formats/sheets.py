@@ -20,14 +20,13 @@ from xml.etree.ElementTree import ParseError
 from builders.document_model import Kind
 from builders.documents.formats.archive import LARGEST, is_bomb, names
 from builders.documents.formats.package import Package, key
-from builders.documents.formats.pieces import Pieces, as_one
 from builders.documents.formats.rows import Table, row_source
-from builders.records import Section, Source
+from builders.documents.formats.written import Line, Written
+from builders.records import Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
-from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["looks_like", "read", "sources"]
+__all__ = ["looks_like", "sources"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Streams of an old container of files: those of Excel; those of Word and PowerPoint, which may hold workbooks inside.
@@ -97,7 +96,7 @@ def sources(blob: Blob, table: Table, failures: list[ReadError]) -> Iterator[Sou
     if tables:
         written, heading = _written(sorted(tables, key=lambda sheet: sheet.hidden))
         stated = {**_stated(blob, kind), "heading": heading, "blocks": tuple(written.blocks), "parts": written.parts}
-        yield Source(blob.path, str(written), kind, "", "workbook", stated)
+        yield Source(blob.path, written.text, kind, "", "workbook", stated)
     elif not texts and not failures:
         raise ReadError(blob.path, "empty", "the workbook holds no text: it may hold charts or images only")
 
@@ -260,16 +259,16 @@ def _rows(path: str, kind: str, sheet: _Sheet, at: int, table: Table) -> Iterato
             yield source
 
 
-def _written(tables: Sequence[_Sheet]) -> tuple[Pieces, str]:
+def _written(tables: Sequence[_Sheet]) -> tuple[Written, str]:
     """The text of sheets of tables, and the title above the first of them, where there is one."""
-    written, heading, number = Pieces(), "", 0
+    written, heading, number = Written(), "", 0
     for sheet in tables:
         if sheet.hidden:
             lines = "".join("\t".join(row) + "\n" for _, row in sheet.rows)
-            written.set_aside(f"{sheet.name}\n{lines}", "hidden sheet", sheet.name)
+            written.set_aside(f"{sheet.name}\n{lines}", "hidden sheet", part=sheet.name)
             continue
         if not _UNNAMED.fullmatch(sheet.name.strip()):
-            written.add(f"{sheet.name.strip()}\n", Kind.HEADING, level=1, part=sheet.name)
+            written.add(Line(sheet.name.strip(), Kind.HEADING, 1), sheet.name)
         for rows in _apart(sheet.rows):
             number += 1
             above = _add(written, sheet.name, rows, number)
@@ -289,7 +288,7 @@ def _apart(rows: Sequence[tuple[int, list[str]]]) -> Iterator[list[tuple[int, li
         yield found
 
 
-def _add(written: Pieces, sheet: str, rows: Sequence[tuple[int, list[str]]], table: int) -> str:
+def _add(written: Written, sheet: str, rows: Sequence[tuple[int, list[str]]], table: int) -> str:
     """Add a table; a cell alone above it is its caption, a table of one column paragraphs.
 
     Returns:
@@ -313,10 +312,10 @@ def _add(written: Pieces, sheet: str, rows: Sequence[tuple[int, list[str]]], tab
                 continue
             name = f"{sheet}!{_letters(column)}{number}"
             if caption or widest == 1:
-                written.add(cell + end, Kind.CAPTION if caption else Kind.PARAGRAPH, part=name)
+                written.add(Line(cell, Kind.CAPTION if caption else Kind.PARAGRAPH, end=end), name)
             else:
                 note = "header" if header else ""
-                written.add(before + cell + end, Kind.CELL, note=note, table=table, row=at + 1, part=name)
+                written.add(Line(before + cell, Kind.CELL, 0, note, table, at + 1, end), name)
             before = ""
     return above
 
@@ -339,8 +338,3 @@ def _stated(blob: Blob, kind: str) -> dict[str, str]:
                 if name:
                     found[name] = (node.text or "").strip()
     return found
-
-
-def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """The tables of a workbook as one report, hidden sheets set aside."""
-    yield from as_one(source)

@@ -47,27 +47,35 @@ class Line(NamedTuple):
 
 
 class Written:
-    """The text as it grows, with the blocks that tile it."""
+    """The text as it grows, with the blocks that tile it.
+
+    Attributes:
+        blocks: Blocks that tile it so far.
+        parts: Where parts of the file begin, with their names (:mod:`builders.documents.formats.parts`).
+        at: Its length.
+    """
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
         self.blocks: list[Block] = []
-        #: Characters so far.
+        self.parts: list[tuple[int, str]] = []
         self.at = 0
+        self._pieces: list[str] = []
 
     @property
     def text(self) -> str:
         """All that was written."""
-        return "".join(self.parts)
+        return "".join(self._pieces)
 
-    def add(self, line: Line) -> None:
-        """Add a line, and its block; a paragraph with breaks inside may be several."""
-        parts = _broken(line.text) if line.kind is Kind.PARAGRAPH and "\n" in line.text else [line.text]
-        for text in (*parts[:-1], parts[-1] + line.end):
+    def add(self, line: Line, part: str = "") -> None:
+        """Add a line, and its block; a paragraph with breaks inside may be several. ``part`` is what begins with it."""
+        self._begin(part)
+        lines = _broken(line.text) if line.kind is Kind.PARAGRAPH and "\n" in line.text else [line.text]
+        for text in (*lines[:-1], lines[-1] + line.end):
             self._put(text, Block(line.kind, 0, 0, line.rank, Layer.BODY, line.note, line.table, line.row))
 
-    def set_aside(self, text: str, note: str, kind: Kind = Kind.BOILERPLATE) -> None:
-        """Add what a page prints around the text."""
+    def set_aside(self, text: str, note: str, kind: Kind = Kind.BOILERPLATE, part: str = "") -> None:
+        """Add what a page prints around the text, or what else is not read."""
+        self._begin(part)
         self._put(text, Block(kind, 0, 0, layer=Layer.FURNITURE, note=note))
 
     def take(self, text: str, blocks: Iterable[Block]) -> None:
@@ -77,12 +85,16 @@ class Written:
             pieces = tuple((start + self.at, end + self.at) for start, end in block.pieces)
             moved = block._replace(start=block.start + self.at, end=block.end + self.at, pieces=pieces)
             self.blocks.append(moved._replace(table=block.table and block.table + tables))
-        self.parts.append(text)
+        self._pieces.append(text)
         self.at += len(text)
+
+    def _begin(self, part: str) -> None:
+        if part:
+            self.parts.append((self.at, part))
 
     def _put(self, text: str, block: Block) -> None:
         start, self.at = self.at, self.at + len(text)
-        self.parts.append(text)
+        self._pieces.append(text)
         self.blocks.append(block._replace(start=start, end=self.at))
 
 
@@ -120,10 +132,12 @@ def row_of(cells: list[list[str]], like: Line) -> Iterator[Line]:
 
 
 def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
-    """The file as one report, with what stands around it set aside."""
+    """The file as one report, with what stands around it set aside; none where nothing of it is read."""
     text = source.text
     body, aside = _parted(source.metadata.get("blocks", ()), len(text))
-    yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside)
+    if body:
+        pages = len(source.metadata.get("page_starts", ())) or None
+        yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside, pages=pages)
 
 
 def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tuple[tuple[str, int, int], ...]]:

@@ -22,9 +22,8 @@ from builders.documents.formats.html.blocks import laid_out, title_line
 from builders.documents.formats.html.boilerplate import furniture
 from builders.documents.formats.html.stated import KEYS, stated
 from builders.documents.formats.html.walk import walk, without_marks
-from builders.documents.formats.written import read
 
-__all__ = ["extract", "looks_like", "read"]
+__all__ = ["extract", "looks_like"]
 
 #: Suffixes of web pages, and of texts that may hold markup without being one.
 _SUFFIXES, _MARKDOWN = (".html", ".htm", ".xhtml", ".shtml"), (".md", ".markdown", ".rst")

@@ -62,7 +62,7 @@ def extract(value: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         text = _said(item) if not isinstance(data, dict) else "\t".join(cell.text for cell in _cells(data))
         kind = _KINDS.get(label, Kind.PARAGRAPH)
         placed.add(text, kind, level=depth if kind in (Kind.HEADING, Kind.ITEM) else 0, page=page, box=box, aside=aside)
-    return str(placed.written), placed.metadata()
+    return placed.written.text, placed.metadata()
 
 
 def _items(value: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:

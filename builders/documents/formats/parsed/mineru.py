@@ -83,7 +83,7 @@ def extract(value: Any) -> tuple[str, dict[str, Any]]:
         for entry in value:
             for text, what in _of_entry(entry):
                 _add(placed, text, what, entry, _page(entry))
-    return str(placed.written), placed.metadata()
+    return placed.written.text, placed.metadata()
 
 
 def _list(value: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

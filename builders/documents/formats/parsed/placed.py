@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from builders.document_model import Kind
-from builders.documents.formats.pieces import Pieces
+from builders.documents.formats.written import Line, Written
 
 __all__ = ["Cell", "Placed", "cells_of_html"]
 
@@ -39,7 +39,7 @@ class Placed:
     """
 
     def __init__(self) -> None:
-        self.written = Pieces()
+        self.written = Written()
         self.boxes: list[tuple[int, int, int, tuple[float, ...]]] = []
         self._starts: list[int] = []
         self._tables = 0
@@ -70,7 +70,7 @@ class Placed:
         if aside:
             self.written.set_aside(text.strip("\n") + "\n", aside)
         else:
-            self.written.add(text.strip("\n") + "\n", kind, level=level)
+            self.written.add(Line(text.strip("\n"), kind, level))
         self._box(start, page, box)
 
     def table(self, cells: Iterable[Cell], *, page: int = 0, box: Sequence[float] = ()) -> None:
@@ -83,7 +83,7 @@ class Placed:
             for cell in members:
                 end = "\n" if cell is members[-1] else "\t"
                 note = "header" if cell.header else ""
-                self.written.add(cell.text.strip() + end, Kind.CELL, note=note, table=self._tables, row=row + 1)
+                self.written.add(Line(cell.text.strip(), Kind.CELL, 0, note, self._tables, row + 1, end))
         self._box(start, page, box)
 
     def metadata(self) -> dict[str, Any]:
