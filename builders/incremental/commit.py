@@ -17,7 +17,7 @@ from builders.rdf.report import Place, appearance_quads
 from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
 from graph.store.seal import seal
-from graph.store.union import replace_graphs
+from graph.store.union import named_size, replace_graphs
 from ontology import namespaces as ns
 from ontology.errors import DamageError
 from ontology.files import write_atomically
@@ -76,7 +76,7 @@ def commit(
             _write(folder, manifest, _Change(chosen, set(chosen), set()), knowledge, True)
     else:
         _keep(folder, manifest, old)
-    result.statements = manifest.get("statements", 0)
+    result.statements = manifest.get("named", 0)
     _tidy(folder, sources)
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
@@ -166,6 +166,8 @@ def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
     manifest["format"], manifest["store"] = old["format"], old["store"]
     if "statements" in old:
         manifest["statements"] = old["statements"]
+    if "named" in old:
+        manifest["named"] = old["named"]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
     write_atomically(folder.manifest_path, serialize(manifest))
 
@@ -175,7 +177,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, knowledge: Kno
     with folder.transaction(manifest, anew=anew) as store:
         _replace(store, folder, change, knowledge)
         folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
-        manifest["statements"] = len(store)
+        manifest["statements"], manifest["named"] = len(store), named_size(store)
         del store
 
 

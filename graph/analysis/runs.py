@@ -16,7 +16,7 @@ from graph.analysis.measures import DECIMALS, centralities
 from graph.analysis.networks import network
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
-from graph.store.union import replace_graphs
+from graph.store.union import named_size, replace_graphs
 from ontology.errors import UsageError
 from ontology.iris import GRAPH, mint
 from ontology.namespaces import RDF, SKOS, XSD, YP
@@ -209,6 +209,6 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
         with folder.transaction(manifest) as store:
             replace_graphs(store, [graph.value], lines.decode())
             if "statements" in manifest:
-                manifest["statements"] = len(store)
+                manifest["statements"], manifest["named"] = len(store), named_size(store)
             del store
     return True

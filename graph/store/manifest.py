@@ -28,7 +28,8 @@ class Manifest(TypedDict, total=False):
 
     ``store`` is the folder of the current store, within that of the graph. ``version`` and ``knowledge`` (a fingerprint)
     say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has a
-    digest for each report's IRI, ``statements`` is how many the store holds, and ``seal`` is the state of the files of
+    digest for each report's IRI, ``statements`` is how many the store holds, its union included, and ``named`` how many its
+    named graphs do, and ``seal`` is the state of the files of
     the store and of the records; ``catalogue`` is what the user's table of files says of them.
     """
 
@@ -39,6 +40,7 @@ class Manifest(TypedDict, total=False):
     sources: dict[str, dict[str, Any]]
     reports: dict[str, str]
     statements: int
+    named: int
     seal: Seal
     catalogue: dict[str, Any]
 
@@ -51,6 +53,7 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "sources": (dict, dict),
     "reports": (dict, str),
     "statements": (int, None),
+    "named": (int, None),
     "seal": (dict, list),
     "catalogue": (dict, None),
 }
