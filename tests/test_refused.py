@@ -158,12 +158,12 @@ def test_what_libreoffice_cannot_convert_is_named(tmp_path: Path, work: str) -> 
 def test_it_is_ended_with_its_children_when_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child = "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
     fake(tmp_path, f"started = {child}\n(here / 'child').write_text(str(started.pid))\ntime.sleep(60)")
-    monkeypatch.setattr(libreoffice, "LIMIT", 2.0)
+    monkeypatch.setattr(libreoffice, "LIMIT", 6.0)
     (tmp_path / "报告.doc").write_bytes(ole("WordDocument"))
     begun = time.monotonic()
     with pytest.raises(ReadError, match="LibreOffice cannot read"):
         load(tmp_path / "报告.doc")
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 40
     child_id = int((tmp_path / "child").read_text())
     for _ in range(50):
         if not _runs(child_id):
