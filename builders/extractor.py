@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from math import log
-from pathlib import PurePath
 
 from builders.document_model import Block, Kind
 from builders.documents import readers
@@ -46,7 +45,7 @@ from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.normalise import HAN, is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Amend", "Extractor", "report_iri"]
+__all__ = ["Amend", "Extractor", "called", "report_iri"]
 
 _LATIN = re.compile(r"[A-Za-z]")
 #: What is said of the version after the title of a regulation: (2015年修正), (修订).
@@ -129,7 +128,7 @@ class Extractor:
             What each report names and states, in the order of the text.
         """
         for section in self.sections(source, failures):
-            with isolated(source.path, failures, section.title or PurePath(source.path).stem):
+            with isolated(source.path, failures, called(source, section)):
                 yield self.of_section(source, section)
 
     def sections(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Section]:
@@ -296,6 +295,11 @@ def _language(title: str, clean: CleanText) -> str:
     if len(_LATIN.findall(sample)) > 4 * len(HAN.findall(sample)):
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"
+
+
+def called(source: Source, section: Section) -> str:
+    """What to call a report whose front page is not read yet: its title on the page or in its row, as far as one is there."""
+    return section.title or str(source.metadata.get("title") or "")
 
 
 def report_iri(source: Source, section: Section) -> str:

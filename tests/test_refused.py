@@ -51,7 +51,6 @@ FORMATS = {
     "报告.doc": (ole("WordDocument", "Workbook"), "old Word or WPS file", "docx"),
     "报告.wps": (ole("WordDocument"), "old Word or WPS file", "docx"),
     "汇报.ppt": (ole("PowerPoint Document"), "old PowerPoint", "pptx"),
-    "附表.et": (ole("Workbook"), "old Excel", "xlsx"),
     "信.msg": (ole("__nameid_version1.0", "WordDocument"), "Outlook", "eml"),
     "锁.docx": (ole("EncryptionInfo", "EncryptedPackage"), "password", "take the password off"),
     "旧.bin": (ole("CONTENTS"), "OLE", "docx"),

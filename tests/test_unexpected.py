@@ -99,7 +99,7 @@ def test_an_exception_in_one_report_loses_only_it(
     rows = [{"title": f"第{n}份观察", "text": f"招商银行推进财富管理转型{n}。"} for n in "一二三"]
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     with monkeypatch.context() as patched:
-        breaking(patched, place, name, "title='第二份观察'", ValueError("x"))
+        breaking(patched, place, name, "第二份观察", ValueError("x"))
         result = build([path], tmp_path / "kg")
     assert [(where, reason) for where, reason, _ in result.failures] == [(f"{path}#2", "internal")]
     assert "report 第二份观察: ValueError: x" in result.failures[0][2]

@@ -17,7 +17,7 @@ from builders.catalogue.given import Given, given_digest
 from builders.catalogue.table import Row
 from builders.documents import readers
 from builders.documents.boilerplate import examples, set_aside, solid, tally
-from builders.extractor import Extractor
+from builders.extractor import Extractor, called
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Section, Source
 from ontology.errors import ReadError, isolated, unexpected
@@ -186,7 +186,7 @@ def _taken(
 ) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
     """What is taken from each report of ``source``, with its statements and its summary; a report that fails is left out."""
     for section in given.sections(extractor.sections(source, failures)):
-        with isolated(source.path, failures, section.title):
+        with isolated(source.path, failures, called(source, section)):
             extraction = extractor.of_section(source, section, given.amend if given.rows else None)
             quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
             yield extraction, quads, _summary(extraction, source.path, quads)
