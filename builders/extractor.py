@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from math import log
+from pathlib import PurePath
 
 from builders.document_model import Block, Kind
 from builders.documents import readers
@@ -298,8 +299,8 @@ def _language(title: str, clean: CleanText) -> str:
 
 
 def called(source: Source, section: Section) -> str:
-    """What to call a report whose front page is not read yet: its title on the page or in its row, as far as one is there."""
-    return section.title or str(source.metadata.get("title") or "")
+    """What to call a report whose front page is not read yet: its title on the page or in its row, else the file's name."""
+    return section.title or str(source.metadata.get("title") or "") or PurePath(source.path).stem
 
 
 def report_iri(source: Source, section: Section) -> str:
