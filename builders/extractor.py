@@ -177,7 +177,8 @@ class Extractor:
         clean, section = self.cleaned(source, section)
         section = amend(source, section) if amend else section
         found, sentences = self._find(clean)
-        found = [f for f in found if GAP not in clean.text[f.start : f.end]]
+        if GAP in clean.text:
+            found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
         raw_sentences = {m.sentence: source.raw[slice(*m.sentence)] for m in mentions}

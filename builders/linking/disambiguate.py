@@ -43,28 +43,18 @@ class Linker:
             Mentions with raw offsets, in the order of the text, those by coreference included.
         """
         mentions: list[Mention] = []
-        position, sentence = -1, (0, len(clean.raw))
-        for one in self.resolve(clean.text, found, about):
+        text, raw = clean.text, clean.raw
+        position, sentence = -1, (0, len(raw))
+        for one in self.resolve(text, found, about):
             while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
                 position += 1
                 sentence = clean.raw_span(*sentences[position])
             start, end = clean.raw_span(one.start, one.end)
+            label = one.label or text[one.start : one.end]
+            part = part_after(text, one.end) if one.type == "Regulation" else ""
+            of_rule = (one.kind, one.number, one.reason, part)
             mentions.append(
-                Mention(
-                    type=one.type,
-                    text=clean.raw[start:end],
-                    start=start,
-                    end=end,
-                    id=one.iri,
-                    label=one.label or clean.text[one.start : one.end],
-                    rule=one.rule,
-                    score=one.score,
-                    sentence=sentence,
-                    kind=one.kind,
-                    number=one.number,
-                    reason=one.reason,
-                    part=part_after(clean.text, one.end) if one.type == "Regulation" else "",
-                )
+                Mention(one.type, raw[start:end], start, end, one.iri, label, one.rule, one.score, sentence, *of_rule)
             )
         return mentions
 

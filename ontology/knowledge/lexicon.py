@@ -18,6 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from ontology.iris import mint
@@ -109,6 +110,10 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
         yield from (stem + "农信联社", stem + unit + "农信社")
 
 
+#: What is compared of a name; the same names are asked for again and again.
+_compared = lru_cache(maxsize=1 << 14)(normalise)
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All things and all names.
@@ -185,7 +190,7 @@ class Lexicon:
             Each thing once, the one with the best status first; names that a table lists before derived ones.
         """
         wanted, barred = set(types), set(statuses_not)
-        key = normalise(text)
+        key = _compared(text)
         known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []
         found = [n for n in known if n.status not in barred]
         found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
