@@ -175,3 +175,9 @@ def test_text_as_json_has_blocks_with_entities(tmp_path: Path) -> None:
 def test_the_kinds_of_blocks_are_documented() -> None:
     glossary = (Path(__file__).parents[1] / "docs" / "documents.md").read_text(encoding="utf-8")
     assert all(f"`{kind}`" in glossary for kind in (*Kind, *Layer, "section", "list", "table", "row"))
+
+
+def test_a_front_matter_stands_behind_the_text() -> None:
+    source = Source("a.md", "---\ntitle: 县域年报\n---\n全行平稳。\n", "utf-8", "0" * 64, "plain")
+    blocks = Extractor().document(source)
+    assert [(str(b.layer), b.note) for b in blocks] == [("background", "front matter"), ("body", "")]

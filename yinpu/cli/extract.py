@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ontology.errors import ReadError, isolated
+from ontology.errors import ReadError
 from yinpu.cli.errors import end_if_any
+from yinpu.cli.opening import opened
 from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
@@ -106,10 +107,6 @@ def _print(
 def _extractions(
     files: Sequence[str], failures: list[ReadError], columns: Columns, extractor: Extractor
 ) -> Iterator[tuple[Source, Extraction]]:
-    from builders.documents.readers import load_all
-
-    for path in files:
-        with isolated(path, failures):
-            for source in load_all(path, failures, columns, extractor.knowledge):
-                for extraction in extractor.of_source(source, failures):
-                    yield source, extraction
+    for source in opened(files, failures, columns, extractor.knowledge):
+        for extraction in extractor.of_source(source, failures):
+            yield source, extraction

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ontology.errors import ReadError, isolated
+from ontology.errors import ReadError
 from yinpu.cli.errors import end_if_any
+from yinpu.cli.opening import opened
 from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import print_json
 
@@ -38,29 +39,25 @@ def text(
     verbose: Verbose = False,
 ) -> None:
     """The text of files as offsets count in it, or the blocks that it is made of: yinpu text report.pdf --blocks"""
-    from builders.documents.readers import Columns, load_all
+    from builders.documents.readers import Columns
 
     failures: list[ReadError] = []
     columns, known = Columns(text_column, title_column), knowledge_with(knowledge)
 
-    def sources() -> Iterator[Source]:
-        for path in files:
-            with isolated(path, failures):
-                yield from load_all(path, failures, columns, known)
-
+    sources = opened(files, failures, columns, known)
     if format == "text" and not blocks:
-        _print_texts(sources(), several=len(files) > 1)
+        _print_texts(sources, several=len(files) > 1)
     else:
         from builders.extractor import Extractor
 
         extractor = Extractor(known)
         if format == "text":
-            for source in sources():
+            for source in sources:
                 _print_blocks(source, extractor)
         else:
             tell = _docling if format == "docling" else _document
             printed: Literal["json", "jsonl"] = "json" if format == "json" else "jsonl"
-            print_json((tell(source, extractor, failures) for source in sources()), printed)
+            print_json((tell(source, extractor, failures) for source in sources), printed)
     end_if_any(failures)
 
 

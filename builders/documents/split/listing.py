@@ -23,7 +23,6 @@ _VIEWS = re.compile(r"(?:浏览|阅读|瀏覽|閱讀|点击|下载)(?:量|数|�
 _DATE = re.compile(r"(?:发布|更新|上传|發布|上傳)(?:时间|日期|時間|于)?[:：]?\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _PAGES = re.compile(r"(?<!\d)(\d{1,5})\s*[页頁]")
 _STARS = re.compile(r"(?:推荐指数|推薦指數|\d星级|★)")
-_ELLIPSIS = re.compile(r"(?:\.|…|\.{3})\s*$")
 
 #: An entry's text longer than this is the report itself, not a teaser.
 FULL_TEXT = 1000

@@ -43,7 +43,7 @@ def blocks_of(source: Source, section: Section) -> tuple[Block, ...]:
     else:
         leaves = [Block(Kind.PARAGRAPH, body[0][0], body[-1][1], pieces=tuple(body) if len(body) > 1 else ())] if body else []
     leaves = _levelled(carved(leaves, merge(section.cuts), Kind.PAGE_MARK, ""))
-    around = [Block(Kind.BOILERPLATE, a, b, layer=Layer.FURNITURE, note=note) for note, a, b in _disjoint(section.boilerplate)]
+    around = [Block(Kind.BOILERPLATE, a, b, layer=_layer(note), note=note) for note, a, b in _disjoint(section.boilerplate)]
     around += [block for block in leaves if block.layer is not Layer.BODY]
     return tuple(_filled(source.raw, list(_in_place((b for b in leaves if b.layer is Layer.BODY), around)), section.start))
 
@@ -74,6 +74,11 @@ def _in_place(blocks: Iterable[Block], others: Iterable[Block]) -> Iterator[Bloc
             yield waiting.pop()
         yield block
     yield from reversed(waiting)
+
+
+def _layer(note: str) -> Layer:
+    """Where boilerplate of some kind belongs: fields above a text stand behind it, all else around it."""
+    return Layer.BACKGROUND if note == "front matter" else Layer.FURNITURE
 
 
 def _disjoint(boilerplate: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:

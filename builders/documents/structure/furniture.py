@@ -3,6 +3,7 @@ r"""Lines that belong to the page, not to the text: page numbers, and heads and 
 Where pages begin is told by the format (a PDF), by form feeds, by marks such as ``- 12 -``, or by lines of nothing but
 numbers that rise by one or two at a page's distance.
 
+>>> from builders.documents.structure.lines import lines_of
 >>> raw = "".join(f"海山研究报告\n{'正文一句。' * 40}\n{'下文一句。' * 40}\n第 {n} 页\n" for n in range(1, 6))
 >>> lines = list(lines_of(raw, (0, len(raw))))
 >>> sorted({lines[at].words for at in furniture(lines, ())})
@@ -19,9 +20,9 @@ from itertools import pairwise
 
 from builders.document_model import Kind
 from builders.documents.boilerplate import PAGE, TIMES
-from builders.documents.structure.lines import Line, lines_of
+from builders.documents.structure.lines import Line
 
-__all__ = ["furniture", "lines_of"]
+__all__ = ["furniture"]
 
 _PAGED = re.compile(r"[页頁]|p", re.I)
 _DIGITS = re.compile(r"\d+")

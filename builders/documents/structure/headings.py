@@ -1,5 +1,6 @@
 r"""Headings that a PDF tells by its bookmarks and by the size of its type.
 
+>>> from builders.documents.structure.lines import lines_of
 >>> raw = "经营概况\n全年新增网点二百家，覆盖县域。\n网点新增平稳，农户办理业务便利。\n"
 >>> lines = list(lines_of(raw, (0, len(raw))))
 >>> [line.shape.kind.value for line in headed(lines, (), {0: 16.0, 5: 10.5, 22: 10.5})]
@@ -12,9 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from builders.document_model import Kind
-from builders.documents.structure.lines import Line, Shape, lines_of
+from builders.documents.structure.lines import Line, Shape
 
-__all__ = ["headed", "lines_of"]
+__all__ = ["headed"]
 
 #: Characters of the longest bookmark and heading that are told so; how deep both go: they stand above all numbers.
 _LONGEST, _DEEPEST = 80, 10

@@ -1,5 +1,6 @@
 r"""Which lines of a text only wrap: a paragraph over several lines is one block, and its line ends say nothing.
 
+>>> from builders.documents.structure.lines import lines_of
 >>> raw = "海山银行股份有限公司是一家\n全国性商业银行。\n总部在望海。\n"
 >>> first, second, third = lines_of(raw, (0, len(raw)))
 >>> goes_on(first, second, 24), goes_on(second, third, 24)
@@ -13,9 +14,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from builders.document_model import Kind
-from builders.documents.structure.lines import Line, lines_of, width
+from builders.documents.structure.lines import Line, width
 
-__all__ = ["full_width", "goes_on", "lines_of", "runs_in"]
+__all__ = ["full_width", "goes_on", "runs_in"]
 
 _STOP = "。！？；：:;!?…"
 #: A field of a form or an entry.
