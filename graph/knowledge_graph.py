@@ -121,6 +121,56 @@ class KnowledgeGraph(Snapshot):
         title = html.escape(self.path.name if self.path else "in memory")
         return f"<table><caption>KnowledgeGraph {title}</caption><tbody>{rows}</tbody></table>"
 
+    # texts and mentions
+
+    def mentions(self) -> pl.LazyFrame:
+        """Who is named where, to the character: a lazy frame sorted by thing, report and place.
+
+        Returns:
+            The columns that :func:`graph.query.mentions.mentions` tells of; ``.collect()`` reads them.
+
+        >>> kg = KnowledgeGraph.parse("<urn:r> { <urn:r#char=3,9> <http://purl.org/dc/terms/references> <urn:a> }")
+        >>> kg.mentions().select("report", "id", "sentence").collect().rows()
+        [('urn:r', 'urn:a', 'urn:r#char=3,9')]
+        """
+        from graph.query.mentions import mentions
+
+        return mentions(self)
+
+    def text(self, report: str) -> str:
+        """The text of a report as it stands in its source.
+
+        Args:
+            report: Its IRI.
+
+        Returns:
+            The raw text from the first character of the report to the last.
+
+        Raises:
+            UsageError: The graph holds no such report, or is in memory, where no texts are.
+            DamageError: The shard of its source was lost or damaged.
+        """
+        from graph.query.texts import text
+
+        return text(self, report)
+
+    def quote(self, iri: str) -> str:
+        """The words that a place stands for.
+
+        Args:
+            iri: ``<report#char=BEGIN,END>``: a sentence, a mention, the evidence of a relation.
+
+        Returns:
+            The raw text from BEGIN to END.
+
+        Raises:
+            UsageError: The IRI tells no place, or one outside of the report; or as :meth:`text`.
+            DamageError: The shard of its source was lost or damaged.
+        """
+        from graph.query.texts import quote
+
+        return quote(self, iri)
+
     # analysis and views
 
     def network(self, **options: Any) -> nx.Graph[str]:

@@ -85,6 +85,10 @@ class YP(DefinedNamespace):
     part: URIRef
     reason: URIRef
     mentionCount: URIRef
+    # where statements come from
+    reader: URIRef
+    knowledgeDigest: URIRef
+    option: URIRef
     # relations between things
     offers: URIRef
     practises: URIRef

@@ -161,10 +161,9 @@ _PUBLICATION = EntityType(
 )  # fmt: skip
 _REPORT = EntityType(
     "Report", "", "report", "报告", "Report", "reports", "#3d97a5", "square", ("schema:Report", "prov:Entity"),
-    "图谱所收的一份报告或文章；其 IRI 同时是存放由其所得一切陈述的命名图。其正文是 nif:Context。",
-    "One report or article held in the graph; its IRI is also the name of the graph of all that was taken from it. Its text is "
-    "a nif:Context.",
-    see=("nif:Context",),
+    "图谱所收的一份报告或文章；其 IRI 同时是存放由其所得一切陈述的命名图。句子即 <报告#char=起,止>。",
+    "One report or article held in the graph; its IRI is also the name of the graph of all that was taken from it. Its "
+    "sentences are <report#char=begin,end>.",
 )  # fmt: skip
 _KIND = EntityType(
     "InstitutionKind", "", "kind", "机构类别", "Kind of institution", "", "#9aa5b1", "diamond",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 from builders.catalogue.table import read_catalogue
 from builders.documents.formats.pdf.ocr import reader
@@ -16,7 +18,8 @@ from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import pool
 from builders.incremental.catalogue import Assigned, assign
-from builders.incremental.commit import commit
+from builders.incremental.appearances import revisions
+from builders.incremental.commit import Options, commit
 from builders.incremental.repair import examine, reread, sound, unrecorded
 from builders.incremental.result import BuildResult
 from builders.incremental.sources import Failure, Job, Outcome, SourceRecord, died, expand, prepare, process, record_path, work
@@ -47,6 +50,7 @@ def build(
     title_column: str | None = None,
     knowledge: Knowledge | None = None,
     catalogue: str | os.PathLike[str] | None = None,
+    mentions: str = "lean",
 ) -> BuildResult:
     """Read files and folders into a knowledge graph folder.
 
@@ -63,6 +67,7 @@ def build(
         knowledge: What sources are read with; the thesaurus of the package when None.
         catalogue: A table that names files and says what is known of them, which wins over what they say; kept in the graph
             until another is given.
+        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
 
     Returns:
         Counts of sources, reports and mentions, and a failure for each file that could not be read: such a file stops
@@ -85,13 +90,25 @@ def build(
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
+        build_ = _begun(old, knowledge)
         jobs = _jobs(fresh, folder, Columns(text_column, title_column), given)
-        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress)
+        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress, build_[0])
         given.tell_unused(sources, sources if listed is not None else fresh)
         result.notes = given.notes
         kept = given.catalogue.to_store() if given.catalogue.path else None
-        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, catalogue=kept, anew=anew)
+        build_[1]["ended"] = _now()
+        commit(folder, old, sources, result, Options(_version(), knowledge, mentions, kept, {}, build_), anew=anew)
     return result
+
+
+def _begun(old: Manifest, knowledge: Knowledge) -> tuple[str, dict[str, Any]]:
+    """The number of a build that begins, and what is told of it."""
+    number = max((int(one) for one in old.get("builds", {})), default=0) + 1
+    return str(number), {"started": _now(), "version": _version(), "knowledge": knowledge.fingerprint}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _jobs(files: dict[str, str], folder: KGFolder, columns: Columns, given: Assigned) -> list[Job]:
@@ -106,11 +123,13 @@ def _take(
     sources: dict[str, SourceRecord],
     result: BuildResult,
     progress: Progress | None,
+    build: str,
 ) -> None:
     """Put what became of each source into ``sources`` and ``result``, in whatever order they come."""
     failures: dict[str, list[Failure]] = {}
     for done, (key, found) in enumerate(outcomes, 1):
         if isinstance(found, SourceRecord):
+            found.build, found.replaces = build, revisions(sources.get(key), found)
             sources[key] = found
             result.read += 1
             path, failures[key] = found.path, found.failures
@@ -139,7 +158,8 @@ def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledg
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        commit(folder, old, sources, result, version=_version(), knowledge=knowledge, catalogue=old.get("catalogue"))
+        options = Options(_version(), knowledge, old.get("mentions", "lean"), old.get("catalogue"), {}, _begun(old, knowledge))
+        commit(folder, old, sources, result, options)
     return result
 
 

@@ -1,34 +1,52 @@
-"""From records to the graph: which appearance of a report stands for it, and one transaction for the graphs that changed."""
+"""From shards to the graph: which appearance of a report stands for it, and one transaction for the graphs that changed."""
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
-from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.duplicates import group
+from builders.incremental.appearances import Appearance, chosen_appearances, digest
 from builders.incremental.result import BuildResult
 from builders.incremental.sources import SourceRecord, record_path
-from builders.rdf.knowledge import citation_quads, knowledge_quads
-from builders.rdf.report import Place, appearance_quads
-from graph.store.folder import KGFolder
+from builders.rdf.known import known_quads, vocabulary_quads
+from builders.rdf.provenance import File, provenance_quads
+from builders.rdf.report import appearance_quads
+from graph.store.folder import Generation, KGFolder
 from graph.store.manifest import Manifest, serialize
+from graph.store.mentions import MentionWriter, buckets
+from graph.store.nif import phrase_quads, sentence_quads
 from graph.store.seal import seal
-from graph.store.union import named_size, replace_graphs
-from ontology import namespaces as ns
+from graph.store.shards import Piece, piece_at
+from graph.store.union import load, named_size, remove_graphs, set_graphs, triples
 from ontology.errors import DamageError
 from ontology.files import write_atomically
 from ontology.iris import GRAPH
 from ontology.knowledge.knowledge import Knowledge
-from ontology.namespaces import PREFIXES
 
-__all__ = ["commit"]
+__all__ = ["Options", "commit"]
 
-#: The properties by which a report leads to things that the tables may know.
-_NAMING = ("schema:mentions", "schema:exampleOfWork", "dcterms:publisher", "dcterms:subject", "prov:agent")
+
+class Options(NamedTuple):
+    """What a build was asked for.
+
+    Attributes:
+        version: That of the extraction.
+        knowledge: What the sources were read with.
+        mentions: ``lean``, or ``full`` for each mention as a NIF phrase in the store.
+        catalogue: What the graph keeps of the user's catalogue.
+        kept: IRIs that reports are to have in place of those that their texts give.
+        build: The number of this build, and what is told of it.
+    """
+
+    version: str
+    knowledge: Knowledge
+    mentions: str = "lean"
+    catalogue: dict[str, Any] | None = None
+    kept: dict[str, str] = {}
+    build: tuple[str, dict[str, Any]] = ("", {})
 
 
 def commit(
@@ -36,10 +54,8 @@ def commit(
     old: Manifest,
     sources: dict[str, SourceRecord],
     result: BuildResult,
+    options: Options,
     *,
-    version: str,
-    knowledge: Knowledge,
-    catalogue: dict[str, Any] | None = None,
     anew: bool = False,
 ) -> None:
     """Replace the graphs that differ from those of the manifest ``old``, write the new one and the report of the build.
@@ -47,33 +63,27 @@ def commit(
     Args:
         folder: The graph's folder, locked.
         old: What the last build left.
-        sources: What is to be in the graph, the record files of which are there.
+        sources: What is to be in the graph, the shards of which are there.
         result: Completed by counts, and by what turned out to be damaged.
-        version: That of the extraction.
-        knowledge: What the sources were read with.
-        catalogue: What the graph keeps of the user's catalogue.
+        options: What the build was asked for.
         anew: Begin with an empty store.
 
     Raises:
         StoreError: The folder cannot be written; the graph is as it was.
         DamageError: The store turned out to be damaged although it was begun ``anew``.
     """
-    chosen = _choose(sources)
-    made_by = (version, knowledge.fingerprint)
-    manifest = _manifest(folder, old, sources, chosen, made_by)
-    changed = {iri for iri, digest in manifest["reports"].items() if old["reports"].get(iri) != digest}
-    removed = set(old["reports"]) - set(manifest["reports"])
-    if catalogue:
-        manifest["catalogue"] = catalogue
+    chosen = chosen_appearances(sources, options.kept)
+    manifest = _manifest(folder, old, sources, chosen, options)
     result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
-    if changed or removed or anew or old.get("knowledge") != manifest["knowledge"]:
+    change = _change(old, manifest, chosen, anew)
+    if change or anew or _told(old) != _told(manifest):
         try:
-            _write(folder, manifest, _Change(chosen, changed, removed), knowledge, anew)
+            _write(folder, manifest, change, options, anew)
         except DamageError:
             if anew:
                 raise
-            result.repaired.append(f"{folder.store_path} was damaged")
-            _write(folder, manifest, _Change(chosen, set(chosen), set()), knowledge, True)
+            result.repaired.append(f"{folder.generation} was damaged")
+            _write(folder, manifest, _Change(chosen, set(chosen), set()), options, True)
     else:
         _keep(folder, manifest, old)
     result.statements = manifest.get("named", 0)
@@ -82,75 +92,34 @@ def commit(
 
 
 def _manifest(
-    folder: KGFolder,
-    old: Manifest,
-    sources: dict[str, SourceRecord],
-    chosen: dict[str, list[Appearance]],
-    made_by: tuple[str, str],
+    folder: KGFolder, old: Manifest, sources: dict[str, SourceRecord], chosen: dict[str, list[Appearance]], options: Options
 ) -> Manifest:
     """What the graph now says of itself, but for what of it is known only once it is written."""
-    version, knowledge = made_by
-    return {
-        "version": version,
-        "knowledge": knowledge,
+    made_by = (options.version, options.knowledge.fingerprint, options.mentions)
+    total = sum(found[0].named for found in chosen.values())
+    number, told = options.build
+    builds = old.get("builds", {}) | {number: told}
+    wanted = {record.build for record in sources.values()}
+    manifest: Manifest = {
+        "version": options.version,
+        "knowledge": options.knowledge.fingerprint,
+        "mentions": options.mentions,
+        "builds": {number: told for number, told in sorted(builds.items()) if number in wanted},
+        "buckets": buckets(total),
         "sources": {key: asdict(record) for key, record in sorted(sources.items())},
-        "reports": {iri: _digest(appearances, made_by) for iri, appearances in sorted(chosen.items())},
+        "reports": {
+            iri: {
+                "digest": digest(appearances, made_by),
+                "shard": record_path(folder.records, appearances[0].key).name,
+                "at": appearances[0].at,
+            }
+            for iri, appearances in sorted(chosen.items())
+        },
         "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
     }
-
-
-class Appearance(NamedTuple):
-    """A place where a report stands; the one of the smallest rank stands for it."""
-
-    rank: tuple[bool, int, int, int, str, int]
-    key: str
-    line: int
-    digest: str
-    place: Place
-    named: int
-    iri: str
-
-
-def _choose(sources: dict[str, SourceRecord]) -> dict[str, list[Appearance]]:
-    """The appearances of each report in order of preference.
-
-    Whole text comes before excerpt, longer before shorter; of two about as long, the one whose page tells more of it.
-
-    Args:
-        sources: What the manifest keeps of each source, by key.
-
-    Returns:
-        By the IRI of each report (the smallest of those of its appearances), its appearances in the sources, the best first.
-    """
-    reports = {(key, line): report for key, record in sources.items() for line, report in enumerate(record.reports)}
-    chosen: dict[str, list[Appearance]] = {}
-    for keys in group(reports):
-        found = []
-        for key, line in keys:
-            report = reports[key, line]
-            path = report.get("path", sources[key].path)
-            size, told = (
-                report["characters"],
-                sum(bool(report.get(name)) for name in ("publishers", "issued", "pages", "available")),
-            )
-            rank = (report["extent"] != "full", -size.bit_length(), -told, -size, path, line)
-            place = Place(
-                path,
-                report.get("start", 0),
-                report.get("end", 0),
-                report.get("available"),
-                report.get("views"),
-                report["extent"],
-            )
-            found.append(Appearance(rank, key, line, report["digest"], place, report.get("named", 1), report["iri"]))
-        found.sort()
-        chosen[min(reports[key, line]["iri"] for key, line in keys)] = found
-    return chosen
-
-
-def _digest(appearances: Sequence[Appearance], made_by: tuple[str, str]) -> str:
-    """Changes when the graph of the report must: its text, its offsets, its sources, the extraction, or the knowledge."""
-    return sha256(repr([*made_by, appearances]).encode()).hexdigest()[:16]
+    if options.catalogue:
+        manifest["catalogue"] = options.catalogue
+    return manifest
 
 
 class _Change(NamedTuple):
@@ -160,95 +129,94 @@ class _Change(NamedTuple):
     changed: set[str]
     removed: set[str]
 
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.removed)
+
+
+def _change(old: Manifest, manifest: Manifest, chosen: dict[str, list[Appearance]], anew: bool) -> _Change:
+    """What of the graph differs; all of it when it is begun anew."""
+    before = {} if anew else {iri: kept["digest"] for iri, kept in old["reports"].items()}
+    changed = {iri for iri, kept in manifest["reports"].items() if before.get(iri) != kept["digest"]}
+    return _Change(chosen, changed, set(before) - set(manifest["reports"]))
+
+
+def _told(manifest: Manifest) -> tuple[Any, ...]:
+    """What of a manifest the graphs that belong to no report are made of."""
+    files = [(key, record["path"], record["sha256"], record["build"]) for key, record in manifest["sources"].items()]
+    return manifest.get("knowledge"), manifest.get("buckets"), files
+
 
 def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
-    """Write ``manifest`` for the store of ``old``, which stays as it is."""
-    manifest["format"], manifest["store"] = old["format"], old["store"]
-    if "statements" in old:
-        manifest["statements"] = old["statements"]
-    if "named" in old:
-        manifest["named"] = old["named"]
+    """Write ``manifest`` for the generation of ``old``, which stays as it is."""
+    for name in ("format", "store", "statements", "named", "views"):
+        if name in old:
+            manifest[name] = old[name]  # type: ignore[literal-required]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
-    write_atomically(folder.manifest_path, serialize(manifest))
+    if manifest != old:
+        write_atomically(folder.manifest_path, serialize(manifest))
+    folder.sweep(folder.path / manifest["store"])
 
 
-def _write(folder: KGFolder, manifest: Manifest, change: _Change, knowledge: Knowledge, anew: bool) -> None:
+def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Options, anew: bool) -> None:
     """Replace the graphs that differ in one transaction, which completes ``manifest`` and writes it."""
-    with folder.transaction(manifest, anew=anew) as store:
-        _replace(store, folder, change, knowledge)
-        folder.index.unlink(missing_ok=True)  # the views speak of the graph as it was
+    buckets_before = 0 if anew or not folder.exists() else folder.manifest().get("buckets", 0)
+    with folder.transaction(manifest, anew=anew) as generation:
+        store = generation.store
+        remove_graphs(store, sorted({*change.removed, *(change.changed if not anew else ()), GRAPH + "runs"}))
+        same = manifest["buckets"] == buckets_before
+        writer = MentionWriter(
+            generation.mentions,
+            manifest["buckets"],
+            generation.old_mentions if same else None,
+            change.removed | change.changed,
+        )
+        if change.changed:
+            load(store, _lines(folder, change, writer, options, change.changed if same else set(change.chosen)))
+        writer.close()
+        known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
+        of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
+        set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         manifest["statements"], manifest["named"] = len(store), named_size(store)
         del store
 
 
-def _replace(store: Any, folder: KGFolder, change: _Change, knowledge: Knowledge) -> None:
-    chosen = change.chosen
-    by_source: dict[str, dict[int, str]] = {}
-    for iri in change.changed:
-        first = chosen[iri][0]
-        by_source.setdefault(first.key, {})[first.line] = iri
-    paths = {key: chosen[iri][0].place.path for key, iris in by_source.items() for iri in iris.values()}
-    graphs, chunk, size = [*change.removed, GRAPH + "analysis"], [], 0  # an analysis is of the graph as it was
-    for key in sorted(by_source, key=lambda k: paths[k]):
-        for number, quads in enumerate(_read_quads(folder, key)):
-            if number in by_source[key]:
-                iri = by_source[key][number]
-                graphs.append(iri)
-                own = chosen[iri][0].iri
-                chunk += [
-                    quads if own == iri else quads.replace(own, iri),
-                    *appearance_quads(iri, [a.place for a in chosen[iri]]),
-                ]
-                size += len(quads)
-            if size > 10_000_000:
-                replace_graphs(store, graphs, "".join(chunk))
-                graphs, chunk, size = [], [], 0
-    replace_graphs(store, graphs, "".join(chunk))
-    _knowledge(store, knowledge)
+def _lines(folder: KGFolder, change: _Change, writer: MentionWriter, options: Options, wanted: set[str]) -> Iterator[str]:
+    """The statements of the reports that changed with those of the union; the mentions of all that are ``wanted`` are written."""
+    first = {iri: change.chosen[iri][0] for iri in wanted}
+    for iri in sorted(first, key=lambda iri: (writer.order(iri), first[iri].key, first[iri].line)):
+        own = first[iri]
+        piece = piece_at(record_path(folder.records, own.key), own.at[0], own.at[1])
+        writer.add(iri, piece["mentions"])
+        if iri in change.changed:
+            yield from _report_lines(iri, own.iri, piece, change.chosen[iri], options.mentions)
 
 
-def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:
-    with gzip.open(record_path(folder.records, key), "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["quads"]
+def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance], mentions: str) -> Iterator[str]:
+    """All statements of a report, and those of the union: all but its NIF phrases."""
+    facts = piece["facts"] if own == iri else piece["facts"].replace(own, iri)
+    columns, words, start = piece["mentions"], piece["text"], piece["start"]
+    places = list(dict.fromkeys(one.place for one in appearances))
+    said = "".join([facts, *appearance_quads(iri, places), *sentence_quads(iri, columns, words, start)])
+    yield said
+    yield triples(said, iri)
+    if mentions == "full":
+        yield "".join(phrase_quads(iri, columns, words, start))
 
 
-def _knowledge(store: Any, knowledge: Knowledge) -> None:
-    """Write anew the graphs of the vocabulary and of what is known of the things that reports name."""
-    dcterms, graph = PREFIXES["dcterms"], GRAPH + "knowledge"
-    naming = "|".join(f"<{ns.expand(name)}>" for name in _NAMING)
-    named = {
-        row[0].value for row in store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r {naming} ?t }} FILTER(?g != <{graph}>) }}")
+def _provenance(manifest: Manifest, chosen: dict[str, list[Appearance]]) -> str:
+    """The graph ``provenance``."""
+    sources = manifest["sources"]
+    files = [File(one["sha256"], one["path"], f"{one['reader']} {one['encoding']}", one["build"]) for one in sources.values()]
+    places = {
+        iri: [(one.place, one.path, sources[one.key]["build"]) for one in appearances] for iri, appearances in chosen.items()
     }
-    known = "".join(knowledge_quads(knowledge, named))
-    titles = "SELECT DISTINCT ?x ?title { GRAPH ?g { ?x a <%s> ; <%s> ?title } }"
-    cited, reports = (
-        [(row[0].value, row[1].value) for row in store.query(titles % (PREFIXES["yp"] + kind, name))]
-        for kind, name in (("Publication", PREFIXES["skos"] + "prefLabel"), ("Report", dcterms + "title"))
-    )
-    replace_graphs(store, [graph, GRAPH + "ontology"], known + "".join(citation_quads(cited, reports)) + _vocabulary())
-
-
-def _vocabulary() -> str:
-    """The vocabulary as N-Quads, its blank nodes named by their canonical labels, so that every build has the same."""
-    from importlib.resources import files
-
-    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse, serialize
-
-    graph = GRAPH + "ontology"
-    vocabulary = Dataset(parse(files("ontology").joinpath("yinpu.ttl").read_bytes(), RdfFormat.TURTLE))
-    vocabulary.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-
-    def named(term: Any) -> Any:
-        return NamedNode(f"{graph}#{term.value}") if isinstance(term, BlankNode) else term
-
-    quads = [Quad(named(q.subject), q.predicate, named(q.object), NamedNode(graph)) for q in vocabulary]
-    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
+    replaced = {new: old for one in sources.values() for new, old in one["replaces"].items() if new in chosen}
+    return "".join(dict.fromkeys(provenance_quads(manifest["builds"], files, places, replaced)))
 
 
 def _tidy(folder: KGFolder, sources: dict[str, SourceRecord]) -> None:
-    """Delete record files of sources that are no longer in the graph."""
+    """Delete the shards of sources that are no longer in the graph."""
     kept = {record_path(folder.records, key).name for key in sources}
-    for path in folder.records.glob("*.jsonl.gz"):
+    for path in Path(folder.records).iterdir():
         if path.name not in kept:
             path.unlink(missing_ok=True)

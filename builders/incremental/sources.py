@@ -1,13 +1,12 @@
-"""From paths to record files: which files there are to read, and what a worker does with one."""
+"""From paths to shards: which files there are to read, and what a worker does with one."""
 
 from __future__ import annotations
 
 import errno
-import gzip
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +17,10 @@ from builders.catalogue.table import Row
 from builders.documents import readers
 from builders.documents.boilerplate import examples, set_aside, solid, tally
 from builders.extractor import Extractor, called
+from builders.rdf.mentions import mention_columns
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Section, Source
+from graph.store.shards import Piece, pack
 from ontology.errors import ReadError, isolated, unexpected
 from ontology.filenames import shown
 
@@ -37,7 +38,7 @@ NOTABLE = 0.1
 
 @dataclass(slots=True)
 class SourceRecord:
-    """What the manifest keeps of a source; ``reports`` has one summary a report, in the order of the record file."""
+    """What the manifest keeps of a source; ``reports`` has one summary a report, in the order of the shard."""
 
     path: str
     sha256: str
@@ -52,6 +53,8 @@ class SourceRecord:
     given: str = ""  # digest of the rows of a catalogue that were put into it
     unused: list[tuple[int, str]] = field(default_factory=list)  # those of them that named no report, and why
     incomplete: bool = False  # an unexpected error took something from it: to be read again
+    build: str = ""  # number of the build that read it
+    replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
 
 
 class Job(NamedTuple):
@@ -99,8 +102,8 @@ def expand(
 
 
 def record_path(records: Path, key: str) -> Path:
-    """Where the records of a source lie."""
-    return records / f"{sha256(key.encode()).hexdigest()[:24]}.jsonl.gz"
+    """Where the shard of a source lies."""
+    return records / f"{sha256(key.encode()).hexdigest()[:24]}.shard"
 
 
 _EXTRACTOR: list[Extractor] = []
@@ -117,10 +120,10 @@ def work(job: Job) -> Outcome:
 
 
 def process(job: Job, extractor: Extractor) -> Outcome:
-    """Read one source and write its record file.
+    """Read one source and write its shard.
 
     Args:
-        job: The source, and where its record file goes.
+        job: The source, and where its shard goes.
         extractor: What takes mentions and relations from a report.
 
     Returns:
@@ -156,17 +159,20 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     target = record_path(Path(job.records), job.key)
     temporary = target.with_suffix(f".{os.getpid()}.tmp")
     try:
-        with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=1) as lines:
+        with temporary.open("wb") as shard:
             for source in given.sources(readers.load_all(job.path, failures, job.columns, extractor.knowledge)):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
                 sections, failed = [], len(failures)
-                for extraction, quads, summary in _taken(source, extractor, failures, given):
+                for extraction, piece in _taken(source, extractor, failures, given):
                     sections.append(extraction.section)
                     counts.add(source, extraction)
-                    lines.write(json.dumps({"quads": quads}, ensure_ascii=False) + "\n")
-                    record.reports.append(summary)
+                    packed = pack(piece)
+                    record.reports.append(_summary(extraction, source.path, packed, shard.tell()))
+                    shard.write(packed)
                 if len(failures) == failed:  # else it is not known what was no report
                     counts.add_aside(source, sections)
+            shard.flush()
+            os.fsync(shard.fileno())
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
@@ -181,15 +187,22 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     return record
 
 
-def _taken(
-    source: Source, extractor: Extractor, failures: list[ReadError], given: Given
-) -> Iterator[tuple[Extraction, str, dict[str, Any]]]:
-    """What is taken from each report of ``source``, with its statements and its summary; a report that fails is left out."""
+def _taken(source: Source, extractor: Extractor, failures: list[ReadError], given: Given) -> Iterator[tuple[Extraction, Piece]]:
+    """What is taken from each report of ``source``, and what is kept of it; a report that fails is left out."""
     for section in given.sections(extractor.sections(source, failures)):
         with isolated(source.path, failures, called(source, section)):
             extraction = extractor.of_section(source, section, given.amend if given.rows else None)
-            quads = "".join(report_quads(extraction, source.path, extractor.knowledge.kinds))
-            yield extraction, quads, _summary(extraction, source.path, quads)
+            yield extraction, _piece(source, extraction, extractor.knowledge.kinds)
+
+
+def _piece(source: Source, extraction: Extraction, kinds: Collection[str]) -> Piece:
+    """What is kept of a report: its text reaches over all that is quoted of it."""
+    section = extraction.section
+    spans = [*extraction.sentences, *((said.start, said.end) for said in section.evidence if said.start >= 0)]
+    start = min([section.start, *(first for first, _ in spans)])
+    end = max([section.end, *(last for _, last in spans)])
+    facts = "".join(report_quads(extraction, kinds))
+    return {"facts": facts, "mentions": mention_columns(source, extraction), "text": source.raw[start:end], "start": start}
 
 
 class _Tally:
@@ -224,7 +237,7 @@ class _Tally:
         }
 
 
-def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:
+def _summary(extraction: Extraction, path: str, packed: bytes, at: int) -> dict[str, Any]:
     """What the manifest keeps of a report: enough to choose among its appearances and to tell when it changed."""
     section = extraction.section
     return {
@@ -244,5 +257,6 @@ def _summary(extraction: Extraction, path: str, quads: str) -> dict[str, Any]:
         "relations": len(extraction.relations),
         "named": len(extraction.mentions),
         "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
-        "digest": sha256(quads.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        "digest": sha256(packed).hexdigest()[:16],
+        "at": [at, len(packed)],
     }

@@ -3,12 +3,10 @@
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-...     @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
-...     @prefix itsrdf: <http://www.w3.org/2005/11/its/rdf#> .
+...     @prefix dcterms: <http://purl.org/dc/terms/> .
 ...     <urn:known> { <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .
 ...                   <urn:fraud> a yp:Theme ; skos:prefLabel "反欺诈"@zh-Hans . }
-...     <urn:r> { <urn:r#1> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:icbc> .
-...               <urn:r#2> nif:sentence <urn:r#s> ; itsrdf:taIdentRef <urn:fraud> . }''')
+...     <urn:r> { <urn:r#char=0,9> dcterms:references <urn:icbc>, <urn:fraud> . }''')
 >>> graph = network(kg)
 >>> graph.nodes["urn:icbc"]
 {'kind': 'Bank', 'label': '中国工商银行', 'mentions': 1, 'reports': 1}
@@ -23,14 +21,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from graph.query.labels import labels
+from graph.query.mentions import mentions
 from graph.query.packaged import nearest
-from graph.query.reports import report_of
 from ontology.errors import UsageError
-from ontology.namespaces import ITSRDF, NIF, ORG, RDF, expand
+from ontology.namespaces import ORG, RDF, expand
 from ontology.schema import ENTITY_TYPES, NETWORKED, RELATION_TYPES, relation_of
 
 if TYPE_CHECKING:
     import networkx as nx
+    import polars as pl
     from scipy import sparse
 
     from graph.store.snapshot import Snapshot
@@ -74,13 +73,13 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
             raise UsageError(f"no kind of thing {kind!r} in a network{nearest(kind, _NAMEABLE)}")
     if by not in ("sentences", "reports"):
         raise UsageError(f"a network is by sentences or by reports, not by {by!r}")
-    mentions, in_sentences, in_reports = _incidence(kg, set(kinds))
-    things = sorted(mentions)
+    named, in_sentences, in_reports = _incidence(kg, set(kinds))
+    things = sorted(named)
     graph: nx.Graph[str] = nx.Graph()
     names = labels(kg)
     reports = np.asarray(in_reports.sum(axis=1)).ravel()
     for number, iri in enumerate(things):
-        graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=mentions[iri], reports=int(reports[number]))
+        graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=named[iri], reports=int(reports[number]))
     together = in_sentences if by == "sentences" else in_reports
     pairs = sparse.triu(together @ together.T, k=1).tocsr()
     pairs.sort_indices()
@@ -96,31 +95,30 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
 
 def _incidence(kg: Snapshot, kinds: set[str]) -> tuple[Counter[str], sparse.csr_matrix, sparse.csr_matrix]:
     """How often each thing is named, and which sentences and reports name it: matrices of 0 and 1, things sorted."""
+    import polars as pl
+
     types = labels(kg).types
-    thing_of = {}
-    for quad in kg.quads(ITSRDF.taIdentRef):
-        iri = quad.object.value
-        if types.get(iri) in kinds:
-            thing_of[quad.subject.value] = iri
-    sentence_of = {quad.subject.value: quad.object.value for quad in kg.quads(NIF.sentence)}
-    mentions = Counter(thing_of.values())
-    rows = {iri: number for number, iri in enumerate(sorted(mentions))}
-    in_sentences = {(rows[iri], sentence_of[mention]) for mention, iri in thing_of.items() if mention in sentence_of}
-    crowd = Counter(sentence for _, sentence in in_sentences)
-    in_sentences = {pair for pair in in_sentences if crowd[pair[1]] <= CROWD}
-    report = report_of(kg, ITSRDF.taIdentRef)
-    in_reports = {(rows[iri], report.get(mention, "")) for mention, iri in thing_of.items()}
-    return mentions, _matrix(in_sentences, len(rows)), _matrix(in_reports, len(rows))
+    wanted = [iri for iri, type_ in types.items() if type_ in kinds]
+    found = mentions(kg).select("id", "sentence", "report").filter(pl.col("id").is_in(wanted)).collect()
+    named = Counter(dict(found.group_by("id").len().iter_rows()))
+    rows = {iri: number for number, iri in enumerate(sorted(named))}
+    in_sentences = found.select("id", "sentence").drop_nulls().unique()
+    in_sentences = in_sentences.filter(pl.len().over("sentence") <= CROWD)
+    in_reports = found.select("id", "report").unique()
+    return named, _matrix(in_sentences, rows), _matrix(in_reports, rows)
 
 
-def _matrix(pairs: set[tuple[int, str]], rows: int) -> sparse.csr_matrix:
+def _matrix(pairs: pl.DataFrame, rows: dict[str, int]) -> sparse.csr_matrix:
+    """Things (rows, in their numbered order) by what names them (columns, sorted): 1 where a pair stands."""
     import numpy as np
+    import polars as pl
     from scipy import sparse
 
-    numbers = {name: number for number, name in enumerate(sorted({name for _, name in pairs}))}
-    row = [row for row, _ in pairs]
-    column = [numbers[name] for _, name in pairs]
-    return sparse.csr_matrix((np.ones(len(row), dtype=np.int64), (row, column)), shape=(rows, len(numbers)))
+    thing, place = pairs.to_series(0), pairs.to_series(1)
+    row = thing.replace_strict(rows, return_dtype=pl.Int64).to_numpy() if len(pairs) else np.zeros(0, dtype=np.int64)
+    column = place.rank("dense").to_numpy().astype(np.int64) - 1 if len(pairs) else np.zeros(0, dtype=np.int64)
+    shape = (len(rows), place.n_unique())
+    return sparse.csr_matrix((np.ones(len(row), dtype=np.int64), (row, column)), shape=shape)
 
 
 def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:

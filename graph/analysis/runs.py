@@ -1,4 +1,4 @@
-"""An analysis of the network: what is central and what clusters, and how it gets into the graph ``analysis``.
+"""An analysis of the network: what is central and what clusters, and how it gets into the graph ``runs``.
 
 Edges are weighted by the number of sentences, except for degree and betweenness, which count steps. The same network gives
 the same numbers, whatever the order of its nodes: it is put in order first, chance comes from ``seed`` alone, and results
@@ -16,7 +16,7 @@ from graph.analysis.measures import DECIMALS, centralities
 from graph.analysis.networks import network
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
-from graph.store.union import named_size, replace_graphs
+from graph.store.union import named_size, set_graphs
 from ontology.errors import UsageError
 from ontology.iris import GRAPH, mint
 from ontology.namespaces import RDF, SKOS, XSD, YP
@@ -145,10 +145,10 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
 
 
 def analysis_quads(analysis: Analysis) -> bytes:
-    """The graph ``analysis`` as sorted N-Quads; numbers with a fixed count of decimals."""
+    """The graph ``runs`` as sorted N-Quads; numbers with a fixed count of decimals."""
     from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-    graph = NamedNode(GRAPH + "analysis")
+    graph = NamedNode(GRAPH + "runs")
     decimal = NamedNode(str(XSD.decimal))
 
     def quad(subject: str, predicate: Any, value: Any) -> Quad:
@@ -180,7 +180,7 @@ def analysis_quads(analysis: Analysis) -> bytes:
 
 
 def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
-    """Make an analysis the named graph ``analysis`` of a knowledge graph.
+    """Make an analysis the named graph ``runs`` of a knowledge graph.
 
     All the rest of the graph and of its manifest stays; readers keep the snapshot they opened.
 
@@ -199,16 +199,15 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
     folder = KGFolder(path)
     folder.manifest()  # the error about a folder without a graph comes before one about its lock
     lines = analysis_quads(analysis)
-    graph = NamedNode(GRAPH + "analysis")
+    graph = NamedNode(GRAPH + "runs")
     with folder.lock():
         manifest = folder.manifest()
         new = Store()  # numbers are compared as a store keeps them: 0.010000 is 0.01
         new.load(lines, RdfFormat.N_QUADS)
         if set(new) == set(folder.open().quads_for_pattern(None, None, None, graph)):
             return False
-        with folder.transaction(manifest) as store:
-            replace_graphs(store, [graph.value], lines.decode())
+        with folder.transaction(manifest) as generation:
+            set_graphs(generation.store, {graph.value: lines.decode()})
             if "statements" in manifest:
-                manifest["statements"], manifest["named"] = len(store), named_size(store)
-            del store
+                manifest["statements"], manifest["named"] = len(generation.store), named_size(generation.store)
     return True

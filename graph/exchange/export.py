@@ -17,20 +17,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.analysis.networks import network
+from graph.exchange.statements import WRITERS, statements
 from graph.query.labels import labels
+from graph.query.mentions import mentions as named_in
 from graph.query.packaged import nearest
-from graph.query.results import SHORT, curie, turtle
+from graph.query.results import curie
 from graph.query.sparql import frame
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
@@ -40,16 +41,35 @@ from ontology.spreadsheet import texted
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyoxigraph import Quad, Store
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["EXPORTS", "export", "exported", "exporter", "flatten", "named_quads"]
+__all__ = ["EXPORTS", "export", "exported", "exporter", "flatten"]
 
 
-def exported(kg: Snapshot, format: str) -> bytes:
-    """The graph in ``format`` (``csv``: a zip of the two tables), see :func:`exporter`."""
-    return exporter(format)(kg)
+def exported(kg: Snapshot, format: str, aside: Collection[str] = (), mentions: str = "") -> bytes:
+    """The graph in a form that other programs read.
+
+    Args:
+        kg: The graph.
+        format: See :func:`exporter`; ``csv`` gives a zip of the two tables.
+        aside: Which of the graphs that are not compared to add, in the formats of statements
+            (:data:`graph.exchange.statements.ASIDE`).
+        mentions: ``nif`` to add each mention as a NIF phrase, in these formats.
+
+    Returns:
+        The bytes of a file.
+
+    Raises:
+        UsageError: A format or name is unknown, or does not fit the format.
+        PluginError: A plug-in cannot be loaded.
+    """
+    if format in WRITERS:
+        return WRITERS[format](statements(kg, aside, mentions))
+    write = exporter(format)
+    if aside or mentions:
+        raise UsageError(f"--with and --mentions are for {', '.join(WRITERS)}, not for {format}")
+    return write(kg)
 
 
 def exporter(format: str) -> Callable[[Snapshot], bytes]:
@@ -80,13 +100,21 @@ def _by_plugin(plugin: Plugin, kg: Snapshot) -> bytes:
     return data
 
 
-def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = None) -> list[Path]:
+def export(
+    kg: Snapshot,
+    format: str,
+    output: str | os.PathLike[str] | None = None,
+    aside: Collection[str] = (),
+    mentions: str = "",
+) -> list[Path]:
     """Write a graph in a form that other programs read.
 
     Args:
         kg: The graph.
         format: One of :data:`EXPORTS`.
         output: A file, or for ``csv`` a folder or a file ending in ``.zip``; standard output when None or ``-``.
+        aside: As of :func:`exported`.
+        mentions: As of :func:`exported`.
 
     Returns:
         The files written; none for standard output.
@@ -98,7 +126,7 @@ def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = No
     if output is None or str(output) == "-":
         if format == "csv":
             raise UsageError("csv is two tables: give a folder or a file ending in .zip with -o")
-        sys.stdout.buffer.write(exported(kg, format))
+        sys.stdout.buffer.write(exported(kg, format, aside, mentions))
         return []
     path = Path(output)
     try:
@@ -108,70 +136,12 @@ def export(kg: Snapshot, format: str, output: str | os.PathLike[str] | None = No
             for name, table in tables.items():
                 write_atomically(path / name, table)
             return [path / name for name in tables]
-        data = exported(kg, format)
+        data = exported(kg, format, aside, mentions)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}): give another place with -o") from None
     return [path]
-
-
-def named_quads(store: Store) -> Iterator[Quad]:
-    """The quads of the named graphs, with blank nodes named canonically (RDFC-1.0), in no order."""
-    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph
-
-    default = DefaultGraph()
-    blank = Dataset()
-    for quad in store.quads_for_pattern(None, None, None, None):
-        if quad.graph_name == default:
-            continue
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            blank.add(quad)
-        else:
-            yield quad
-    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    yield from blank
-
-
-def _nquads(kg: Snapshot) -> bytes:
-    from pyoxigraph import RdfFormat, serialize
-
-    lines = (serialize(named_quads(kg.store), format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return b"".join(sorted(lines))
-
-
-def _turtle(kg: Snapshot) -> bytes:
-    return turtle({quad.triple for quad in named_quads(kg.store)})
-
-
-def _jsonld(kg: Snapshot) -> bytes:
-    """JSON-LD with prefixes in its context and IRIs shortened by them, one object a named graph, sorted."""
-    from pyoxigraph import RdfFormat, serialize
-
-    quads = sorted(named_quads(kg.store), key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
-    expanded = json.loads(serialize(quads, format=RdfFormat.JSON_LD) or b"[]")
-    document = {"@context": dict(sorted(SHORT.items())), "@graph": [_shorten(item) for item in expanded]}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _shorten(item: Any) -> Any:
-    """An expanded JSON-LD value with its keys, ``@id`` and ``@type`` shortened to prefixed names."""
-    if isinstance(item, list):
-        return [_shorten(value) for value in item]
-    if not isinstance(item, dict):
-        return item
-    short: dict[str, Any] = {}
-    for key, value in item.items():
-        if key == "@id" or (key == "@type" and isinstance(value, str)):
-            short[key] = curie(value)
-        elif key == "@type":
-            short[key] = [curie(iri) for iri in value]
-        elif key.startswith("@"):
-            short[key] = _shorten(value)
-        else:
-            values = _shorten(value)
-            short[curie(key)] = values[0] if isinstance(values, list) and len(values) == 1 else values
-    return short
 
 
 def flatten(graph: nx.Graph[str]) -> nx.Graph[str]:
@@ -238,11 +208,6 @@ SELECT ?source ?target ?predicate (COUNT(DISTINCT ?graph) AS ?weight) WHERE {{
   GRAPH ?graph {{ ?source ?predicate ?target FILTER(ISIRI(?target)) }}
 }} GROUP BY ?source ?target ?predicate"""
 
-_MENTIONS = """
-SELECT ?source ?target (COUNT(DISTINCT ?mention) AS ?weight) WHERE {
-  GRAPH ?source { ?mention itsrdf:taIdentRef ?target }
-} GROUP BY ?source ?target"""
-
 
 def _tables(kg: Snapshot) -> dict[str, bytes]:
     """``nodes.csv`` and ``edges.csv``, sorted, with a byte-order mark so that spreadsheets read the Chinese."""
@@ -256,7 +221,8 @@ def _tables(kg: Snapshot) -> dict[str, bytes]:
         of_kind, group = (names_of.label(value) if value else "" for value in (detail, community))
         nodes.setdefault(iri, [iri, kind, names_of.label(iri), names, of_kind, mentions, rank, group])
     edges = [(source, target, curie(predicate), weight) for source, target, predicate, weight in frame(kg, _EDGES).rows()]
-    edges += [(source, target, "schema:mentions", weight) for source, target, weight in frame(kg, _MENTIONS).rows()]
+    named = named_in(kg).drop_nulls("id").group_by("report", "id").len().collect()
+    edges += [(source, target, "schema:mentions", weight) for source, target, weight in named.rows()]
     header = ["id", "type", "label", "other_labels", "kind", "mentions", "pagerank", "community"]
     return {
         "nodes.csv": _csv(header, list(nodes.values())),
@@ -280,11 +246,13 @@ def _csv_zip(kg: Snapshot) -> bytes:
     return packed.getvalue()
 
 
+def _statements(kg: Snapshot, format: str) -> bytes:
+    return WRITERS[format](statements(kg))
+
+
 #: The writers by format.
 EXPORTS: dict[str, Callable[[Snapshot], bytes]] = {
-    "nq": _nquads,
-    "ttl": _turtle,
-    "jsonld": _jsonld,
+    **{format: partial(_statements, format=format) for format in WRITERS},
     "graphml": _graphml,
     "gexf": _gexf,
     "csv": _csv_zip,

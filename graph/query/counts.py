@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.query.mentions import mentions
 from graph.query.sparql import run
 from ontology.namespaces import YP
 from ontology.schema import ENTITY_TYPES
@@ -32,10 +33,12 @@ def counts(kg: Snapshot) -> dict[str, int]:
     >>> {name: number for name, number in counts(kg).items() if number}
     {'banks': 1, 'statements': 1}
     """
+    import polars as pl
+
     found = {entity.plural: _count(kg, f"?x a <{YP[entity.name]}>") for entity in _COUNTED}
     found["relations"] = _count(kg, "?x a yp:Relation")
-    found["mentions"] = _count(kg, "?x a nif:Phrase")
-    found["unlinked"] = _count(kg, "?x a nif:Phrase ; yp:reason ?why")
+    named = mentions(kg).select(pl.len(), pl.col("id").null_count()).collect()
+    found["mentions"], found["unlinked"] = named.row(0)
     found["statements"] = len(kg)
     return found
 

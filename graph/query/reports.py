@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from graph.query.labels import labels
@@ -13,7 +12,7 @@ from ontology.iris import ID
 if TYPE_CHECKING:
     from graph.store.snapshot import Snapshot
 
-__all__ = ["Appearance", "Author", "Catalogued", "Evidence", "report_of", "reports"]
+__all__ = ["Appearance", "Author", "Catalogued", "Evidence", "reports"]
 
 
 class Author(TypedDict):
@@ -89,7 +88,7 @@ class Catalogued(TypedDict):
 
 
 _REPORTS = """
-SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?source ?start ?end
+SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text
        ?inferred_by ?period_start ?period_end ?journal ?issue ?doi
        ?type ?effective ?adopted ?amended ?fetched ?platform WHERE {
   GRAPH ?id {
@@ -102,9 +101,6 @@ SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text ?sour
     OPTIONAL { ?id yp:series ?series }
     OPTIONAL { ?id dcterms:language ?language }
     OPTIONAL { ?id yp:textExtent ?text }
-    OPTIONAL { ?context a nif:Context ; nif:beginIndex ?start ; nif:endIndex ?end OPTIONAL { ?context nif:sourceUrl ?place } }
-    OPTIONAL { ?id dcterms:source ?origin }
-    BIND(COALESCE(?place, STR(?origin)) AS ?source)
     OPTIONAL { ?id yp:publisherInferredBy ?inferred_by }
     OPTIONAL { ?id dcterms:temporal ?period . ?period schema:startDate ?period_start ; schema:endDate ?period_end }
     OPTIONAL { ?id schema:isPartOf/schema:name ?journal }
@@ -146,10 +142,12 @@ SELECT ?id ?field ?text ?start ?end ?rule ?score WHERE {
 _APPEARANCES = """
 SELECT ?id ?source ?start ?end ?published ?views ?text WHERE {
   ?id schema:workExample ?place .
-  ?place nif:sourceUrl ?source ; nif:beginIndex ?start ; nif:endIndex ?end ; yp:textExtent ?text .
+  ?place dcterms:source ?origin ; nif:beginIndex ?start ; nif:endIndex ?end ; yp:textExtent ?text .
+  OPTIONAL { ?place nif:sourceUrl ?path }
+  BIND(COALESCE(?path, STR(?origin)) AS ?source)
   OPTIONAL { ?place dcterms:available ?published }
   OPTIONAL { ?place yp:views ?views }
-} ORDER BY ?id ?place"""
+} ORDER BY ?id STRLEN(STR(?place)) ?place ?source"""
 
 
 def reports(kg: Snapshot) -> list[Catalogued]:
@@ -161,38 +159,24 @@ def reports(kg: Snapshot) -> list[Catalogued]:
         record["doi"] = record["doi"].removeprefix("doi:") if record["doi"] else None
         record["type"] = kg.kept(_types).get(record["type"], record["type"])
         whole = record | {name: [] for name in (*_LISTS, "appearances")} | {"roles": {}, "evidence": {}}
+        whole |= dict.fromkeys(("source", "start", "end"))
         found.setdefault(record["id"], {name: whole[name] for name in Catalogued.__annotations__})
     for name, path in _LISTS.items():
         for iri, values in _several(kg, path).items():
             found[iri][name] = _authors(kg, values) if name == "authors" else sorted(map(labels(kg).label, values))
     for place in _records(kg, _APPEARANCES):
         found[place.pop("id")]["appearances"].append(place)
+    for report in found.values():
+        if places := report["appearances"]:
+            report |= {name: places[0][name] for name in ("source", "start", "end")}
+        if len(places) < 2:
+            report["appearances"] = []
     for part in _records(kg, _ROLES):
         found[part["id"]]["roles"].setdefault(part["role"], []).append(labels(kg).label(part["agent"]))
     for said in _records(kg, _EVIDENCE):
         found[said.pop("id")]["evidence"].setdefault(said.pop("field"), []).append(said)
     ordered = sorted(found.values(), key=lambda report: (report["source"] or "", report["start"] or 0, report["id"]))
     return cast(list[Catalogued], ordered)
-
-
-def report_of(kg: Snapshot, predicate: str) -> dict[str, str]:
-    """From which report each subject of a predicate was taken: the named graph that says so.
-
-    Args:
-        kg: The graph.
-        predicate: IRI of a predicate.
-
-    Returns:
-        The IRI of the report by that of the subject.
-
-    >>> from graph.store.snapshot import Snapshot
-    >>> report_of(Snapshot.parse("<urn:r> { <urn:mention> <urn:p> <urn:thing> }"), "urn:p")
-    {'urn:mention': 'urn:r'}
-    """
-    from pyoxigraph import DefaultGraph, NamedNode
-
-    stated: Iterable[Any] = kg.store.quads_for_pattern(None, NamedNode(str(predicate)), None, None)
-    return {quad.subject.value: quad.graph_name.value for quad in stated if quad.graph_name != DefaultGraph()}
 
 
 def _several(kg: Snapshot, path: str) -> dict[str, set[str]]:

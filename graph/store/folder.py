@@ -4,36 +4,43 @@
 
     KG/
       manifest.json     what was built, from which sources, by which version; names the current store
-      store/0007/       an Oxigraph store (pyoxigraph, or rdflib through oxrdflib)
-      records/          what was taken from each source, so that an unchanged one need not be read again
+      store/0007/       a generation: an Oxigraph store in quads/ and the columnar table of mentions in mentions/
+      records/          a shard for each source: what was taken from it, and its text, each report to be read alone
+      leases/           who reads which generation, so that it stays while they do
       views/            pages to open in a browser; index.html leads to them, and is there only while they are true
       build-report.json what was skipped, not linked or taken for boilerplate, counted
 
-A change is made to a hard-linked copy of the store, which becomes the current one when ``manifest.json`` is replaced
-(one atomic rename). A kill before that moment leaves the old graph as it was; readers keep the snapshot they opened.
+A change is made to a hard-linked copy of the generation, which becomes the current one when ``manifest.json`` is replaced
+(one atomic rename, after all that it tells of is on the disk). A kill before that moment leaves the old graph as it was; the
+old generation goes at once, or when its last reader has gone.
 One writer at a time holds ``.lock``.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.store.leases import held, take
 from graph.store.manifest import FORMAT, Manifest, parse, serialize
+from graph.store.mentions import link
 from graph.store.seal import Seal, broken, seal
 from ontology.errors import DamageError, StoreError
 from ontology.filenames import shown
-from ontology.files import write_atomically
+from ontology.files import sync, write_atomically
 
 if TYPE_CHECKING:
+    from filelock import FileLock
     from pyoxigraph import Store
 
-__all__ = ["KGFolder"]
+__all__ = ["MENTIONS", "QUADS", "Generation", "KGFolder"]
+
+#: The parts of a generation.
+QUADS, MENTIONS = "quads", "mentions"
 
 
 class KGFolder:
@@ -43,6 +50,7 @@ class KGFolder:
         self.path = Path(path)
         self.manifest_path = self.path / "manifest.json"
         self.records = self.path / "records"
+        self.leases = self.path / "leases"
         self.views = self.path / "views"
         self.index = self.path / "index.html"
         self.report_path = self.path / "build-report.json"
@@ -66,15 +74,15 @@ class KGFolder:
         return parse(data, self.manifest_path)
 
     @property
-    def store_path(self) -> Path:
-        """The folder of the current Oxigraph store."""
+    def generation(self) -> Path:
+        """The folder of the current generation."""
         return self.path / self.manifest()["store"]
 
     def open(self) -> Store:
         """A read-only snapshot of the current store; a build may go on beside it. DamageError when it was lost or damaged."""
         from pyoxigraph import Store
 
-        store = self.store_path
+        store = self.generation / QUADS
         try:
             return Store.read_only(str(store))
         except PermissionError as error:
@@ -82,19 +90,28 @@ class KGFolder:
         except (OSError, RuntimeError) as error:
             raise DamageError(f"{store}: lost or damaged ({_first(error)})") from None
 
+    def lease(self) -> tuple[Manifest, FileLock | None]:
+        """The manifest, and a lease on the generation that it names (None where nothing can be written): release it."""
+        while True:
+            manifest = self.manifest()
+            lease = take(self.leases, Path(manifest["store"]).name)
+            if lease is None or self.manifest()["store"] == manifest["store"]:
+                return manifest, lease
+            lease.release()  # a build ended between the two
+
     def damage(self, manifest: Manifest) -> str:
-        """What is wrong with the store that ``manifest`` tells of: one line, empty when nothing is."""
-        store = self.path / manifest["store"]
-        if not store.is_dir():
-            return f"{store} was lost"
+        """What is wrong with the generation that ``manifest`` tells of: one line, empty when nothing is."""
+        generation = self.path / manifest["store"]
+        if not (generation / QUADS).is_dir():
+            return f"{generation} was lost"
         if lost := [name for name in broken(self.path, manifest.get("seal", {})) if name.startswith("store/")]:
             return f"{self.path / lost[0]} was lost or damaged"
         try:
             size = len(self.open())
         except (DamageError, OSError, RuntimeError):
-            return f"{store} was lost or damaged"
+            return f"{generation} was lost or damaged"
         if size != manifest.get("statements", size):
-            return f"{store} holds {size:,} statements in place of {manifest['statements']:,}"
+            return f"{generation} holds {size:,} statements in place of {manifest['statements']:,}"
         return ""
 
     @contextlib.contextmanager
@@ -123,17 +140,17 @@ class KGFolder:
             lock.release()
 
     @contextlib.contextmanager
-    def transaction(self, manifest: Manifest, *, anew: bool = False) -> Iterator[Store]:
-        """A writable copy of the current store. Call it within :meth:`lock`.
+    def transaction(self, manifest: Manifest, *, anew: bool = False) -> Iterator[Generation]:
+        """A writable copy of the current generation. Call it within :meth:`lock`.
 
         When the block ends well, the copy and the manifest become current; else nothing changes.
 
         Args:
-            manifest: Written with the new store's name when the block ends, so that the block may still fill it in.
+            manifest: Written with the new generation's name when the block ends, so that the block may still fill it in.
             anew: Begin with an empty store.
 
         Yields:
-            The store, which the block should let go of at its end.
+            The generation; the block should let go of its store at its end. Mentions that it does not write stay as they were.
 
         Raises:
             DamageError: The current store turned out to be damaged.
@@ -143,11 +160,10 @@ class KGFolder:
         old = self.path / current["store"] if current else None
         new = self._next()
         try:
-            store = self._copy(old, new)
-            yield store
-            store.flush()
-            del store
-            gc.collect()  # closes the database, whose lock file would stop the next writer
+            generation = Generation(_copied(old, new), new / MENTIONS, old / MENTIONS if old else None)
+            yield generation
+            generation.close()
+            _keep_mentions(old, new)
             self._write(manifest, new, current.get("seal", {}))
         except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
@@ -158,43 +174,84 @@ class KGFolder:
                     f"{self.path}: {error}: nothing was changed; free some space or give another folder"
                 ) from error
             raise
-        for stale in new.parent.iterdir():
-            if stale not in (new, old):
+        self.sweep(new)
+
+    def sweep(self, current: Path) -> None:
+        """Delete the generations other than ``current`` that nobody reads, and what a killed build left."""
+        for stale in current.parent.iterdir():
+            if stale != current and not held(self.leases, stale.name):
                 shutil.rmtree(stale, ignore_errors=True)
+        for left in [*self.path.glob(".*.tmp"), *self.records.glob("*.tmp"), *self.views.glob(".*.tmp")]:
+            left.unlink(missing_ok=True)
 
     def _next(self) -> Path:
-        """The folder of the next store, in a folder of stores that is there."""
+        """The folder of the next generation, in a folder of generations that is there."""
         stores = self.path / "store"
         if stores.exists() and not stores.is_dir():
             stores.unlink()
         stores.mkdir(parents=True, exist_ok=True)
         return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
 
-    @staticmethod
-    def _copy(old: Path | None, new: Path) -> Store:
-        from pyoxigraph import Store
-
-        if old is not None:
-            try:
-                Store.read_only(str(old)).backup(str(new))
-            except OSError as error:
-                raise StoreError(f"{old}: cannot be copied ({error}): close other programs that use it") from None
-        return Store(str(new))
-
-    def _write(self, manifest: Manifest, store: Path, known: Seal) -> None:
-        """Complete ``manifest`` for ``store``, whose files are mostly those that the seal ``known`` tells of, and write it."""
-        files = seal(self.path, _data(store), {f"store/{store.name}/{Path(name).name}": one for name, one in known.items()})
+    def _write(self, manifest: Manifest, generation: Path, known: Seal) -> None:
+        """Complete ``manifest`` for a generation, whose files are mostly those that the seal ``known`` tells of, and write it."""
+        of_now = {
+            name.replace(name.split("/")[1], generation.name, 1): one
+            for name, one in known.items()
+            if name.startswith("store/")
+        }
+        files = seal(self.path, _data(generation), of_now)
+        for path in [*_data(generation), generation / QUADS, generation / MENTIONS, generation, generation.parent]:
+            sync(path)
         records = {name: one for name, one in manifest.get("seal", {}).items() if not name.startswith("store/")}
-        manifest["format"], manifest["store"], manifest["seal"] = FORMAT, f"store/{store.name}", files | records
+        manifest["format"], manifest["store"], manifest["seal"] = FORMAT, f"store/{generation.name}", files | records
         manifest["sources"], manifest["reports"] = manifest.get("sources", {}), manifest.get("reports", {})
         write_atomically(self.manifest_path, serialize(manifest))
 
 
-def _data(store: Path) -> list[Path]:
-    """The files of an Oxigraph store that hold its statements."""
-    return sorted(
-        path for path in store.iterdir() if path.suffix in (".sst", ".log") or path.name.startswith(("CURRENT", "MANIFEST"))
+class Generation:
+    """What a transaction may write: the store, and the folder of mentions beside that of the generation before."""
+
+    def __init__(self, store: Store, mentions: Path, old_mentions: Path | None) -> None:
+        self.store, self.mentions, self.old_mentions = store, mentions, old_mentions
+
+    def close(self) -> None:
+        """Have the store write all it holds, and let go of it."""
+        self.store.flush()
+        del self.store
+
+
+def _copied(old: Path | None, new: Path) -> Store:
+    """A writable copy of the store of the generation ``old``, or an empty one."""
+    from pyoxigraph import Store
+
+    new.mkdir()
+    if old is not None:
+        try:
+            Store.read_only(str(old / QUADS)).backup(str(new / QUADS))
+        except OSError as error:
+            raise StoreError(f"{old}: cannot be copied ({error}): close other programs that use it") from None
+    return Store(str(new / QUADS))
+
+
+def _keep_mentions(old: Path | None, new: Path) -> None:
+    """Take the mentions over from the generation before when none were written."""
+    if (new / MENTIONS).is_dir():
+        return
+    (new / MENTIONS).mkdir()
+    for path in sorted((old / MENTIONS).glob("*.parquet")) if old else ():
+        link(path, new / MENTIONS / path.name)
+
+
+def _data(generation: Path) -> list[Path]:
+    """The files of a generation that hold its statements and mentions; logs of the engine that say nothing are deleted."""
+    for log in (generation / QUADS).glob("LOG*"):
+        log.unlink(missing_ok=True)
+    statements = (
+        path
+        for path in (generation / QUADS).iterdir()
+        if path.suffix in (".sst", ".log") or path.name.startswith(("CURRENT", "MANIFEST"))
     )
+    return sorted([*statements, *(generation / MENTIONS).glob("*.parquet")])
 
 
 def _first(error: Exception) -> str:

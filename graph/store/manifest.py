@@ -1,6 +1,6 @@
 """The manifest of a knowledge graph: what was built, from which sources, and which store is the current one.
 
->>> parse(b'{"format": 1, "store": "store/0001", "sources": {}, "reports": {}}', Path("kg/manifest.json"))["store"]
+>>> parse(b'{"format": 2, "store": "store/0001", "sources": {}, "reports": {}}', Path("kg/manifest.json"))["store"]
 'store/0001'
 >>> parse(b"[]", Path("kg/manifest.json"))
 Traceback (most recent call last):
@@ -17,20 +17,30 @@ from typing import Any, TypedDict, cast
 from graph.store.seal import Seal
 from ontology.errors import DamageError, StoreError
 
-__all__ = ["FORMAT", "Manifest", "parse", "serialize"]
+__all__ = ["FORMAT", "Kept", "Manifest", "parse", "serialize"]
 
 #: Raised when an older Yinpu could not read the folder.
-FORMAT = 1
+FORMAT = 2
+
+
+class Kept(TypedDict):
+    """Where a report is kept: the digest by which a change of it is told, its shard, and where it stands in that."""
+
+    digest: str
+    shard: str
+    at: list[int]
 
 
 class Manifest(TypedDict, total=False):
     """What ``manifest.json`` holds; one that was read has at least ``format``, ``store``, ``sources`` and ``reports``.
 
     ``store`` is the folder of the current store, within that of the graph. ``version`` and ``knowledge`` (a fingerprint)
-    say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has a
-    digest for each report's IRI, ``statements`` is how many the store holds, its union included, and ``named`` how many its
-    named graphs do, and ``seal`` is the state of the files of
-    the store and of the records; ``catalogue`` is what the user's table of files says of them.
+    say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has for each
+    report's IRI a :class:`Kept`; ``statements`` is how many the store holds, its union included, ``named`` how many its named
+    graphs do, and ``seal`` the state of the files of the generation and of the shards; ``builds`` has the builds that
+    sources are from, by number; ``buckets`` is the number of files of mentions and ``mentions`` the form that they have in the
+    store (``lean`` or ``full``); ``views`` tells for which store the pages were drawn; ``catalogue`` is what the user's table of
+    files says of them.
     """
 
     format: int
@@ -38,10 +48,14 @@ class Manifest(TypedDict, total=False):
     version: str
     knowledge: str
     sources: dict[str, dict[str, Any]]
-    reports: dict[str, str]
+    reports: dict[str, Kept]
     statements: int
     named: int
     seal: Seal
+    builds: dict[str, dict[str, Any]]
+    buckets: int
+    mentions: str
+    views: str
     catalogue: dict[str, Any]
 
 
@@ -51,10 +65,14 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "version": (str, None),
     "knowledge": (str, None),
     "sources": (dict, dict),
-    "reports": (dict, str),
+    "reports": (dict, dict),
     "statements": (int, None),
     "named": (int, None),
     "seal": (dict, list),
+    "builds": (dict, dict),
+    "buckets": (int, None),
+    "mentions": (str, None),
+    "views": (str, None),
     "catalogue": (dict, None),
 }
 _NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a list"}

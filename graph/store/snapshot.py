@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from graph.store.folder import KGFolder
+from graph.store.folder import MENTIONS, KGFolder
 from graph.store.manifest import Manifest
+from graph.store.shards import Piece, piece_at
 from graph.store.union import fill_default_graph, has_union
 
 if TYPE_CHECKING:
+    from filelock import FileLock
     from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 __all__ = ["Snapshot"]
@@ -42,13 +44,21 @@ class Snapshot:
         #: Whether the store's default graph is the union of its named graphs (else queries take the union as they run).
         self.has_union = has_union(store)
         self._kept: dict[Callable[[Any], Any], Any] = {}
+        self._lease: FileLock | None = None
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
         """A snapshot of the graph in the folder ``path``; a build may go on beside it. Raises StoreError."""
         folder = KGFolder(path)
-        manifest = folder.manifest()
-        return cls(folder.open(), manifest, folder.path)
+        manifest, lease = folder.lease()
+        try:
+            kg = cls(folder.open(), manifest, folder.path)
+        except BaseException:
+            if lease is not None:
+                lease.release()
+            raise
+        kg._lease = lease
+        return kg
 
     @classmethod
     def parse(cls, text: str | bytes, format: str = "trig") -> Self:
@@ -70,6 +80,9 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the store and its files; asking it afterwards raises AttributeError."""
         self._kept.clear()
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
         if hasattr(self, "_store"):
             del self._store
 
@@ -89,6 +102,25 @@ class Snapshot:
 
         graph = DefaultGraph() if self.has_union else None
         return self.store.quads_for_pattern(subject, NamedNode(str(predicate)), object, graph)
+
+    def named(self, predicate: str) -> Iterator[Any]:
+        """The statements with ``predicate`` in named graphs, once for each graph that holds them."""
+        from pyoxigraph import DefaultGraph, NamedNode
+
+        default = DefaultGraph()
+        stated = self.store.quads_for_pattern(None, NamedNode(str(predicate)), None, None)
+        return (quad for quad in stated if quad.graph_name != default)
+
+    @property
+    def mentions_path(self) -> Path | None:
+        """The folder of the columnar table of mentions; None for a graph in memory."""
+        store = self.manifest.get("store")
+        return self.path / store / MENTIONS if self.path is not None and store else None
+
+    def piece(self, report: str) -> Piece | None:
+        """What the builders kept of a report; None when the graph holds none of that IRI, or is in memory. May raise DamageError."""
+        known = self.manifest.get("reports", {}).get(report)
+        return piece_at(self.path / "records" / known["shard"], *known["at"]) if known and self.path else None
 
     def kept(self, make: Callable[[Snapshot], T]) -> T:
         """``make`` of this snapshot, called at first use and kept until :meth:`close`."""

@@ -8,47 +8,134 @@ faster to query; it costs disk space. Exports and comparisons read the named gra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store, Triple
 
-__all__ = ["fill_default_graph", "has_union", "named_size", "replace_graphs"]
+__all__ = ["fill_default_graph", "has_union", "load", "named_size", "remove_graphs", "set_graphs", "triples"]
 
 
-def replace_graphs(store: Store, graphs: Iterable[str], quads: str) -> None:
-    r"""Replace named graphs; the union follows.
+def load(store: Store, chunks: Iterable[str]) -> None:
+    r"""Load N-Quads in one go; the memory taken does not grow with them.
 
     Args:
-        store: Changed.
-        graphs: IRIs of the named graphs that are removed.
-        quads: N-Quads that are added, every line with a graph.
+        store: Changed. When the loading fails or is killed, it holds nothing of the chunks.
+        chunks: Whole lines, with those of the union (:func:`triples`).
 
     >>> from pyoxigraph import Store
     >>> store = Store()
-    >>> replace_graphs(store, [], '<urn:a> <urn:p> "1" <urn:g> .\n<urn:a> <urn:p> "1" <urn:h> .\n')
-    >>> replace_graphs(store, ["urn:g"], '<urn:a> <urn:p> "2" <urn:g> .\n')
-    >>> sorted(row["o"].value for row in store.query("SELECT * { ?s ?p ?o }"))
-    ['1', '2']
+    >>> load(store, ['<urn:a> <urn:p> "1" <urn:g> .\n', '<urn:a> <urn:p> "1" .\n'])
+    >>> len(store)
+    2
     """
-    from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+    from pyoxigraph import RdfFormat
 
-    default = DefaultGraph()
-    old = []
+    store.bulk_load(_Reader(chunks), RdfFormat.N_QUADS)  # type: ignore[arg-type]
+
+
+class _Reader:
+    """Chunks of text as a file to read bytes from."""
+
+    def __init__(self, chunks: Iterable[str]) -> None:
+        self._chunks, self._open = iter(chunks), BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        while not (taken := self._open.read(size)):
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._open = BytesIO(chunk.encode())
+        return taken
+
+
+def triples(quads: str, graph: str) -> str:
+    r"""The lines of one named graph without it, as they stand in the union.
+
+    >>> triples('<urn:a> <urn:p> "1" <urn:g> .\n', "urn:g")
+    '<urn:a> <urn:p> "1" .\n'
+    """
+    return quads.replace(f" <{graph}> .\n", " .\n")
+
+
+def remove_graphs(store: Store, graphs: Iterable[str]) -> None:
+    r"""Remove named graphs; the union follows.
+
+    Args:
+        store: Changed.
+        graphs: IRIs of named graphs; those that the store does not hold are skipped.
+
+    >>> from pyoxigraph import Store
+    >>> store = Store()
+    >>> set_graphs(store, {"urn:g": '<urn:a> <urn:p> "1" <urn:g> .\n'})
+    True
+    >>> remove_graphs(store, ["urn:g", "urn:h"])
+    >>> len(store)
+    0
+    """
+    from pyoxigraph import NamedNode
+
     for name in graphs:
         graph = NamedNode(name)
-        old += [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+        old = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
         store.remove_graph(graph)
-    store.bulk_load((quads + _triples(quads)).encode(), RdfFormat.N_QUADS)
-    for s, p, o in old:
-        if all(quad.graph_name == default for quad in store.quads_for_pattern(s, p, o, None)):
-            store.remove(Quad(s, p, o, default))
+        _remove_from_union(store, old)
 
 
-def _triples(quads: str) -> str:
-    """The lines without their graph: it stands last and holds no blank."""
-    return "".join(line[: line.rindex(" <")] + " .\n" for line in quads.split("\n") if line)
+def set_graphs(store: Store, graphs: Mapping[str, str]) -> bool:
+    r"""Make named graphs hold these statements and no others, writing only what differs; the union follows.
+
+    Args:
+        store: Changed.
+        graphs: By IRI of a graph, its N-Quads.
+
+    Returns:
+        Whether anything differed.
+
+    >>> from pyoxigraph import Store
+    >>> store = Store()
+    >>> for value in "122":
+    ...     print(set_graphs(store, {"urn:g": f'<urn:a> <urn:p> "{value}" <urn:g> .\n'}))
+    True
+    True
+    False
+    >>> [row["o"].value for row in store.query("SELECT * { ?s ?p ?o }")]
+    ['2']
+    """
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    changed, new = False, []
+    for name, quads in graphs.items():
+        old = set(store.quads_for_pattern(None, None, None, NamedNode(name)))
+        if not old:
+            new += [quads, triples(quads, name)]
+            continue
+        now = set(parse(quads.encode(), RdfFormat.N_QUADS))
+        gone, came = old - now, now - old
+        for quad in gone:
+            store.remove(quad)
+        _remove_from_union(store, [quad.triple for quad in gone])
+        store.extend([*came, *(_in_union(quad.triple) for quad in came)])
+        changed = changed or bool(gone or came)
+    if any(new):
+        load(store, new)  # all at once: the fewer loads, the fewer files
+    return changed or any(new)
+
+
+def _remove_from_union(store: Store, stated: Iterable[Triple]) -> None:
+    """Take statements out of the union that no named graph makes any more."""
+    for triple in stated:
+        quad = _in_union(triple)
+        if all(held == quad for held in store.quads_for_pattern(*triple, None)):
+            store.remove(quad)
+
+
+def _in_union(triple: Triple) -> Quad:
+    from pyoxigraph import DefaultGraph, Quad
+
+    return Quad(*triple, DefaultGraph())
 
 
 def named_size(store: Store) -> int:
@@ -62,7 +149,8 @@ def named_size(store: Store) -> int:
 
     >>> from pyoxigraph import Store
     >>> store = Store()
-    >>> replace_graphs(store, [], '<urn:a> <urn:p> "1" <urn:g> .\n<urn:a> <urn:p> "1" <urn:h> .\n')
+    >>> set_graphs(store, {graph: f'<urn:a> <urn:p> "1" <{graph}> .\n' for graph in ("urn:g", "urn:h")})
+    True
     >>> named_size(store), len(store)
     (2, 3)
     """

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.query.labels import labels
-from graph.query.reports import report_of
-from ontology.namespaces import DCTERMS, ITSRDF, NIF, ORG, RDF, SCHEMA, SKOS, YP
+from graph.query.mentions import mentions, place
+from ontology.namespaces import DCTERMS, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
     from graph.views.selection import Edge, ViewInputs
@@ -45,21 +45,15 @@ class Evidence:
     """The sentences of a graph that name any of ``things``; texts are read when they are quoted."""
 
     def __init__(self, inputs: ViewInputs, things: Iterable[str]) -> None:
+        import polars as pl
+
         self._kg = inputs.kg
-        wanted = set(things)
-        thing_of = {q.subject.value: q.object.value for q in self._kg.quads(ITSRDF.taIdentRef) if q.object.value in wanted}
-        parts = [
-            {q.subject.value: q.object.value for q in self._kg.quads(predicate) if q.subject.value in thing_of}
-            for predicate in (NIF.sentence, NIF.beginIndex, NIF.endIndex)
-        ]
-        reports = report_of(self._kg, ITSRDF.taIdentRef)
         self._named: dict[str, dict[str, list[_Mention]]] = {}
-        for mention in sorted(thing_of):
-            if all(mention in part for part in parts):
-                sentence, begin, end = (part[mention] for part in parts)
-                sentences = self._named.setdefault(thing_of[mention], {})
-                found = _Mention(reports.get(mention, ""), sentence, int(begin), int(end))
-                sentences.setdefault(sentence, []).append(found)
+        columns = ("id", "report", "sentence", "start", "end")
+        wanted = mentions(self._kg).select(columns).drop_nulls().filter(pl.col("id").is_in(sorted(set(things))))
+        for thing, *found in wanted.sort(columns).collect().iter_rows():
+            mention = _Mention(*found)
+            self._named.setdefault(thing, {}).setdefault(mention.sentence, []).append(mention)
         self._sentences: dict[str, _Sentence | None] = {}
         self._relations: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
@@ -95,18 +89,14 @@ class Evidence:
         return [quote(sentence, found[iri]) for _, (iri, sentence) in good[:most]]
 
     def _sentence(self, iri: str, report: str) -> _Sentence | None:
-        """The sentence, or the one that a relation ``iri`` was read in."""
-        if iri not in self._sentences:
-            values = self._values(iri, NIF.anchorOf, NIF.beginIndex)
-            self._sentences[iri] = _Sentence(values[0], int(values[1]), report) if values else None
-        return self._sentences[iri]
-
-    def _values(self, iri: str, *predicates: Any) -> list[str]:
-        """The first value of each of ``predicates``, or nothing when one is missing."""
+        """The sentence ``iri`` with its text; None when the graph does not tell it."""
         from pyoxigraph import NamedNode
 
-        found = [min((str(q.object.value) for q in self._kg.quads(p, NamedNode(iri))), default=None) for p in predicates]
-        return [] if None in found else [str(value) for value in found]
+        if iri not in self._sentences:
+            words = min((q.object.value for q in self._kg.quads(NIF.anchorOf, NamedNode(iri))), default=None)
+            where = place(iri)
+            self._sentences[iri] = _Sentence(words, where[0], report) if words is not None and where else None
+        return self._sentences[iri]
 
     def _stated(self, edge: Edge) -> list[Quote]:
         """The sentences that state a relation of the two."""
@@ -133,15 +123,15 @@ class Evidence:
         return found
 
     def _read_relations(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """Where the relations of two things were read: the statements that say so, each with its report, sorted."""
+        """Where the relations of two things were read: the sentences that say so, each with its report, sorted."""
         subjects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.subject)}
-        reports = report_of(self._kg, RDF.object)
+        objects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.object)}
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for q in self._kg.quads(RDF.object):
+        for q in self._kg.named(YP.evidence):
             iri = q.subject.value
-            if iri in subjects:
-                found.setdefault((subjects[iri], q.object.value), set()).add((iri, reports.get(iri, "")))
-        return {pair: sorted(iris) for pair, iris in found.items()}
+            if iri in subjects and iri in objects:
+                found.setdefault((subjects[iri], objects[iri]), set()).add((q.object.value, q.graph_name.value))
+        return {pair: sorted(places) for pair, places in found.items()}
 
 
 def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Mention, _Mention]:

@@ -38,6 +38,10 @@ def export(
         str, typer.Option("--format", "-f", metavar="NAME", help="nq, ttl, jsonld, graphml, gexf, csv, or a plug-in's.")
     ] = "nq",
     output: Output = None,
+    aside: Annotated[
+        str, typer.Option("--with", metavar="NAMES", help="Also what is not compared: provenance, runs, or both with a comma.")
+    ] = "",
+    mentions: Annotated[str, typer.Option(metavar="nif", help="Also each mention as a NIF phrase: nif.")] = "",
 ) -> None:
     """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
     from graph.exchange.export import export as run
@@ -46,7 +50,7 @@ def export(
 
     exporter(format)  # an unknown name is told before the graph is opened
     with KnowledgeGraph.open(graph) as kg:
-        run(kg, format, output)
+        run(kg, format, output, [name.strip() for name in aside.split(",") if name.strip()], mentions)
 
 
 @app.command()

@@ -1,0 +1,69 @@
+r"""What the builders leave of a source: its reports one after the other, each to be read alone.
+
+A shard is a row of gzip members, one a report; each holds JSON with what the report states (N-Quads), its mentions by column
+and its text. The graph is made of shards, and made anew from them when it was lost; texts are kept nowhere else.
+
+>>> import io
+>>> file = io.BytesIO()
+>>> piece = {"facts": "", "mentions": {"start": [0], "end": [4]}, "text": "东风银行", "start": 0}
+>>> _ = file.write(pack(piece))
+>>> read(file, 0)["text"]
+'东风银行'
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from pathlib import Path
+from typing import IO, Any, TypedDict
+
+from ontology.errors import DamageError
+
+__all__ = ["Piece", "pack", "piece_at", "read"]
+
+
+class Piece(TypedDict):
+    """What is kept of one report: its statements as N-Quads, its mentions (:mod:`graph.store.mentions`), its text, and where
+    in its source the text begins."""
+
+    facts: str
+    mentions: dict[str, list[Any]]
+    text: str
+    start: int
+
+
+def pack(piece: Piece) -> bytes:
+    """What is kept of a report as it stands in a shard, after others; the same bytes for the same."""
+    said = json.dumps(piece, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return gzip.compress(said, 6, mtime=0)
+
+
+def read(file: IO[bytes], at: int, size: int = -1) -> Piece:
+    """The report that begins at ``at``; ValueError, EOFError or zlib.error when none does."""
+    file.seek(at)
+    unpacked = zlib.decompressobj(wbits=31).decompress(file.read(size))
+    piece: Piece = json.loads(unpacked.decode("utf-8", "surrogatepass"))
+    return piece
+
+
+def piece_at(path: Path, at: int, size: int) -> Piece:
+    """A report of the shard in a file.
+
+    Args:
+        path: The shard.
+        at: Where it begins.
+        size: How many bytes it takes.
+
+    Returns:
+        What is kept of it.
+
+    Raises:
+        DamageError: The shard was lost, or holds something else there.
+    """
+    try:
+        with path.open("rb") as file:
+            return read(file, at, size)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
+        raise DamageError(f"{path}: lost or damaged ({str(error)[:200]})") from None
