@@ -187,7 +187,8 @@ GOOD = """
 <urn:t> a yp:Theme ; skos:prefLabel "反欺诈"@zh-hans .
 <urn:i> a yp:Regulator ; skos:prefLabel "某局"@zh-hans .
 <urn:l> a yp:Regulation ; skos:prefLabel "某办法"@zh-hans ; dcterms:publisher <urn:i> ; dcterms:date "2020-02-14"^^xsd:date .
-<urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source "a.txt" ;
+<urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source <urn:sha256:a> ;
+  schema:workExample <urn:r#place> ;
   dcterms:publisher <urn:b> ;
   dcterms:issued "2022-05"^^xsd:gYearMonth ; schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
 <urn:k> a skos:Concept ; skos:inScheme <https://w3id.org/yinpu/id/document-type> ; skos:prefLabel "年度报告"@zh-hans .
@@ -201,13 +202,14 @@ GOOD = """
   yp:rule "cover" ; itsrdf:taConfidence 0.9 .
 <urn:r#beside> a yp:Evidence ; yp:field "title" ; rdf:value "报告" ; nif:anchorOf "报告" ; yp:rule "given" ;
   itsrdf:taConfidence 1.0 .
+<urn:r#place> nif:beginIndex 0 ; nif:endIndex 50 .
+<urn:r#n> dcterms:references <urn:b> ; nif:anchorOf "甲银行。" .
 <urn:r#text> a nif:Context ; nif:beginIndex 0 ; nif:endIndex 50 .
 <urn:r#s> a nif:Sentence ; nif:beginIndex 0 ; nif:endIndex 20 ; nif:anchorOf "甲银行反欺诈。" .
 <urn:r#m> a nif:Phrase ; nif:referenceContext <urn:r#text> ; nif:sentence <urn:r#s> ; nif:beginIndex 0 ; nif:endIndex 3 ;
   nif:anchorOf "甲银行" ; itsrdf:taIdentRef <urn:b> ; itsrdf:taConfidence 0.98 ; yp:rule "gazetteer" .
-<urn:r#x> a yp:Relation ; rdf:subject <urn:b> ; rdf:predicate yp:practises ; rdf:object <urn:t> ; nif:beginIndex 0 ;
-  nif:endIndex 20 ;
-  nif:anchorOf "甲银行反欺诈。" ; yp:rule "cue" ; itsrdf:taConfidence 0.8 .
+<urn:r#x> a yp:Relation ; rdf:subject <urn:b> ; rdf:predicate yp:practises ; rdf:object <urn:t> ;
+  yp:evidence <urn:r#s> ; yp:rule "cue" ; itsrdf:taConfidence 0.8 .
 """
 
 #: What is put in place of what, and the shape and severity that must find it.
@@ -226,7 +228,12 @@ FAULTS = [
     ("itsrdf:taConfidence 0.98", "itsrdf:taConfidence 1.2", "Confidence", "Violation"),
     ('yp:rule "gazetteer"', 'rdfs:comment ""', "Rule", "Warning"),
     ('dcterms:title "报告"@zh-hans ;', "", "ReportTitle", "Violation"),
-    ('dcterms:source "a.txt" ;', "", "ReportSource", "Violation"),
+    ("dcterms:source <urn:sha256:a> ;", "", "ReportSource", "Violation"),
+    ("schema:workExample <urn:r#place> ;", "", "ReportAppearance", "Violation"),
+    ("<urn:r#place> nif:beginIndex 0 ; nif:endIndex 50 .", "", "ReportAppearance", "Violation"),
+    ('<urn:b> ; nif:anchorOf "甲银行。" .', "<urn:b> .", "AnchorOf", "Violation"),
+    ("dcterms:references <urn:b>", "dcterms:references <urn:nothing>", "NamedThing", "Violation"),
+    ("yp:evidence <urn:r#s> ;", "", "RelationEvidence", "Violation"),
     ('"2022-05"^^xsd:gYearMonth', '"2022-05"', "ReportIssued", "Violation"),
     ("dcterms:publisher <urn:b>", 'rdfs:comment ""', "ReportPublisherKnown", "Info"),
     ("dcterms:publisher <urn:b>", "dcterms:publisher <urn:t>", "ReportPublisher", "Violation"),

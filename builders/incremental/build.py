@@ -17,8 +17,8 @@ from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import pool
-from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.appearances import revisions
+from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.commit import Options, commit
 from builders.incremental.repair import examine, reread, sound, unrecorded
 from builders.incremental.result import BuildResult

@@ -14,7 +14,7 @@ from builders.incremental.sources import SourceRecord, record_path
 from builders.rdf.known import known_quads, vocabulary_quads
 from builders.rdf.provenance import File, provenance_quads
 from builders.rdf.report import appearance_quads
-from graph.store.folder import Generation, KGFolder
+from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
 from graph.store.mentions import MentionWriter, buckets
 from graph.store.nif import phrase_quads, sentence_quads

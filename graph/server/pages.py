@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 
 from graph.query.counts import counts
 from graph.query.labels import labels
+from graph.query.mentions import mentions
 from graph.query.packaged import packaged_queries
 from graph.query.results import SHORT, curie
 from graph.query.sparql import frame
@@ -42,7 +43,7 @@ _PLAIN = {
     "dcterms:issued": ("发布日期 issued", ""),
     "dcterms:available": ("上架日期 available", ""),
     "dcterms:date": ("日期 date", ""),
-    "dcterms:source": ("来源 source", ""),
+    "nif:sourceUrl": ("来源 source", ""),
     "schema:legislationIdentifier": ("文号 number", ""),
     "schema:numberOfPages": ("页数 pages", ""),
     "schema:location": ("所在地 seat", ""),
@@ -182,12 +183,16 @@ def _value(kg: Snapshot, value: str) -> dict[str, str]:
 
 
 def _evidence(kg: Snapshot, iri: str) -> list[dict[str, Any]]:
-    """Mentions of the thing with the words marked in their sentence."""
+    """Sentences that name the thing, with the words that do marked."""
+    import polars as pl
+
     try:
         rows = frame(kg, "evidence-of", thing=iri, limit=50).rows(named=True)
     except YinpuError:
         return []
-    return [row | {"quote": _marked(row["sentence"] or row["text"], row["text"])} for row in rows]
+    named = mentions(kg).filter(pl.col("id") == iri).select("sentence", "text").unique("sentence", keep="first", maintain_order=True)
+    words = dict(named.collect().iter_rows())
+    return [row | {"quote": _marked(row["sentence"], words.get(row["place"]) or "")} for row in rows]
 
 
 def _marked(sentence: str, words: str) -> Markup:
@@ -203,7 +208,7 @@ def _marked(sentence: str, words: str) -> Markup:
     >>> _marked("a<工行>b", "工行")
     Markup('a&lt;<mark>工行</mark>&gt;b')
     """
-    before, found_words, after = sentence.partition(words)
-    if not found_words:
+    if not words or words not in sentence:
         return escape(sentence)
+    before, found_words, after = sentence.partition(words)
     return escape(before) + Markup("<mark>") + escape(found_words) + Markup("</mark>") + escape(after)

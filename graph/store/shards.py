@@ -26,7 +26,8 @@ __all__ = ["Piece", "pack", "piece_at", "read"]
 
 class Piece(TypedDict):
     """What is kept of one report: its statements as N-Quads, its mentions (:mod:`graph.store.mentions`), its text, and where
-    in its source the text begins."""
+    in its source the text begins.
+    """
 
     facts: str
     mentions: dict[str, list[Any]]

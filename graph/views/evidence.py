@@ -207,7 +207,7 @@ _FACTS = (
     ("location", SCHEMA.location),
     ("licence", YP.licenceCode),
     ("definition", SKOS.definition),
-    ("source", DCTERMS.source),
+    ("source", NIF.sourceUrl),
 )
 #: Of many values, so many are told.
 _MOST_VALUES = 12

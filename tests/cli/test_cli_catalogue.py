@@ -12,12 +12,12 @@ import pytest
 
 from builders.extractor import Extractor
 from builders.rdf.knowledge import knowledge_quads
-from builders.rdf.report import report_quads
+from builders.rdf.report import Place, appearance_quads, report_quads
 from builders.records import Evidence, Section, Source
 from graph import KnowledgeGraph
 from graph.exchange.validate import validate
 from graph.store.folder import KGFolder
-from graph.store.union import replace_graphs
+from graph.store.union import fill_default_graph, load
 
 Run = Callable[..., tuple[int, str, str]]
 TEXT = "望江办法，2020年3月1日通过，招商银行执行。"
@@ -47,11 +47,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
     )
     extraction = extractor.of_section(Source("a.txt", TEXT, "utf-8", "0" * 64, "plain"), section)
-    lines = list(report_quads(extraction, "a.txt", extractor.knowledge.kinds))
+    lines = list(report_quads(extraction, extractor.knowledge.kinds))
+    lines += appearance_quads(extraction.report, [Place("0" * 64, 0, len(TEXT), None, None, "full")])
     lines += knowledge_quads(extractor.knowledge, [iri for iri, _ in extraction.contributors])
     folder = KGFolder(tmp_path_factory.mktemp("told"))
-    with folder.lock(), folder.transaction({}) as store:
-        replace_graphs(store, [], "".join(lines))
+    with folder.lock(), folder.transaction({}) as generation:
+        load(generation.store, lines)
+        fill_default_graph(generation.store)
     return folder.path
 
 

@@ -58,7 +58,9 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph of one report with all that a catalogue can tell, and one with nothing."""
     from builders.extractor import Extractor
     from builders.rdf.report import Place, appearance_quads, report_quads
-    from graph.store.union import replace_graphs
+    from graph.store.terms import NIF, quad
+    from graph.store.terms import text as quoted
+    from graph.store.union import fill_default_graph, load
 
     extractor = Extractor()
 
@@ -82,13 +84,16 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = []
     for section, said in ((full, text), (bare, other)):
         extraction = extractor.of_section(Source("a.txt", said, "utf-8", "0" * 64, "plain"), section)
-        lines += report_quads(extraction, "a.txt", extractor.knowledge.kinds)
+        lines += report_quads(extraction, extractor.knowledge.kinds)
         if section is full:
-            places = [Place(f"{name}.txt", 0, 9, "2023-06-01", 3, "full") for name in ("a", "b", "b")]
+            places = [Place(name, 0, 9, "2023-06-01", 3, "full") for name in ("a", "b", "b")]
             lines += appearance_quads(extraction.report, [*places[:2], places[2]._replace(start=20, end=29)])
+            paths = ((1, "a.txt"), (2, "b.txt"), (3, "b.txt"))
+            lines += [quad(f"<{extraction.report}#appearance={n}>", NIF + "sourceUrl", quoted(path), "<urn:p>") for n, path in paths]
     folder = KGFolder(tmp_path_factory.mktemp("rich"))
-    with folder.lock(), folder.transaction({}) as store:
-        replace_graphs(store, [], "".join(lines))
+    with folder.lock(), folder.transaction({}) as generation:
+        load(generation.store, lines)
+        fill_default_graph(generation.store)
     return folder.path
 
 
@@ -111,8 +116,8 @@ def test_the_catalogue_as_csv_has_a_cell_for_each_field(run: Run, rich: Path, tm
     assert {name: full[name] for name in told} == told
     assert (bare["authors"], bare["appearances"], bare["period"], bare["journal"]) == ("", "", "", "")
     assert list(full) == COLUMNS
-    with KGFolder(tmp_path).lock(), KGFolder(tmp_path).transaction({}) as store:
-        store.flush()
+    with KGFolder(tmp_path).lock(), KGFolder(tmp_path).transaction({}) as generation:
+        generation.store.flush()
     assert run("reports", "--graph", tmp_path, "--format", "csv")[1].strip() == ",".join(COLUMNS)
     assert run("reports", "--graph", tmp_path, "--format", "table")[0] == 0
 

@@ -36,16 +36,16 @@ TEXT = """
   <urn:office> a yp:Regulator ; skos:prefLabel "湖畔监管局"@zh-hans .
   <urn:prize> a yp:Award ; skos:prefLabel "金算盘奖"@zh-hans ; skos:altLabel "Golden Abacus"@en }
 <urn:r> {
-  <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source "a.txt" ;
+  <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source <urn:sha256:a> ;
     schema:mentions <urn:house>, <urn:office>, <urn:prize> .
-  <urn:s> a nif:Sentence ; nif:anchorOf "湖畔监管局监管湖畔银行。" ; nif:beginIndex 0 ; nif:endIndex 12 .
-  <urn:m1> itsrdf:taIdentRef <urn:office> ; nif:sentence <urn:s> ; nif:beginIndex 0 ; nif:endIndex 5 .
-  <urn:m2> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:s> ; nif:beginIndex 7 ; nif:endIndex 11 .
-  <urn:m3> itsrdf:taIdentRef <urn:prize> ; nif:sentence <urn:s2> ; nif:beginIndex 20 ; nif:endIndex 24 .
-  <urn:m4> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:s2> ; nif:beginIndex 25 ; nif:endIndex 29 .
+  <urn:r#char=0,12> nif:anchorOf "湖畔监管局监管湖畔银行。" .
+  <urn:m1> itsrdf:taIdentRef <urn:office> ; nif:sentence <urn:r#char=0,12> ; nif:beginIndex 0 ; nif:endIndex 5 .
+  <urn:m2> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:r#char=0,12> ; nif:beginIndex 7 ; nif:endIndex 11 .
+  <urn:m3> itsrdf:taIdentRef <urn:prize> ; nif:sentence <urn:r#char=20,30> ; nif:beginIndex 20 ; nif:endIndex 24 .
+  <urn:m4> itsrdf:taIdentRef <urn:house> ; nif:sentence <urn:r#char=20,30> ; nif:beginIndex 25 ; nif:endIndex 29 .
   <urn:office> yp:supervises <urn:house> .
   <urn:x> a yp:Relation ; rdf:subject <urn:office> ; rdf:predicate yp:supervises ; rdf:object <urn:house> ;
-    nif:anchorOf "湖畔监管局监管湖畔银行。" ; nif:beginIndex 0 ; nif:endIndex 12 }
+    yp:evidence <urn:r#char=0,12> }
 """
 
 

@@ -52,15 +52,16 @@ def report(name: str, start: int = 100) -> str:
     iri = mint("report", name)
     things = sorted({thing for _, named in SENTENCES[name] for _, thing in named})
     lines = [
-        f"<{iri}> a yp:Report ; dcterms:title {quoted(name)}@zh-hans ; dcterms:source {quoted(name[:3] + '.txt')} ;"
+        f"<{iri}> a yp:Report ; dcterms:title {quoted(name)}@zh-hans ; dcterms:source <urn:sha256:{start}> ;"
+        f"schema:workExample <{iri}#appearance=1> ; nif:sourceUrl {quoted(name[:3] + '.txt')} ;"
         f"yp:year 2024 ; dcterms:publisher <{HOUSE}> ; dcterms:subject <{FRAUD}> ;"
         f"schema:mentions {', '.join(f'<{thing}>' for thing in things)} ."
-        f"<{iri}#text> a nif:Context ; nif:beginIndex 0 ; nif:endIndex 9000 ."
+        f"<{iri}#appearance=1> nif:beginIndex 0 ; nif:endIndex 9000 ; yp:textExtent 'full' ; dcterms:source <urn:sha256:{start}> ;"
+        f"nif:sourceUrl {quoted(name[:3] + '.txt')} ."
     ]
     for text, named in SENTENCES[name]:
-        sentence = f"{iri}#sentence={start},{start + len(text)}"
-        where = f"nif:beginIndex {start} ; nif:endIndex {start + len(text)} ; nif:anchorOf {quoted(text)}"
-        lines.append(f"<{sentence}> a nif:Sentence ; {where} .")
+        sentence = f"{iri}#char={start},{start + len(text)}"
+        lines.append(f"<{sentence}> nif:anchorOf {quoted(text)} .")
         for words, thing in named:
             begin = start + text.index(words)
             lines.append(
@@ -70,7 +71,7 @@ def report(name: str, start: int = 100) -> str:
             )
         if text.startswith("招行开展"):
             lines.append(
-                f"<{CMB}> yp:practises <{FRAUD}> . <{iri}#relation=1> a yp:Relation ; {where} ;"
+                f"<{CMB}> yp:practises <{FRAUD}> . <{iri}#relation=1> a yp:Relation ; yp:evidence <{sentence}> ;"
                 f"rdf:subject <{CMB}> ; rdf:predicate yp:practises ; rdf:object <{FRAUD}> ."
             )
         start += len(text)

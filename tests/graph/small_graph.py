@@ -67,20 +67,23 @@ def report(
     iri = mint("report", name)
     named = sorted({thing for *_, thing in mentions if thing})
     lines = [
-        f"""<{iri}> a yp:Report ; dcterms:title "{name}"@zh-hans ; skos:prefLabel "{name}"@zh-hans ; dcterms:source "{source}" ;
+        f"""<{iri}> a yp:Report ; dcterms:title "{name}"@zh-hans ; skos:prefLabel "{name}"@zh-hans ;
+        dcterms:source <urn:sha256:{source}> ; nif:sourceUrl "{source}" ; schema:workExample <{iri}#appearance=1> ;
         dcterms:publisher <{mint("institution", "望海研究院")}> ; yp:year {year} ; dcterms:issued "{year}-05"^^xsd:gYearMonth ;
         dcterms:available "{year}-06-01"^^xsd:date ; schema:numberOfPages 28 ; yp:views 13 ; dcterms:language "zh-Hans" ;
           yp:textExtent "full" ;
         schema:mentions {", ".join(f"<{thing}>" for thing in named)} .
+        <{iri}#appearance=1> nif:beginIndex {start} ; nif:endIndex {start + 100} ; yp:textExtent "full" ;
+          dcterms:source <urn:sha256:{source}> ; nif:sourceUrl "{source}" .
         <{iri}#text> a nif:Context ; nif:beginIndex {start} ; nif:endIndex {start + 100} .
-        <{iri}#sentence={start},{start + 40}> a nif:Sentence ; nif:beginIndex {start} ; nif:endIndex {start + 40} ;
-          nif:anchorOf "{name}的一句话。" ."""
+        <{iri}#char={start},{start + 40}> a nif:Sentence ; nif:beginIndex {start} ; nif:endIndex {start + 40} ;
+          nif:anchorOf "{name}的一句话。" ; dcterms:references {", ".join(f"<{thing}>" for thing in named)} ."""
     ]
     for begin, end, text, thing in mentions:
         link = f'itsrdf:taIdentRef <{thing}> ; yp:rule "gazetteer"' if thing else 'yp:reason "ambiguous" ; yp:rule "shape"'
         lines.append(
             f"""<{iri}#char={begin},{end}> a nif:Phrase ; nif:referenceContext <{iri}#text> ;
-              nif:sentence <{iri}#sentence={start},{start + 40}> ;
+              nif:sentence <{iri}#char={start},{start + 40}> ;
             nif:beginIndex {begin} ; nif:endIndex {end} ; nif:anchorOf "{text}" ; itsrdf:taConfidence 0.98 ; {link} ."""
         )
     return "\n".join(lines) + extra.replace("IRI", iri)
@@ -89,10 +92,9 @@ def report(
 def relation(subject: str, predicate: str, thing: str, begin: int) -> str:
     return f"""
     <{subject}> yp:{predicate} <{thing}> .
-    <IRI#relation={begin},{begin + 40}-{predicate}-1> a yp:Relation, rdf:Statement ; rdf:subject <{subject}> ;
-      rdf:predicate yp:{predicate} ;
-      rdf:object <{thing}> ; nif:beginIndex {begin} ; nif:endIndex {begin + 40} ; nif:anchorOf "证据句。" ;
-        yp:rule "cue" ; itsrdf:taConfidence 0.8 ."""
+    <IRI#char={begin},{begin + 39}&{predicate}=1> a yp:Relation ; rdf:subject <{subject}> ; rdf:predicate yp:{predicate} ;
+      rdf:object <{thing}> ; yp:evidence <IRI#char={begin},{begin + 39}> ; yp:rule "cue" ; itsrdf:taConfidence 0.8 .
+    <IRI#char={begin},{begin + 39}> nif:anchorOf "证据句。" ."""
 
 
 def untabled(iri: str, cls: str, label: str) -> str:
@@ -136,7 +138,7 @@ REPORTS = {
 def trig(reports: dict[str, str] | None = None) -> str:
     """The whole graph as TriG, with other ``reports`` when given."""
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    parts = [f"<{GRAPH}knowledge> {{ {KNOWLEDGE} }}", f"<{GRAPH}analysis> {{ {ANALYSIS} }}"]
+    parts = [f"<{GRAPH}knowledge> {{ {KNOWLEDGE} }}", f"<{GRAPH}runs> {{ {ANALYSIS} }}"]
     parts += [f"<{mint('report', name)}> {{ {text} }}" for name, text in (reports or REPORTS).items()]
     return prefixes + LOCAL + "\n".join(parts)
 
@@ -146,8 +148,10 @@ def build(path: Path, reports: dict[str, str] | None = None, *, union: bool = Tr
     memory = KnowledgeGraph.parse(trig(reports)).store
     named = [quad for quad in memory if quad.graph_name != DefaultGraph()]
     folder = KGFolder(path)
-    with folder.lock(), folder.transaction({"version": "test"}) as store:
+    with folder.lock(), folder.transaction({"version": "test"}) as generation:
+        store = generation.store
         store.bulk_load(serialize(named, format=RdfFormat.N_QUADS), RdfFormat.N_QUADS)
         if union:
             fill_default_graph(store)
+        del store
     return path

@@ -291,7 +291,7 @@ def test_pages_hold_all_they_need(client: TestClient) -> None:
 def test_entity_page_has_facts_and_quotes(client: TestClient) -> None:
     page = client.get("/entity", params={"iri": BANK}, headers={"Accept": "text/html"}).text
     assert "<h1>中国工商银行</h1>" in page and "又名" in page and "反欺诈" in page
-    assert "报告甲的一句话。" in page and "b.txt [0, 2)" in page
+    assert "报告甲的一句话。" in page and "b.txt [0, 40)" in page
     turtle = client.get("/entity", params={"iri": BANK}, headers={"Accept": "text/turtle"}).text
     assert (rdflib.URIRef(BANK), None, None) in rdflib.Graph().parse(data=turtle, format="turtle")
     assert client.get("/entity", params={"iri": "urn:no"}).status_code == 404

@@ -22,6 +22,8 @@ from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError
 from ontology.iris import GRAPH
 
+KEPT = {"digest": "1", "shard": "a.shard", "at": [0, 9]}
+
 
 def random_graph(seed: int = 1, size: int = 60) -> nx.Graph[str]:
     graph = nx.relabel_nodes(nx.gnm_random_graph(size, size * 2, seed=seed), lambda node: f"urn:{node:03}")
@@ -178,7 +180,7 @@ def test_table_and_notebook() -> None:
 
 def rest(kg: KnowledgeGraph) -> set[str]:
     """All of the named graphs but the analysis."""
-    apart = (DefaultGraph(), NamedNode(GRAPH + "analysis"))
+    apart = (DefaultGraph(), NamedNode(GRAPH + "runs"))
     return {str(quad) for quad in kg.store if quad.graph_name not in apart}
 
 
@@ -187,7 +189,7 @@ def test_write_back_keeps_the_rest(tmp_path: Path) -> None:
     with KnowledgeGraph.open(path) as kg:
         before = rest(kg)
     manifest = json.loads((path / "manifest.json").read_text())
-    (path / "manifest.json").write_text(json.dumps(manifest | {"reports": {"urn:r": "1"}}))
+    (path / "manifest.json").write_text(json.dumps(manifest | {"reports": {"urn:r": KEPT}}))
     analysis = analyse(path)
     assert write_back(path, analysis)
     with KnowledgeGraph.open(path) as kg:
@@ -201,7 +203,7 @@ def test_write_back_keeps_the_rest(tmp_path: Path) -> None:
             == 1
         )
     after = json.loads((path / "manifest.json").read_text())
-    assert after["reports"] == {"urn:r": "1"} and after["version"] == manifest["version"]
+    assert after["reports"] == {"urn:r": KEPT} and after["version"] == manifest["version"]
 
 
 def test_writing_the_same_again_changes_nothing(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_request_keeps_its_graph(tmp_path: Path) -> None:
         assert len(began.reports()) == 1, "the one before answers until its requests are done"
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"{}", b'{"format": 1, "store": "store/none"}'])
+@pytest.mark.parametrize("damage", [None, b"", b"{}", b'{"format": 2, "store": "store/none"}'])
 def test_a_folder_that_holds_no_graph_any_more(tmp_path: Path, damage: bytes | None) -> None:
     with KnowledgeGraph.open(build(tmp_path)) as kg, TestClient(application(kg), HERE) as client:
         manifest = tmp_path / "manifest.json"

@@ -39,7 +39,7 @@ from ontology.namespaces import YP
             "regulation issuers sentences reports",
             [("关于加强反欺诈工作的通知", "中国人民银行", 1, 1)],
         ),
-        ("practice-of-bank", {"bank": "ICBC"}, "practised evidence source start end", [("反欺诈", "证据句。", "b.txt", 0, 40)]),
+        ("practice-of-bank", {"bank": "ICBC"}, "practised evidence source start end", [("反欺诈", "证据句。", "b.txt", 0, 39)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "风险管理"}, "practised", [("反欺诈",)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "绿金"}, "practised", []),
         ("rising-themes", {"from": "2022", "to": 2024}, "theme reports_from reports_to change", [("绿色金融", 0, 2, 1.0)]),
@@ -52,14 +52,13 @@ from ontology.namespaces import YP
         (
             "evidence-of",
             {"thing": "湖畔城市银行"},
-            "text sentence source start",
-            [("湖畔银行", "报告丙的一句话。", "a.txt", 20), ("湖畔银行", "报告乙的一句话。", "a.txt", 205)],
+            "sentence source start end",
+            [("报告丙的一句话。", "a.txt", 20, 60), ("报告乙的一句话。", "a.txt", 200, 240)],
         ),
         ("products-of-bank", {"bank": "工行"}, "product reports evidence", [("e盾", 1, "证据句。")]),
         ("successors", {}, "former successor date", [("旧监管会", "新监管局", "2018-03"), ("新监管局", "最新总局", "2023-05")]),
         ("successors", {"institution": "最新总局"}, "former", [("旧监管会",), ("新监管局",)]),
         ("successors", {"institution": "工行"}, "former", []),
-        ("unlinked", {}, "text reason mentions example", [("光大", "ambiguous", 1, "报告甲的一句话。")]),
         ("publishers", {}, "publisher reports first last inferred", [("望海研究院", 3, 2022, 2024, 0)]),
         (
             "communities",
@@ -72,10 +71,10 @@ from ontology.namespaces import YP
         (
             "reports-of-theme",
             {"theme": "反欺诈"},
-            "title publishers mentions",
+            "title publishers sentences",
             [("报告丙", "望海研究院", 1), ("报告甲", "望海研究院", 1)],
         ),
-        ("reports-of-bank", {"bank": CITY}, "title issued mentions", [("报告丙", "2024-05", 1), ("报告乙", "2024-05", 1)]),
+        ("reports-of-bank", {"bank": CITY}, "title issued sentences", [("报告丙", "2024-05", 1), ("报告乙", "2024-05", 1)]),
         (
             "co-mentioned",
             {"thing": "工行"},

@@ -257,16 +257,17 @@ def test_evidence_is_of_the_graph_that_holds_it() -> None:
         prefixes
         + """
       <urn:k> { <urn:a> a yp:Bank ; skos:prefLabel "甲行"@zh-hans . <urn:t> a yp:Theme ; skos:prefLabel "反欺诈"@zh-hans }
-      <urn:r1> { <urn:r1> a yp:Report ; dcterms:title "一" ; dcterms:source "一.txt" .
-        <urn:s> a nif:Sentence ; nif:anchorOf "甲行做反欺诈。" ; nif:beginIndex 10 ; nif:endIndex 17 .
-        <urn:m1> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s> ; nif:beginIndex 10 ; nif:endIndex 12 .
-        <urn:m2> itsrdf:taIdentRef <urn:t> ; nif:sentence <urn:s> ; nif:beginIndex 13 ; nif:endIndex 16 .
+      <urn:r1> { <urn:r1> a yp:Report ; dcterms:title "一" .
+        <urn:r1#char=10,17> nif:anchorOf "甲行做反欺诈。" .
+        <urn:m1> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:r1#char=10,17> ; nif:beginIndex 10 ; nif:endIndex 12 .
+        <urn:m2> itsrdf:taIdentRef <urn:t> ; nif:sentence <urn:r1#char=10,17> ; nif:beginIndex 13 ; nif:endIndex 16 .
         <urn:a> yp:practises <urn:t> .
-        <urn:x> rdf:subject <urn:a> ; rdf:predicate yp:practises ; rdf:object <urn:t> ; nif:anchorOf "甲行做反欺诈。" ;
-          nif:beginIndex 10 ; nif:endIndex 17 }
-      <urn:r2> { <urn:r2> a yp:Report ; dcterms:title "二" ; dcterms:source "二.txt" .
-        <urn:s2> a nif:Sentence ; nif:anchorOf "甲行。" ; nif:beginIndex 0 ; nif:endIndex 3 .
-        <urn:m3> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:s2> ; nif:beginIndex 0 ; nif:endIndex 2 }"""
+        <urn:x> rdf:subject <urn:a> ; rdf:predicate yp:practises ; rdf:object <urn:t> ; yp:evidence <urn:r1#char=10,17> }
+      <urn:r2> { <urn:r2> a yp:Report ; dcterms:title "二" ; schema:workExample <urn:r2#appearance=1> .
+        <urn:r2#appearance=1> nif:sourceUrl "二.txt" ; dcterms:source <urn:sha256:2> ; nif:beginIndex 0 ; nif:endIndex 3 ;
+          yp:textExtent "full" .
+        <urn:r2#char=0,3> nif:anchorOf "甲行。" .
+        <urn:m3> itsrdf:taIdentRef <urn:a> ; nif:sentence <urn:r2#char=0,3> ; nif:beginIndex 0 ; nif:endIndex 2 }"""
     )
     found = data(view(kg, "banks-themes").html)
     (edge,) = found["ties"]
