@@ -128,7 +128,10 @@ PUBLISHERS: dict[str, tuple[str, tuple[str, ...]]] = {
         "海山市票据管理规定\n（1995年5月10日海山市人民政府令第5号发布）\n第一条 为了规范票据。\n",
         ("海山市人民政府",),
     ),
-    "beside a place in a series": ("城商行人才观察与展望\n望海金融研究院 人才系列之二 2023年5月\n\n" + STORY, ("望海金融研究院",)),
+    "beside a place in a series": (
+        "城商行人才观察与展望\n望海金融研究院 人才系列之二 2023年5月\n\n" + STORY,
+        ("望海金融研究院",),
+    ),
     "before a place in a series": ("# 城商行人才观察\n\n澄江咨询 | 2023年8月 | 人才系列之二\n\n" + STORY, ("澄江咨询",)),
     "behind a place in a series": (
         "城商行人才观察与展望\n\n（人才系列报告之三 2024年7月 南湖大学金融研究院）\n\n" + STORY,
