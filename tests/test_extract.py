@@ -118,6 +118,25 @@ def test_numbers_of_regulations(mentions: list[dict[str, Any]]) -> None:
     assert not [n for n in numbers if "\n" in n]
 
 
+@pytest.mark.parametrize(
+    "issuers", ["中国人民银行 中国银行保险监督管理委员会", "中国人民银行、银保监会", "中国人民银行银保监会"]
+)
+def test_an_order_of_two_issuers_is_none_of_the_second_alone(issuers: str) -> None:
+    found = mentions_of(f"根据《票据管理新办法》和{issuers}令〔2022〕第4号，票据期限缩短。") + mentions_of(
+        "见银保监会令2022年第4号。"
+    )
+    numbers = {m.text: m.label for m in found if m.number}
+    assert numbers == {
+        f"{issuers}令〔2022〕第4号": "商业汇票承兑、贴现与再贴现管理办法",
+        "银保监会令2022年第4号": "理财公司内部控制管理办法",
+    }
+
+
+def test_an_order_of_two_issuers_that_no_table_knows_is_of_both() -> None:
+    (found,) = [m for m in mentions_of("见财政部、中国人民银行令〔2021〕第97号。") if m.type == "Regulation"]
+    assert (found.text, found.number) == ("财政部、中国人民银行令〔2021〕第97号", "财政部 中国人民银行令〔2021〕第97号")
+
+
 def test_mentions_lie_inside_their_report() -> None:
     for source in (source for path in FILES for source in readers.load_all(path)):
         for extraction in EXTRACTOR.of_source(source):
@@ -163,6 +182,11 @@ def test_products_by_shape(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["构建数据共享平台。", "打造“以客为尊”理念。", "依托自有平台开展营销。"])
 def test_what_is_no_product(text: str) -> None:
     assert [m.text for m in mentions_of(text) if m.type == "Product"] == []
+
+
+@pytest.mark.parametrize("words", ["多数", "少数", "不少", "当地", "建议", "鼓励", "引导多数"])
+def test_words_of_number_place_and_advice_are_no_brand(words: str) -> None:
+    assert [m.text for m in mentions_of(f"{words}农商行完善内部控制，{words}村镇银行补充资本。") if m.type == "Bank"] == []
 
 
 def test_we_are_nobody_in_particular_where_two_banks_are_named() -> None:
