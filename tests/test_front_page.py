@@ -259,6 +259,7 @@ def test_a_stated_period() -> None:
         ("澜沧金融监管周报", "newsletter"),
         ("数字信贷优秀案例集", "case"),
         ("江苏银行走访记", ""),
+        ("按第九条，理财公司迎来新办法", ""),
     ],
 )
 def test_types(title: str, type_: str) -> None:
