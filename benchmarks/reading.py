@@ -38,11 +38,11 @@ def clean(sources: list[Source]) -> None:
 
 
 def readable(paths) -> list[str]:
-    """The text files among ``paths``: PDF and web pages are read by other libraries."""
+    """The text files among ``paths``: other formats are read by other libraries."""
     found = []
     for path in paths:
         try:
-            if readers.load(path).reader not in ("pdf", "html", "docx"):
+            if readers.load(path).reader in ("plain", "listing", "paged", "collection"):
                 found.append(str(path))
         except ReadError:
             continue
@@ -51,7 +51,7 @@ def readable(paths) -> list[str]:
 
 def long_files(folder: Path, megabytes: int) -> list[Path]:
     """A table and a listing page of so many megabytes, made of the sample's texts."""
-    bodies = ["".join(readers.load(path).text.split()) for path in folders([])["sample"]]
+    bodies = ["".join(source.text.split()) for path in folders([])["sample"] for source in readers.load_all(path)]
     table, page = folder / "long.jsonl", folder / "long.txt"
     with table.open("w", encoding="utf-8") as rows, page.open("w", encoding="utf-8") as entries:
         entries.write("样例文库\n首页\n\n")

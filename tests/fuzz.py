@@ -349,7 +349,8 @@ def check(path: Path) -> str:
 def seeds() -> tuple[list[str], list[bytes]]:
     """Texts and files to damage."""
     paths = [p for p in sorted([*SAMPLES.iterdir(), *CASES.glob("*/input.*")]) if p.is_file()]
-    return [readers.load(path).text for path in paths], [path.read_bytes() for path in paths]
+    texts = [source.text for path in paths for source in readers.load_all(path)]
+    return texts, [path.read_bytes() for path in paths]
 
 
 def run(

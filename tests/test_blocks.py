@@ -16,6 +16,7 @@ from builders.documents.structure.blocks import blocks_of, reading, whole
 from builders.documents.structure.tree import tree
 from builders.extractor import Extractor
 from builders.records import Section, Source
+from builders.sample import sample_path
 from yinpu.cli.main import app
 
 LINES = st.lists(
@@ -140,15 +141,12 @@ def test_three_hundred_names_are_three_hundred_sentences() -> None:
     assert len({m.sentence for m in found.mentions if m.type == "Bank"}) == 300
 
 
-@pytest.mark.parametrize(
-    "name", ["listing.txt", "collection.txt", "paged.txt", "green-bonds.pdf", "digital-yuan.md", "rural-reform.html"]
-)
-def test_the_blocks_of_a_file_tile_it(name: str) -> None:
-    from builders.sample import sample_path
-
-    source, sections = readers.sections(sample_path() / name)
+@pytest.mark.parametrize("path", sorted(sample_path().iterdir()), ids=lambda path: path.name)
+def test_the_blocks_of_a_file_tile_it(path: Path) -> None:
     extractor = Extractor()
-    assert tiles(whole(source, [extractor.cleaned(source, one)[1] for one in sections]), 0, len(source.text))
+    for source in readers.load_all(path):
+        sections = [extractor.cleaned(source, one)[1] for one in readers.read(source)]
+        assert tiles(whole(source, sections), 0, len(source.text))
 
 
 def test_text_prints_what_offsets_count_in(tmp_path: Path) -> None:

@@ -128,6 +128,15 @@ PUBLISHERS: dict[str, tuple[str, tuple[str, ...]]] = {
         "海山市票据管理规定\n（1995年5月10日海山市人民政府令第5号发布）\n第一条 为了规范票据。\n",
         ("海山市人民政府",),
     ),
+    "beside a place in a series": (
+        "城商行人才观察与展望\n望海金融研究院 人才系列之二 2023年5月\n\n" + STORY,
+        ("望海金融研究院",),
+    ),
+    "before a place in a series": ("# 城商行人才观察\n\n澄江咨询 | 2023年8月 | 人才系列之二\n\n" + STORY, ("澄江咨询",)),
+    "behind a place in a series": (
+        "城商行人才观察与展望\n\n（人才系列报告之三 2024年7月 南湖大学金融研究院）\n\n" + STORY,
+        ("南湖大学金融研究院",),
+    ),
     "source": ("城商行人才观察\n2023-05-06 10:20 来源：澜沧日报 作者：李某\n" + STORY, ("澜沧日报",)),
 }
 
@@ -145,6 +154,12 @@ def test_words_before_a_colon_that_publish_nothing(word: str) -> None:
     section = told(f"{word}：信用卡业务进入存量时代\n\n{STORY}")
     assert section.publishers == ()
     assert section.title.endswith("信用卡业务进入存量时代")
+
+
+@pytest.mark.parametrize("words", ["大模型进入银行", "数据走近村镇银行", "量子计算来到银行", "云迈向证券公司"])
+def test_a_sentence_that_ends_with_a_bank_is_no_house(words: str) -> None:
+    section = told(f"# {words}：从助手到同事\n\n发布机构：望海金融研究院\n\n{STORY}")
+    assert fields(section, "title", "publishers") == (f"{words}：从助手到同事", ("望海金融研究院",))
 
 
 @pytest.mark.parametrize("word", ["admin", "网络", "佚名", "本站", "未知", "Administrator"])
@@ -244,6 +259,7 @@ def test_a_stated_period() -> None:
         ("澜沧金融监管周报", "newsletter"),
         ("数字信贷优秀案例集", "case"),
         ("江苏银行走访记", ""),
+        ("按第九条，理财公司迎来新办法", ""),
     ],
 )
 def test_types(title: str, type_: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -472,9 +473,14 @@ def test_pdf_of_pictures_is_read_when_that_is_asked_for(tmp_path: Path, monkeypa
     assert source.encoding == f"pdf, page 1 by {source.metadata['ocr']['reader']}"
 
 
-def test_ocr_without_its_program_is_refused() -> None:
-    if ocr.available():
-        pytest.skip("rapidocr is installed")
+@pytest.mark.parametrize("package", ["rapidocr", "onnxruntime"])
+def test_ocr_without_its_program_is_refused(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        if name == package:
+            raise PackageNotFoundError(name)
+        return "3.4"
+
+    monkeypatch.setattr(ocr, "version", version)
     refused = CliRunner().invoke(app, ["text", "a.pdf", "--ocr"])
     assert refused.exit_code == 2
     assert "pip install 'yinpu[ocr]'" in " ".join(refused.output.split())

@@ -45,6 +45,13 @@ def normal_number(prefix: str, year: str, serial: str) -> str:
     return f"{prefix}〔{year}〕{int(serial)}号"
 
 
+def _parted(text: str, at: int) -> int:
+    """Where the words before ``at`` end, what parts the issuers of one order aside."""
+    while at and text[at - 1] in " 、　":
+        at -= 1
+    return at
+
+
 class DocumentNumbers:
     """Finds document numbers, each linked to the regulation that bears it when a table knows one.
 
@@ -60,6 +67,7 @@ class DocumentNumbers:
         self._prefixes: dict[str, tuple[str, ...]] = {}  # by their last character, longest first
         for prefix in sorted(lexicon.prefixes, key=lambda p: (-len(p), p)):
             self._prefixes[prefix[-1]] = (*self._prefixes.get(prefix[-1], ()), prefix)
+        self._issuers = tuple(prefix[:-1] for prefix in self._prefixes.get("令", ()) if len(prefix) > 3)
 
     @cached_property
     def _bearers(self) -> dict[str, str]:
@@ -108,11 +116,19 @@ class DocumentNumbers:
         >>> numbers.key("银保监会令2018年第6号") == numbers.key("中国银行保险监督管理委员会令〔2018〕第6号")
         True
         """
-        prefix, *rest = re.findall(r"\d+|[^\d〔〕年第号\s]+", number)
-        issuer = self._lexicon.prefixes.get(prefix, "")
-        if issuer and prefix.endswith("令"):
-            prefix = f"{issuer}令"  # 银保监会令 is the order of 中国银行保险监督管理委员会
-        return " ".join([prefix, *rest])
+        return " ".join(map(self._full, re.findall(r"\d+|[^\d〔〕年第号\s]+", number)))
+
+    def _full(self, word: str) -> str:
+        """An issuer, or its order, by its full name: 银保监会令 is the order of 中国银行保险监督管理委员会."""
+        end = "令" if word.endswith("令") else ""
+        issuer = self._lexicon.prefixes.get(word if end else f"{word}令")
+        return f"{issuer}{end}" if issuer else word
+
+    def _jointly(self, text: str, start: int, number: str) -> tuple[int, str]:
+        """Where the number of an order begins, and the number, with those who issue it together with the last issuer."""
+        while name := next((name for name in self._issuers if text.endswith(name, 0, before := _parted(text, start))), ""):
+            start, number = before - len(name), f"{name} {number}"
+        return start, number
 
     def _known_prefix(self, words: str) -> str | None:
         """The known prefix that ``words`` end with."""
@@ -130,7 +146,7 @@ class DocumentNumbers:
         start = match.start() + len(prefix) - len(known)
         number = normal_number(known, year, serial)
         if known.endswith(("令", "公告")):
-            number = number.replace("〕", "〕第")
+            start, number = self._jointly(match.string, start, number.replace("〕", "〕第"))
         return self._found(start, match.end(), number, Rule.SHAPE_NUMBER)
 
     def _ordered(self, match: re.Match[str]) -> Found | None:
@@ -142,6 +158,7 @@ class DocumentNumbers:
         start = match.start() + len(prefix) - len(known)
         serial = str(int(match["serial"])) if match["serial"].isdigit() else match["serial"]
         number = f"{known}〔{year}〕第{serial}号" if year else f"{known}第{serial}号"
+        start, number = self._jointly(match.string, start, number)
         return self._found(start, match.end(), number, Rule.SHAPE_ORDER)
 
     def _found(self, start: int, end: int, number: str, rule: str) -> Found:

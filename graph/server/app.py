@@ -27,6 +27,7 @@ from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -151,8 +152,6 @@ def serve(
         StoreError: The folder holds no graph that opens.
         UsageError: The port is taken.
     """
-    import uvicorn
-
     with Snapshot.open(path) as kg:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -42,7 +42,9 @@ class DocumentTypes:
         """The type that a title's last word tells, what stands in brackets after it aside; else empty."""
         while (cut := _TAIL.search(title)) and cut.start():
             title = title[: cut.start()]
-        return next((type_ for cue, type_ in self._by_last.get(title[-1:], ()) if title.endswith(cue)), "")
+        told = next(((cue, type_) for cue, type_ in self._by_last.get(title[-1:], ()) if title.endswith(cue)), ("", ""))
+        about = told[1] == "regulation text" and title.removesuffix(told[0]).endswith("新")  # 理财公司迎来新办法 is news of one
+        return "" if about else told[1]
 
     def __call__(self, title: str, head: str, *, regulation: bool) -> str:
         """The type of a report.

@@ -12,6 +12,7 @@ from builders.documents.metadata.institutions import Institutions
 from builders.documents.metadata.labels import Stated
 from builders.documents.metadata.lines import Line
 from builders.documents.metadata.signature import Signature
+from builders.documents.metadata.titles import series_of
 from builders.records import Span
 from ontology.knowledge.cues import Cues
 from ontology.normalise import is_traditional, simplify
@@ -26,6 +27,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 #: Whose a paper is, at the end of a line or in a sentence of it: 望海支付协会发布, 本文件由望海支付协会提出并归口.
 _DOES = re.compile(r"\s*(?:联合)?(?:发\s?布|编制|编写|编著|编|出品|印制|主编|撰写|主办|编印)$")
 _IN_SERIES = re.compile(r"(?:工作论文|研究报告|研究成果|专题报告|系列报告|课题)(?:系列)?$")
+#: Between a name, a day and a place in a series in one line: （望海金融研究院 | 2023年8月 | 转型系列之二）.
+_PARTS = re.compile(r"[\s|｜·()（）]+")
 _BY = re.compile(
     r"(?:本|该)(?:文件|标准|报告|指引|规范|办法|白皮书|指南)由(?P<who>[一-鿿()、]{4,40}?)(?:联合|共同|负责)?(?:提出|发布|编制|归口|制定|印发|撰写|编写|出品)"
 )
@@ -272,6 +275,9 @@ class Publishers:
         words = line.spaced()
         if (day := next(iter(dates(words)), None)) and day.end == len(words):
             words = words[: day.start].strip(" |·")
+        if series_of(words):
+            parts = (part for part in _PARTS.split(words) if part and not series_of(part) and not dates(part))
+            return self._institutions.listed(" ".join(parts))
         if not words:
             return ()
         if told := _DOES.search(words):

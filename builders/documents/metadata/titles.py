@@ -42,7 +42,7 @@ _ORGANIZATION = re.compile(
 )
 _SEPARATORS = re.compile(r"[&＆、/+＋]|\s+x\s+|×")
 _SERIES = re.compile(
-    r"总第?\s*\d+\s*期|(?<!年)第\s*\d+\s*[期辑]|系列(?:报告|研究|专题|深度)*之[一二三四五六七八九十\d]+|系列(?:报告|研究|专题|深度)*[(（]?[一二三四五六七八九十]{1,3}[)）]?(?![一-鿿])"
+    r"总第?\s*\d+\s*期|(?<!年)第\s*\d+\s*[期辑]|系列(?:报告|研究|专题|深度)*之(?:[一二三四五六七八九十]+|\d{1,3}(?!\d))|系列(?:报告|研究|专题|深度)*[(（]?[一二三四五六七八九十]{1,3}[)）]?(?![一-鿿])"
 )
 
 
@@ -78,8 +78,8 @@ def series_of(text: str) -> str | None:
     Returns:
         The number as printed, without blanks; None when there is none.
 
-    >>> series_of("转型系列报告之五"), series_of("季度展望(总第 56 期)"), series_of("一系列研究")
-    ('系列报告之五', '总第56期', None)
+    >>> [series_of(text) for text in ("转型系列报告之五 2023年", "季度展望(总第 56 期)", "转型系列之二2023年", "一系列研究")]
+    ['系列报告之五', '总第56期', '系列之二', None]
     """
     match = _SERIES.search(text)
     return re.sub(r"\s+", "", match[0]) if match else None

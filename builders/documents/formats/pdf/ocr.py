@@ -23,8 +23,9 @@ _DOTS, _LONGEST = 200, 3000
 
 
 def available() -> str:
-    """Name and version of the program that reads pictures; empty when it is not installed."""
+    """Name and version of the program that reads pictures; empty when it, or what runs its models, is not installed."""
     try:
+        version("onnxruntime")
         return f"rapidocr {version('rapidocr')}"
     except PackageNotFoundError:
         return ""
