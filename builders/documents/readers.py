@@ -158,7 +158,11 @@ def _members(
     for inner in members(blob, failures, budget):
         with isolated(inner.path, failures):
             inner.check()
-            yield from _unpack(inner, digest, failures, table, budget, depth + 1)
+            name = inner.path.removeprefix(f"{blob.path}!/")
+            for source in _unpack(inner, digest, failures, table, budget, depth + 1):
+                deeper = source.metadata.get("member")
+                member = f"{name}!/{deeper}" if deeper else name
+                yield replace(source, metadata=source.metadata | {"member": member})
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:
