@@ -52,8 +52,8 @@ def pptx() -> bytes:
 
 
 def odt() -> bytes:
-    note = '<text:note text:note-class="{}"><text:note-citation>1</text:note-citation><text:note-body>{}</text:note-body></text:note>'
-    marks = note.format("footnote", tp(said("徽商银行"))) + note.format("endnote", tp(said("长沙银行")))
+    note = '<text:note text:note-class="{}"><text:note-body>{}</text:note-body></text:note>'.format
+    marks = note("footnote", tp(said("徽商银行"))) + note("endnote", tp(said("长沙银行")))
     box = f"<draw:frame><draw:text-box>{tp(said('江苏银行'))}</draw:text-box></draw:frame>"
     return odf(f"<text:p>{said('宁波银行')}{marks}{box}</text:p>{tp(said('中信银行'))}")
 

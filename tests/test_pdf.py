@@ -6,77 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
+from pdf_files import LEFT, RIGHT, clean_text, document, finished, put
 from typer.testing import CliRunner
 
 from builders.document_model import Kind
 from builders.documents import readers
 from builders.documents.formats.pdf import ocr
-from builders.extractor import Extractor
 from builders.records import Section, Source
 from ontology.errors import ReadError
 from yinpu.cli.main import app
-
-
-@pytest.fixture(scope="session")
-def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A font that has every character of our texts, all drawn as the same box: what is read is their code."""
-    ranges = ((32, 127), (0xA1, 0x100), (0x3000, 0x3020), (0x4E00, 0x9FA6), (0xE000, 0xE040), (0xFF00, 0xFF60))
-    chars = [chr(code) for low, high in ranges for code in range(low, high)]
-    names = [".notdef", *(f"u{ord(char):04X}" for char in chars)]
-    pen = TTGlyphPen(None)
-    pen.moveTo((50, 0))
-    for corner in ((50, 800), (900, 800), (900, 0)):
-        pen.lineTo(corner)
-    pen.closePath()
-    glyph = pen.glyph()
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(char): name for char, name in zip(chars, names[1:], strict=True)})
-    builder.setupGlyf(dict.fromkeys(names, glyph))
-    builder.setupHorizontalMetrics({name: (500 if name < "u2000" else 1000, 50) for name in names})
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
-    builder.setupNameTable({"familyName": "Box", "styleName": "Regular"})
-    builder.setupPost()
-    path = tmp_path_factory.mktemp("font") / "box.ttf"
-    builder.save(path)
-    return path
-
-
-def document(font: Path) -> FPDF:
-    made = FPDF(format="A4")
-    made.add_font("box", fname=font)
-    made.set_font("box", size=10)
-    made.set_auto_page_break(False)
-    return made
-
-
-def put(made: FPDF, x: float, y: float, text: str) -> None:
-    made.set_xy(x, y)
-    made.cell(text=text)
-
-
-def finished(made: FPDF, folder: Path, name: str = "报告.pdf") -> tuple[Source, Section]:
-    made.output(str(folder / name))
-    source, (section,) = readers.sections(folder / name)
-    return source, Extractor().cleaned(source, section)[1]
-
-
-def clean_text(source: Source, section: Section) -> str:
-    return Extractor().cleaned(source, section)[0].text
-
-
-LEFT = (
-    "商业银行的零售业务持续投入科技资源与人才,客户经营转向线上线下融合的方式开展,招商银行与平安银行各有侧重,数据治理成为共同的基础工作。"
-    * 3
-)
-RIGHT = (
-    "区域银行面向中小企业提供外汇服务,绿色债券支持环保项目建设,宁波银行与江苏银行走在前面,资本充足水平总体保持在合理区间之内波动。"
-    * 3
-)
 
 
 def columns(made: FPDF, width: int = 20) -> None:

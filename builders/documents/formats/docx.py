@@ -36,8 +36,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         blob: The file.
 
     Returns:
-        Text; metadata with ``blocks`` that tile it, ``parts`` (text boxes, notes, headers, footers), and ``title``, ``author``, ``company``, ``created`` and ``modified``
-        (empty when not stated).
+        Text; metadata with ``blocks`` that tile it, ``parts`` (text boxes, notes, headers, footers), and ``title``, ``author``,
+        ``company``, ``created`` and ``modified`` (empty when not stated).
 
     Raises:
         ReadError: The file is damaged, locked, too large or without text.

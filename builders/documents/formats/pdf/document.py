@@ -15,6 +15,7 @@ from typing import Any
 
 from builders.documents.formats.pdf import ocr
 from builders.documents.formats.pdf.layout import joined
+from builders.documents.formats.pdf.notes import notes_of, parts_of, usual
 from builders.documents.formats.pdf.pages import Page, pages_of
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
@@ -84,7 +85,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
         text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand),
         ``outline`` (level, title and page index of each bookmark),
-        ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``ocr``
+        ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``notes``
+        (where the words of the lines of each footnote begin) with ``parts``, ``ocr``
         (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
         end is missing).
 
@@ -111,6 +113,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     for page in pages[:-1]:
         starts.append(starts[-1] + len(page.text))
     recognised = [number for number, page in enumerate(pages, 1) if page.recognised]
+    notes = _notes(pages, starts)
     return text, {
         "title": stated["Title"],
         "author": stated["Author"],
@@ -123,10 +126,19 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         "outline": outline,
         "sizes": {start + at: size for start, page in zip(starts, pages, strict=True) for at, size in page.sizes.items()},
         "watermarks": [(start + a, start + b) for start, page in zip(starts, pages, strict=True) for a, b in page.watermarks],
+        **({"notes": notes, "parts": parts_of(text, notes)} if notes else {}),
         **(_recognised(recognised) if recognised else {}),
         **({"attached": attached} if attached else {}),
         **({"cut": True} if _cut(blob) else {}),
     }
+
+
+def _notes(pages: Sequence[Page], starts: Sequence[int]) -> list[list[int]]:
+    """Where the words of the lines of each footnote begin."""
+    if not any(page.low for page in pages):
+        return []
+    size = usual((height, page.text.index("\n", at) - at) for page in pages for at, height in page.sizes.items())
+    return [[start + at for at in note] for page, start in zip(pages, starts, strict=True) for note in notes_of(page.low, size)]
 
 
 def _recognised(pages: Sequence[int]) -> dict[str, Any]:
