@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from builders.documents.formats.pdf import layout, ocr
@@ -76,7 +76,7 @@ def pages_of(document: Any, first: int) -> list[Page]:
             if page and found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
                 covered.append(number)
     for number in _scans([(number, pages[number - first].text) for number in covered]):
-        pages[number - first] = replace(pages[number - first], text="\f", picture=True)
+        pages[number - first] = Page("\f", pages[number - first].columned, picture=True)
     if ocr.reader():
         for at, found in enumerate(pages):
             if found.picture or found.garbled:
