@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from fpdf import FPDF
 from pdf_files import LEFT, RIGHT, clean_text, document, finished, put
 from typer.testing import CliRunner
 
+from builders import build
 from builders.document_model import Kind
 from builders.documents import readers
 from builders.documents.formats.pdf import ocr
 from builders.records import Section, Source
+from graph.knowledge_graph import KnowledgeGraph
 from ontology.errors import ReadError
 from yinpu.cli.main import app
 
@@ -407,8 +410,28 @@ def test_pdf_of_pictures_is_read_when_that_is_asked_for(tmp_path: Path, monkeypa
     source = readers.load(path)
     read, said = "".join(source.text.split()).replace("，", ","), LEFT[:182]
     assert sum(a == b for a, b in zip(read, said, strict=False)) > 0.95 * len(said)
-    assert source.metadata["ocr"]["pages"] == [1]
-    assert source.encoding == f"pdf, page 1 by {source.metadata['ocr']['reader']}"
+    assert source.metadata["read_by"]["pages"] == [1]
+    assert source.encoding == f"pdf, page 1 by {source.metadata['read_by']['program']}"
+
+
+def test_what_was_read_from_pictures_says_so(tmp_path: Path, font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = document(font)
+    made.add_page()
+    put(made, 15, 20, "宁波银行扩建了县域网点,服务范围覆盖全市。")
+    made.add_page()
+    made.rect(20, 20, 60, 60, style="F")
+    made.output(str(tmp_path / "a.pdf"))
+    monkeypatch.setattr(ocr, "reader", lambda: "rapidocr 3.4.1")
+    monkeypatch.setattr(ocr, "read_page", lambda _: "徽商银行同期新设三家支行。\n")
+    done = CliRunner().invoke(app, ["extract", str(tmp_path / "a.pdf")])
+    found = {one["text"]: (one["page"], one.get("reader")) for one in map(json.loads, done.stdout.splitlines())}
+    assert (found["宁波银行"], found["徽商银行"]) == ((1, None), (2, "rapidocr 3.4.1"))
+    build([tmp_path / "a.pdf"], tmp_path / "kg", workers=1)
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert [report["reader"] for report in kg.reports()] == ["rapidocr 3.4.1"]
+        said = "SELECT ?name { ?report a yp:Report ; prov:wasAttributedTo [ a prov:SoftwareAgent ; schema:name ?name ] }"
+        assert kg.query(said)["name"].to_list() == ["rapidocr 3.4.1"]
+    assert "rapidocr 3.4.1" in CliRunner().invoke(app, ["reports", "-g", str(tmp_path / "kg"), "--format", "table"]).stdout
 
 
 def test_ocr_without_its_program_is_refused() -> None:

@@ -82,7 +82,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         blob: The file.
 
     Returns:
-        As for :func:`docx.extract`, with ``encoding``: the program and its version.
+        As for :func:`docx.extract`, with ``encoding`` and ``read_by``: the program and its version.
 
     Raises:
         ReadError: LibreOffice is not installed, or cannot convert it.
@@ -104,4 +104,5 @@ def _converted(blob: Blob, kind: str, target: str, default: str) -> tuple[str, d
     if made is None:
         raise ReadError(blob.path, "format", f"this is {what} that LibreOffice cannot read: {remedy}")
     text, metadata = (docx if target == "docx" else pptx).extract(made)
-    return text, metadata | {"encoding": libreoffice.version()}
+    version = libreoffice.version()
+    return text, metadata | {"encoding": version, "read_by": {"program": version}}

@@ -86,9 +86,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand),
         ``outline`` (level, title and page index of each bookmark),
         ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``notes``
-        (where the words of the lines of each footnote begin) with ``parts``, ``ocr``
-        (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
-        end is missing).
+        (where the words of the lines of each footnote begin) with ``parts``, ``read_by`` (the ``program`` that read pictures,
+        and their ``pages``) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its end is missing).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
@@ -145,7 +144,7 @@ def _recognised(pages: Sequence[int]) -> dict[str, Any]:
     """What marks a PDF of which some pages were read from their pictures."""
     reader = ocr.reader()
     which = f"pages {', '.join(map(str, pages[:5]))}{', …' if len(pages) > 5 else ''}" if len(pages) > 1 else f"page {pages[0]}"
-    return {"ocr": {"reader": reader, "pages": list(pages)}, "encoding": f"pdf, {which} by {reader}"}
+    return {"read_by": {"program": reader, "pages": list(pages)}, "encoding": f"pdf, {which} by {reader}"}
 
 
 def _cut(blob: Blob) -> bool:
