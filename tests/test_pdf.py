@@ -373,16 +373,6 @@ def test_pdf_whose_owner_alone_has_a_password_is_read(tmp_path: Path, font: Path
     assert LEFT[:30] in readers.load(tmp_path / "a.pdf").text
 
 
-def test_pdf_of_attached_files(tmp_path: Path) -> None:
-    made = FPDF()
-    made.add_page()
-    made.embed_file(bytes=b"text", basename="report.docx", desc="")
-    made.output(str(tmp_path / "a.pdf"))
-    with pytest.raises(ReadError, match=r"1 attached files \(report.docx\): save them") as refused:
-        readers.load(tmp_path / "a.pdf")
-    assert refused.value.reason == "portfolio"
-
-
 def scan(folder: Path, lines: list[str]) -> Path:
     """A PDF of one picture of lines; skips where no font for them is at hand."""
     from PIL import Image, ImageDraw, ImageFont

@@ -39,8 +39,13 @@ TEXTS: dict[str, Extract] = {
     "mhtml": mail.page,
     "eml": mail.extract,
 }
-#: Formats that hold other files; a mail is a text and holds files too.
-CONTAINERS: dict[str, Members] = {"eml": mail.attachments, "zip": archive.members, "tar": tar.members}
+#: Formats that hold other files; a mail or a PDF is a text and holds files too.
+CONTAINERS: dict[str, Members] = {
+    "eml": mail.attachments,
+    "pdf": pdf.attachments,
+    "zip": archive.members,
+    "tar": tar.members,
+}
 #: Formats of tables: texts a row, or one document of all.
 TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
 #: What tells a format, in the order in which they are tried.
