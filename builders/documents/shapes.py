@@ -37,7 +37,7 @@ __all__ = ["READERS", "detect", "read", "reader_of"]
 #: From a source to its reports.
 Reader = Callable[[Source, Knowledge], Iterator[Section]]
 #: Formats that tell their blocks.
-_WRITTEN = ("html", "docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml", "workbook", "parsed")
+_WRITTEN = ("html", "docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml", "msg", "workbook", "parsed")
 #: Our own readers, by name.
 READERS: dict[str, Reader] = {
     "listing": listing.read,

@@ -13,7 +13,7 @@ from builders.documents.formats import docx, libreoffice, pptx
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["MARK", "extract", "is_presentation", "is_word", "named", "slides"]
+__all__ = ["MARK", "extract", "is_mail", "is_presentation", "is_word", "named", "slides"]
 
 #: How the container begins.
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -53,6 +53,11 @@ def is_word(blob: Blob) -> bool:
 def is_presentation(blob: Blob) -> bool:
     """Whether a file is one of PowerPoint or WPS Presentation before 2007."""
     return _kind(blob) == "presentation"
+
+
+def is_mail(blob: Blob) -> bool:
+    """Whether a file is a mail saved by Outlook."""
+    return _kind(blob) == "mail"
 
 
 def named(blob: Blob) -> tuple[str, str]:
