@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from struct import pack
-from typing import Union
+from typing import Any, Union
 
 Tree = Mapping[str, Union[bytes, "Tree"]]
 END, FREE, FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
@@ -83,8 +83,10 @@ def _entry(entry: list[object], start: int) -> bytes:
     return told.ljust(64, b"\0") + pack("<HBBIII16xI16xIQ", len(told), kind, 1, FREE, right, child, 0, start, len(data))
 
 
-def _properties(values: Mapping[int, str | bytes | int | datetime], header: int) -> Iterator[tuple[str, bytes]]:
-    """The streams of properties."""
+def _properties(
+    values: Mapping[int, str | bytes | int | datetime], header: int, codec: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """The streams of properties; text is in UTF-16, or in a code page."""
     rows = bytes(header)
     for name, value in values.items():
         if isinstance(value, int):
@@ -92,28 +94,43 @@ def _properties(values: Mapping[int, str | bytes | int | datetime], header: int)
         elif isinstance(value, datetime):
             rows += pack("<HHIq", 0x40, name, 6, int((value - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds() * 10**7))
         else:
-            kind, data = (0x1F, value.encode("utf-16-le")) if isinstance(value, str) else (0x102, value)
+            kind, data = 0x102, value
+            if isinstance(value, str):
+                kind, data = 0x1E if codec else 0x1F, value.encode(codec or "utf-16-le", "replace")
             rows += pack("<HHIII", kind, name, 6, len(data), 0)
             yield f"__substg1.0_{name:04X}{kind:04X}", data
     yield "__properties_version1.0", rows
 
 
-def outlook(
-    text: str = "", attached: Mapping[str, bytes | Tree] = {}, subject: str = "县域服务年报", html: str = "", rtf: bytes = b""
-) -> bytes:
-    """A mail of Outlook."""
+def mail_of(
+    text: str = "",
+    attached: Mapping[str, bytes | Tree] = {},
+    subject: str = "县域服务年报",
+    *,
+    more: Mapping[int, bytes] = {},
+    header: int = 32,
+    codec: str = "",
+    page: int = 0,
+) -> Tree:
+    """The streams of a mail of Outlook, or of one that hangs on it."""
     said: dict[int, str | bytes | int | datetime] = {
-        **{0x0037: subject, 0x0C1A: "望海编辑室", 0x0C1F: "news@example.org", 0x3FDE: 65001},
+        **{0x0037: subject, 0x0C1A: "望海编辑室", 0x0C1F: "news@example.org"},
         0x0039: datetime(2023, 11, 8, 1, 30, tzinfo=UTC),
+        **({0x3FFD: page} if page else {}),
         **({0x1000: text} if text else {}),
-        **({0x1013: html.encode()} if html else {}),
-        **({0x1009: rtf} if rtf else {}),
+        **more,
     }
-    tree: dict[str, bytes | Tree] = {**dict(_properties(said, 32)), "__nameid_version1.0": {"__substg1.0_00020102": bytes(16)}}
+    tree: dict[str, bytes | Tree] = dict(_properties(said, header, codec))
+    tree["__nameid_version1.0"] = {"__substg1.0_00020102": bytes(16)}
     for number, (name, data) in enumerate(attached.items()):
         plain: dict[int, str | bytes | int | datetime] = {0x3707: name, 0x3705: 1 if isinstance(data, bytes) else 5}
         held: dict[str, bytes | Tree] = dict(_properties(plain | ({0x3701: data} if isinstance(data, bytes) else {}), 8))
         if not isinstance(data, bytes):
             held["__substg1.0_3701000D"] = data
         tree[f"__attach_version1.0_#{number:08X}"] = held
-    return compound(tree)
+    return tree
+
+
+def outlook(text: str = "", attached: Mapping[str, bytes | Tree] = {}, subject: str = "县域服务年报", **more: Any) -> bytes:
+    """A mail of Outlook."""
+    return compound(mail_of(text, attached, subject, **more))

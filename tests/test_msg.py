@@ -1,4 +1,4 @@
-"""Mails saved by Outlook: read as other mails where python-oxmsg is installed, else named with the remedy."""
+"""Mails saved by Outlook: read as other mails where olefile is installed, else named with the remedy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fuzz import word
 from office_files import kinds, opened
-from ole_files import outlook
+from ole_files import mail_of, outlook
 
 from builders.documents.formats import msg
 from builders.documents.formats.kinds import kind_of
@@ -18,8 +18,15 @@ from builders.text.decode import Blob
 from ontology.errors import ReadError
 
 TEXT = "各位同事：\r\n\r\n宁波银行扩建了县域网点。\r\n"
+
+
+def said(bank: str) -> str:
+    return f"{bank}扩建了县域网点。"
+
+
 needed = pytest.mark.skipif(
-    importlib.util.find_spec("oxmsg") is None, reason="mails of Outlook are read by python-oxmsg (yinpu[msg]), not installed"
+    importlib.util.find_spec("olefile") is None,
+    reason="olefile (yinpu[msg]) is not installed",
 )
 
 
@@ -50,29 +57,39 @@ def test_a_mail_of_outlook_is_read_as_any_mail(tmp_path: Path) -> None:
 
 @needed
 def test_its_page_is_read_where_there_is_no_plain_text(tmp_path: Path) -> None:
-    source = opened(tmp_path, "a.msg", outlook(html="<h1>题</h1><p>徽商银行修订了押品台账。</p>"))
+    source = opened(tmp_path, "a.msg", outlook(more={0x1013: "<h1>题</h1><p>徽商银行修订了押品台账。</p>".encode()}))
     assert kinds(source)[1:] == [("heading", "题"), ("paragraph", "徽商银行修订了押品台账。")]
 
 
 @needed
 def test_what_hangs_on_it_is_read_after_it(tmp_path: Path) -> None:
     path = tmp_path / "a.msg"
-    inner = {"__properties_version1.0": bytes(24)}
-    held = {"年报.docx": word("年报\n徽商银行新设三家支行。" * 400), "旧信": inner}
+    held = {"年报.docx": word("年报\n徽商银行新设三家支行。" * 400), "旧信": mail_of(said("江苏银行"), {}, "旧信", header=24)}
     path.write_bytes(outlook(TEXT, held))
     failures: list[ReadError] = []
-    found = [source.path.removeprefix(str(path)) for source in load_all(path, failures)]
-    assert found == ["", "!/年报.docx"]
-    assert [(str(one).removeprefix(str(path))[:6], "save it as a file of its own" in one.message) for one in failures] == [
-        ("!/旧信: ", True)
-    ]
+    found = {source.path.removeprefix(str(path)): source.text for source in load_all(path, failures)}
+    assert (list(found), failures) == (["", "!/年报.docx", "!/旧信.eml"], [])
+    assert found["!/旧信.eml"] == f"旧信\n{said('江苏银行')}\n"
+
+
+@needed
+@pytest.mark.parametrize(
+    ("page", "codec", "text"),
+    [
+        (936, "gb18030", "徽商银行扩建了县域网点，并向镕基镇的农户发放贷款。"),
+        (950, "cp950", "徽商銀行擴建了網點，並向農戶發放貸款。"),
+        (0, "gb18030", "徽商银行扩建了县域网点，并向镕基镇的农户发放贷款。"),
+    ],
+)
+def test_its_text_may_be_in_a_code_page(tmp_path: Path, page: int, codec: str, text: str) -> None:
+    assert opened(tmp_path, "a.msg", outlook(text, codec=codec, page=page)).text.endswith(f"{text}\n")
 
 
 @needed
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (outlook(rtf=b"LZFu"), "whose text is packed rich text: save it as .eml"),
+        (outlook(more={0x1009: b"LZFu"}), "whose text is packed rich text: save it as .eml"),
         (outlook(TEXT)[:-1200], "that is damaged: save it as .eml"),
         (outlook(), "the mail says nothing"),
     ],
