@@ -54,7 +54,7 @@ class Source:
         path: The file; ``ARCHIVE!/NAME`` inside an archive, ``TABLE#ROW`` or ``WORKBOOK#SHEET!ROW`` for a row of a table.
         text: The decoded or extracted text, in whose code points all raw offsets count.
         encoding: Encoding of the file, with how it was misread before if it was; or the format of the file (``pdf``,
-            ``docx``, …), or the program that converted it (``libreoffice 24.2.7``).
+            ``docx``, …), or the program that converted it (``LibreOffice 24.2.7``).
         sha256: Digest of the bytes of the whole file.
         reader: Name of the reader (a key of ``builders.documents.readers.READERS``); empty when not told yet.
         metadata: What the format itself states: title, author, page starts and the like, by reader.
@@ -135,6 +135,7 @@ class Section:
         platform: Site or account where the copy was found.
         evidence: Where each value stands.
         language: ``zh-Hans``, ``zh-Hant`` or ``en`` where it is given; empty where the text shows it.
+        reader: Name and version of another program that has read it, or pages of it: OCR, LibreOffice; empty for none.
     """
 
     title: str
@@ -168,6 +169,7 @@ class Section:
     platform: str | None = None
     evidence: tuple[Evidence, ...] = ()
     language: str = ""
+    reader: str = ""
 
 
 class Found(NamedTuple):

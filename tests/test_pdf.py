@@ -2,82 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
+from pdf_files import LEFT, RIGHT, clean_text, document, finished, put
 from typer.testing import CliRunner
 
+from builders import build
 from builders.document_model import Kind
 from builders.documents import readers
 from builders.documents.formats.pdf import ocr
-from builders.extractor import Extractor
 from builders.records import Section, Source
+from graph.knowledge_graph import KnowledgeGraph
 from ontology.errors import ReadError
 from yinpu.cli.main import app
-
-
-@pytest.fixture(scope="session")
-def font(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A font that has every character of our texts, all drawn as the same box: what is read is their code."""
-    ranges = ((32, 127), (0xA1, 0x100), (0x3000, 0x3020), (0x4E00, 0x9FA6), (0xE000, 0xE040), (0xFF00, 0xFF60))
-    chars = [chr(code) for low, high in ranges for code in range(low, high)]
-    names = [".notdef", *(f"u{ord(char):04X}" for char in chars)]
-    pen = TTGlyphPen(None)
-    pen.moveTo((50, 0))
-    for corner in ((50, 800), (900, 800), (900, 0)):
-        pen.lineTo(corner)
-    pen.closePath()
-    glyph = pen.glyph()
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(char): name for char, name in zip(chars, names[1:], strict=True)})
-    builder.setupGlyf(dict.fromkeys(names, glyph))
-    builder.setupHorizontalMetrics({name: (500 if name < "u2000" else 1000, 50) for name in names})
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
-    builder.setupNameTable({"familyName": "Box", "styleName": "Regular"})
-    builder.setupPost()
-    path = tmp_path_factory.mktemp("font") / "box.ttf"
-    builder.save(path)
-    return path
-
-
-def document(font: Path) -> FPDF:
-    made = FPDF(format="A4")
-    made.add_font("box", fname=font)
-    made.set_font("box", size=10)
-    made.set_auto_page_break(False)
-    return made
-
-
-def put(made: FPDF, x: float, y: float, text: str) -> None:
-    made.set_xy(x, y)
-    made.cell(text=text)
-
-
-def finished(made: FPDF, folder: Path, name: str = "报告.pdf") -> tuple[Source, Section]:
-    made.output(str(folder / name))
-    source, (section,) = readers.sections(folder / name)
-    return source, Extractor().cleaned(source, section)[1]
-
-
-def clean_text(source: Source, section: Section) -> str:
-    return Extractor().cleaned(source, section)[0].text
-
-
-LEFT = (
-    "商业银行的零售业务持续投入科技资源与人才,客户经营转向线上线下融合的方式开展,招商银行与平安银行各有侧重,数据治理成为共同的基础工作。"
-    * 3
-)
-RIGHT = (
-    "区域银行面向中小企业提供外汇服务,绿色债券支持环保项目建设,宁波银行与江苏银行走在前面,资本充足水平总体保持在合理区间之内波动。"
-    * 3
-)
 
 
 def columns(made: FPDF, width: int = 20) -> None:
@@ -432,16 +374,6 @@ def test_pdf_whose_owner_alone_has_a_password_is_read(tmp_path: Path, font: Path
     assert LEFT[:30] in readers.load(tmp_path / "a.pdf").text
 
 
-def test_pdf_of_attached_files(tmp_path: Path) -> None:
-    made = FPDF()
-    made.add_page()
-    made.embed_file(bytes=b"text", basename="report.docx", desc="")
-    made.output(str(tmp_path / "a.pdf"))
-    with pytest.raises(ReadError, match=r"1 attached files \(report.docx\): save them") as refused:
-        readers.load(tmp_path / "a.pdf")
-    assert refused.value.reason == "portfolio"
-
-
 def scan(folder: Path, lines: list[str]) -> Path:
     """A PDF of one picture of lines; skips where no font for them is at hand."""
     from PIL import Image, ImageDraw, ImageFont
@@ -469,8 +401,28 @@ def test_pdf_of_pictures_is_read_when_that_is_asked_for(tmp_path: Path, monkeypa
     source = readers.load(path)
     read, said = "".join(source.text.split()).replace("，", ","), LEFT[:182]
     assert sum(a == b for a, b in zip(read, said, strict=False)) > 0.95 * len(said)
-    assert source.metadata["ocr"]["pages"] == [1]
-    assert source.encoding == f"pdf, page 1 by {source.metadata['ocr']['reader']}"
+    assert source.metadata["read_by"]["pages"] == [1]
+    assert source.encoding == f"pdf, page 1 by {source.metadata['read_by']['program']}"
+
+
+def test_what_was_read_from_pictures_says_so(tmp_path: Path, font: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = document(font)
+    made.add_page()
+    put(made, 15, 20, "宁波银行扩建了县域网点,服务范围覆盖全市。")
+    made.add_page()
+    made.rect(20, 20, 60, 60, style="F")
+    made.output(str(tmp_path / "a.pdf"))
+    monkeypatch.setattr(ocr, "reader", lambda: "rapidocr 3.4.1")
+    monkeypatch.setattr(ocr, "read_page", lambda _: "徽商银行同期新设三家支行。\n")
+    done = CliRunner().invoke(app, ["extract", str(tmp_path / "a.pdf")])
+    found = {one["text"]: (one["page"], one.get("reader")) for one in map(json.loads, done.stdout.splitlines())}
+    assert (found["宁波银行"], found["徽商银行"]) == ((1, None), (2, "rapidocr 3.4.1"))
+    build([tmp_path / "a.pdf"], tmp_path / "kg", workers=1)
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert [report["reader"] for report in kg.reports()] == ["rapidocr 3.4.1"]
+        said = "SELECT ?name { ?report a yp:Report ; prov:wasAttributedTo [ a prov:SoftwareAgent ; schema:name ?name ] }"
+        assert kg.query(said)["name"].to_list() == ["rapidocr 3.4.1"]
+    assert "rapidocr 3.4.1" in CliRunner().invoke(app, ["reports", "-g", str(tmp_path / "kg"), "--format", "table"]).stdout
 
 
 @pytest.mark.parametrize("package", ["rapidocr", "onnxruntime"])

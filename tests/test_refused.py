@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -10,11 +11,14 @@ from pathlib import Path
 import pytest
 from fuzz import word
 from office_files import ap, packed, show, slide, sp
+from typer.testing import CliRunner
 
 from builders import build
 from builders.documents.formats import libreoffice
 from builders.documents.readers import load, load_all
+from graph.knowledge_graph import KnowledgeGraph
 from ontology.errors import ReadError
+from yinpu.cli.main import app
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -134,8 +138,26 @@ def test_old_word_files_are_read_through_libreoffice(tmp_path: Path, name: str, 
     (tmp_path / name).write_bytes(ole("WordDocument"))
     source = load(tmp_path / name)
     assert (source.text, source.reader) == ("网点观察\n宁波银行扩建了网点。\n", "doc")
-    assert source.encoding == "libreoffice 24.2.7"
+    assert source.encoding == "LibreOffice 24.2.7"
     assert (tmp_path / "given").read_text() == given
+
+
+def test_what_libreoffice_has_read_says_so(tmp_path: Path) -> None:
+    fake(tmp_path)
+    given = [tmp_path / "报告.doc", tmp_path / "a.txt"]
+    given[0].write_bytes(ole("WordDocument"))
+    given[1].write_text("网点一览\n\n招商银行调整了营业时间。\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["extract", *map(str, given)])
+    found = {one["text"]: one.get("reader") for one in map(json.loads, done.stdout.splitlines())}
+    assert (found["宁波银行"], found["招商银行"]) == ("LibreOffice 24.2.7", None)
+    build(given, tmp_path / "kg")
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert {report["title"]: report["reader"] for report in kg.reports()} == {
+            "网点观察": "LibreOffice 24.2.7",
+            "网点一览": None,
+        }
+    table = CliRunner().invoke(app, ["reports", "-g", str(tmp_path / "kg"), "--format", "csv"])
+    assert "LibreOffice 24.2.7" in table.stdout
 
 
 def test_old_slides_are_read_through_libreoffice(tmp_path: Path) -> None:

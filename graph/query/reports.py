@@ -51,7 +51,8 @@ class Catalogued(TypedDict):
     file ``source``; ``inferred_by`` is the rule that gave the publisher, where the report names none; ``period`` the first
     and last day covered; ``appearances`` are there when it stands in several places. ``type`` is a row of the table
     ``document_types``; ``effective``, ``adopted``, ``amended`` and ``fetched`` are ISO dates; ``roles`` has the labels of those
-    who had a part by role; ``evidence`` where each field comes from, the strongest first.
+    who had a part by role; ``reader`` is another program (OCR, LibreOffice) that has read the text, or pages of it;
+    ``evidence`` where each field comes from, the strongest first.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Catalogued(TypedDict):
     amended: str | None
     fetched: str | None
     platform: str | None
+    reader: str | None
     roles: dict[str, list[str]]
     evidence: dict[str, list[Evidence]]
 
@@ -90,7 +92,7 @@ class Catalogued(TypedDict):
 _REPORTS = """
 SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text
        ?inferred_by ?period_start ?period_end ?journal ?issue ?doi
-       ?type ?effective ?adopted ?amended ?fetched ?platform WHERE {
+       ?type ?effective ?adopted ?amended ?fetched ?platform ?reader WHERE {
   GRAPH ?id {
     ?id a yp:Report .
     OPTIONAL { ?id dcterms:title ?title }
@@ -112,6 +114,7 @@ SELECT ?id ?title ?issued ?published ?pages ?views ?series ?language ?text
     OPTIONAL { ?id dcterms:modified ?amended }
     OPTIONAL { ?id yp:fetched ?fetched }
     OPTIONAL { ?id yp:platform ?platform }
+    OPTIONAL { ?id prov:wasAttributedTo ?program . ?program a prov:SoftwareAgent ; schema:name ?reader }
   }
 }"""
 _DAYS = ("issued", "published", "period_start", "period_end", "effective", "adopted", "amended", "fetched")

@@ -37,7 +37,8 @@ def reports(
         case "json" | "jsonl":
             print_json(found, format)
         case "csv" | "table":
-            shown = ("title", "publishers", "authors", "issued", "pages", "text")
+            reader = ("reader",) if any(report["reader"] for report in found) else ()
+            shown = ("title", "publishers", "authors", "issued", "pages", "text", *reader)
             print_rows(found, format, list(Catalogued.__annotations__), shown)
         case _:
             from graph.exchange.references import references

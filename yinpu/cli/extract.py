@@ -40,6 +40,7 @@ def extract(
     """The mentions in files, with offsets and nodes: yinpu extract report.txt --format jsonl"""
     from builders.documents.formats.parts import part_of
     from builders.documents.formats.pdf import page_of
+    from builders.documents.formats.programs import program
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for m in extraction.mentions:
@@ -58,9 +59,8 @@ def extract(
                 "score": round(m.score, 3),
             }
             place, page = part_of(source, m.start), page_of(source, m.start)
-            recognised = source.metadata.get("ocr", {"pages": (), "reader": ""})
-            reader = recognised["reader"] if page in recognised["pages"] else ""
-            more = {"number": m.number, "part": m.part or place, "page": page, "ocr": reader, "reason": m.reason}
+            reader = program(source, m.start)
+            more = {"number": m.number, "part": m.part or place, "page": page, "reader": reader, "reason": m.reason}
             more |= {"place": place} if m.part else {}
             yield record | {key: value for key, value in more.items() if value}
 

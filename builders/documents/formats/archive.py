@@ -198,6 +198,27 @@ def hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) and part not in ("..", ".") for part in parts)
 
 
+def apart(name: str, seen: dict[str, int]) -> str:
+    """A name that no other of the same container has.
+
+    Args:
+        name: The name that a file is given.
+        seen: How often each was given before; counted on.
+
+    Returns:
+        The name, with a number from the second time on.
+
+    >>> seen = {}
+    >>> [apart("年报.docx", seen) for _ in range(2)]
+    ['年报.docx', '年报 (2).docx']
+    """
+    seen[name] = seen.get(name, 0) + 1
+    if seen[name] == 1:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem} ({seen[name]}){dot}{suffix}" if stem else f"{name} ({seen[name]})"
+
+
 def refuse_path(name: str, path: str) -> None:
     """Refuse a file whose name leads out of its archive.
 

@@ -36,8 +36,8 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         blob: The file.
 
     Returns:
-        Text; metadata with ``blocks`` that tile it, and ``title``, ``author``, ``company``, ``created`` and ``modified``
-        (empty when not stated).
+        Text; metadata with ``blocks`` that tile it, ``parts`` (text boxes, notes, headers, footers), and ``title``, ``author``,
+        ``company``, ``created`` and ``modified`` (empty when not stated).
 
     Raises:
         ReadError: The file is damaged, locked, too large or without text.
@@ -54,12 +54,12 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
             raise ReadError(blob.path, "empty", "the Word file holds no text: it may hold images only")
         for kind in ("footnote", "endnote"):
             for line in _notes(package, story, kind, dict(related).get(f"{kind}s")):
-                written.add(line._replace(kind=Kind.FOOTNOTE, rank=0, note="", table=0, row=0))
+                written.add(line._replace(kind=Kind.FOOTNOTE, rank=0, note="", table=0, row=0, part=kind))
         for kind in ("header", "footer"):
             for text in _around(package, story, [part for what, part in related if what == kind]):
-                written.set_aside(text, f"page {kind}")
+                written.set_aside(text, f"page {kind}", part=kind)
         properties = stated(package)
-    return written.text, properties | {"blocks": tuple(written.blocks)}
+    return written.text, properties | {"blocks": tuple(written.blocks), "parts": written.parts}
 
 
 def _look(package: Package, related: dict[str, str], part: str) -> Element | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from builders.documents.formats import archive, docx, epub, mail, odf, ofd, ole, pdf, pptx, refused, rtf, sheets, tar
+from builders.documents.formats import archive, docx, epub, mail, msg, odf, ofd, ole, pdf, pptx, refused, rtf, sheets, tar
 from builders.documents.formats.rows import Table
 from builders.records import Source
 from builders.text.decode import Blob
@@ -38,9 +38,16 @@ TEXTS: dict[str, Extract] = {
     "rtf": rtf.extract,
     "mhtml": mail.page,
     "eml": mail.extract,
+    "msg": msg.extract,
 }
-#: Formats that hold other files; a mail is a text and holds files too.
-CONTAINERS: dict[str, Members] = {"eml": mail.attachments, "zip": archive.members, "tar": tar.members}
+#: Formats that hold other files; a mail or a PDF is a text and holds files too.
+CONTAINERS: dict[str, Members] = {
+    "eml": mail.attachments,
+    "msg": msg.attachments,
+    "pdf": pdf.attachments,
+    "zip": archive.members,
+    "tar": tar.members,
+}
 #: Formats of tables: texts a row, or one document of all.
 TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
 #: What tells a format, in the order in which they are tried.
@@ -54,6 +61,7 @@ _TOLD: dict[str, Callable[[Blob], bool]] = {
     "ofd": ofd.looks_like,
     "doc": ole.is_word,
     "ppt": ole.is_presentation,
+    "msg": msg.is_mail,
     "rtf": rtf.looks_like,
     "mhtml": mail.is_page,
     "eml": mail.is_mail,

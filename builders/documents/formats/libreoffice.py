@@ -39,7 +39,7 @@ def program() -> str | None:
 
 
 def version() -> str:
-    """The program and its version, as the catalogue tells them (``libreoffice 24.2.7``)."""
+    """The program and its version, as the catalogue tells them (``LibreOffice 24.2.7``)."""
     return _version(program() or "")
 
 
@@ -48,7 +48,7 @@ def _version(path: str) -> str:
     with tempfile.TemporaryDirectory(prefix="yinpu-") as folder:
         said = _run([path, f"-env:UserInstallation={Path(folder).as_uri()}", "--version"], Path(folder)) or b""
     found = re.search(r"\d+(?:\.\d+){1,2}", said.decode("utf-8", "replace"))
-    return f"libreoffice {found[0]}" if found else "libreoffice"
+    return f"LibreOffice {found[0]}" if found else "LibreOffice"
 
 
 def converted(blob: Blob, suffix: str, target: str) -> Blob | None:

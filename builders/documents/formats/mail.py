@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from builders.document_model import Kind, Layer
 from builders.documents.formats import html
-from builders.documents.formats.archive import Budget, decoded, hidden, printed
+from builders.documents.formats.archive import Budget, apart, decoded, hidden, printed
 from builders.documents.formats.written import Line, Written, read
 from builders.text.decode import Blob, decode
 from ontology.errors import ReadError, isolated
@@ -152,11 +152,7 @@ def attachments(blob: Blob, failures: list[ReadError], budget: Budget) -> Iterat
     for number, part in enumerate(_attached(_parsed(blob)), 1):
         if number > _ATTACHED:
             raise ReadError(blob.path, "too-many", f"over {_ATTACHED:,} files hang on this mail: save them yourself")
-        name = _name(part, number)
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            stem, dot, suffix = name.rpartition(".")
-            name = f"{stem} ({seen[name]}){dot}{suffix}" if stem else f"{name} ({seen[name]})"
+        name = apart(_name(part, number), seen)
         if hidden(name):
             continue
         path = f"{blob.path}!/{name}"

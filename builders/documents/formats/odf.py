@@ -61,7 +61,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
 
     Returns:
         Text; metadata with ``blocks`` that tile it, ``title``, ``author``, ``created`` and ``modified`` (empty when not
-        stated), and of a presentation ``page_starts`` and ``parts``.
+        stated), ``parts`` (notes, text boxes, slides), and of a presentation ``page_starts``.
 
     Raises:
         ReadError: The file is damaged, locked, too large, of another kind or without text.
@@ -78,14 +78,14 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
             what = f"this is an OpenDocument file of the kind {local(body[0]) if body else 'unknown'}"
             raise ReadError(blob.path, "format", f"{what}: save it as .docx, .xlsx or PDF")
         story = _Story(_Styles([*([] if styles is None else [styles]), content]))
-        pages = story.document(body[0])
+        starts = story.document(body[0])
         if not story.written.at:
             raise ReadError(blob.path, "empty", "the OpenDocument file holds no text: it may hold images only")
         story.around(styles)
         properties = _stated(package)
     written = story.written
-    paged = {"page_starts": [at for at, _ in pages], "parts": pages} if pages else {}
-    return written.text, properties | {"blocks": tuple(written.blocks)} | paged
+    paged = {"page_starts": starts} if starts else {}
+    return written.text, properties | {"blocks": tuple(written.blocks), "parts": written.parts} | paged
 
 
 def _stated(package: Package) -> dict[str, str]:
@@ -157,31 +157,34 @@ class _Story:
         self.written = Written()
         self._tables = 0
         self._titled = False
-        self._notes: list[Element] = []
+        self._notes: list[tuple[str, Element]] = []
 
-    def document(self, body: Element) -> list[tuple[int, str]]:
+    def document(self, body: Element) -> list[int]:
         """Write the body, and the notes that it refers to.
 
         Args:
             body: The text or the presentation.
 
         Returns:
-            Where each page of a presentation begins, with its name.
+            Where each page of a presentation begins.
         """
-        pages: list[tuple[int, str]] = []
+        pages: list[int] = []
         for node in body if local(body) == "presentation" else ():
             if local(node) == "page":
                 hidden = " (hidden)" if self._styles.look(_get(node, "style-name")).hidden else ""
-                pages.append((self.written.at, f"slide {len(pages) + 1}{hidden}"))
+                pages.append(self.written.at)
+                self.written.place = f"slide {len(pages)}{hidden}"
                 self._page(node)
         if local(body) != "presentation":
             self._write(self._lines(body))
-        for note in self._notes:
-            self._write(line._replace(kind=Kind.FOOTNOTE, rank=0, note="", table=0, row=0) for line in self._lines(note))
+        for part, note in self._notes:
+            lines = self._lines(note)
+            self._write(line._replace(kind=Kind.FOOTNOTE, rank=0, note="", table=0, row=0, part=part) for line in lines)
         return pages
 
     def around(self, styles: Element | None) -> None:
         """Write the headers and footers of the master pages, each once."""
+        self.written.place = ""
         told: dict[tuple[str, str], None] = {}
         for page in styles.iter() if styles is not None else ():
             for node in page if local(page) == "master-page" else ():
@@ -189,7 +192,7 @@ class _Story:
                     told["".join(line.text + line.end for line in self._lines(node)), f"page {side}"] = None
         for text, note in told:
             if text.strip():
-                self.written.set_aside(text, note)
+                self.written.set_aside(text, note, part=note.removeprefix("page "))
 
     def _write(self, lines: Iterable[Line]) -> None:
         for line in lines:
@@ -204,7 +207,7 @@ class _Story:
                 around.append((_AROUND[kind], "".join(line.text + line.end for line in self._lines([shape]))))
             elif local(shape) == "notes":
                 notes = (line for node in shape if _get(node, "class") == "notes" for line in self._lines([node]))
-                self._write(line._replace(kind=Kind.FOOTNOTE, rank=0, note="notes") for line in notes)
+                self._write(line._replace(kind=Kind.FOOTNOTE, rank=0, note="notes", part="notes") for line in notes)
             elif kind == "title":
                 text = "\n".join(line.text for line in self._lines([shape]))
                 if text.strip():
@@ -249,7 +252,7 @@ class _Story:
             else:
                 yield Line(text, look.kind, look.rank)
         for box in boxes:
-            yield from self._lines(box)
+            yield from (line._replace(part="text box") for line in self._lines(box))
 
     def _see(self, node: Element, parts: list[str], boxes: list[Element]) -> None:
         """The signs of a paragraph, and the boxes and notes that hang on it."""
@@ -265,7 +268,8 @@ class _Story:
             elif name == "line-break":
                 parts.append("\n")
             elif name == "note":
-                self._notes += [one for one in child if local(one) == "note-body"]
+                part = "endnote" if _get(child, "note-class") == "endnote" else "footnote"
+                self._notes += [(part, one) for one in child if local(one) == "note-body"]
             elif name in ("frame", "custom-shape", "g", "text-box", "rect", "ellipse", "line", "connector", "polygon", "path"):
                 boxes.append(child)
             elif name not in _UNSEEN and not (name == "span" and self._styles.look(_get(child, "style-name")).hidden):

@@ -13,7 +13,7 @@ from builders.documents.formats import docx, libreoffice, pptx
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["MARK", "extract", "is_presentation", "is_word", "named", "slides"]
+__all__ = ["MARK", "extract", "is_mail", "is_presentation", "is_word", "named", "slides"]
 
 #: How the container begins.
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,6 +55,11 @@ def is_presentation(blob: Blob) -> bool:
     return _kind(blob) == "presentation"
 
 
+def is_mail(blob: Blob) -> bool:
+    """Whether a file is a mail saved by Outlook."""
+    return _kind(blob) == "mail"
+
+
 def named(blob: Blob) -> tuple[str, str]:
     """What to tell of a file in the container: what it is, and the remedy."""
     return _NAMED[_kind(blob)]
@@ -82,7 +87,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         blob: The file.
 
     Returns:
-        As for :func:`docx.extract`, with ``encoding``: the program and its version.
+        As for :func:`docx.extract`, with ``encoding`` and ``read_by``: the program and its version.
 
     Raises:
         ReadError: LibreOffice is not installed, or cannot convert it.
@@ -104,4 +109,5 @@ def _converted(blob: Blob, kind: str, target: str, default: str) -> tuple[str, d
     if made is None:
         raise ReadError(blob.path, "format", f"this is {what} that LibreOffice cannot read: {remedy}")
     text, metadata = (docx if target == "docx" else pptx).extract(made)
-    return text, metadata | {"encoding": libreoffice.version()}
+    version = libreoffice.version()
+    return text, metadata | {"encoding": version, "read_by": {"program": version}}

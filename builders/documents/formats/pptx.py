@@ -42,27 +42,25 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         blob: The file.
 
     Returns:
-        Text; metadata with ``blocks`` that tile it, ``page_starts`` (where slides begin), ``parts`` (the same with their
-        names), and ``title``, ``author``, ``company``, ``created`` and ``modified`` (empty when not stated).
+        Text; metadata with ``blocks`` that tile it, ``page_starts`` (where slides begin), ``parts`` (slides and their
+        notes), and ``title``, ``author``, ``company``, ``created`` and ``modified`` (empty when not stated).
 
     Raises:
         ReadError: The file is damaged, locked, too large or without text.
     """
     written = Written()
     starts: list[int] = []
-    parts: list[tuple[int, str]] = []
     with opened(blob, "PowerPoint file", "broken-pptx") as archive:
         package = _Package(archive)
         show = _Show(package, written)
         for number, part in enumerate(_slides(package), 1):
             starts.append(written.at)
-            hidden = show.slide(part)
-            parts.append((starts[-1], f"slide {number} (hidden)" if hidden else f"slide {number}"))
+            show.slide(part, number)
         if not written.at:
             raise ReadError(blob.path, "empty", "the slides hold no text: they may hold images only: run an OCR program first")
         show.around()
         properties = stated(package)
-    return written.text, properties | {"blocks": tuple(written.blocks), "page_starts": starts, "parts": parts}
+    return written.text, properties | {"blocks": tuple(written.blocks), "page_starts": starts, "parts": written.parts}
 
 
 class _Package(Package):
@@ -95,11 +93,13 @@ class _Show:
         #: The layouts of the slides so far, and their masters, in order.
         self._layouts: dict[str, None] = {}
 
-    def slide(self, part: str) -> bool:
-        """Write a slide and its notes; whether it is hidden."""
+    def slide(self, part: str, number: int) -> None:
+        """Write a slide and its notes."""
         root = self._package.tree(part)
         if root is None:
-            return False
+            return
+        hidden = root.get("show") in ("0", "false")
+        self._written.place = f"slide {number} (hidden)" if hidden else f"slide {number}"
         related = self._package.relations(part)
         shapes = list(_shapes(first(root, "spTree")))
         shapes.sort(key=lambda shape: _placeholder(shape) not in _TITLES)
@@ -121,10 +121,10 @@ class _Show:
             if text.strip():
                 kind = Kind.PAGE_MARK if note == "slide number" else Kind.BOILERPLATE
                 self._written.set_aside(text + "\n", note, kind)
-        return root.get("show") in ("0", "false")
 
     def around(self) -> None:
         """Write what the layouts and masters print on the slides, each text once."""
+        self._written.place = ""
         parts = dict(self._layouts)
         for layout in self._layouts:
             parts |= {target: None for kind, target in self._package.related(layout) if kind == "slidemaster"}
@@ -185,7 +185,7 @@ class _Show:
             if _placeholder(shape) == "body":
                 for _, text in _paragraphs(shape):
                     if text.strip():
-                        self._written.add(Line(text, Kind.FOOTNOTE, note="notes"))
+                        self._written.add(Line(text, Kind.FOOTNOTE, note="notes", part="notes"))
 
 
 def _shapes(tree: Element | None) -> Iterator[Element]:

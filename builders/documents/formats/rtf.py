@@ -69,7 +69,7 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         if not closed:
             raise ReadError(blob.path, "broken-rtf", "the rich text file is damaged or cut off: open and save it as .docx")
         raise ReadError(blob.path, "empty", "the rich text file holds no text: it may hold images only")
-    return written.text, reader.stated | {"blocks": tuple(written.blocks)}
+    return written.text, reader.stated | {"blocks": tuple(written.blocks), "parts": written.parts}
 
 
 class _Reader:
@@ -137,11 +137,14 @@ class _Reader:
     def written(self) -> Written:
         """All that was read: the text, its notes, then headers and footers, each once."""
         written = Written()
-        for line in (*self._lines[""], *(one._replace(kind=Kind.FOOTNOTE, rank=0) for one in self._lines.get("note", ()))):
+        for line in (
+            *self._lines[""],
+            *(one._replace(kind=Kind.FOOTNOTE, rank=0, part="footnote") for one in self._lines.get("note", ())),
+        ):
             written.add(line)
         for place in ("page header", "page footer") if written.blocks else ():
             for text in dict.fromkeys(line.text for line in self._lines.get(place, ())):
-                written.set_aside(text + "\n", place)
+                written.set_aside(text + "\n", place, part=place.removeprefix("page "))
         return written
 
     # ------------------------------------------------------------ tokens

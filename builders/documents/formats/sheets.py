@@ -268,7 +268,7 @@ def _written(tables: Sequence[_Sheet]) -> tuple[Written, str]:
             written.set_aside(f"{sheet.name}\n{lines}", "hidden sheet", part=sheet.name)
             continue
         if not _UNNAMED.fullmatch(sheet.name.strip()):
-            written.add(Line(sheet.name.strip(), Kind.HEADING, 1), sheet.name)
+            written.add(Line(sheet.name.strip(), Kind.HEADING, 1, part=sheet.name))
         for rows in _apart(sheet.rows):
             number += 1
             above = _add(written, sheet.name, rows, number)
@@ -312,10 +312,10 @@ def _add(written: Written, sheet: str, rows: Sequence[tuple[int, list[str]]], ta
                 continue
             name = f"{sheet}!{_letters(column)}{number}"
             if caption or widest == 1:
-                written.add(Line(cell, Kind.CAPTION if caption else Kind.PARAGRAPH, end=end), name)
+                written.add(Line(cell, Kind.CAPTION if caption else Kind.PARAGRAPH, end=end, part=name))
             else:
                 note = "header" if header else ""
-                written.add(Line(before + cell, Kind.CELL, 0, note, table, at + 1, end), name)
+                written.add(Line(before + cell, Kind.CELL, 0, note, table, at + 1, end, name))
             before = ""
     return above
 

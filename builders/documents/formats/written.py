@@ -35,6 +35,7 @@ class Line(NamedTuple):
         table: Number of its table.
         row: Number of its row in the table.
         end: What parts it from the next.
+        part: Part of the file that it stands in: a cell, a footnote, a text box; empty for the main text.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Line(NamedTuple):
     table: int = 0
     row: int = 0
     end: str = "\n"
+    part: str = ""
 
 
 class Written:
@@ -53,12 +55,14 @@ class Written:
         blocks: Blocks that tile it so far.
         parts: Where parts of the file begin, with their names (:mod:`builders.documents.formats.parts`).
         at: Its length.
+        place: What holds the parts to come: a slide; empty where nothing does.
     """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.parts: list[tuple[int, str]] = []
         self.at = 0
+        self.place = self._part = ""
         self._pieces: list[str] = []
 
     @property
@@ -66,15 +70,15 @@ class Written:
         """All that was written."""
         return "".join(self._pieces)
 
-    def add(self, line: Line, part: str = "") -> None:
-        """Add a line, and its block; a paragraph with breaks inside may be several. ``part`` is what begins with it."""
-        self._begin(part)
+    def add(self, line: Line) -> None:
+        """Add a line, and its block; a paragraph with breaks inside may be several."""
+        self._begin(line.part)
         lines = _broken(line.text) if line.kind is Kind.PARAGRAPH and "\n" in line.text else [line.text]
         for text in (*lines[:-1], lines[-1] + line.end):
             self._put(text, Block(line.kind, 0, 0, line.rank, Layer.BODY, line.note, line.table, line.row))
 
     def set_aside(self, text: str, note: str, kind: Kind = Kind.BOILERPLATE, part: str = "") -> None:
-        """Add what a page prints around the text, or what else is not read."""
+        """Add what a page prints around the text, or what else is not read; ``part`` as that of a line."""
         self._begin(part)
         self._put(text, Block(kind, 0, 0, layer=Layer.FURNITURE, note=note))
 
@@ -89,8 +93,10 @@ class Written:
         self.at += len(text)
 
     def _begin(self, part: str) -> None:
-        if part:
+        part = f"{self.place} {part}".strip() if self.place else part
+        if part != self._part:
             self.parts.append((self.at, part))
+            self._part = part
 
     def _put(self, text: str, block: Block) -> None:
         start, self.at = self.at, self.at + len(text)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builders.document_model import Block, Kind, Layer, Span
 from builders.documents.structure.lines import shape
-from builders.documents.structure.running_text import from_lines
+from builders.documents.structure.running_text import from_lines, in_place
 from builders.records import Raw, Section, Source
 from builders.text.clean import merge, subtract
 
@@ -45,7 +45,7 @@ def blocks_of(source: Source, section: Section) -> tuple[Block, ...]:
     leaves = _levelled(carved(leaves, merge(section.cuts), Kind.PAGE_MARK, ""))
     around = [Block(Kind.BOILERPLATE, a, b, layer=_layer(note), note=note) for note, a, b in _disjoint(section.boilerplate)]
     around += [block for block in leaves if block.layer is not Layer.BODY]
-    return tuple(_filled(source.raw, list(_in_place((b for b in leaves if b.layer is Layer.BODY), around)), section.start))
+    return tuple(_filled(source.raw, list(in_place((b for b in leaves if b.layer is Layer.BODY), around)), section.start))
 
 
 def whole(source: Source, sections: Iterable[Section]) -> tuple[Block, ...]:
@@ -63,17 +63,7 @@ def whole(source: Source, sections: Iterable[Section]) -> tuple[Block, ...]:
     first, end = source.base, source.base + len(source.text)
     note = "outside every report"
     outside = [Block(Kind.BOILERPLATE, *span, layer=Layer.FURNITURE, note=note) for span in subtract([(first, end)], covered)]
-    return tuple(_in_place(leaves, outside))
-
-
-def _in_place(blocks: Iterable[Block], others: Iterable[Block]) -> Iterator[Block]:
-    """``blocks`` in their order, with each of ``others`` before the first that begins behind it."""
-    waiting = sorted(others, key=lambda block: -block.start)
-    for block in blocks:
-        while waiting and waiting[-1].start < block.start:
-            yield waiting.pop()
-        yield block
-    yield from reversed(waiting)
+    return tuple(in_place(leaves, outside))
 
 
 def _layer(note: str) -> Layer:
@@ -108,7 +98,7 @@ def _filled(raw: Raw, blocks: list[Block], start: int) -> list[Block]:
             blocks[at] = _of_pieces(blocks[at], [(first, last), *blocks[at].spans])
         else:
             titles.append(Block(Kind.TITLE, first, last, note="title line"))
-    return list(_in_place(blocks, titles))
+    return list(in_place(blocks, titles))
 
 
 def reading(raw: Raw, blocks: Iterable[Block]) -> tuple[list[Span], list[int]]:

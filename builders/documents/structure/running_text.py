@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from builders.document_model import Block, Kind, Layer, Span
@@ -14,7 +14,7 @@ from builders.documents.structure.tables import Chunk, cells, chunks, columns
 from builders.documents.structure.wraps import full_width, goes_on
 from builders.records import Raw, Source
 
-__all__ = ["from_lines"]
+__all__ = ["from_lines", "in_place"]
 
 #: Characters of the longest line that is a heading for standing alone, and how deep it stands beside numbered ones.
 _ALONE, _UNNUMBERED = 30, 6
@@ -41,11 +41,41 @@ def from_lines(source: Source, body: Sequence[Span]) -> Iterator[Block]:
     lines = headed(lines, source.metadata.get("outline", ()), source.metadata.get("sizes", {}))
     starts = source.metadata.get("page_starts") or _form_feeds(source.raw, body)
     aside = furniture(lines, starts)
-    kept = [line for at, line in enumerate(lines) if at not in aside]
-    yield from _tables_and_text(source.raw, kept, _full(source, kept, starts))
+    noted = _noted(lines, aside, source.metadata.get("notes", ()))
+    kept = [line for at, line in enumerate(lines) if at not in aside and at not in noted]
+    yield from in_place(_tables_and_text(source.raw, kept, _full(source, kept, starts)), _notes(lines, noted))
     for at, kind in aside.items():
         note = "running head" if kind is Kind.BOILERPLATE else ""
         yield Block(kind, lines[at].start, lines[at].after, layer=Layer.FURNITURE, note=note)
+
+
+def in_place(blocks: Iterable[Block], others: Iterable[Block]) -> Iterator[Block]:
+    """``blocks`` in their order, with each of ``others`` before the first that begins behind it."""
+    waiting = sorted(others, key=lambda block: -block.start)
+    for block in blocks:
+        while waiting and waiting[-1].start < block.start:
+            yield waiting.pop()
+        yield block
+    yield from reversed(waiting)
+
+
+def _noted(lines: Sequence[Line], aside: Container[int], notes: Iterable[Sequence[int]]) -> dict[int, int]:
+    """Index of each line of a footnote, with the number of the note."""
+    numbers = {at: number for number, note in enumerate(notes) for at in note}
+    if not numbers:
+        return {}
+    found = ((at, numbers.get(line.end - len(line.words))) for at, line in enumerate(lines) if at not in aside)
+    return {at: number for at, number in found if number is not None}
+
+
+def _notes(lines: Sequence[Line], noted: Mapping[int, int]) -> Iterator[Block]:
+    """The blocks of footnotes."""
+    for _, group in groupby(sorted(noted, key=lambda at: (noted[at], at)), key=noted.__getitem__):
+        first, *rest = group
+        block = Block(Kind.FOOTNOTE, lines[first].start, lines[first].after)
+        for at in rest:
+            block = _longer(block, (lines[at].start, lines[at].after))
+        yield block
 
 
 def _form_feeds(raw: Raw, body: Sequence[Span]) -> list[int]:

@@ -9,68 +9,33 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 from builders.documents.formats.pdf import ocr
 from builders.documents.formats.pdf.layout import joined
+from builders.documents.formats.pdf.notes import notes_of, parts_of, usual
+from builders.documents.formats.pdf.opening import AGAIN, open_document
 from builders.documents.formats.pdf.pages import Page, pages_of
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
-from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["extract", "looks_like", "page_of", "read", "unread"]
+__all__ = ["extract", "page_of", "read", "unread"]
 
 #: Why a text layer cannot be read, and what to do.
 _FONTS, _OCR = "its fonts do not tell their characters", "run an OCR program first, or install yinpu[ocr] and give --ocr"
-_AGAIN = "fetch it again"
 #: Entries of an outline that are looked at, and how deep.
 _ENTRIES, _DEPTH = 2000, 4
-#: Bytes in which a PDF begins, and ends; how it begins behind other bytes.
-_BEFORE, _TAIL = 8192, 16384
-_BEGINNING = re.compile(rb"%PDF-\d\.\d\s{1,4}(?:%[^\r\n]{0,64}\s{1,4})?\d+ \d+ obj\b")
-#: The object that a whole PDF names at its end.
-_CATALOGUE = re.compile(rb"\b(\d+) (\d+) obj\s*<<(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
+#: Bytes in which a PDF ends.
+_TAIL = 16384
 #: Kinds of XFA forms (PDFium's FORMTYPE_XFA_*), and what stands on the one page that others see of them.
 _XFA, _WAIT = (2, 3), re.compile(r"Please wait|请稍候|Adobe Reader")
-
-
-def looks_like(blob: Blob) -> bool:
-    """Whether a file begins as PDFs do, what a server or a mail program put before it aside."""
-    return _start(blob) is not None
-
-
-def _start(blob: Blob) -> int | None:
-    """Where the PDF begins in a file."""
-    head = blob.head(_BEFORE)
-    if head.startswith(b"%PDF-"):
-        return 0
-    found = _BEGINNING.search(head)
-    return found.start() if found else None
-
-
-def _open(blob: Blob) -> Any:
-    """The document of pypdfium2; a ReadError where it cannot be opened."""
-    import pypdfium2 as pdfium
-
-    start = _start(blob) or 0
-    on_disk = not start and blob.file and shown(blob.file) == str(blob.file)
-    try:
-        return pdfium.PdfDocument(blob.file if on_disk else blob.read()[start:])
-    except pdfium.PdfiumError as error:
-        reason = str(error).lower()
-    if "format" in reason and (found := _CATALOGUE.search(data := blob.read()[start:])):
-        with suppress(pdfium.PdfiumError):  # a file that is cut off, whose objects can still be found
-            return pdfium.PdfDocument(data + b"\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n" % found.groups())
-    if "password" in reason:
-        raise ReadError(blob.path, "locked", "the PDF is protected by a password: save an open copy")
-    if "security" in reason:
-        raise ReadError(blob.path, "locked", "the PDF is protected in a way that cannot be read here: save an open copy")
-    raise ReadError(blob.path, "broken-pdf", f"the PDF is damaged or cut off: {_AGAIN}")
+#: What the cover of a portfolio says, where its program has made it, and characters of the longest.
+_COVER = re.compile(r"open this PDF (?:portfolio|package)|(?:打开|開啟)此\s*PDF\s*(?:文件)?(?:包|作品集|公文包|組合)", re.I)
+_LITTLE = 600
 
 
 def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
@@ -84,19 +49,19 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         ``columned`` (indexes of pages in two columns), ``unread`` (numbers of pages without text), ``garbled`` (of those whose
         text layer cannot be read), ``broken`` (of damaged ones), ``watermarks`` (where they stand),
         ``outline`` (level, title and page index of each bookmark),
-        ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``ocr``
-        (``reader`` and ``pages`` read by it) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its
-        end is missing).
+        ``sizes`` (height of the type of a line, in points, by where its words begin), and, as far as there is any, ``notes``
+        (where the words of the lines of each footnote begin) with ``parts``, ``read_by`` (the ``program`` that read pictures,
+        and their ``pages``) with ``encoding``, ``attached`` (names of files in it) and ``cut`` (whether its end is missing).
 
     Raises:
         ReadError: The PDF is damaged, locked or without text.
     """  # noqa: DOC501 (made by functions)
-    document = _open(blob)
+    document = open_document(blob)
     try:
         pages = pages_of(document, 0)
         while len(pages) < len(document):  # what was parsed of a document is held as long as it is open
             document.close()
-            document = _open(blob)
+            document = open_document(blob)
             pages += pages_of(document, len(pages))
         stated = {key: _said(document.get_metadata_value, key) for key in ("Title", "Author", "CreationDate")}
         outline = list(_outline(document))
@@ -105,12 +70,13 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
     finally:
         document.close()
     text = "".join(page.text for page in pages)
-    if not text.strip() or (form in _XFA and len(pages) == 1 and _WAIT.search(text)):
+    if not text.strip() or (len(pages) == 1 and _stands_for_another(text, form, attached)):
         raise _nothing(blob.path, pages, form, attached)
     starts = [0]
     for page in pages[:-1]:
         starts.append(starts[-1] + len(page.text))
     recognised = [number for number, page in enumerate(pages, 1) if page.recognised]
+    notes = _notes(pages, starts)
     return text, {
         "title": stated["Title"],
         "author": stated["Author"],
@@ -123,17 +89,26 @@ def extract(blob: Blob) -> tuple[str, dict[str, Any]]:
         "outline": outline,
         "sizes": {start + at: size for start, page in zip(starts, pages, strict=True) for at, size in page.sizes.items()},
         "watermarks": [(start + a, start + b) for start, page in zip(starts, pages, strict=True) for a, b in page.watermarks],
+        **({"notes": notes, "parts": parts_of(text, notes)} if notes else {}),
         **(_recognised(recognised) if recognised else {}),
         **({"attached": attached} if attached else {}),
         **({"cut": True} if _cut(blob) else {}),
     }
 
 
+def _notes(pages: Sequence[Page], starts: Sequence[int]) -> list[list[int]]:
+    """Where the words of the lines of each footnote begin."""
+    if not any(page.low for page in pages):
+        return []
+    size = usual((height, page.text.index("\n", at) - at) for page in pages for at, height in page.sizes.items())
+    return [[start + at for at in note] for page, start in zip(pages, starts, strict=True) for note in notes_of(page.low, size)]
+
+
 def _recognised(pages: Sequence[int]) -> dict[str, Any]:
     """What marks a PDF of which some pages were read from their pictures."""
     reader = ocr.reader()
     which = f"pages {', '.join(map(str, pages[:5]))}{', …' if len(pages) > 5 else ''}" if len(pages) > 1 else f"page {pages[0]}"
-    return {"ocr": {"reader": reader, "pages": list(pages)}, "encoding": f"pdf, {which} by {reader}"}
+    return {"read_by": {"program": reader, "pages": list(pages)}, "encoding": f"pdf, {which} by {reader}"}
 
 
 def _cut(blob: Blob) -> bool:
@@ -143,14 +118,19 @@ def _cut(blob: Blob) -> bool:
         return b"startxref" not in stream.read()
 
 
+def _stands_for_another(text: str, form: int, attached: Sequence[str]) -> bool:
+    """Whether the text of a page only says that another program would show the document."""
+    return bool(_WAIT.search(text) if form in _XFA else attached and len(text) <= _LITTLE and _COVER.search(text))
+
+
 def _nothing(path: str, pages: Sequence[Page], form: int, attached: Sequence[str]) -> ReadError:
     """What to tell of a PDF without text."""
     if form in _XFA:
         return ReadError(path, "xfa-form", "an XFA form, drawn by its own programs only: print it to a PDF")
-    if attached:
+    if attached and not any(page.picture or page.garbled or page.broken for page in pages):
         return ReadError(path, "portfolio", f"a PDF of {len(attached)} attached files ({_some(attached)}): save them out of it")
     if any(page.broken for page in pages):
-        return ReadError(path, "broken-pdf", f"the pages of the PDF are damaged or cut off: {_AGAIN}")
+        return ReadError(path, "broken-pdf", f"the pages of the PDF are damaged or cut off: {AGAIN}")
     if not any(page.garbled for page in pages):
         return ReadError(path, "no-text-layer", f"no text layer in its {len(pages)} pages of images: {_OCR}")
     return ReadError(path, "garbled", f"the text layer of its {len(pages)} pages is garbled ({_FONTS}): {_OCR}")
@@ -216,7 +196,7 @@ def unread(source: Source) -> ReadError | None:
     pages, images, garbled, broken = (stated.get(key, ()) for key in ("page_starts", "unread", "garbled", "broken"))
     if stated.get("cut") or broken:
         which = f"{len(broken)} of its {len(pages)} pages (the first is page {broken[0]})" if broken else "its end is missing"
-        return ReadError(source.path, "broken-pdf", f"the PDF is damaged or cut off: {which}, the others were read: {_AGAIN}")
+        return ReadError(source.path, "broken-pdf", f"the PDF is damaged or cut off: {which}, the others were read: {AGAIN}")
     if garbled:
         which = f"{len(garbled)} of its {len(pages)} pages ({_FONTS}; the first is page {garbled[0]})"
         return ReadError(source.path, "garbled", f"garbled text layer on {which}, the others were read: {_OCR}")

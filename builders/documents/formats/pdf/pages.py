@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from builders.documents.formats.pdf import layout, ocr
 from builders.documents.formats.pdf.drawing import tilted
+from builders.documents.formats.pdf.notes import Low, low_lines
 from builders.text.repair import readable
 
 __all__ = ["Page", "pages_of"]
@@ -43,6 +44,7 @@ class Page:
         broken: Whether it is damaged.
         recognised: Whether its text was read from its picture.
         watermarks: Where lines stand in ``text`` that are drawn aslant.
+        low: Its lines where some may be notes, from above down.
     """
 
     text: str
@@ -53,6 +55,7 @@ class Page:
     broken: bool = False
     recognised: bool = False
     watermarks: tuple[tuple[int, int], ...] = ()
+    low: tuple[Low, ...] = ()
 
 
 def pages_of(document: Any, first: int) -> list[Page]:
@@ -73,7 +76,7 @@ def pages_of(document: Any, first: int) -> list[Page]:
             if page and found.text != "\f" and len("".join(found.text.split())) <= _LITTLE and _is_covered(page):
                 covered.append(number)
     for number in _scans([(number, pages[number - first].text) for number in covered]):
-        pages[number - first] = replace(pages[number - first], text="\f", picture=True)
+        pages[number - first] = Page("\f", pages[number - first].columned, picture=True)
     if ocr.reader():
         for at, found in enumerate(pages):
             if found.picture or found.garbled:
@@ -116,7 +119,10 @@ def _page(page: Any) -> Page:
     text = layout.joined(text).rstrip()
     if not text:
         return Page("\f", columned)
-    return Page(f"{text}\n\f", columned, sizes=_sizes(drawn, lines, text), watermarks=_watermarks(text, aslant))
+    places = _places(text)
+    low = tuple(low_lines(drawn, lines, places, _key))
+    sizes = _sizes(drawn, lines, places)
+    return Page(f"{text}\n\f", columned, sizes=sizes, watermarks=_watermarks(text, aslant), low=low)
 
 
 def _drawn_lines(drawn: Any) -> Iterator[tuple[int, str]]:
@@ -140,13 +146,28 @@ def _watermarks(text: str, aslant: Sequence[str]) -> tuple[tuple[int, int], ...]
     return tuple(found)
 
 
-def _sizes(drawn: Any, lines: Sequence[tuple[int, str]], text: str) -> dict[int, float]:
-    """How high the type of the lines of a page is; lines are found again by their first words, for columns change their order.
+def _key(words: str) -> str:
+    """By what a line is found again: columns change the order of lines, tables the blanks in them."""
+    return "".join(words.split())[:_KEY]
+
+
+def _places(text: str) -> list[tuple[str, int]]:
+    """Key of each line of a page's text, with where its words begin."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        if words := line.strip():
+            found.append((_key(words), at + line.index(words[0])))
+        at += len(line) + 1
+    return found
+
+
+def _sizes(drawn: Any, lines: Sequence[tuple[int, str]], places: Sequence[tuple[str, int]]) -> dict[int, float]:
+    """How high the type of the lines of a page is.
 
     Args:
         drawn: The text page of pypdfium2.
         lines: Its lines, each with the index of its first character.
-        text: The text made of it.
+        places: The lines of its text.
 
     Returns:
         Heights in points, by where the words of a line begin in the text.
@@ -154,13 +175,8 @@ def _sizes(drawn: Any, lines: Sequence[tuple[int, str]], text: str) -> dict[int,
     heights: dict[str, float] = {}
     for first, words in lines:
         _, bottom, _, top = drawn.get_charbox(first, loose=True)  # the stated size may be scaled by a matrix
-        heights.setdefault("".join(words.split())[:_KEY], top - bottom)
-    sizes, at = {}, 0
-    for line in text.split("\n"):
-        if (words := line.strip()) and (height := heights.get("".join(words.split())[:_KEY])):
-            sizes[at + line.index(words[0])] = round(height, 1)
-        at += len(line) + 1
-    return sizes
+        heights.setdefault(_key(words), top - bottom)
+    return {at: round(height, 1) for key, at in places if (height := heights.get(key))}
 
 
 def _is_covered(page: Any) -> bool:

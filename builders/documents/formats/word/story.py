@@ -122,7 +122,7 @@ class Story:
         if not joined and text.strip():
             yield Line(text, *_kind(look, text))
         for box in seen.boxes:
-            yield from self.lines(box)
+            yield from (line._replace(part="text box") for line in self.lines(box))
 
     def _look(self, properties: Element) -> Look:
         """What the style of a paragraph says, and the paragraph over it."""
