@@ -95,7 +95,7 @@ class KnowledgeGraph(Snapshot):
         return find(self, name, types)
 
     def label(self, iri: str) -> str:
-        """The preferred label of ``iri``: Chinese, else English or any other, else the end of the IRI."""
+        """What ``iri`` is shown as: its label in Simplified Chinese, else Chinese, English, any; else the end of the IRI."""
         return self.labels.label(iri)
 
     # the catalogue

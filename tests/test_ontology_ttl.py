@@ -189,7 +189,9 @@ GOOD = """
 <urn:l> a yp:Regulation ; skos:prefLabel "某办法"@zh-hans ; dcterms:publisher <urn:i> ; dcterms:date "2020-02-14"^^xsd:date .
 <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source "a.txt" ;
   dcterms:publisher <urn:b> ;
-  dcterms:issued "2022-05"^^xsd:gYearMonth ; yp:issuedFrom "2022-05-01"^^xsd:date ; yp:issuedUntil "2022-05-31"^^xsd:date ; schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
+  dcterms:issued "2022-05"^^xsd:gYearMonth ;
+  yp:issuedFrom "2022-05-01"^^xsd:date ; yp:issuedUntil "2022-05-31"^^xsd:date ;
+  schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
 <urn:k> a skos:Concept ; skos:inScheme <https://w3id.org/yinpu/id/document-type> ; skos:prefLabel "年度报告"@zh-hans .
 <urn:r> dcterms:type <urn:k> ; schema:validFrom "2022"^^xsd:gYear ; schema:legislationDate "2022-01"^^xsd:gYearMonth ;
   dcterms:modified "2022-03-04"^^xsd:date ; yp:fetched "2023-01-02"^^xsd:date ; yp:platform "某网" ;

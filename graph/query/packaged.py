@@ -13,6 +13,9 @@ the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all insti
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off.
 
+A line ``# label ?bank of ?iri`` between patterns becomes those that bind ``?bank`` to what ``?iri`` is shown as
+(:func:`graph.query.labels.label_pattern`): what is asked, and what ``yinpu queries --show NAME`` prints, is plain SPARQL.
+
 >>> query = packaged_queries()["regulations-of-issuer"]
 >>> query.parameters[0].name, query.parameters[0].required
 ('issuer', True)
@@ -26,9 +29,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
-from graph.query.labels import find
+from graph.query.labels import find, label_pattern
 from graph.query.results import SHORT
 from ontology.errors import UsageError
 from ontology.namespaces import YP, terms
@@ -56,6 +60,7 @@ __all__ = [
 
 _HELP = re.compile(r"^#\s*help:\s*(.+?)\s*$", re.MULTILINE)
 _PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[(\w+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)
+_LABEL = re.compile(r"^([ \t]*)#\s*label\s+\?(\w+)\s+of\s+\?(\w+)\s*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[+-]?\d+")
 
@@ -192,7 +197,8 @@ def parse_query(name: str, text: str) -> PackagedQuery:
         value = default.strip() if has_default else None
         guessed = kind or ("integer" if parameter == "limit" or (value and _NUMBER.fullmatch(value)) else "text")
         parameters.append(Parameter(parameter, guessed, value, what))
-    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), text)
+    plain = _LABEL.sub(lambda line: indent(label_pattern(line[3], line[2]), line[1]), text)
+    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), plain)
 
 
 def read_query(query: str | Path) -> PackagedQuery:
