@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
+import polars as pl
 import pytest
 
 import yinpu
 from builders import build
 from graph.exchange.validate import validate
+from graph.query.reports import Catalogued
 from ontology.days import bounds
+from ontology.errors import UsageError
 
 DATES = {"2023": ("2023-01-01", "2023-12-31"), "2024-02": ("2024-02-01", "2024-02-29"), "2023-09-27": ("2023-09-27",) * 2}
 
@@ -48,3 +52,36 @@ def test_a_date_keeps_its_exactness_and_has_bounds(kg: yinpu.KnowledgeGraph) -> 
 def test_what_is_no_date_has_no_bounds(day: str) -> None:
     with pytest.raises(ValueError, match=r"written as|month"):
         bounds(day)
+
+
+def test_reports_are_found_by_the_bounds_of_their_dates(kg: yinpu.KnowledgeGraph) -> None:
+    for params, found in (
+        ({}, ["2024-02", "2023-09-27", "2023"]),
+        ({"since": "2023-06-01"}, ["2024-02", "2023-09-27"]),
+        ({"since": "2023", "until": "2023"}, ["2023-09-27", "2023"]),
+        ({"until": "2023-09"}, ["2023-09-27"]),
+        ({"until": "2022"}, []),
+    ):
+        frame = kg.query("reports-issued", **params)
+        assert frame["issued"].to_list() == found
+        assert (frame.schema["issued_from"], frame.schema["issued_until"], frame.schema["issued"]) == (
+            pl.Date,
+            pl.Date,
+            pl.String,
+        )
+    with pytest.raises(UsageError, match="since must be a day such as 2023-06-01"):
+        kg.query("reports-issued", since="2023-02-30")
+
+
+def test_the_catalogue_is_a_frame_of_fixed_columns(kg: yinpu.KnowledgeGraph) -> None:
+    frame = kg.catalogue()
+    days = frame.drop_nulls("issued").select("issued", pl.col("issued_from", "issued_until").cast(pl.String))
+    assert {issued: (first, last) for issued, first, last in days.iter_rows()} == DATES
+    assert frame.filter(pl.col("issued_from") >= datetime.date(2023, 6, 1))["issued"].sort().to_list() == [
+        "2023-09-27",
+        "2024-02",
+    ]
+    assert (frame.height, frame["issued_from"].null_count()) == (4, 1)
+    assert yinpu.KnowledgeGraph.parse("").catalogue().schema == frame.schema
+    assert frame["evidence"].explode().struct.field("field").unique().sort().to_list() == ["issued", "title"]
+    assert set(kg.reports()[0]) == set(Catalogued.__annotations__), "the records of the catalogue stay as they are"

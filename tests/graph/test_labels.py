@@ -41,6 +41,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "publishers": {},
     "regulations-of-issuer": {"issuer": OFFICE},
     "relations-of": {"thing": PRODUCT},
+    "reports-issued": {},
     "reports-of-bank": {"bank": CITY},
     "reports-of-theme": {"theme": FRAUD},
     "rising-themes": {"from": 2022, "to": 2024},
