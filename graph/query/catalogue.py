@@ -35,7 +35,7 @@ def reports_frame(kg: Snapshot) -> pl.DataFrame:
     Returns:
         The columns of :class:`graph.query.reports.Catalogued`, with these differences: beside ``issued``, which is as exact as
         it is printed, stand ``issued_from`` and ``issued_until``, the days between which it lies; in place of ``period`` its
-        two days, ``period_from`` and ``period_until``; items of the lists ``roles`` and ``evidence`` name ``role`` or ``field``.
+        two days, ``period_from`` and ``period_until``; items of the lists ``roles`` and ``evidence`` name role or field.
     """
     import polars as pl
 
