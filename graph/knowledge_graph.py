@@ -58,8 +58,10 @@ class KnowledgeGraph(Snapshot):
             **params: Values of the query's parameters.
 
         Returns:
-            Columns are Int64, Float64, Boolean, Date or Datetime where all values are such; IRIs and other literals are
-            strings. ASK gives one Boolean ``answer``; CONSTRUCT and DESCRIBE give ``subject``, ``predicate``, ``object``.
+            Columns are Int64, Float64, Boolean, Date or Datetime where the query declares it or all values are such; IRIs,
+            other literals and dates of different exactness are strings. Without rows the types are the same as far as the
+            query tells them. ASK gives one Boolean ``answer``; CONSTRUCT and DESCRIBE give strings, ``subject``,
+            ``predicate`` and ``object``.
 
         Raises:
             UsageError: The query is malformed or an update, or a parameter is unknown, missing or wrong.
@@ -95,7 +97,7 @@ class KnowledgeGraph(Snapshot):
         return find(self, name, types)
 
     def label(self, iri: str) -> str:
-        """The preferred label of ``iri``: Chinese, else English or any other, else the end of the IRI."""
+        """What ``iri`` is shown as: its label in Simplified Chinese, else Chinese, English, any; else the end of the IRI."""
         return self.labels.label(iri)
 
     # the catalogue
@@ -105,6 +107,12 @@ class KnowledgeGraph(Snapshot):
         from graph.query.reports import reports
 
         return reports(self)
+
+    def catalogue(self) -> pl.DataFrame:
+        """The catalogue as a frame of fixed columns and types, see :func:`graph.query.catalogue.reports_frame`."""
+        from graph.query.catalogue import reports_frame
+
+        return reports_frame(self)
 
     def counts(self) -> dict[str, int]:
         """How many reports, banks, ... there are, and mentions, unlinked ones among them, and statements."""

@@ -72,6 +72,8 @@ class YP(DefinedNamespace):
     series: URIRef
     views: URIRef
     year: URIRef
+    issuedFrom: URIRef
+    issuedUntil: URIRef
     textExtent: URIRef
     publisherInferredBy: URIRef
     platform: URIRef

@@ -190,7 +190,9 @@ GOOD = """
 <urn:r> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:title "报告"@zh-hans ; dcterms:source <urn:sha256:a> ;
   schema:workExample <urn:r#place> ;
   dcterms:publisher <urn:b> ;
-  dcterms:issued "2022-05"^^xsd:gYearMonth ; schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
+  dcterms:issued "2022-05"^^xsd:gYearMonth ;
+  yp:issuedFrom "2022-05-01"^^xsd:date ; yp:issuedUntil "2022-05-31"^^xsd:date ;
+  schema:mentions <urn:b> ; dcterms:subject <urn:t> ; yp:textExtent "full" .
 <urn:k> a skos:Concept ; skos:inScheme <https://w3id.org/yinpu/id/document-type> ; skos:prefLabel "年度报告"@zh-hans .
 <urn:r> dcterms:type <urn:k> ; schema:validFrom "2022"^^xsd:gYear ; schema:legislationDate "2022-01"^^xsd:gYearMonth ;
   dcterms:modified "2022-03-04"^^xsd:date ; yp:fetched "2023-01-02"^^xsd:date ; yp:platform "某网" ;
@@ -235,6 +237,10 @@ FAULTS = [
     ("dcterms:references <urn:b>", "dcterms:references <urn:nothing>", "NamedThing", "Violation"),
     ("yp:evidence <urn:r#s> ;", "", "RelationEvidence", "Violation"),
     ('"2022-05"^^xsd:gYearMonth', '"2022-05"', "ReportIssued", "Violation"),
+    ('yp:issuedFrom "2022-05-01"^^xsd:date ;', "", "ReportBounded", "Violation"),
+    ('"2022-05-01"^^xsd:date', '"2022-05"^^xsd:gYearMonth', "ReportIssuedFrom", "Violation"),
+    ('"2022-05-01"^^xsd:date', '"2022-06-01"^^xsd:date', "ReportIssuedFrom", "Violation"),
+    ('"2022-05-31"^^xsd:date', '"2022-05-31"', "ReportIssuedUntil", "Violation"),
     ("dcterms:publisher <urn:b>", 'rdfs:comment ""', "ReportPublisherKnown", "Info"),
     ("dcterms:publisher <urn:b>", "dcterms:publisher <urn:t>", "ReportPublisher", "Violation"),
     ("schema:mentions <urn:b>", "schema:mentions <urn:nothing>", "ReportMentions", "Violation"),

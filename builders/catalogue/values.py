@@ -11,11 +11,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ontology.days import bounds
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
 
@@ -97,12 +97,7 @@ def period(cell: str) -> list[str]:
 
 
 def _period(first: str, last: str) -> list[str]:
-    begin, end = day(first), day(last)
-    begin += {4: "-01-01", 7: "-01", 10: ""}[len(begin)]
-    if len(end) == 4:
-        end += "-12"
-    if len(end) == 7:
-        end += f"-{monthrange(int(end[:4]), int(end[5:]))[1]}"
+    begin, end = bounds(day(first))[0], bounds(day(last))[1]
     if begin > end:
         raise ValueError("ends before it begins: write the first day, then the last")
     return [begin, end]

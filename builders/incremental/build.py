@@ -34,7 +34,7 @@ from ontology.plugins import plugins_fingerprint
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.11"
+VERSION = "0.1.12"
 
 #: Called as progress(done, total, path) after each source.
 Progress = Callable[[int, int, str], None]

@@ -11,6 +11,7 @@ from builders.rdf.metadata import further_metadata
 from builders.records import Extraction, Relation
 from graph.store.terms import DCTERMS, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology import namespaces as ns
+from ontology.days import bounds
 from ontology.iris import mint
 from ontology.schema import RELATION_TYPES, class_of
 
@@ -101,6 +102,8 @@ def _metadata(extraction: Extraction, graph: str) -> Iterator[str]:
         yield quad(report, DCTERMS + "publisher", iri(publisher), graph)
     if section.issued:
         yield quad(report, DCTERMS + "issued", date(section.issued), graph)
+        for name, bound in zip(("issuedFrom", "issuedUntil"), bounds(section.issued), strict=True):
+            yield quad(report, YP + name, date(bound), graph)
     if section.available:
         yield quad(report, DCTERMS + "available", date(section.available), graph)
     if year := _year(extraction):

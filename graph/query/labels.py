@@ -1,4 +1,8 @@
-"""The index of names: from any label of a thing to its IRI, and back.
+"""The index of names: from any label of a thing to its IRI, and back; and which of its labels is shown.
+
+One rule says what a thing is shown as, in queries, frames, views, exports and pages: its preferred label in Simplified Chinese,
+else in Chinese, in English, in any language; else any other label; else the end of its IRI. :meth:`LabelIndex.label` is the
+rule in Python, :func:`label_pattern` in SPARQL; of labels that are as good, both take the first in order of code points.
 
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
@@ -10,6 +14,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,15 +26,70 @@ from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Literal, Store
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["LabelIndex", "exactly", "find", "labels"]
+__all__ = ["LabelIndex", "exactly", "find", "label_pattern", "labels"]
 
 #: Which thing a name stands for when things of several classes have it as their preferred label: the first.
 _PRECEDENCE = {name: number for number, name in enumerate(ENTITY_TYPES)}
 _LABELS = ((SKOS.prefLabel, 0), (SKOS.altLabel, 1), (SKOS.hiddenLabel, 2), (DCTERMS.title, 1))
+#: The languages of preferred labels that come before others, the first first.
+_LANGUAGES = ("zh-Hans", "zh", "en")
+#: What stands before the end of an IRI.
+_STEM = r"^.*[/#](.)"
+_PATTERN = """\
+# ?NAME is what ?THING is shown as: its preferred label in zh-Hans, else zh, en, any; another label; the end of its IRI
+OPTIONAL {
+  ?THING skos:prefLabel ?NAME_label
+  BIND(RANK(?NAME_label) AS ?NAME_rank)
+  FILTER NOT EXISTS {
+    ?THING skos:prefLabel ?NAME_other
+    BIND(RANK(?NAME_other) AS ?NAME_better)
+    FILTER(
+      ?NAME_better < ?NAME_rank
+      || (?NAME_better = ?NAME_rank && TEXT(?NAME_other) < TEXT(?NAME_label))
+    )
+  }
+}
+OPTIONAL {
+  ?THING skos:altLabel|skos:hiddenLabel|dcterms:title ?NAME_label
+  FILTER NOT EXISTS {
+    ?THING skos:altLabel|skos:hiddenLabel|dcterms:title ?NAME_other
+    FILTER(TEXT(?NAME_other) < TEXT(?NAME_label))
+  }
+}
+BIND(COALESCE(?NAME_label, REPLACE(STR(?THING), "STEM", "$1")) AS ?NAME)"""
+
+
+def label_pattern(thing: str, name: str) -> str:
+    """The SPARQL that binds a variable to what a thing is shown as.
+
+    Args:
+        thing: The variable of the thing, without its mark; bound by what stands before.
+        name: The variable that is bound to the label.
+
+    Returns:
+        Lines for a group of patterns, plain SPARQL 1.1 of one solution a thing; variables of their own begin with ``name``.
+
+    >>> print(label_pattern("iri", "bank").splitlines()[-1])
+    BIND(COALESCE(?bank_label, REPLACE(STR(?iri), "^.*[/#](.)", "$1")) AS ?bank)
+    """
+    rank = str(len(_LANGUAGES))
+    for number, language in reversed([*enumerate(_LANGUAGES)]):
+        rank = f'IF(LANGMATCHES(LANG(\\1), "{language}"), {number}, {rank})'
+    pattern = re.sub(r"RANK\((\?\w+)\)", rank, _PATTERN)
+    pattern = re.sub(r"TEXT\((\?\w+)\)", r"CONCAT(STR(\1), LANG(\1))", pattern)
+    return pattern.replace("THING", thing).replace("NAME", name).replace("STEM", _STEM)
+
+
+def _order(label: Literal, rank: int) -> tuple[int, str, str]:
+    """The label with the least is the one that is shown; ``rank`` is 0 for a preferred one."""
+    tag = (label.language or "").lower()
+    wanted = [number for number, one in enumerate(_LANGUAGES) if f"{tag}-".startswith(f"{one.lower()}-")]
+    place = (wanted or [len(_LANGUAGES)])[0] if rank == 0 else len(_LANGUAGES) + 1
+    return place, label.value, tag
 
 
 def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str | None:
@@ -67,7 +127,7 @@ class LabelIndex:
             for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), None):
                 if isinstance(quad.subject, NamedNode):
                     index.types[quad.subject.value] = name
-        ranks: dict[str, tuple[int, str]] = {}
+        orders: dict[str, tuple[int, str, str]] = {}
         for predicate, rank in _LABELS:
             for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, None):
                 if not isinstance(quad.object, Literal) or not isinstance(quad.subject, NamedNode):
@@ -76,16 +136,15 @@ class LabelIndex:
                 if iri in index.types:
                     names = index.by_name.setdefault(normalise(text), {})
                     names[iri] = min(rank, names.get(iri, rank))
-                language = quad.object.language or ""
-                order = (rank * 3 + (0 if language.startswith("zh") else 1 if language == "en" else 2), text)
-                if iri not in ranks or order < ranks[iri]:
-                    ranks[iri] = order
+                order = _order(quad.object, rank)
+                if iri not in orders or order < orders[iri]:
+                    orders[iri] = order
                     index.preferred[iri] = text
         return index
 
     def label(self, iri: str) -> str:
-        """The preferred label: Chinese before English before others, else the end of the IRI."""
-        return self.preferred.get(iri) or iri.rstrip("/#").replace("#", "/").rpartition("/")[2] or iri
+        """What the thing is shown as, by the rule of this module."""
+        return self.preferred.get(iri) or re.sub(_STEM, r"\1", iri)
 
     def find(self, name: str, types: Sequence[str] | None = None) -> str:
         """The IRI of the thing called ``name``; see :func:`find`."""

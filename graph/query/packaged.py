@@ -5,13 +5,21 @@
     # help: The rules that an issuer made, and how many reports cite each.
     # param issuer[Institution]: the issuer, by any of its names
     # param limit=50: how many rows at most
+    # column reports: integer
     SELECT ?regulation ... ?issuer WHERE { ... }
 
 A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
-out, and its variable is then free. Kinds are ``integer``, ``text``, ``class`` (a class of the vocabulary), ``thing`` or
+out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and ``lastday`` (an ISO day; of a
+year or month its first or last one), ``class`` (a class of the vocabulary), ``thing`` or
 the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off.
+
+A column whose values are not always text is declared, ``integer``, ``decimal``, ``boolean``, ``date`` or ``time``, so that
+frames have its type even without rows; and so is one that is ``text`` as printed although its values may be days or numbers.
+
+A line ``# label ?bank of ?iri`` between patterns becomes those that bind ``?bank`` to what ``?iri`` is shown as
+(:func:`graph.query.labels.label_pattern`): what is asked, and what ``yinpu queries --show NAME`` prints, is plain SPARQL.
 
 >>> query = packaged_queries()["regulations-of-issuer"]
 >>> query.parameters[0].name, query.parameters[0].required
@@ -24,14 +32,18 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
-from graph.query.labels import find
+from graph.query.columns import TYPES
+from graph.query.labels import find, label_pattern
 from graph.query.results import SHORT
+from ontology.days import bounds
 from ontology.errors import UsageError
-from ontology.namespaces import YP, terms
+from ontology.namespaces import PREFIXES, YP, terms
 from ontology.plugins import plugins
 from ontology.schema import INSTITUTIONS
 
@@ -56,7 +68,9 @@ __all__ = [
 
 _HELP = re.compile(r"^#\s*help:\s*(.+?)\s*$", re.MULTILINE)
 _PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[(\w+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)
+_LABEL = re.compile(r"^([ \t]*)#\s*label\s+\?(\w+)\s+of\s+\?(\w+)\s*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_COLUMN = re.compile(r"^#\s*column\s+(\w+):\s*(\w+)\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"[+-]?\d+")
 
 
@@ -90,12 +104,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class PackagedQuery:
-    """A query with its name, help line and parameters; ``text`` is SPARQL."""
+    """A query with its name, help line and parameters; ``text`` is SPARQL, ``columns`` are columns and their declared types."""
 
     name: str
     help: str
     parameters: tuple[Parameter, ...]
     text: str
+    columns: tuple[tuple[str, str], ...] = ()
 
     def bind(self, given: Mapping[str, Any], kg: Snapshot) -> tuple[Bindings, int | None]:
         """The terms for the query's variables, and the limit; UsageError for an unknown, missing or wrong parameter."""
@@ -182,6 +197,9 @@ def parse_query(name: str, text: str) -> PackagedQuery:
     Returns:
         The query; without header comments it has no help and no parameters.
 
+    Raises:
+        UsageError: A column is declared to be of no known type.
+
     >>> parse_query("x", "# help: Nothing.\n# param limit=5: rows\nASK {}").parameters
     (Parameter(name='limit', kind='integer', default='5', help='rows'),)
     """
@@ -192,7 +210,11 @@ def parse_query(name: str, text: str) -> PackagedQuery:
         value = default.strip() if has_default else None
         guessed = kind or ("integer" if parameter == "limit" or (value and _NUMBER.fullmatch(value)) else "text")
         parameters.append(Parameter(parameter, guessed, value, what))
-    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), text)
+    plain = _LABEL.sub(lambda line: indent(label_pattern(line[3], line[2]), line[1]), text)
+    columns = tuple((column, type_) for column, type_ in _COLUMN.findall(text))
+    if wrong := next((f"column {column} is no {type_}" for column, type_ in columns if type_ not in TYPES), ""):
+        raise UsageError(f"{name}: {wrong}: it can be {', '.join(TYPES)}")
+    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), plain, columns)
 
 
 def read_query(query: str | Path) -> PackagedQuery:
@@ -272,6 +294,8 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return Literal(_integer(query, parameter.name, value))
     if parameter.kind == "text":
         return Literal(str(value))
+    if parameter.kind in ("day", "lastday"):
+        return _day(query, parameter, str(value).strip())
     if parameter.kind == "class":
         classes = {name: name for name in terms() if name[0].isupper()}
         if str(value) not in classes:
@@ -279,6 +303,19 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return NamedNode(str(YP[str(value)]))
     types = {"thing": None, "Institution": INSTITUTIONS}.get(parameter.kind, (parameter.kind,))
     return NamedNode(find(kg, str(value), types))
+
+
+def _day(query: str, parameter: Parameter, value: str) -> Literal:
+    """The day that a day, month or year begins with, or ends with when its kind is ``lastday``."""
+    from pyoxigraph import Literal, NamedNode
+
+    try:
+        day = bounds(value)[parameter.kind == "lastday"]
+        date.fromisoformat(day)
+    except ValueError:
+        message = f"{query}: --param {parameter.name} must be a day such as 2023-06-01, a month or a year, not {value!r}"
+        raise UsageError(message) from None
+    return Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
 
 
 def free_term(value: Any) -> NamedNode | Literal:

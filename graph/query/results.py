@@ -6,10 +6,11 @@ import io
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.query.columns import series, value_of
 from ontology.errors import UsageError
 from ontology.iris import ID, KINDS
 from ontology.namespaces import PREFIXES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["FORMATS", "SHORT", "Result", "curie", "render", "turtle", "value_of"]
+__all__ = ["FORMATS", "SHORT", "Result", "curie", "render", "turtle"]
 
 #: The prefixes that answers are shortened with and queries may use: the bound ones, and one for each kind of thing.
 SHORT: dict[str, str] = {kind: f"{ID}{kind}/" for kind in KINDS} | PREFIXES
@@ -33,23 +34,21 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "graph": ("ttl", "nt", "table", "xml", "jsonld"),
 }
 _NAMES = {"select": "a SELECT query", "ask": "an ASK query", "graph": "a CONSTRUCT or DESCRIBE query"}
-_XSD = PREFIXES["xsd"]
-_INTEGERS = frozenset(
-    _XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "unsignedInt")
-)
-_FLOATS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
 
 
 @dataclass(slots=True)
 class Result:
     """The answer to a query. Rows are read once; ``kind`` is ``select``, ``ask`` or ``graph``.
 
-    ``hidden`` columns (the parameters of a packaged query) and rows past ``limit`` are left out of every form.
+    ``hidden`` columns (the parameters of a packaged query) and rows past ``limit`` are left out of every form; ``declared``
+    are the types that columns have whatever their values are, ``told`` those that they have where there are no values.
     """
 
     answer: QuerySolutions | QueryBoolean | QueryTriples
     hidden: frozenset[str] = frozenset()
     limit: int | None = None
+    declared: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,13 +84,15 @@ class Result:
                 yield tuple(solution[name] for name in names)
 
     def frame(self) -> pl.DataFrame:
-        """A polars frame: Int64, Float64, Boolean, Date or Datetime where all values of a column are such, else String."""
+        """A polars frame, whose columns have the types that :mod:`graph.query.columns` gives them, with rows and without."""
         import polars as pl
 
         names = self.variables
         rows = list(self.rows())
         columns = zip(*rows, strict=True) if rows else ([] for _ in names)
-        return pl.DataFrame([_series(name, list(column)) for name, column in zip(names, columns, strict=True)])
+        declared = {"ask": {"answer": "boolean"}, "graph": dict.fromkeys(names, "text")}.get(self.kind, self.declared)
+        found = zip(names, columns, strict=True)
+        return pl.DataFrame([series(name, list(column), declared.get(name), self.told.get(name)) for name, column in found])
 
     def serialize(self, format: str) -> bytes:
         """The answer in one of the machine formats of :data:`FORMATS`; UsageError when it does not fit the kind of query."""
@@ -166,44 +167,6 @@ def turtle(triples: Iterable[Triple]) -> bytes:
     from pyoxigraph import RdfFormat
 
     return _statements(triples, RdfFormat.TURTLE)
-
-
-def value_of(term: Term | None) -> str | int | float | bool | None:
-    """A Python value for a term: numbers and booleans as such, IRIs and other literals as strings."""
-    from pyoxigraph import Literal
-
-    if term is None:
-        return None
-    if not isinstance(term, Literal):
-        return getattr(term, "value", str(term))
-    datatype = term.datatype.value
-    if datatype in _INTEGERS:
-        return int(term.value)
-    if datatype in _FLOATS:
-        return float(term.value)
-    if datatype == _XSD + "boolean":
-        return term.value in ("true", "1")
-    return term.value
-
-
-def _series(name: str, column: Sequence[Term | None]) -> pl.Series:
-    import polars as pl
-    from pyoxigraph import Literal
-
-    datatypes = {term.datatype.value if isinstance(term, Literal) else "" for term in column if term is not None}
-    values = [value_of(term) for term in column]
-    if datatypes and datatypes <= _INTEGERS:
-        return pl.Series(name, values, dtype=pl.Int64)
-    if datatypes and datatypes <= _INTEGERS | _FLOATS:
-        return pl.Series(name, [None if v is None else float(v) for v in values], dtype=pl.Float64)
-    if datatypes == {_XSD + "boolean"}:
-        return pl.Series(name, values, dtype=pl.Boolean)
-    texts = pl.Series(name, [None if term is None else getattr(term, "value", str(term)) for term in column], dtype=pl.String)
-    if datatypes == {_XSD + "date"}:
-        return texts.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-    if datatypes == {_XSD + "dateTime"}:
-        return texts.str.to_datetime(strict=False, time_zone="UTC")
-    return texts
 
 
 def curie(iri: str) -> str:

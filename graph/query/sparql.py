@@ -23,6 +23,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph.query.columns import types_of
 from graph.query.packaged import PackagedQuery, free_term, read_query
 from graph.query.results import FORMATS, SHORT, Result, render
 from graph.query.tokens import Token, decoded, place, service_call, tokens, written_at
@@ -93,7 +94,7 @@ def run(
             raise UsageError(f"parameter {name}: the query does not select ?{name}: add it to the SELECT line") from None
         raise StoreError(f"the query failed: {error}") from None
     hidden = frozenset(parameter.name for parameter in packaged.parameters)
-    return Result(answer, hidden=hidden, limit=limit)
+    return Result(answer, hidden, limit, dict(packaged.columns), types_of(packaged.text))
 
 
 def frame(kg: Snapshot, query: str | Path, /, **params: Any) -> pl.DataFrame:

@@ -187,6 +187,16 @@ def test_queries_lists_names_and_parameters(run: Run) -> None:
     assert "-p issuer=" in out
 
 
+def test_a_packaged_query_is_shown_as_sparql_to_copy(run: Run, kg: Path, tmp_path: Path) -> None:
+    code, out, _ = run("queries", "--show", "banks-by-reports")
+    assert code == 0 and "skos:prefLabel ?bank_label" in out
+    (tmp_path / "copied.rq").write_text(out, encoding="utf-8")
+    copied = run("query", "-g", kg, tmp_path / "copied.rq", "-f", "json")
+    assert copied == run("query", "-g", kg, "banks-by-reports", "-f", "json") and copied[0] == 0
+    code, out, err = run("queries", "--show", "bank-by-reports")
+    assert (code, out) == (2, "") and "did you mean banks-by-reports" in err
+
+
 WRONG = {
     "unknown query": (["query", "bank-by-report"], 2, "banks-by-reports"),
     "malformed query": (["query", "SELECT ?x WHERE { ?x a"], 2, "not a valid SPARQL query"),

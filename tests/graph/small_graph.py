@@ -70,6 +70,7 @@ def report(
         f"""<{iri}> a yp:Report ; dcterms:title "{name}"@zh-hans ; skos:prefLabel "{name}"@zh-hans ;
         dcterms:source <urn:sha256:{source}> ; nif:sourceUrl "{source}" ; schema:workExample <{iri}#appearance=1> ;
         dcterms:publisher <{mint("institution", "望海研究院")}> ; yp:year {year} ; dcterms:issued "{year}-05"^^xsd:gYearMonth ;
+        yp:issuedFrom "{year}-05-01"^^xsd:date ; yp:issuedUntil "{year}-05-31"^^xsd:date ;
         dcterms:available "{year}-06-01"^^xsd:date ; schema:numberOfPages 28 ; yp:views 13 ; dcterms:language "zh-Hans" ;
           yp:textExtent "full" ;
         schema:mentions {", ".join(f"<{thing}>" for thing in named)} .

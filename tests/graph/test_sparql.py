@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,14 @@ from ontology.namespaces import YP
                 ("绿色金融", "Theme", 1),
             ],
         ),
+        (
+            "reports-issued",
+            {"since": "2023"},
+            "title issued issued_from publishers",
+            [(title, "2024-05", datetime.date(2024, 5, 1), "望海研究院") for title in ("报告丙", "报告乙")],
+        ),
+        ("reports-issued", {"since": "2022-05", "until": "2022-05"}, "title", [("报告甲",)]),
+        ("reports-issued", {"since": "2022-05-02", "until": "2024-05-30"}, "title", []),
         ("citations", {}, "cited citing", []),  # tests/test_build.py has some
         (
             "texts-of-regulation",
@@ -107,7 +116,20 @@ def test_packaged_queries(
 def test_every_packaged_query_is_tested_and_explained() -> None:
     tested = {case[0] for mark in test_packaged_queries.pytestmark for case in mark.args[1]}  # type: ignore[attr-defined]
     assert tested == set(packaged_queries())
-    kinds = {"integer", "text", "class", "thing", "Institution", *INSTITUTIONS, "Theme", "Regulation", "Product", "Report"}
+    kinds = {
+        "integer",
+        "text",
+        "day",
+        "lastday",
+        "class",
+        "thing",
+        "Institution",
+        *INSTITUTIONS,
+        "Theme",
+        "Regulation",
+        "Product",
+        "Report",
+    }
     for query in packaged_queries().values():
         assert query.help.endswith("."), query.name
         assert all(parameter.help and parameter.kind in kinds for parameter in query.parameters), query.name

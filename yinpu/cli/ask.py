@@ -70,10 +70,17 @@ def query(
 
 
 @app.command()
-def queries() -> None:
+def queries(
+    show: Annotated[str | None, typer.Option("--show", metavar="NAME", help="Print the SPARQL of this one.")] = None,
+) -> None:
     """The packaged queries and their parameters: yinpu queries"""
-    from graph.query.packaged import packaged_queries
+    from graph.query.packaged import nearest, packaged_queries
 
+    if show is not None:
+        if show not in packaged_queries():
+            raise UsageError(f"no packaged query {show!r}{nearest(show, packaged_queries())}")
+        typer.echo(packaged_queries()[show].text.rstrip())
+        return
     for name, packaged in sorted(packaged_queries().items()):
         typer.echo(f"{name:<30} {packaged.help}")
         for parameter in packaged.parameters:
