@@ -190,7 +190,12 @@ def _evidence(kg: Snapshot, iri: str) -> list[dict[str, Any]]:
         rows = frame(kg, "evidence-of", thing=iri, limit=50).rows(named=True)
     except YinpuError:
         return []
-    named = mentions(kg).filter(pl.col("id") == iri).select("sentence", "text").unique("sentence", keep="first", maintain_order=True)
+    named = (
+        mentions(kg)
+        .filter(pl.col("id") == iri)
+        .select("sentence", "text")
+        .unique("sentence", keep="first", maintain_order=True)
+    )
     words = dict(named.collect().iter_rows())
     return [row | {"quote": _marked(row["sentence"], words.get(row["place"]) or "")} for row in rows]
 

@@ -89,7 +89,9 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
             places = [Place(name, 0, 9, "2023-06-01", 3, "full") for name in ("a", "b", "b")]
             lines += appearance_quads(extraction.report, [*places[:2], places[2]._replace(start=20, end=29)])
             paths = ((1, "a.txt"), (2, "b.txt"), (3, "b.txt"))
-            lines += [quad(f"<{extraction.report}#appearance={n}>", NIF + "sourceUrl", quoted(path), "<urn:p>") for n, path in paths]
+            lines += [
+                quad(f"<{extraction.report}#appearance={n}>", NIF + "sourceUrl", quoted(path), "<urn:p>") for n, path in paths
+            ]
     folder = KGFolder(tmp_path_factory.mktemp("rich"))
     with folder.lock(), folder.transaction({}) as generation:
         load(generation.store, lines)

@@ -51,7 +51,11 @@ def test_turtle_is_the_union(kg: KnowledgeGraph) -> None:
     prefixes = [line for line in text.splitlines() if line.startswith("@prefix")]
     assert prefixes == sorted(prefixes)
     assert "institution:中国工商银行 a yp:Bank" in text
-    union = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in kg.store if str(quad.graph_name).strip("<>") not in {*ASIDE, "DEFAULT"}}
+    union = {
+        (str(quad.subject), str(quad.predicate), str(quad.object))
+        for quad in kg.store
+        if str(quad.graph_name).strip("<>") not in {*ASIDE, "DEFAULT"}
+    }
     assert len(rdflib.Graph().parse(data=text, format="turtle")) == len(union)
 
 
