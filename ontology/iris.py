@@ -63,7 +63,13 @@ def mint(kind: str, label: str) -> str:
 
 
 def local(iri: str) -> str:
-    """What follows the kind in the IRI of a thing: the ``id`` of its row in a table.
+    """The ``id`` of a thing.
+
+    Args:
+        iri: Its IRI.
+
+    Returns:
+        What follows the kind in it.
 
     >>> local(mint("theme", "RPA 流程"))
     'RPA_流程'

@@ -50,6 +50,9 @@ class Identities:
         Args:
             rows: Gives the rows of a table by its name.
 
+        Returns:
+            What :meth:`read` took in.
+
         Raises:
             KnowledgeError: Two labels have one id or one label two, an id cannot stand in an IRI, or a replaced one is live;
                 names the files, the lines and the remedy.
@@ -141,10 +144,9 @@ class Identities:
             if not merged:
                 live.add(iri)
             elif one.row["id"]:
-                yield (
-                    f"{_place(one)}: {tables.label_of(table, one.row)} has the id {one.row['id']}, which redirects.tsv gives to "
-                    f"{local(iri)}: make the row another name of that, or take the redirect out"
-                )
+                label, id_ = tables.label_of(table, one.row), one.row["id"]
+                remedy = "make the row another name of that, or take the redirect out"
+                yield f"{_place(one)}: {label} has the id {id_}, which redirects.tsv gives to {local(iri)}: {remedy}"
         for old, end in self.current.items():
             if end.startswith(f"{ID}{kind}/") and end not in live:
                 yield f"redirects: {local(old)}: nothing in {table} has the id {local(end)} that replaces it: correct the row"
@@ -164,7 +166,10 @@ def missing_ids(table: str, rows: Rows) -> dict[str, str]:
         return {}
     kind, found = tables.KINDS[table], [one.row for one in rows(table)]
     given = {tables.label_of(table, row): row["id"] for row in found if row["id"]}
-    taken = {*given.values(), *(local(ID + one.row["old"]) for one in rows("redirects") if one.row["old"].startswith(kind + "/"))}
+    taken = {
+        *given.values(),
+        *(local(ID + one.row["old"]) for one in rows("redirects") if one.row["old"].startswith(kind + "/")),
+    }
     made = {label: local(mint(kind, label)) for row in found if (label := tables.label_of(table, row).strip())}
     return {label: id_ for label, id_ in made.items() if id_ not in taken} | given
 

@@ -177,9 +177,18 @@ class Lexicon:
         """
         return self.things.get(self.ids.iri(kind, label)) if label else None
 
-    def named(self, kind: str, name: str) -> Thing | None:
-        """What a name that no table lists stands for where it once was the label of something known (which has its IRI)."""
-        return self.things.get(self.ids.iri(kind, name))
+    def identified(self, kind: str, name: str) -> tuple[str, str]:
+        """IRI and label of what a name that no table lists stands for.
+
+        Args:
+            kind: The first segment of the IRI.
+            name: The name, as found by its shape.
+
+        Returns:
+            Those of the thing whose label the name once was; else the IRI made of the name, and the name.
+        """
+        iri = self.ids.iri(kind, name)
+        return (iri, self.things[iri].label) if iri in self.things else (iri, name)
 
     def above(self, theme: str) -> list[str]:
         """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader."""
@@ -243,7 +252,9 @@ class Lexicon:
                 kind = row["kind"]
                 type_ = classes.get(kind, "Organization")
                 label = row["entity"]
-                self._known(Thing(iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"]))
+                self._known(
+                    Thing(iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"])
+                )
                 if type_ != "Regulator":
                     waiting.append((iri, row))
             self._name(row["name"], iri, status, row["since"], row["until"])

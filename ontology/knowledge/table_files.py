@@ -76,7 +76,14 @@ class Placed(NamedTuple):
 
 
 def label_of(table: str, row: Row) -> str:
-    """The label of the thing that a row of one of :data:`KINDS` speaks of; empty when it names none.
+    """The label of the thing that a row speaks of.
+
+    Args:
+        table: A key of :data:`KINDS`.
+        row: A row of it.
+
+    Returns:
+        The preferred name, of a change its day and ends; empty when the row names no thing.
 
     >>> label_of("changes", {"date": "2018", "from": "甲;乙", "to": "丙"})
     '2018 甲、乙 → 丙'
@@ -155,7 +162,8 @@ def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> s
         ids: The id of each label, for the rows that have none yet.
 
     Returns:
-        The text of the file, without a column ``id`` if it had none and ``ids`` is not given; preferred names stand before others of their entity.
+        The text of the file, without a column ``id`` if it had none and ``ids`` is not given; preferred names stand
+        before others of their entity.
 
     Raises:
         KnowledgeError: The file cannot be read, or a line is malformed.
