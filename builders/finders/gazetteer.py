@@ -230,8 +230,8 @@ class ThemeFinder:
         if (key, iri) in self._held:
             return self._held[key, iri]
         lexicon, generic = self._gazetteer.lexicon, self._generic
-        related = (lexicon.ids.iri("theme", label) for label in lexicon.themes[iri]["related"])
-        kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(related)
+        related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
+        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
         found = []
         for other in kin:
             label = lexicon.things[other].label

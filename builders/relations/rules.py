@@ -132,7 +132,7 @@ class RelationRules:
         """The IRIs of those who issued a rule, as far as a table knows."""
         lexicon = self._lexicon
         labels = lexicon.things[rule].issuers if rule in lexicon.things else ()
-        return {lexicon.ids.iri("institution", label) for label in labels}
+        return {issuer.iri for label in labels if (issuer := lexicon.called(label))}
 
     def _neighbours(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
         """Who works with whom, who belongs to whom, and what a product is made with."""

@@ -12,7 +12,8 @@ that is made of its label. The table ``redirects`` says which thing an old id st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ontology.errors import KnowledgeError
@@ -54,8 +55,8 @@ class Identities:
             What :meth:`read` took in.
 
         Raises:
-            KnowledgeError: Two labels have one id or one label two, an id cannot stand in an IRI, or a replaced one is live;
-                names the files, the lines and the remedy.
+            KnowledgeError: Two labels have one id or one label two, an id cannot stand in an IRI, a replaced one is live, or
+                names stand without their thing; names the files, the lines and the remedy.
         """
         made = cls()
         for fault in made.read(rows):
@@ -68,7 +69,9 @@ class Identities:
         for table, kind in tables.KINDS.items():
             placed = list(rows(table))
             yield from self._labels(table, kind, placed)
-            yield from self._live(table, kind, placed)
+            live = self._live_ones(table, placed)
+            yield from self._replaced(table, kind, placed, live)
+            yield from self._orphans(table, kind, placed, live)
 
     def iri(self, kind: str, label: str) -> str:
         """The IRI of what has, or had, a label: that of the tables, through mergers; else the one made of the label."""
@@ -105,7 +108,7 @@ class Identities:
             if key != iri:
                 self.labelled[key] = iri
         for one in placed:
-            if one.row["id"] or one.row.get("status", "preferred") != "preferred":
+            if one.row["id"] or not _is_preferred(one):
                 continue
             key = mint(kind, tables.label_of(table, one.row))
             holder = holders.get(self.labelled.get(key, key), one)
@@ -134,22 +137,40 @@ class Identities:
                 end = self.replaced[end]
             self.current[old] = end
 
-    def _live(self, table: str, kind: str, placed: Iterable[Placed]) -> Iterator[str]:
+    def _live_ones(self, table: str, placed: Iterable[Placed]) -> set[str]:
+        """The IRIs of the things that a table knows."""
+        preferred = (self.of_row(table, one.row) for one in placed if _is_preferred(one))
+        return {iri for iri, merged in preferred if not merged}
+
+    def _replaced(self, table: str, kind: str, placed: Iterable[Placed], live: set[str]) -> Iterator[str]:
         """An old id is no live row's; what replaces one is."""
-        live: set[str] = set()
         for one in placed:
-            if one.row.get("status", "preferred") != "preferred":
-                continue
-            iri, merged = self.of_row(table, one.row)
-            if not merged:
-                live.add(iri)
-            elif one.row["id"]:
+            iri, merged = self.of_row(table, one.row) if _is_preferred(one) and one.row["id"] else ("", False)
+            if merged:
                 label, id_ = tables.label_of(table, one.row), one.row["id"]
                 remedy = "make the row another name of that, or take the redirect out"
                 yield f"{_place(one)}: {label} has the id {id_}, which redirects.tsv gives to {local(iri)}: {remedy}"
         for old, end in self.current.items():
             if end.startswith(f"{ID}{kind}/") and end not in live:
                 yield f"redirects: {local(old)}: nothing in {table} has the id {local(end)} that replaces it: correct the row"
+
+    def _orphans(self, table: str, kind: str, placed: Sequence[Placed], live: set[str]) -> Iterator[str]:
+        """A row that calls its thing by another name than the preferred one means the one thing of that name."""
+        others = [one for one in placed if one.row.get("status") not in (None, "preferred", "never") and one.row["entity"]]
+        orphans = [one for one in others if self.of_row(table, one.row)[0] not in live]
+        if not orphans:
+            return
+        names: dict[str, set[str]] = defaultdict(set)
+        for one in placed:
+            if one.row["entity"] and one.row["status"] != "ambiguous" and (iri := self.of_row(table, one.row)[0]) in live:
+                names[normalise(one.row["name"])].add(iri)
+        for one in orphans:
+            label = one.row["entity"]
+            found = names[normalise(label)]
+            if one.row["id"] or len(found) != 1:
+                yield f"{_place(one)}: {label} has no preferred row in {table}: add one, or write the label of one that has"
+            else:
+                self.labelled[mint(kind, label)] = min(found)
 
 
 def missing_ids(table: str, rows: Rows) -> dict[str, str]:
@@ -172,6 +193,10 @@ def missing_ids(table: str, rows: Rows) -> dict[str, str]:
     }
     made = {label: local(mint(kind, label)) for row in found if (label := tables.label_of(table, row).strip())}
     return {label: id_ for label, id_ in made.items() if id_ not in taken} | given
+
+
+def _is_preferred(one: Placed) -> bool:
+    return one.row.get("status", "preferred") == "preferred"
 
 
 def _is_thing(text: str) -> bool:

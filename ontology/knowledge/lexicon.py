@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from ontology.iris import ID
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.table_files import KINDS, Placed, Row
 from ontology.normalise import normalise
@@ -166,16 +167,22 @@ class Lexicon:
         return lexicon
 
     def called(self, label: str, kind: str = "institution") -> Thing | None:
-        """The thing that a table knows by its preferred label.
+        """The thing that a table knows by a label.
 
         Args:
-            label: The preferred label.
+            label: Its preferred label, or one that it once had.
             kind: The first segment of its IRI (:data:`ontology.iris.KINDS`).
 
         Returns:
-            The thing; None when there is none, or when the label is empty.
+            The thing; None when there is none or are several, or when the label is empty.
         """
-        return self.things.get(self.ids.iri(kind, label)) if label else None
+        if not label:
+            return None
+        if thing := self.things.get(self.ids.iri(kind, label)):
+            return thing
+        names = self.names.get(_compared(label), ())
+        found = {n.iri for n in names if n.status != "ambiguous" and n.iri.startswith(f"{ID}{kind}/")}
+        return self.things[found.pop()] if len(found) == 1 else None
 
     def identified(self, kind: str, name: str) -> tuple[str, str]:
         """IRI and label of what a name that no table lists stands for.
@@ -194,7 +201,10 @@ class Lexicon:
         """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader."""
         found: list[str] = []
         while theme in self.themes and (broader := self.themes[theme]["broader"]):
-            theme = self.ids.iri("theme", broader[0])
+            above = self.called(broader[0], "theme")
+            if above is None:
+                break
+            theme = above.iri
             found.append(theme)
         return found
 
