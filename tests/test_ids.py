@@ -98,6 +98,7 @@ def test_a_row_without_an_id_has_the_iri_made_of_its_label(tmp_path: Path) -> No
             "中国工商银行 and 甲山银行 have one id, .*list that among the names of 甲山银行",
         ),
         ([bank("中国工商银行", id="x")], "中国工商银行 has two ids, 中国工商银行 and x"),
+        ([bank("", "甲山行")], "line 2: a thing without a label"),
         ([bank("甲山银行", "甲山行", "short")], "line 2: 甲山银行 has no preferred row in institutions"),
     ],
 )

@@ -67,7 +67,12 @@ class Identities:
         """Take in the tables; what is wrong with their ids, as lines that name files, lines and remedy."""
         yield from self._redirects(rows("redirects"))
         for table, kind in tables.KINDS.items():
-            placed = list(rows(table))
+            placed: list[Placed] = []
+            for one in rows(table):
+                if tables.label_of(table, one.row):
+                    placed.append(one)
+                elif _is_preferred(one):
+                    yield f"{_place(one)}: a thing without a label: write it into the first column"
             yield from self._labels(table, kind, placed)
             live = self._live_ones(table, placed)
             yield from self._replaced(table, kind, placed, live)
@@ -82,8 +87,11 @@ class Identities:
     def of_row(self, table: str, row: Row) -> tuple[str, bool]:
         """The IRI of the thing of a row, and whether the row speaks of one that was merged into it."""
         kind = tables.KINDS[table]
-        minted = mint(kind, tables.label_of(table, row))
-        own = f"{ID}{kind}/{row['id']}" if row["id"] else self.labelled.get(minted, minted)
+        if row["id"]:
+            own = f"{ID}{kind}/{row['id']}"
+        else:
+            minted = mint(kind, tables.label_of(table, row))
+            own = self.labelled.get(minted, minted)
         return self.current.get(own, own), own in self.current
 
     def _labels(self, table: str, kind: str, placed: Iterable[Placed]) -> Iterator[str]:
@@ -92,7 +100,7 @@ class Identities:
         labels: dict[str, Placed] = {}
         for one in placed:
             label, id_ = tables.label_of(table, one.row), one.row["id"]
-            if not id_ or not label:
+            if not id_:
                 continue
             key, iri = mint(kind, label), f"{ID}{kind}/{id_}"
             if not _ID.fullmatch(id_):
@@ -156,13 +164,13 @@ class Identities:
 
     def _orphans(self, table: str, kind: str, placed: Sequence[Placed], live: set[str]) -> Iterator[str]:
         """A row that calls its thing by another name than the preferred one means the one thing of that name."""
-        others = [one for one in placed if one.row.get("status") not in (None, "preferred", "never") and one.row["entity"]]
+        others = [one for one in placed if one.row.get("status") not in (None, "preferred", "never")]
         orphans = [one for one in others if self.of_row(table, one.row)[0] not in live]
         if not orphans:
             return
         names: dict[str, set[str]] = defaultdict(set)
         for one in placed:
-            if one.row["entity"] and one.row["status"] != "ambiguous" and (iri := self.of_row(table, one.row)[0]) in live:
+            if one.row["status"] != "ambiguous" and (iri := self.of_row(table, one.row)[0]) in live:
                 names[normalise(one.row["name"])].add(iri)
         for one in orphans:
             label = one.row["entity"]
