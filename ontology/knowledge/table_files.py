@@ -22,6 +22,7 @@ __all__ = [
     "Placed",
     "Row",
     "canonical",
+    "headers",
     "label_of",
     "numbered",
     "read_table",
@@ -139,8 +140,7 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error})") from None
     header = tuple(lines[0].rstrip("\r").split("\t"))
-    optional = columns[:-1] if columns and columns[-1] == "id" else columns
-    if columns is not None and header not in (columns, optional):
+    if columns is not None and header not in headers(columns):
         raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
     width = len(header)
     for number, line in enumerate(lines[1:], 2):
@@ -151,6 +151,11 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
             raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells where the header has {width}")
         row = dict(zip(header, cells, strict=True))
         yield number, row if columns is None or header == columns else {**row, "id": ""}
+
+
+def headers(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The headers that a file of a table may have: all its columns, or all but ``id``."""
+    return (columns, columns[:-1]) if columns[-1] == "id" else (columns,)
 
 
 def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> str:
