@@ -5,7 +5,7 @@ is corrected keeps its IRI. A row without one (in a table of the user's own) has
 that is made of its label. The table ``redirects`` says which thing an old id stands for now, both written ``kind/id``.
 
 >>> from ontology import Knowledge
->>> Knowledge().lexicon.iri("institution", "中国工商银行")
+>>> Knowledge().lexicon.ids.iri("institution", "中国工商银行")
 'https://w3id.org/yinpu/id/institution/中国工商银行'
 """
 
