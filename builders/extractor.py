@@ -185,7 +185,7 @@ class Extractor:
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
-        regulation, title = self._regulation(section)
+        regulation, title = self._regulation(section, publishers)
         named += [(regulation, title, "Regulation")] if regulation else []
         return Extraction(
             report=report_iri(source, section),
@@ -202,6 +202,7 @@ class Extractor:
             sketch=sketch(clean.text),
             contributors=tuple((iri, role) for (iri, _, _), role in contributors),
             regulation=regulation,
+            journal=self._lexicon.ids.iri("publication", section.journal) if section.journal else "",
         )
 
     def cleaned(self, source: Source, section: Section) -> tuple[CleanText, Section]:
@@ -253,10 +254,14 @@ class Extractor:
         known = self._lexicon.lookup(name, INSTITUTIONS)
         if known:
             return known[0].iri, known[0].label, known[0].type
-        return mint("institution", name), name, "Organization"
+        return (*self._lexicon.identified("institution", name), "Organization")
 
-    def _regulation(self, section: Section) -> tuple[str, str]:
-        """IRI and name of the regulation whose text a report is, known or not; empty when it is none, or one of several."""
+    def _regulation(self, section: Section, publishers: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+        """IRI and name of the regulation whose text a report is, known or not, of a bank's own rule with the bank.
+
+        Returns:
+            Empty strings when it is none, or one of several.
+        """
         if section.type != "regulation text" or not section.title:
             return "", ""
         titles = list(dict.fromkeys((section.title, _VERSION.sub("", section.title))))
@@ -264,7 +269,9 @@ class Extractor:
             if known := self._lexicon.lookup(title, ("Regulation",)):
                 return (known[0].iri, known[0].label) if len(known) == 1 else ("", "")
         name = simplify(titles[-1]).strip("《》")
-        return mint("regulation", name), name
+        iri, label = self._lexicon.identified("regulation", name)
+        owners = [owner for owner, _, type_ in publishers if type_ == "Bank"]
+        return self._linker.owners.scoped(owners[0], iri, name) if len(publishers) == len(owners) == 1 else iri, label
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
         known = self._lexicon.things

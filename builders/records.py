@@ -286,6 +286,7 @@ class Extraction:
         sketch: Sketch of the clean text (:func:`builders.duplicates.sketch`), by which the same report is known elsewhere.
         contributors: IRI and role of those who commissioned, guided or supported it.
         regulation: IRI of the regulation whose own text it is; empty when it is none.
+        journal: IRI of the journal that it appeared in; empty when none is named.
     """
 
     report: str
@@ -301,3 +302,4 @@ class Extraction:
     sketch: str = ""
     contributors: tuple[tuple[str, str], ...] = ()
     regulation: str = ""
+    journal: str = ""

@@ -1,4 +1,4 @@
-"""``python -m ontology``: put all tables into their canonical form and print what is wrong.
+"""``python -m ontology``: put all tables into their canonical form, give new rows their ids, and print what is wrong.
 
 With ``--check`` nothing is written. Exit code 1 when something is wrong or, with ``--check``, would be rewritten.
 """
@@ -14,6 +14,8 @@ from ontology import vocabulary
 from ontology.errors import KnowledgeError
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
+from ontology.knowledge.ids import missing_ids
+from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["main", "stale"]
 
@@ -30,8 +32,11 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
     Raises:
         KnowledgeError: A table is malformed.
     """
+    placed = Knowledge.of((root,)).placed
+    ids = {table: missing_ids(table, placed) for table in tables.KINDS} if root == tables.KNOWLEDGE else {}
     for path in sorted(root.rglob("*.tsv")):
-        wanted = tables.canonical(path, tables.table_of(path, root))
+        table = tables.table_of(path, root)
+        wanted = tables.canonical(path, table, ids.get(table))
         if path.read_bytes() != wanted.encode():
             yield path, wanted
     if root == tables.KNOWLEDGE:

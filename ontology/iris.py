@@ -1,7 +1,8 @@
 """IRIs: how things get their names.
 
-A thing's IRI is made of its kind and its preferred label, so that the same institution has the same IRI whether a
-table knew it or its shape gave it away, and so that a query result can be read by a person:
+A thing's IRI is made of its kind and the label by which it was first known, so that the same institution has the same IRI
+whether a table knew it or its shape gave it away, and so that a query result can be read by a person. A thing of a table keeps
+it whatever it is called later (:mod:`ontology.knowledge.ids`):
 
 >>> mint("institution", "中国工商银行")
 'https://w3id.org/yinpu/id/institution/中国工商银行'
@@ -24,7 +25,7 @@ from urllib.parse import quote
 
 from ontology.schema import ENTITY_TYPES
 
-__all__ = ["GRAPH", "ID", "KINDS", "mint"]
+__all__ = ["GRAPH", "ID", "KINDS", "local", "mint", "scoped"]
 
 #: Base of all things.
 ID = "https://w3id.org/yinpu/id/"
@@ -59,3 +60,35 @@ def mint(kind: str, label: str) -> str:
     if not slug.isalnum():
         slug = _ENCODED.sub(lambda match: quote(match[0]), _BLANKS.sub("_", slug))
     return f"{ID}{kind}/{slug}"
+
+
+def local(iri: str) -> str:
+    """The ``id`` of a thing.
+
+    Args:
+        iri: Its IRI.
+
+    Returns:
+        What follows the kind in it.
+
+    >>> local(mint("theme", "RPA 流程"))
+    'RPA_流程'
+    """
+    return iri.removeprefix(ID).partition("/")[2]
+
+
+def scoped(kind: str, owner: str, label: str) -> str:
+    """The IRI of a thing whose label says which it is only together with its owner.
+
+    Args:
+        kind: As for :func:`mint`.
+        owner: IRI of the owner.
+        label: The label of the thing.
+
+    Returns:
+        The IRI below :data:`ID`.
+
+    >>> scoped("regulation", mint("institution", "海塘银行"), "信贷管理办法")
+    'https://w3id.org/yinpu/id/regulation/海塘银行:信贷管理办法'
+    """
+    return f"{ID}{kind}/{local(owner)}:{local(mint(kind, label))}"

@@ -197,7 +197,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a thesaurus of one concept."""
     root = tmp_path / "ontology" / "knowledge" / "tables"
     (root / "themes").mkdir(parents=True)
-    lines = ["\t".join(tables.COLUMNS["themes"]), "绿色信贷\t\t\t绿色贷款\t\tGreen credit\t\t术语", ""]
+    lines = ["\t".join(tables.COLUMNS["themes"]), "绿色信贷\t\t\t绿色贷款\t\tGreen credit\t\t术语\t绿色信贷", ""]
     (root / "themes" / "banking.tsv").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(tables, "KNOWLEDGE", root)

@@ -34,12 +34,13 @@ def test_check(name: str) -> None:
 
 def test_every_table_has_rows() -> None:
     empty = [table for table in tables.COLUMNS if not any(Knowledge().rows(table))]
-    assert not empty
+    assert set(empty) <= {"redirects"}  # nothing may have been merged yet
 
 
 # ---------------------------------------------------------------- the checks find what they look for
 
-HEADERS = {table: "\t".join(columns) for table, columns in tables.COLUMNS.items()}
+#: Those of tables of the user's own, which leave the ids away.
+HEADERS = {table: "\t".join(columns).removesuffix("\tid") for table, columns in tables.COLUMNS.items()}
 INSTITUTION = "甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t\t\t官网"
 TWINS = [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t\t\t官网" for x in "甲乙")]
 THEME = "绿色金融\t\t\t\t\t\t\t术语"

@@ -15,7 +15,6 @@ from builders.finders.edges import Edges
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.places import Place
 
@@ -184,7 +183,7 @@ class BankFinder:
                 full = province + full
                 if known := lexicon.lookup(full, ("Bank",)):
                     return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
-        return Found(start, end, "Bank", rule, score, mint("institution", full), full, kind)
+        return Found(start, end, "Bank", rule, score, *lexicon.identified("institution", full), kind)
 
 
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:

@@ -9,7 +9,6 @@ from builders.finders.edges import Hinted
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["CitationFinder"]
@@ -84,5 +83,5 @@ class CitationFinder:
 
     def _titled(self, start: int, end: int, title: str, rule: str, score: float) -> Found:
         known = self._lexicon.lookup(title, ("Publication",), ())
-        iri, label = (known[0].iri, known[0].label) if known else (mint("publication", title), title)
+        iri, label = (known[0].iri, known[0].label) if known else self._lexicon.identified("publication", title)
         return Found(start, end, "Report", rule, score, iri, label)

@@ -9,7 +9,6 @@ from functools import cached_property
 from builders.finders.edges import Hinted
 from builders.records import Found
 from builders.rules import Rule
-from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
 
@@ -162,6 +161,6 @@ class DocumentNumbers:
         return self._found(start, match.end(), number, Rule.SHAPE_ORDER)
 
     def _found(self, start: int, end: int, number: str, rule: str) -> Found:
-        iri = self._bearers.get(self.key(number), "")
-        label = self._lexicon.things[iri].label if iri else number
-        return Found(start, end, "Regulation", rule, 0.95, iri or mint("regulation", number), label, "", number)
+        bearer = self._bearers.get(self.key(number), "")
+        iri, label = (bearer, self._lexicon.things[bearer].label) if bearer else self._lexicon.identified("regulation", number)
+        return Found(start, end, "Regulation", rule, 0.95, iri, label, "", number)

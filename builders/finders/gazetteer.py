@@ -15,7 +15,6 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from builders.records import Found
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Name, Thing
 from ontology.normalise import normalise
@@ -231,9 +230,8 @@ class ThemeFinder:
         if (key, iri) in self._held:
             return self._held[key, iri]
         lexicon, generic = self._gazetteer.lexicon, self._generic
-        kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(
-            mint("theme", label) for label in lexicon.themes[iri]["related"]
-        )
+        related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
+        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
         found = []
         for other in kin:
             label = lexicon.things[other].label

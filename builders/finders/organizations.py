@@ -13,7 +13,6 @@ from builders.finders.edges import Edges
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
@@ -195,4 +194,4 @@ class OrganizationFinder:
             re.sub(r"(?:股份有限公司|有限责任公司|有限公司)$", "", name) if type_ == "Organization" and len(name) > 10 else name
         )
         kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
-        return Found(start, end, type_, rule, score, mint("institution", label), label, kind)
+        return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", label), kind)

@@ -15,7 +15,6 @@ from builders.finders.edges import Edges
 from builders.records import Found, Span
 from builders.rules import Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import MENTION_TYPES
@@ -286,8 +285,9 @@ class ProductFinder:
     def _found(self, text: str, start: int, end: int, rule: str, score: float) -> Found:
         label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
         known = self._lexicon.lookup(label, ("Product",))
-        iri, label, kind = (known[0].iri, known[0].label, known[0].kind) if known else (mint("product", label), label, "")
-        return Found(start, end, "Product", rule, score, iri, label, kind)
+        if known:
+            return Found(start, end, "Product", rule, score, known[0].iri, known[0].label, known[0].kind)
+        return Found(start, end, "Product", rule, score, *self._lexicon.identified("product", label))
 
 
 def _between_words(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,6 @@ from builders.finders.edges import Hinted
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
-from ontology.iris import mint
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
@@ -126,7 +125,7 @@ class RegulationFinder:
         if known:
             return Found(start, end, "Regulation", rule, score, known[0].iri, known[0].label, known[0].kind, known[0].number)
         number = re.sub(r"\s", " ", title) if rule == Rule.SHAPE_STANDARD else ""
-        return Found(start, end, "Regulation", rule, score, mint("regulation", title), title, "", number)
+        return Found(start, end, "Regulation", rule, score, *self._lexicon.identified("regulation", title), "", number)
 
     def _near(self, title: str) -> list[Thing]:
         """The known regulation that a title of ten characters or more differs from by a slip (edit distance, 93 %)."""

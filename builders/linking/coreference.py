@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from builders.records import Found
 from builders.rules import Rule
 
-__all__ = ["coreferent_mentions"]
+__all__ = ["WE", "coreferent_mentions"]
 
-_WE = re.compile(r"(?<![基资成根日版原自])(?P<we>我行|本行)(?![业我政为动程列径])|(?P<that>该行)(?![业政为动程列])")
+#: 我行, 本行 and 该行, and not the characters of other words.
+WE = re.compile(r"(?<![基资成根日版原自])(?P<we>我行|本行)(?![业我政为动程列径])|(?P<that>该行)(?![业政为动程列])")
 #: Characters around 我行 in which one bank only may be named, and before 该行.
 AROUND, BEFORE = 1500, 200
 
@@ -40,7 +41,7 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
     banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]
     own = next((f for f in banks if f.iri == about), None)
-    for match in _WE.finditer(text):
+    for match in WE.finditer(text):
         position = match.start()
         if match["we"]:
             bank = own or _only(banks, starts, position - AROUND, position + AROUND)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
+from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
@@ -29,6 +30,7 @@ class Linker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
+        self.owners = Owners(knowledge)
 
     def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
         """The finds of a report as mentions.
@@ -59,7 +61,7 @@ class Linker:
         return mentions
 
     def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
-        """Disambiguation and coreference.
+        """Disambiguation, coreference, and the owners of internal rules.
 
         Args:
             text: Clean text.
@@ -67,11 +69,12 @@ class Linker:
             about: IRI of the one bank that the report is of; empty when there is none.
 
         Returns:
-            The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text.
+            The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
+            their owners (:class:`~builders.linking.owners.Owners`).
         """
         decided = list(self.disambiguate(text, found))
         spoken = list(coreferent_mentions(text, decided, about))
-        return sorted([*decided, *spoken]) if spoken else decided
+        return self.owners(text, sorted([*decided, *spoken]) if spoken else decided, about)
 
     def disambiguate(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
         """Finds in the light of what the text names clearly elsewhere.

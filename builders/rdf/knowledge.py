@@ -29,7 +29,8 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
         named: IRIs of the things that reports name; those that no table knows are skipped.
 
     Yields:
-        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then kinds of institution, types of document and changes.
+        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then kinds of institution, types of document,
+        changes, and what merged things are replaced by.
     """
     lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
@@ -46,6 +47,9 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
     for type_ in sorted(knowledge.document_types):
         yield from _document_type(knowledge.document_types[type_])
     yield from _changes(lexicon, wanted)
+    for old, end in sorted(lexicon.ids.current.items()):
+        if end in wanted:
+            yield quad(iri(old), DCTERMS + "isReplacedBy", iri(lexicon.ids.replaced[old]), KNOWLEDGE)
 
 
 def citation_quads(cited: Iterable[tuple[str, str]], reports: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -87,10 +91,16 @@ def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
             labels.append(("institution", thing.parent))
         queue += [other.iri for kind, label in labels if (other := lexicon.called(label, kind))]
     for change in lexicon.changes:
-        ends = [mint("institution", label) for column in ("from", "to") for label in change[column].split(";") if label]
+        ends = [*_ends(lexicon, change, "from"), *_ends(lexicon, change, "to")]
         if any(end in wanted for end in ends):
-            wanted.update(end for end in ends if end in lexicon.things)
+            wanted.update(ends)
     return wanted
+
+
+def _ends(lexicon: Lexicon, change: Row, column: str) -> list[str]:
+    """The IRIs of the institutions on one side of a change, as far as they are known."""
+    found = (lexicon.called(label) for label in change[column].split(";"))
+    return [thing.iri for thing in found if thing]
 
 
 def _known_thing(knowledge: Knowledge, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
@@ -177,12 +187,11 @@ def _document_type(row: Row) -> Iterator[str]:
 
 def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:
     for change in lexicon.changes:
-        old = [mint("institution", label) for label in change["from"].split(";") if label]
-        new = [mint("institution", label) for label in change["to"].split(";") if label]
+        old, new = _ends(lexicon, change, "from"), _ends(lexicon, change, "to")
         if not any(end in wanted for end in old + new):
             continue
         label = f"{change['from'].replace(';', '、')} → {change['to'].replace(';', '、')}"
-        event = iri(mint("event", f"{change['date']} {label}"))
+        event = iri(lexicon.ids.of_row("changes", change)[0])
         yield quad(event, RDF + "type", iri(ORG + "ChangeEvent"), KNOWLEDGE)
         yield quad(event, SKOS + "prefLabel", text(label, "zh-hans"), KNOWLEDGE)
         if len(change["date"]) in (4, 7, 10):

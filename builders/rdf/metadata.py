@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builders.records import Evidence, Extraction, Section
+from builders.records import Evidence, Extraction
 from graph.store.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, SCHEMA, YP, date, iri, number, quad, text
 from ontology.iris import mint
 
@@ -41,7 +41,7 @@ def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterato
         yield quad(period, RDF + "type", iri(DCTERMS + "PeriodOfTime"), graph)
         yield quad(period, SCHEMA + "startDate", date(section.period[0]), graph)
         yield quad(period, SCHEMA + "endDate", date(section.period[1]), graph)
-    yield from _journal(section, report, graph)
+    yield from _journal(extraction, report, graph)
     for name, predicate in _DAYS.items():
         if value := getattr(section, name):
             yield quad(report, predicate, date(value), graph)
@@ -87,9 +87,10 @@ def _roles(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
         yield quad(part, SCHEMA + "roleName", text(role), graph)
 
 
-def _journal(section: Section, report: str, graph: str) -> Iterator[str]:
+def _journal(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    section = extraction.section
     if section.journal:
-        journal = iri(mint("publication", section.journal))
+        journal = iri(extraction.journal)
         yield quad(report, SCHEMA + "isPartOf", journal, graph)
         yield quad(journal, SCHEMA + "name", text(section.journal), graph)
     if section.issue:

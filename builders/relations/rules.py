@@ -13,6 +13,7 @@ from itertools import pairwise
 from builders.records import Mention, Relation, Span
 from builders.relations.plugins import PluginRules
 from builders.rules import Rule
+from ontology.iris import scoped
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
@@ -108,15 +109,17 @@ class RelationRules:
         """Who issued a rule or published a report, and what a rule is about, as its title says."""
         rules = [m for m in inside if m.type == "Regulation"]
         issuers = [m for m in inside if m.type in ("Regulator", "Organization")]
-        known = self._lexicon.things
         for rule in rules:
-            issued = known[rule.id].issuers if rule.id in known else ()
+            issued = self._issuers(rule.id) if issuers else ()
             for issuer in issuers:
-                if issued and issuer.label not in issued:
+                if issued and issuer.id not in issued:
                     continue  # a table knows better who issued it
                 between = text[issuer.end - span[0] : max(rule.start - span[0], issuer.end - span[0])]
                 if issuer.end <= rule.start and len(between) <= 24 and self._verbs["issuing_verb"].search(between):
                     yield relation(rule, "issuedBy", issuer, Rule.ISSUER_VERB, 0.85)
+            for bank in (m for m in inside if m.type == "Bank" and m.end <= rule.start):
+                if scoped("regulation", bank.id, rule.label) == rule.id:
+                    yield relation(rule, "issuedBy", bank, Rule.ISSUER_VERB, 0.85)
             for theme in (m for m in inside if m.type == "Theme"):
                 if rule.start <= theme.start and theme.end <= rule.end:
                     yield relation(rule, "addresses", theme, Rule.THEME_IN_TITLE, 0.9)
@@ -124,6 +127,12 @@ class RelationRules:
             for issuer in (m for m in inside if m.type in INSTITUTIONS and m.end <= report.start):
                 if self._verbs["issuing_verb"].search(text[issuer.end - span[0] : report.start - span[0]][:24]):
                     yield relation(report, "publishedBy", issuer, Rule.ISSUER_VERB, 0.8)
+
+    def _issuers(self, rule: str) -> set[str]:
+        """The IRIs of those who issued a rule, as far as a table knows."""
+        lexicon = self._lexicon
+        labels = lexicon.things[rule].issuers if rule in lexicon.things else ()
+        return {issuer.iri for label in labels if (issuer := lexicon.called(label))}
 
     def _neighbours(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
         """Who works with whom, who belongs to whom, and what a product is made with."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ontology.errors import UsageError
+from ontology.iris import local, mint
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
@@ -24,10 +25,12 @@ class KnownConcepts:
     Attributes:
         concepts: The concept behind each normalised name.
         areas: The area (stem of the theme table) of each concept.
+        ids: What each id stands for.
     """
 
     concepts: dict[str, str] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> KnownConcepts:
@@ -37,6 +40,10 @@ class KnownConcepts:
             for path in tables.table_paths("themes", root):
                 for row in tables.read_table(path, tables.COLUMNS["themes"]):
                     made.add(row, path.stem)
+        for row in knowledge.rows("redirects"):
+            kind, _, id_ = row["old"].partition("/")
+            if kind == "theme":
+                made.ids[id_] = row["new"].partition("/")[2]
         return made
 
     def add(self, row: tables.Row, area: str) -> None:
@@ -44,6 +51,7 @@ class KnownConcepts:
         for name in _names(row):
             self.concepts.setdefault(normalise(name), row["concept"])
         self.areas.setdefault(row["concept"], area)
+        self.ids.setdefault(row["id"] or local(mint("theme", row["concept"])), row["concept"])
 
 
 def _names(row: tables.Row) -> list[str]:
@@ -60,7 +68,7 @@ def placed(rows: Iterable[tuple[str, tables.Row]], known: KnownConcepts, area: s
         area: Where all rows go; when empty, each goes to the area of its first broader concept.
 
     Returns:
-        Area and row, with preferred names in ``broader``.
+        Area and row, with preferred names in ``broader`` and the id that the term as a name of its own would have.
 
     Raises:
         UsageError: The area is unknown, or a row has no known place, a taken name or a cell that no table can hold.
@@ -80,6 +88,7 @@ def placed(rows: Iterable[tuple[str, tables.Row]], known: KnownConcepts, area: s
                 above = dict.fromkeys(known.concepts[normalise(name)] for name in _split(row["broader"]))
                 row["broader"] = "|".join(above)
                 _check_names(label, row, known)
+                row["id"] = local(mint("theme", row["concept"]))
                 placed.append((area or known.areas[next(iter(above))], row))
                 known.add(row, placed[-1][0])
         waiting = later
@@ -109,6 +118,8 @@ def _check_names(label: str, row: tables.Row, known: KnownConcepts) -> None:
         if concept := known.concepts.get(normalise(name)):
             place = known.areas[concept]
             raise UsageError(f"{label}: already a name of {concept} ({place}.tsv): add to that row what it lacks")
+    if concept := known.ids.get(local(mint("theme", row["concept"]))):
+        raise UsageError(f"{label}: the id of {concept}, which was once called so: add it to the names in that row")
     for name in _split(row["related"]):
         if name not in known.areas:
             raise UsageError(f"{label}: no concept {name} to be related to{_nearest(name, set(known.areas))}")

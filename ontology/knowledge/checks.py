@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
+from ontology.knowledge.ids import Identities
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
 from ontology.schema import INSTITUTIONS
@@ -95,12 +96,14 @@ def _entities(table: str, root: Path) -> set[str]:
 
 @check
 def columns(root: Path) -> Iterator[str]:
-    """Every file belongs to a table and has its columns."""
+    """Every file belongs to a table and has its columns, those of the user's own perhaps without ``id``."""
     for path in sorted(root.rglob("*.tsv")):
         table = tables.table_of(path, root)
         if table not in tables.COLUMNS:
             yield f"{path.name}: no such table as {table}"
-        elif (header := tuple(path.read_text(encoding="utf-8").split("\n")[0].split("\t"))) != tables.COLUMNS[table]:
+            continue
+        header = tuple(path.read_text(encoding="utf-8").split("\n")[0].split("\t"))
+        if header not in tables.headers(tables.COLUMNS[table]):
             yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(tables.COLUMNS[table])}"
 
 
@@ -182,6 +185,18 @@ def references(root: Path) -> Iterator[str]:
     for row in _rows("places", root):
         if row["parent"] and row["parent"] not in codes:
             yield f"places: {row['name']}: parent {row['parent']} is unknown"
+
+
+@check
+def identities(root: Path) -> Iterator[str]:
+    """A thing has one id, a replaced one is no live row's, and in our own tables every row has one."""
+    knowledge = Knowledge.of((root,))
+    yield from Identities().read(knowledge.placed)
+    for table in tables.KINDS if root == tables.KNOWLEDGE else ():
+        for one in knowledge.placed(table):
+            if not one.row["id"]:
+                label = tables.label_of(table, one.row)
+                yield f"{table}: {label}: no id: run python -m ontology, or write one where that of the label is another's"
 
 
 @check

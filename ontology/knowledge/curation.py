@@ -51,10 +51,11 @@ __all__ = [
 
 #: What the column ``source`` says of a concept that came from a candidate.
 SOURCE = "candidate accepted from a corpus"
+_THEME = tables.COLUMNS["themes"][:-1]  # a concept has its id when it is accepted
 #: Columns of the file of candidates.
 CANDIDATE_COLUMNS = (
     "decision",
-    *tables.COLUMNS["themes"],
+    *_THEME,
     *("frequency", "reports", "c_value", "novelty", "score", "example", "where"),
 )
 _DECISIONS = {"": None, "y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
@@ -85,7 +86,7 @@ def accept(
     folder: str | os.PathLike[str] | None = None,
     knowledge: Knowledge | None = None,
 ) -> Path:
-    """Make a term a concept of the thesaurus.
+    """Make a term a concept of the thesaurus, with the IRI that a thing of its name has had so far.
 
     Args:
         term: The name that the concept is to have.
@@ -261,7 +262,7 @@ def _read(path: Path) -> Iterator[tuple[int, tables.Row]]:
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error}): save it as tab-separated UTF-8") from None
     reader = csv.DictReader(lines, dialect="excel-tab", restval="")
-    if missing := {"decision", *tables.COLUMNS["themes"]} - set(reader.fieldnames or ()):
+    if missing := {"decision", *_THEME} - set(reader.fieldnames or ()):
         listed = ", ".join(sorted(missing))
         raise KnowledgeError(f"{path}: no column {listed}: make the file with `yinpu candidates FILE... -o {path.name}`")
     for row in reader:
@@ -280,7 +281,7 @@ def _decision(path: Path, line: int, row: tables.Row) -> bool | None:
 
 def _theme(row: tables.Row) -> tables.Row:
     """The cells of a candidate that a theme table has."""
-    return {name: row[name].strip() for name in tables.COLUMNS["themes"]} | {"source": row["source"].strip() or SOURCE}
+    return {name: row[name].strip() for name in _THEME} | {"source": row["source"].strip() or SOURCE, "id": ""}
 
 
 def _root(folder: str | os.PathLike[str] | None, knowledge: Knowledge) -> Path:

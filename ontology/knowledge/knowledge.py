@@ -30,7 +30,7 @@ from ontology.errors import KnowledgeError
 from ontology.knowledge import table_files
 from ontology.knowledge.cache import digest, remembered
 from ontology.knowledge.cues import Cues
-from ontology.knowledge.table_files import COLUMNS, Row, read_table, table_paths
+from ontology.knowledge.table_files import COLUMNS, Placed, Row, numbered, table_paths
 
 if TYPE_CHECKING:
     from ontology.knowledge.lexicon import Lexicon
@@ -92,9 +92,15 @@ class Knowledge:
         Raises:
             KnowledgeError: A row is malformed; names the file and line.
         """
+        for placed in self.placed(table):
+            yield placed.row
+
+    def placed(self, table: str) -> Iterator[Placed]:
+        """As :meth:`rows`, each with where it stands."""
         for folder in self.folders:
             for path in table_paths(table, folder):
-                yield from read_table(path, COLUMNS[table])
+                for line, row in numbered(path, COLUMNS[table]):
+                    yield Placed(folder, path, line, row)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -109,7 +115,7 @@ class Knowledge:
         for folder in self.folders:
             if not _tables(folder):
                 _LOG.warning("%s: no tables there (yet): nothing is known from it", folder)
-        return self.remembered("lexicon", lambda: Lexicon.of(self.rows), ())
+        return self.remembered("lexicon", lambda: Lexicon.of(self.placed), ())
 
     @cached_property
     def cues(self) -> Cues:

@@ -8,7 +8,7 @@ and capitalised ones; the text is normalised in the same way before it is search
 >>> lexicon = Knowledge().lexicon
 >>> [lexicon.things[name.iri].label for name in lexicon.names["工行"]]
 ['中国工商银行']
->>> lexicon.things[mint("institution", "中国工商银行")].type
+>>> lexicon.called("中国工商银行").type
 'Bank'
 """
 
@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from ontology.iris import mint
-from ontology.knowledge.table_files import Row
+from ontology.iris import ID
+from ontology.knowledge.ids import Identities
+from ontology.knowledge.table_files import KINDS, Placed, Row
 from ontology.normalise import normalise
 
 __all__ = ["LEGAL_TAIL", "Lexicon", "Name", "Thing", "derived_names"]
@@ -123,6 +124,7 @@ class Lexicon:
         names: Names by their normalised text; several things may share one.
         themes: By IRI of a theme its lists ``broader``, ``related``, ``alt``, ``hidden``, ``en`` and ``definition``.
         changes: Rows of the table ``changes``: mergers, renamings and the like.
+        ids: Which label has which IRI, and which IRIs stand for another one.
         prefixes: Label of the issuer by the prefix of its document numbers (银发).
     """
 
@@ -131,50 +133,78 @@ class Lexicon:
     themes: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     changes: list[Row] = field(default_factory=list)
     prefixes: dict[str, str] = field(default_factory=dict)  # document-number prefix -> issuer label
+    ids: Identities = field(default_factory=Identities)
 
     @classmethod
-    def of(cls, rows: Callable[[str], Iterable[Row]]) -> Lexicon:
+    def of(cls, placed: Callable[[str], Iterable[Placed]]) -> Lexicon:
         """The lexicon of some tables; later rows win.
 
         A row with status ``never`` takes a name away: from its entity, or from everything when it names none.
 
         Args:
-            rows: Gives the rows of a table by its name, as :meth:`Knowledge.rows` does.
+            placed: Gives the rows of a table by its name, as :meth:`Knowledge.placed` does.
 
         Returns:
             A lexicon with the regular variants of names (:func:`derived_names`).
 
         Raises:
-            KnowledgeError: A row is malformed; names the file and line.
+            KnowledgeError: A row is malformed, or ids contradict one another; names files and lines.
         """
-        lexicon = cls()
-        places = list(rows("places"))
+        held = {table: list(placed(table)) for table in (*KINDS, "redirects")}
+        lexicon = cls(ids=Identities.of(held.__getitem__))
+
+        def rows(table: str) -> list[Row]:
+            return [one.row for one in held.get(table) or placed(table)]
+
+        places = rows("places")
         lexicon._load_institutions(rows("institutions"), {row["kind"]: row["class"] for row in rows("kinds")}, places)
         lexicon._load_regulations(rows("regulations"))
         lexicon._load_publications(rows("publications"))
         lexicon._load_products(rows("products"))
         lexicon._load_themes(rows("themes"))
-        lexicon.changes = list(rows("changes"))
+        lexicon.changes = rows("changes")
         lexicon.prefixes = {row["prefix"]: row["issuer"] for row in rows("document_numbers")}
         return lexicon
 
     def called(self, label: str, kind: str = "institution") -> Thing | None:
-        """The thing that a table knows by its preferred label.
+        """The thing that a table knows by a label.
 
         Args:
-            label: The preferred label.
+            label: Its preferred label, or one that it once had.
             kind: The first segment of its IRI (:data:`ontology.iris.KINDS`).
 
         Returns:
-            The thing; None when there is none, or when the label is empty.
+            The thing; None when there is none or are several, or when the label is empty.
         """
-        return self.things.get(mint(kind, label)) if label else None
+        if not label:
+            return None
+        if thing := self.things.get(self.ids.iri(kind, label)):
+            return thing
+        names = self.names.get(_compared(label), ())
+        found = {n.iri for n in names if n.status != "ambiguous" and n.iri.startswith(f"{ID}{kind}/")}
+        return self.things[found.pop()] if len(found) == 1 else None
+
+    def identified(self, kind: str, name: str) -> tuple[str, str]:
+        """IRI and label of what a name that no table lists stands for.
+
+        Args:
+            kind: The first segment of the IRI.
+            name: The name, as found by its shape.
+
+        Returns:
+            Those of the thing whose label the name once was; else the IRI made of the name, and the name.
+        """
+        iri = self.ids.iri(kind, name)
+        return (iri, self.things[iri].label) if iri in self.things else (iri, name)
 
     def above(self, theme: str) -> list[str]:
         """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader."""
         found: list[str] = []
         while theme in self.themes and (broader := self.themes[theme]["broader"]):
-            theme = mint("theme", broader[0])
+            above = self.called(broader[0], "theme")
+            if above is None:
+                break
+            theme = above.iri
             found.append(theme)
         return found
 
@@ -209,59 +239,69 @@ class Lexicon:
             return
         known.append(Name(text, iri, status, since, until, derived))
 
+    def _known(self, thing: Thing) -> None:
+        """Take in a thing; where a later table calls it otherwise, its label before is one name more."""
+        old = self.things.get(thing.iri)
+        if old and old.label != thing.label:
+            key = normalise(old.label)
+            own = (n.iri == thing.iri and n.status == "preferred" for n in self.names[key])
+            self.names[key] = [n._replace(status="alias") if mine else n for n, mine in zip(self.names[key], own, strict=True)]
+        self.things[thing.iri] = thing
+
+    def _identified(self, table: str, rows: Iterable[Row]) -> Iterator[tuple[str, str, Row]]:
+        """Rows with the IRI of their thing, and their status: that of a thing merged into another has but other names."""
+        for row in rows:
+            iri, merged = self.ids.of_row(table, row) if row["entity"] else ("", False)
+            yield iri, "alias" if merged and row["status"] == "preferred" else row["status"], row
+
     def _load_institutions(self, rows: Iterable[Row], classes: Mapping[str, str], places: Iterable[Row]) -> None:
         provinces = tuple(p["short"] for p in places if p["level"] == "province" and p["short"])
-        waiting: list[Row] = []
-        for row in rows:
-            iri = mint("institution", row["entity"]) if row["entity"] else ""
-            if row["status"] == "preferred":
+        waiting: list[tuple[str, Row]] = []
+        for iri, status, row in self._identified("institutions", rows):
+            if status == "preferred":
                 kind = row["kind"]
                 type_ = classes.get(kind, "Organization")
                 label = row["entity"]
-                self.things[iri] = Thing(
-                    iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"]
+                self._known(
+                    Thing(iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"])
                 )
                 if type_ != "Regulator":
-                    waiting.append(row)
-            self._name(row["name"], iri, row["status"], row["since"], row["until"])
-        for row in waiting:
-            iri = mint("institution", row["entity"])
+                    waiting.append((iri, row))
+            self._name(row["name"], iri, status, row["since"], row["until"])
+        for iri, row in waiting:
             for text in derived_names(row["entity"], row["kind"], provinces):
                 if not any(not n.derived for n in self.names.get(normalise(text), ())):
                     self._name(text, iri, "short", derived=True)
 
     def _load_regulations(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            iri = mint("regulation", row["entity"])
-            if row["status"] == "preferred":
+        for iri, status, row in self._identified("regulations", rows):
+            if status == "preferred":
                 issuers = tuple(filter(None, row["issuer"].split(";")))
-                self.things[iri] = Thing(
-                    iri, "Regulation", row["entity"], row["type"], row["replaced_by"], row["number"], issuers, row["date"]
-                )
-            self._name(row["name"], iri, row["status"])
+                of_rule = (row["type"], row["replaced_by"], row["number"], issuers, row["date"])
+                self._known(Thing(iri, "Regulation", row["entity"], *of_rule))
+            self._name(row["name"], iri, status)
 
     def _load_publications(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            iri = mint("publication", row["entity"])
-            if row["status"] == "preferred":
+        for iri, status, row in self._identified("publications", rows):
+            if status == "preferred":
                 issuers = tuple(filter(None, row["publisher"].split(";")))
-                self.things[iri] = Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"])
-            self._name(row["name"], iri, row["status"])
+                self._known(Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"]))
+            self._name(row["name"], iri, status)
 
     def _load_products(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            iri = mint("product", row["entity"])
-            if row["status"] == "preferred":
-                self.things[iri] = Thing(iri, "Product", row["entity"], row["type"], row["owner"])
-            self._name(row["name"], iri, row["status"])
+        for iri, status, row in self._identified("products", rows):
+            if status == "preferred":
+                self._known(Thing(iri, "Product", row["entity"], row["type"], row["owner"]))
+            self._name(row["name"], iri, status)
 
     def _load_themes(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            iri = mint("theme", row["concept"])
+            iri, merged = self.ids.of_row("themes", row)
             lists = {c: tuple(filter(None, row[c].split("|"))) for c in ("broader", "related", "alt", "hidden", "en")}
-            self.things[iri] = Thing(iri, "Theme", row["concept"])
-            self.themes[iri] = lists | {"definition": (row["definition"],) if row["definition"] else ()}
-            self._name(row["concept"], iri, "preferred")
+            if not merged:
+                self._known(Thing(iri, "Theme", row["concept"]))
+                self.themes[iri] = lists | {"definition": (row["definition"],) if row["definition"] else ()}
+            self._name(row["concept"], iri, "alias" if merged else "preferred")
             for status, column in (("short", "alt"), ("hidden", "hidden"), ("english", "en")):
                 for text in lists[column]:
                     self._name(text, iri, status)

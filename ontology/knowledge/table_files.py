@@ -8,28 +8,43 @@ lists what is wrong; the data tests do the same without writing.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from ontology.errors import KnowledgeError
 
-__all__ = ["COLUMNS", "KNOWLEDGE", "Row", "canonical", "read_table", "table_of", "table_paths"]
+__all__ = [
+    "COLUMNS",
+    "KINDS",
+    "KNOWLEDGE",
+    "Placed",
+    "Row",
+    "canonical",
+    "headers",
+    "label_of",
+    "numbered",
+    "read_table",
+    "table_of",
+    "table_paths",
+]
 
 Row = dict[str, str]
 
 #: The folder of the tables that Yinpu ships.
 KNOWLEDGE = Path(str(files("ontology.knowledge"))) / "tables"
 
-#: Columns of each table; a table of several files is a folder of that name.
+#: Columns of each table; a table of several files is a folder of that name. A file may leave ``id``, the last one, away.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "source"),
-    "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "source"),
-    "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source"),
-    "publications": ("entity", "name", "status", "type", "publisher", "issn", "source"),
-    "products": ("entity", "name", "status", "type", "owner", "source"),
+    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "source", "id"),
+    "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "source", "id"),
+    "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source", "id"),
+    "publications": ("entity", "name", "status", "type", "publisher", "issn", "source", "id"),
+    "products": ("entity", "name", "status", "type", "owner", "source", "id"),
     "document_numbers": ("prefix", "issuer", "since", "until", "source"),
-    "changes": ("date", "type", "from", "to", "note", "source"),
+    "changes": ("date", "type", "from", "to", "note", "source", "id"),
+    "redirects": ("old", "new", "reason", "source"),
     "places": ("code", "name", "short", "level", "parent", "source"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
@@ -40,6 +55,43 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "type_cues": ("type", "place", "cue", "note"),
     "column_names": ("name", "field", "rank", "note"),
 }
+
+#: The tables whose rows are things with a lasting IRI, and the first segment of its path; their column ``id`` is the second.
+KINDS = {
+    "institutions": "institution",
+    "regulations": "regulation",
+    "themes": "theme",
+    "publications": "publication",
+    "products": "product",
+    "changes": "event",
+}
+
+
+class Placed(NamedTuple):
+    """A row and where it stands: the folder of tables, the file in it, and the line."""
+
+    folder: Path
+    path: Path
+    line: int
+    row: Row
+
+
+def label_of(table: str, row: Row) -> str:
+    """The label of the thing that a row speaks of.
+
+    Args:
+        table: A key of :data:`KINDS`.
+        row: A row of it.
+
+    Returns:
+        The preferred name, of a change its day and ends; empty when the row names no thing.
+
+    >>> label_of("changes", {"date": "2018", "from": "甲;乙", "to": "丙"})
+    '2018 甲、乙 → 丙'
+    """
+    if table == "changes":
+        return f"{row['date']} {row['from'].replace(';', '、')} → {row['to'].replace(';', '、')}"
+    return row["concept" if table == "themes" else "entity"]
 
 
 def table_of(path: Path, root: Path = KNOWLEDGE) -> str:
@@ -77,13 +129,18 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
     Raises:
         KnowledgeError: The file cannot be read, or a line is malformed; names the file and line.
     """
-    path = Path(path)
+    for _, row in numbered(Path(path), columns):
+        yield row
+
+
+def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tuple[int, Row]]:
+    """As :func:`read_table`, each row with its line; a column ``id`` that the file leaves away is empty."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error})") from None
     header = tuple(lines[0].rstrip("\r").split("\t"))
-    if columns is not None and header != columns:
+    if columns is not None and header not in headers(columns):
         raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
     width = len(header)
     for number, line in enumerate(lines[1:], 2):
@@ -92,24 +149,37 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
         cells = line.rstrip("\r").split("\t")
         if len(cells) != width:
             raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells where the header has {width}")
-        yield dict(zip(header, cells, strict=True))
+        row = dict(zip(header, cells, strict=True))
+        yield number, row if columns is None or header == columns else {**row, "id": ""}
 
 
-def canonical(path: Path, table: str) -> str:
+def headers(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The headers that a file of a table may have: all its columns, or all but ``id``."""
+    return (columns, columns[:-1]) if columns[-1] == "id" else (columns,)
+
+
+def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> str:
     """The one form in which a file should be written: cells trimmed, rows unique and sorted.
 
     Args:
         path: The file as it is.
         table: A key of :data:`COLUMNS`.
+        ids: The id of each label, for the rows that have none yet.
 
     Returns:
-        The text of the file; preferred names stand before others of their entity.
+        The text of the file, without a column ``id`` if it had none and ``ids`` is not given; preferred names stand
+        before others of their entity.
 
     Raises:
         KnowledgeError: The file cannot be read, or a line is malformed.
     """
     columns = COLUMNS[table]
-    trimmed = {tuple(row[c].strip() for c in columns) for row in read_table(path, columns)}
+    rows = list(read_table(path, columns))
+    if ids is not None and columns[-1] == "id":
+        rows = [{**row, "id": row["id"].strip() or ids.get(label_of(table, row).strip(), "")} for row in rows]
+    elif columns[-1] == "id" and not _has_ids(path):
+        columns = columns[:-1]
+    trimmed = {tuple(row[c].strip() for c in columns) for row in rows}
 
     def order(cells: tuple[str, ...]) -> tuple[object, ...]:
         row = dict(zip(columns, cells, strict=True))
@@ -117,3 +187,8 @@ def canonical(path: Path, table: str) -> str:
 
     body = sorted(trimmed, key=order)
     return "\n".join("\t".join(cells) for cells in [columns, *body]) + "\n"
+
+
+def _has_ids(path: Path) -> bool:
+    with path.open(encoding="utf-8") as file:
+        return file.readline().rstrip("\r\n").endswith("\tid")

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from ontology.iris import ID, mint
+from ontology.iris import ID, local, mint
 from ontology.knowledge import table_files as tables
 from ontology.namespaces import PREFIXES
 from ontology.normalise import normalise
@@ -37,10 +37,9 @@ id:theme a skos:ConceptScheme ;
 _LOCAL = re.compile(r"[\w一-鿿][\w一-鿿-]*")
 
 
-def _term(concept: str) -> str:
-    iri = mint("theme", concept)
-    local = iri.removeprefix(f"{ID}theme/")
-    return f"theme:{local}" if _LOCAL.fullmatch(local) else f"<{iri}>"
+def _term(concept: str, ids: Mapping[str, str]) -> str:
+    id_ = ids.get(concept) or local(mint("theme", concept))
+    return f"theme:{id_}" if _LOCAL.fullmatch(id_) else f"<{ID}theme/{id_}>"
 
 
 def _text(value: str, tag: str = "") -> str:
@@ -74,7 +73,8 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
 
     traditional = opencc.OpenCC("s2t").convert
     ordered = sorted(rows, key=lambda row: row["concept"])
-    top = [_term(row["concept"]) for row in ordered if not row["broader"]]
+    ids = {row["concept"]: row["id"] for row in ordered}
+    top = [_term(row["concept"], ids) for row in ordered if not row["broader"]]
     blocks = [_HEAD + (" ;\n    skos:hasTopConcept " + " , ".join(top) if top else "") + " ."]
     for row in ordered:
         concept = row["concept"]
@@ -82,13 +82,13 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
         if not concept.isascii():
             labels["zh-hant"] = traditional(concept)
         taken = {normalise(label) for label in labels.values()}
-        lines = [f"{_term(concept)} a skos:Concept"]
+        lines = [f"{_term(concept, ids)} a skos:Concept"]
         for name, values in (
             ("skos:prefLabel", [_text(label, tag) for tag, label in sorted(labels.items(), reverse=True) if label]),
             ("skos:altLabel", [_text(name) for name in _others(row, ("alt", "en"), taken)]),
             ("skos:hiddenLabel", [_text(name) for name in _others(row, ("hidden",), taken)]),
-            ("skos:broader", [_term(name) for name in _list(row["broader"])]),
-            ("skos:related", [_term(name) for name in _list(row["related"])]),
+            ("skos:broader", [_term(name, ids) for name in _list(row["broader"])]),
+            ("skos:related", [_term(name, ids) for name in _list(row["related"])]),
             ("skos:definition", [_text(row["definition"])] if row["definition"] else []),
             ("dcterms:source", [_text(row["source"], "")] if row["source"] else []),
             ("skos:topConceptOf", [] if row["broader"] else ["id:theme"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .doors import FIRMS, labels, mentions, relations
+from .doors import FIRMS, GraphOf, labels, mentions, relations
 
 EVERYDAY = ["徽商银行重视客户需求。", "各部门回应客户需求。", "年内还将调研客户需求。"]
 
@@ -145,3 +145,60 @@ def test_a_journal_called_by_ordinary_words_needs_its_marks() -> None:
     assert labels("上海金融持续繁荣。", "Report") == {}
     assert labels("《上海金融》刊文。", "Report") == {"上海金融": "上海金融"}
     assert relations("上海金融持续繁荣。") == []
+
+
+# internal rules of one title
+
+
+def rules(text: str) -> list[str]:
+    """The rules that a text names, by the end of their IRIs."""
+    return [m["id"].rpartition("regulation/")[2] for m in mentions(text) if m["type"] == "Regulation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("招商银行《信贷投放办法》施行。", ["招商银行:信贷投放办法"]),  # the issuer stands right before it
+        ("招行的《信贷投放办法》施行。", ["招商银行:信贷投放办法"]),
+        ("招商银行先后制定并发布了《信贷投放办法》。", ["招商银行:信贷投放办法"]),
+        ("海塘村镇银行印发《信贷投放办法》。", ["海塘村镇银行:信贷投放办法"]),  # a bank that no table knows
+        ("《信贷投放办法》施行。", ["信贷投放办法"]),  # nobody's
+        ("招商银行根据《信贷投放办法》放款。", ["信贷投放办法"]),  # not said to be its own
+        ("招商银行与平安银行《信贷投放办法》施行。", ["信贷投放办法"]),  # of two
+        ("中国银行业协会《信贷投放公约》施行。", ["信贷投放公约"]),  # for all banks
+        ("招商银行《招商银行信贷投放办法》施行。", ["招商银行信贷投放办法"]),  # the title says whose
+        ("招商银行印发《信贷投放办法》(厦发〔2020〕12号)。", ["信贷投放办法", "信贷投放办法"]),  # a number
+        ("招商银行《商业银行法》讲座。", ["中华人民共和国商业银行法"]),  # a table knows it
+        ("本行制定了《信贷投放办法》。", ["信贷投放办法"]),  # of which bank?
+        ("招商银行《信贷投放办法》《授信审批细则》和《不良处置细则》施行。", [
+            "招商银行:信贷投放办法", "招商银行:授信审批细则", "招商银行:不良处置细则",
+        ]),  # a list has one owner
+        ("招商银行《信贷投放办法》施行。《信贷投放办法》适用于分行。", ["招商银行:信贷投放办法"] * 2),  # the same again
+        ("招商银行《信贷投放办法》、平安银行《信贷投放办法》施行。《信贷投放办法》各有不同。", [
+            "招商银行:信贷投放办法", "平安银行:信贷投放办法", "信贷投放办法",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_rule_of_a_bank_is_its_own(text: str, ids: list[str]) -> None:
+    assert rules(text) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("本行修订了《信贷投放办法》。", ["招商银行:信贷投放办法"]),
+        ("根据我行《公司章程》和《董事选任办法》，会议有效。", ["招商银行:董事选任办法"]),
+        ("我行按照《信贷投放办法》放款。", ["信贷投放办法"]),
+    ],
+)
+def test_in_a_report_of_a_bank_its_own_rules_are_its(text: str, ids: list[str]) -> None:
+    assert rules(f"招商银行2023年度内部控制报告\n\n{text}\n") == ids
+
+
+def test_rules_of_two_banks_are_two_nodes_with_their_issuers(graph_of: GraphOf) -> None:
+    banks = ("招商银行", "平安银行")
+    kg = graph_of({f"{bank}.txt": f"{bank}印发《信贷投放办法》，推进绿色信贷。" for bank in banks})
+    found = kg.query("SELECT ?rule ?bank { ?rule a yp:Regulation ; skos:prefLabel ?l ; dcterms:publisher ?bank }").rows()
+    assert {(rule.rpartition("/")[2], kg.label(bank)) for rule, bank in found} == {
+        (f"{bank}:信贷投放办法", bank) for bank in banks
+    }
