@@ -23,7 +23,7 @@ TEXTS = {
 
 
 def tables(kg: Path) -> list[Path]:
-    return sorted(kg.glob("store/*/*.sst"), key=lambda path: path.stat().st_size)
+    return sorted(kg.glob("store/*/quads/*.sst"), key=lambda path: path.stat().st_size)
 
 
 def overwrite(path: Path, at: int, data: bytes) -> None:
@@ -47,29 +47,34 @@ def replace_statement(kg: Path) -> None:
     from pyoxigraph import Store
 
     (folder,) = (kg / "store").iterdir()
-    store = Store(str(folder))
+    store = Store(str(folder / "quads"))
     store.remove(next(iter(store)))
     store.flush()
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "no folder of stores": lambda kg: shutil.rmtree(kg / "store"),
-    "an empty store": lambda kg: [path.unlink() for path in kg.glob("store/*/*")],
+    "an empty store": lambda kg: [path.unlink() for path in kg.glob("store/*/quads/*")],
     "a file in place of the stores": lambda kg: (shutil.rmtree(kg / "store"), (kg / "store").write_text("x")),
-    "a store without CURRENT": lambda kg: [path.unlink() for path in kg.glob("store/*/CURRENT")],
-    "a store whose own manifest is garbage": lambda kg: [path.write_bytes(b"x" * 99) for path in kg.glob("store/*/MANIFEST*")],
+    "a store without CURRENT": lambda kg: [path.unlink() for path in kg.glob("store/*/quads/CURRENT")],
+    "a store whose own manifest is garbage": lambda kg: [
+        path.write_bytes(b"x" * 99) for path in kg.glob("store/*/quads/MANIFEST*")
+    ],
     "the smallest table all garbage": lambda kg: tables(kg)[0].write_bytes(b"\xaa" * 500),
     "the greatest table cut off": lambda kg: cut(tables(kg)[-1]),
     "the greatest table lost": lambda kg: tables(kg)[-1].unlink(),
     "the beginning of each table garbage": lambda kg: [overwrite(path, 0, b"\xaa" * 100) for path in tables(kg)],
     "one byte of the greatest table": lambda kg: overwrite(tables(kg)[-1], 9, bytes([tables(kg)[-1].read_bytes()[9] ^ 255])),
     "a statement taken out": replace_statement,
+    "mentions lost": lambda kg: [path.unlink() for path in kg.glob("store/*/mentions/*")],
+    "mentions cut off": lambda kg: [cut(path) for path in kg.glob("store/*/mentions/*")],
+    "mentions of garbage": lambda kg: [path.write_bytes(b"PAR1garbagePAR1") for path in kg.glob("store/*/mentions/*")],
     "a manifest that is a list": lambda kg: (kg / "manifest.json").write_text("[]"),
     "a manifest that is null": lambda kg: (kg / "manifest.json").write_text("null"),
     "an empty manifest": lambda kg: (kg / "manifest.json").write_text(""),
     "a manifest cut off": lambda kg: cut(kg / "manifest.json"),
     "a manifest of bytes": lambda kg: (kg / "manifest.json").write_bytes(b"\xff\xfe\0garbage"),
-    "a manifest without sources": lambda kg: (kg / "manifest.json").write_text('{"format": 1, "store": "store/0001"}'),
+    "a manifest without sources": lambda kg: (kg / "manifest.json").write_text('{"format": 2, "store": "store/0001"}'),
     "no manifest": lambda kg: (kg / "manifest.json").unlink(),
     "no records": lambda kg: shutil.rmtree(kg / "records"),
     "a record lost": lambda kg: record(kg).unlink(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ def build(
     text_column: str | None = None,
     title_column: str | None = None,
     catalogue: str | os.PathLike[str] | None = None,
+    mentions: str = "lean",
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
 
@@ -45,6 +45,7 @@ def build(
         title_column: The column that holds the title.
         catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
             what the files say, and are kept in the graph until another catalogue is given.
+        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
 
     Returns:
         Counts of sources, reports, mentions and statements, and each failure as (path, reason, message).
@@ -56,12 +57,22 @@ def build(
         ReadError: The catalogue is no table, or a cell is wrong; nothing is built.
     """
     from builders.incremental.build import build as run
+    from graph.store.folder import KGFolder
 
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
-    columns = {"text_column": text_column, "title_column": title_column}
-    result = run(given, out, workers=workers, progress=progress, knowledge=knowledge, catalogue=catalogue, **columns)
+    result = run(
+        given,
+        out,
+        workers=workers,
+        progress=progress,
+        text_column=text_column,
+        title_column=title_column,
+        knowledge=knowledge,
+        catalogue=catalogue,
+        mentions=mentions,
+    )
     log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
-    if not only_graph and result.reports and not (Path(out) / "index.html").is_file():
+    if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
         from graph.views.page import refresh
 
         pages = refresh(out)

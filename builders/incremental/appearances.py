@@ -5,7 +5,7 @@ Nothing here depends on paths, so that the same documents make the same graph wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ class Appearance(NamedTuple):
     iri: str
 
 
-def chosen_appearances(sources: dict[str, SourceRecord], kept: dict[str, str]) -> dict[str, list[Appearance]]:
+def chosen_appearances(sources: dict[str, SourceRecord], kept: Mapping[str, str]) -> dict[str, list[Appearance]]:
     """The appearances of each report in order of preference.
 
     Whole text comes before excerpt, longer before shorter; of two about as long, the one whose page tells more of it.
@@ -87,8 +87,8 @@ def revisions(old: SourceRecord | None, new: SourceRecord) -> dict[str, str]:
         new: What is kept of it now.
 
     Returns:
-        The IRI of the report replaced by that of the new one: of those that came and those that went, the ones of the same title,
-        and the one that is left when one is left on either side.
+        The IRI of the report replaced by that of the new one: of those that came and those that went, the ones of one title, and
+        the one that is left when one is left on either side.
     """
     if old is None:
         return {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builders.incremental.appearances import Appearance, chosen_appearances, digest
@@ -45,8 +46,8 @@ class Options(NamedTuple):
     knowledge: Knowledge
     mentions: str = "lean"
     catalogue: dict[str, Any] | None = None
-    kept: dict[str, str] = {}
-    build: tuple[str, dict[str, Any]] = ("", {})
+    kept: Mapping[str, str] = MappingProxyType({})
+    build: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
 
 
 def commit(
@@ -98,7 +99,7 @@ def _manifest(
     made_by = (options.version, options.knowledge.fingerprint, options.mentions)
     total = sum(found[0].named for found in chosen.values())
     number, told = options.build
-    builds = old.get("builds", {}) | {number: told}
+    builds = old.get("builds", {}) | {number: dict(told)}
     wanted = {record.build for record in sources.values()}
     manifest: Manifest = {
         "version": options.version,
@@ -150,7 +151,7 @@ def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
     """Write ``manifest`` for the generation of ``old``, which stays as it is."""
     for name in ("format", "store", "statements", "named", "views"):
         if name in old:
-            manifest[name] = old[name]  # type: ignore[literal-required]
+            manifest[name] = old[name]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
     if manifest != old:
         write_atomically(folder.manifest_path, serialize(manifest))
@@ -177,6 +178,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         manifest["statements"], manifest["named"] = len(store), named_size(store)
+        folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
         del store
 
 

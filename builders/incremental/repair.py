@@ -30,7 +30,7 @@ def examine(folder: KGFolder) -> tuple[Manifest, list[str], bool]:
     """
     nothing: Manifest = {"sources": {}, "reports": {}}
     if not folder.exists():
-        lost = any(folder.path.glob("store/*/CURRENT"))
+        lost = any(folder.path.glob("store/*/quads/CURRENT"))
         return nothing, [f"{folder.manifest_path} was lost: {_ONLY}"] if lost else [], True
     try:
         manifest = folder.manifest()

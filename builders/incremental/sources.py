@@ -162,11 +162,10 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
             for source in given.sources(readers.load_all(job.path, failures, job.columns, extractor.knowledge)):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
                 sections, failed = [], len(failures)
-                for extraction, piece in _taken(source, extractor, failures, given):
+                for extraction, packed, summary in _taken(source, extractor, failures, given):
                     sections.append(extraction.section)
                     counts.add(source, extraction)
-                    packed = pack(piece)
-                    record.reports.append(_summary(extraction, source.path, packed, shard.tell()))
+                    record.reports.append(summary | {"at": [shard.tell(), len(packed)]})
                     shard.write(packed)
                 if len(failures) == failed:  # else it is not known what was no report
                     counts.add_aside(source, sections)
@@ -186,12 +185,15 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     return record
 
 
-def _taken(source: Source, extractor: Extractor, failures: list[ReadError], given: Given) -> Iterator[tuple[Extraction, Piece]]:
-    """What is taken from each report of ``source``, and what is kept of it; a report that fails is left out."""
+def _taken(
+    source: Source, extractor: Extractor, failures: list[ReadError], given: Given
+) -> Iterator[tuple[Extraction, bytes, dict[str, Any]]]:
+    """What is taken from each report of ``source``, what its shard keeps of it, and its summary; one that fails is left out."""
     for section in given.sections(extractor.sections(source, failures)):
         with isolated(source.path, failures, called(source, section)):
             extraction = extractor.of_section(source, section, given.amend if given.rows else None)
-            yield extraction, _piece(source, extraction, extractor.knowledge.kinds)
+            packed = pack(_piece(source, extraction, extractor.knowledge.kinds))
+            yield extraction, packed, _summary(extraction, source.path, packed)
 
 
 def _piece(source: Source, extraction: Extraction, kinds: Collection[str]) -> Piece:
@@ -236,7 +238,7 @@ class _Tally:
         }
 
 
-def _summary(extraction: Extraction, path: str, packed: bytes, at: int) -> dict[str, Any]:
+def _summary(extraction: Extraction, path: str, packed: bytes) -> dict[str, Any]:
     """What the manifest keeps of a report: enough to choose among its appearances and to tell when it changed."""
     section = extraction.section
     return {
@@ -257,5 +259,4 @@ def _summary(extraction: Extraction, path: str, packed: bytes, at: int) -> dict[
         "named": len(extraction.mentions),
         "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
         "digest": sha256(packed).hexdigest()[:16],
-        "at": [at, len(packed)],
     }

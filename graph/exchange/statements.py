@@ -51,8 +51,8 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
         raise UsageError(f"no graph {unknown[0]!r} to add{nearest(unknown[0], dict.fromkeys(ASIDE))}")
     if mentions not in ("", "nif"):
         raise UsageError(f"mentions are handed on as nif, not as {mentions!r}")
-    left_out = {GRAPH + name for name in ASIDE if name not in aside}
-    quads = [quad for quad in named_quads(kg.store) if quad.graph_name.value not in left_out]
+    left_out = {f"<{GRAPH}{name}>" for name in ASIDE if name not in aside}
+    quads = [quad for quad in named_quads(kg.store) if str(quad.graph_name) not in left_out]
     return list({*quads, *_phrases(kg)}) if mentions else quads
 
 

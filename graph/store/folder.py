@@ -176,6 +176,17 @@ class KGFolder:
             raise
         self.sweep(new)
 
+    def views_are_fresh(self) -> bool:
+        """Whether the pages were drawn of the graph as it is now."""
+        manifest = self.manifest()
+        return manifest.get("views") == manifest["store"] and self.index.is_file()
+
+    def views_drawn(self, store: str) -> None:
+        """Note that the pages were drawn of the generation ``store``; StoreError when another process is writing."""
+        with self.lock():
+            manifest = self.manifest() | {"views": store}
+            write_atomically(self.manifest_path, serialize(manifest))
+
     def sweep(self, current: Path) -> None:
         """Delete the generations other than ``current`` that nobody reads, and what a killed build left."""
         for stale in current.parent.iterdir():

@@ -118,7 +118,17 @@ class Snapshot:
         return self.path / store / MENTIONS if self.path is not None and store else None
 
     def piece(self, report: str) -> Piece | None:
-        """What the builders kept of a report; None when the graph holds none of that IRI, or is in memory. May raise DamageError."""
+        """What the builders kept of a report.
+
+        Args:
+            report: Its IRI.
+
+        Returns:
+            None when the graph holds no such report, or is in memory.
+
+        Raises:
+            DamageError: The shard of its source was lost or damaged.
+        """
         known = self.manifest.get("reports", {}).get(report)
         return piece_at(self.path / "records" / known["shard"], *known["at"]) if known and self.path else None
 

@@ -52,7 +52,14 @@ class _Reader:
 
 
 def triples(quads: str, graph: str) -> str:
-    r"""The lines of one named graph without it, as they stand in the union.
+    r"""The lines of one named graph as they stand in the union.
+
+    Args:
+        quads: N-Quads of one graph.
+        graph: Its IRI.
+
+    Returns:
+        The same lines without the graph.
 
     >>> triples('<urn:a> <urn:p> "1" <urn:g> .\n', "urn:g")
     '<urn:a> <urn:p> "1" .\n'
@@ -128,14 +135,15 @@ def _remove_from_union(store: Store, stated: Iterable[Triple]) -> None:
     """Take statements out of the union that no named graph makes any more."""
     for triple in stated:
         quad = _in_union(triple)
-        if all(held == quad for held in store.quads_for_pattern(*triple, None)):
+        held = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        if all(one == quad for one in held):
             store.remove(quad)
 
 
 def _in_union(triple: Triple) -> Quad:
     from pyoxigraph import DefaultGraph, Quad
 
-    return Quad(*triple, DefaultGraph())
+    return Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
 
 
 def named_size(store: Store) -> int:

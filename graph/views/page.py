@@ -4,7 +4,8 @@ pyvis hands the network to vis.js; the page around it (``graph/views/templates/v
 kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the drawing
 stands still. The same graph gives the same bytes.
 
->>> from graph.store.snapshot import Snapshot
+>>> from graph.store.folder import KGFolder
+from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans ; yp:practises <urn:fraud> .
@@ -36,6 +37,7 @@ from graph.analysis.networks import network
 from graph.analysis.runs import analyse, write_back
 from graph.query.labels import find, labels
 from graph.query.packaged import nearest
+from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
 from graph.views import visjs
 from graph.views.evidence import Evidence
@@ -186,7 +188,9 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
         named_together = network(kg)
     write_back(folder, analyse(named_together))
     with Snapshot.open(folder) as kg:
-        return _write(ViewInputs(kg, named_together), Path(folder))
+        pages, store = _write(ViewInputs(kg, named_together), Path(folder)), kg.manifest["store"]
+    KGFolder(folder).views_drawn(store)
+    return pages
 
 
 def _write(inputs: ViewInputs, root: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from graph.query.results import Result
 from graph.query.sparql import run
 from ontology.errors import UsageError
 
-EVERY = ASKED | {"names-of": {"thing": BANK}, "unlinked": {}}
+EVERY = ASKED | {"names-of": {"thing": BANK}}
 TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
 
 

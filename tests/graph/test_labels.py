@@ -84,7 +84,7 @@ def shown(kg: KnowledgeGraph, name: str) -> list[tuple[str, ...]]:
 
 
 def test_every_packaged_query_is_asked() -> None:
-    assert set(packaged_queries()) - set(ASKED) == {"names-of", "unlinked"}
+    assert set(packaged_queries()) - set(ASKED) == {"names-of"}
 
 
 @pytest.mark.parametrize("name", ASKED)

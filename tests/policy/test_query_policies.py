@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from graph import KnowledgeGraph
@@ -106,8 +108,8 @@ def test_who_became_whom_before_and_after(kg: KnowledgeGraph) -> None:
 
 def test_reports_of_a_theme_tell_for_which_it_is_a_main_one(kg: KnowledgeGraph) -> None:
     main = {report["title"]: "财富管理" in report["themes"] for report in kg.reports()}
-    found = rows(kg, "reports-of-theme", "title", "mentions", "main", theme="财富管理")
-    assert [(title, mentions) for title, mentions, _ in found] == [
+    found = rows(kg, "reports-of-theme", "title", "sentences", "main", theme="财富管理")
+    assert [(title, sentences) for title, sentences, _ in found] == [
         ("财富管理简报", 3),
         ("绿色银行年度回顾", 2),
         ("宁波观察", 1),
@@ -116,8 +118,9 @@ def test_reports_of_a_theme_tell_for_which_it_is_a_main_one(kg: KnowledgeGraph) 
     assert {told for *_, told in found} == {True, False}
 
 
-def test_names_that_were_not_linked_the_commonest_first(kg: KnowledgeGraph) -> None:
-    assert rows(kg, "unlinked", "text", "mentions") == [("浙商", 2), ("中信", 1)]
+def test_names_that_were_not_linked_have_a_reason(kg: KnowledgeGraph) -> None:
+    found = kg.mentions().filter(pl.col("id").is_null()).collect()
+    assert Counter(found["text"]) == {"浙商": 2, "中信": 1} and all(found["reason"])
 
 
 def test_publishers_with_their_years_and_how_many_were_inferred(kg: KnowledgeGraph) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.query.sparql import frame
+from graph.query.mentions import mentions as named_in
 from graph.store.snapshot import Snapshot
 from graph.views.selection import MOST_EDGES, ViewData, ViewInputs
 
@@ -20,8 +20,6 @@ indices.help = "who makes which index"
 
 def mentions(kg: Snapshot) -> bytes:
     """Each name with the type of what it names and how often it stands in all reports."""
-    asked = """SELECT ?type ?name (COUNT(?mention) AS ?times) {
-        ?mention itsrdf:taIdentRef ?thing ; nif:anchorOf ?name . ?thing a ?class .
-        BIND(STRAFTER(STR(?class), "#") AS ?type) } GROUP BY ?type ?name ORDER BY ?type ?name"""
-    rows = (("type", "name", "times"), *frame(kg, asked).rows())
+    named = named_in(kg).drop_nulls("id").group_by("type", "text").len().sort("type", "text").collect()
+    rows = (("type", "name", "times"), *named.rows())
     return "".join("\t".join(map(str, row)) + "\n" for row in rows).encode()
