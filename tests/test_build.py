@@ -21,6 +21,8 @@ from ontology.errors import StoreError, YinpuError
 from ontology.iris import GRAPH, mint
 
 Graphs = dict[str, list[str]]
+#: The phases of a build of three files, and how much there is to do in each.
+TOLD = [("reading", 3), ("loading", 4)]
 
 
 def graphs(folder: Path) -> Graphs:
@@ -52,12 +54,13 @@ def counts(result: BuildResult) -> tuple[int, int, int, int]:
 
 
 def test_first_build(files: Path, tmp_path: Path) -> None:
-    seen: list[tuple[int, int, str]] = []
+    seen: list[tuple[str, int, int, str]] = []
     result = build([files], tmp_path / "kg", progress=lambda *step: seen.append(step))
     assert counts(result) == (3, 0, 0, 0)
     assert result.reports == len(reports(tmp_path / "kg")) == 3
     assert result.mentions["Bank"] == 4
-    assert [step[:2] for step in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert [step[:3] for step in seen] == [(name, n, total) for name, total in TOLD for n in range(total + 1)]
+    assert {step[3] for step in seen} == {"", *map(str, files.iterdir()), "what the tables know"}
     knowledge = "\n".join(graphs(tmp_path / "kg")[GRAPH + "knowledge"])
     assert mint("institution", "中国工商银行") in knowledge
     assert mint("institution", "青海银行") not in knowledge

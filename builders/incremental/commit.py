@@ -24,6 +24,7 @@ from ontology.files import write_atomically
 from ontology.iris import GRAPH
 from ontology.knowledge.knowledge import Knowledge
 from ontology.namespaces import PREFIXES
+from ontology.progress import Progress, unheard
 
 __all__ = ["commit"]
 
@@ -41,6 +42,7 @@ def commit(
     knowledge: Knowledge,
     catalogue: dict[str, Any] | None = None,
     anew: bool = False,
+    progress: Progress = unheard,
 ) -> None:
     """Replace the graphs that differ from those of the manifest ``old``, write the new one and the report of the build.
 
@@ -53,6 +55,7 @@ def commit(
         knowledge: What the sources were read with.
         catalogue: What the graph keeps of the user's catalogue.
         anew: Begin with an empty store.
+        progress: Told of the phase ``loading``.
 
     Raises:
         StoreError: The folder cannot be written; the graph is as it was.
@@ -68,15 +71,15 @@ def commit(
     result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
     if changed or removed or anew or old.get("knowledge") != manifest["knowledge"]:
         try:
-            _write(folder, manifest, _Change(chosen, changed, removed), knowledge, anew)
+            _write(folder, manifest, _Change(chosen, changed, removed, progress), knowledge, anew)
         except DamageError:
             if anew:
                 raise
             result.repaired.append(f"{folder.store_path} was damaged")
-            _write(folder, manifest, _Change(chosen, set(chosen), set()), knowledge, True)
+            _write(folder, manifest, _Change(chosen, set(chosen), set(), progress), knowledge, True)
     else:
         _keep(folder, manifest, old)
-    result.statements = manifest.get("named", 0)
+    result.statements = manifest.get("statements", 0) - manifest.get("named", 0)  # the union: each of them once
     _tidy(folder, sources)
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
@@ -154,11 +157,12 @@ def _digest(appearances: Sequence[Appearance], made_by: tuple[str, str]) -> str:
 
 
 class _Change(NamedTuple):
-    """The appearances of each report, the reports whose graphs are to be written, and those that go."""
+    """The appearances of each report, the reports whose graphs are to be written, those that go, and whom to tell."""
 
     chosen: dict[str, list[Appearance]]
     changed: set[str]
     removed: set[str]
+    progress: Progress
 
 
 def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
@@ -189,7 +193,9 @@ def _replace(store: Any, folder: KGFolder, change: _Change, knowledge: Knowledge
         by_source.setdefault(first.key, {})[first.line] = iri
     paths = {key: chosen[iri][0].place.path for key, iris in by_source.items() for iri in iris.values()}
     graphs, chunk, size = [*change.removed, GRAPH + "analysis"], [], 0  # an analysis is of the graph as it was
-    for key in sorted(by_source, key=lambda k: paths[k]):
+    order = sorted(by_source, key=lambda k: paths[k])
+    change.progress("loading", 0, len(order) + 1, "")
+    for done, key in enumerate(order, 1):
         for number, quads in enumerate(_read_quads(folder, key)):
             if number in by_source[key]:
                 iri = by_source[key][number]
@@ -203,8 +209,10 @@ def _replace(store: Any, folder: KGFolder, change: _Change, knowledge: Knowledge
             if size > 10_000_000:
                 replace_graphs(store, graphs, "".join(chunk))
                 graphs, chunk, size = [], [], 0
+        change.progress("loading", done, len(order) + 1, paths[key])
     replace_graphs(store, graphs, "".join(chunk))
     _knowledge(store, knowledge)
+    change.progress("loading", len(order) + 1, len(order) + 1, "what the tables know")
 
 
 def _read_quads(folder: KGFolder, key: str) -> Iterator[str]:

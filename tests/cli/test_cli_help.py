@@ -71,7 +71,7 @@ def test_unknown_options_are_usage_errors(run: Run, words: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"), [([], 2), (["knowledge"], 2), (["biuld"], 2), (["build"], 2), (["--version"], 0), (["diff", "a"], 2)]
+    ("arguments", "code"), [([], 2), (["knowledge"], 2), (["biuld"], 2), (["build"], 2), (["--version"], 0), (["diff"], 2)]
 )
 def test_exit_codes_of_usage(run: Run, arguments: list[str], code: int) -> None:
     assert run(*arguments)[0] == code
