@@ -58,12 +58,20 @@ def _rows(frame: pl.DataFrame, format: RecordFormat, top: int, hidden: Sequence[
     return records_as(rows.to_dicts(), format, frame.columns, shown, numbers)
 
 
+def _view_names(begun: str) -> list[str]:
+    """The views whose names begin so, for shells."""
+    from graph.views.page import views
+
+    return [name for name in views() if name.startswith(begun)]
+
+
 @app.command()
 def view(
     name: Annotated[
         str,
         typer.Argument(
-            help="overview, banks-themes, regulators-regulations, publishers-reports, neighbourhood, or a plug-in's."
+            help="overview, banks-themes, regulators-regulations, publishers-reports, neighbourhood, or a plug-in's.",
+            autocompletion=_view_names,
         ),
     ] = "overview",
     graph: Graph = KG,

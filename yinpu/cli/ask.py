@@ -45,9 +45,21 @@ def reports(
             write(references(found, format), output)
 
 
+def _query_names(begun: str) -> list[str]:
+    """The packaged queries whose names begin so, for shells."""
+    from graph.query.packaged import packaged_queries
+
+    return [name for name in sorted(packaged_queries()) if name.startswith(begun)]
+
+
 @app.command()
 def query(
-    sparql: Annotated[str, typer.Argument(metavar="SPARQL|FILE.rq|NAME", help="A query, a file, or a packaged query's name.")],
+    sparql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SPARQL|FILE.rq|NAME", help="A query, a file, or a packaged query's name.", autocompletion=_query_names
+        ),
+    ],
     graph: Graph = KG,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="Value of a parameter.")] = None,
     format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="Form of the answer.")] = None,

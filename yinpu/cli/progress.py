@@ -76,8 +76,8 @@ def _bars(console: Console) -> Iterator[Progress]:
         def update(phase: str, done: int, total: int, what: str) -> None:
             if phase not in tasks:
                 tasks[phase] = shown.add_task("", total=total, phase=phase, rate="")
-            speed = shown.tasks[tasks[phase]].speed
-            rate = f"{speed:,.1f}/s" if speed else ""
+            seconds = shown.tasks[tasks[phase]].elapsed
+            rate = f"{done / seconds:,.1f}/s" if done and seconds else ""
             shown.update(tasks[phase], completed=done, total=total, description=Path(what).name[:24], rate=rate)
 
         yield update
