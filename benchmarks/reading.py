@@ -10,7 +10,6 @@ reads files of so many megabytes made of the sample's texts, each in a process o
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,11 @@ from builders.documents.structure.blocks import blocks_of, reading
 from builders.records import Source
 from builders.text.clean import CleanText
 from ontology.errors import ReadError
+
+try:
+    import resource
+except ModuleNotFoundError:  # no POSIX
+    resource = None  # type: ignore[assignment]
 
 
 def clean(sources: list[Source]) -> None:
@@ -74,7 +78,7 @@ def read_one(path: str) -> None:
             reports += 1
             characters += section.end - section.start
     seconds = time.perf_counter() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else None
     print(json.dumps({"reports": reports, "characters": characters, "seconds": seconds, "kilobytes": memory}))
 
 
@@ -86,7 +90,8 @@ def long(megabytes: int) -> None:
             command = [sys.executable, __file__, "--one", str(path)]
             took = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
             size, speed = f"{path.stat().st_size / 1e6:,.0f}", took["characters"] / took["seconds"] / 1e6
-            rows.append((path.name, size, f"{took['reports']:,}", f"{speed:.1f} M", f"{took['kilobytes'] / 1024:,.0f}"))
+            memory = f"{took['kilobytes'] / 1024:,.0f}" if took["kilobytes"] else "not measured here"
+            rows.append((path.name, size, f"{took['reports']:,}", f"{speed:.1f} M", memory))
     table("Long files", ("file", "megabytes", "reports", "characters/s", "peak memory, MB"), rows)
 
 

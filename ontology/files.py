@@ -28,6 +28,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: The folder is missing, full or cannot be written; ``path`` is then as it was.
     """
+    if path.exists() and not path.is_file():  # a device or a pipe, which must not be replaced by a file
+        path.write_bytes(data)
+        return
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:

@@ -21,6 +21,8 @@ from ontology.errors import StoreError, YinpuError
 from ontology.iris import GRAPH, mint
 
 Graphs = dict[str, list[str]]
+#: The phases of a build of three files, and how much there is to do in each.
+TOLD = [("reading", 3), ("loading", 4)]
 
 
 def graphs(folder: Path) -> Graphs:
@@ -52,12 +54,13 @@ def counts(result: BuildResult) -> tuple[int, int, int, int]:
 
 
 def test_first_build(files: Path, tmp_path: Path) -> None:
-    seen: list[tuple[int, int, str]] = []
+    seen: list[tuple[str, int, int, str]] = []
     result = build([files], tmp_path / "kg", progress=lambda *step: seen.append(step))
     assert counts(result) == (3, 0, 0, 0)
     assert result.reports == len(reports(tmp_path / "kg")) == 3
     assert result.mentions["Bank"] == 4
-    assert [step[:2] for step in seen] == [(1, 3), (2, 3), (3, 3)]
+    assert [step[:3] for step in seen] == [(name, n, total) for name, total in TOLD for n in range(total + 1)]
+    assert {step[3] for step in seen} == {"", *map(str, files.iterdir()), "what the tables know"}
     knowledge = "\n".join(graphs(tmp_path / "kg")[GRAPH + "knowledge"])
     assert mint("institution", "中国工商银行") in knowledge
     assert mint("institution", "青海银行") not in knowledge
@@ -279,3 +282,51 @@ def test_the_graph_of_the_sample_conforms_to_its_shapes(tmp_path: Path) -> None:
     with KnowledgeGraph.open(tmp_path / "kg") as kg:
         found = validate(kg)
     assert found.conforms, str(found)
+
+
+TABLE = "编号,甲文,乙文\n1,招商银行推进财富管理。,兴业银行发布绿色债券。\n"
+
+
+def banks(folder: Path) -> set[str]:
+    with KnowledgeGraph.open(folder) as kg:
+        return set(kg.query("banks-by-reports")["bank"])
+
+
+def test_other_columns_are_read_again(files: Path, tmp_path: Path) -> None:
+    out, table, paths = tmp_path / "kg", tmp_path / "t.csv", [files, tmp_path / "t.csv"]
+    table.write_text(TABLE, encoding="utf-8")
+    assert counts(build(paths, out, text_column="甲文")) == (4, 0, 0, 0)
+    assert counts(build(paths, out, text_column="甲文")) == (0, 4, 0, 0)
+    assert "兴业银行" not in banks(out)
+    assert build(paths, out, text_column="乙文").read >= 1
+    assert "兴业银行" in banks(out)
+    fresh = tmp_path / "fresh"
+    build(paths, fresh, text_column="乙文")
+    assert graphs(out) == graphs(fresh)
+    assert build([table], out, text_column="乙文", title_column="编号").read == 1
+    assert build([table], out, text_column="乙文").read == 1
+
+
+def test_a_document_without_columns_is_not_read_again_for_them(tmp_path: Path) -> None:
+    pdf = sample_path() / "green-bonds.pdf"
+    assert build([pdf], tmp_path / "kg").read == 1
+    assert counts(build([pdf], tmp_path / "kg", text_column="正文")) == (0, 1, 0, 0)
+
+
+def test_a_table_that_is_not_given_now_keeps_its_columns(files: Path, tmp_path: Path) -> None:
+    out, table = tmp_path / "kg", tmp_path / "t.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    build([table], out, text_column="乙文")
+    (record,) = (out / "records").iterdir()
+    record.unlink()  # so that it is read again although only the folder is given
+    assert build([files], out).failures == []
+    assert {"兴业银行", "宁波银行"} <= banks(out)
+
+
+def test_statements_are_counted_once(files: Path, tmp_path: Path) -> None:
+    result = build([files], tmp_path / "kg")
+    every = [line for quads in graphs(tmp_path / "kg").values() for line in quads]
+    with KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert result.statements == kg.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").item() == kg.counts()["statements"]
+        assert result.statements == kg.query("SELECT DISTINCT * { ?s ?p ?o }").height <= len(every) == len(kg)
+    assert forget(str(files / "a.txt"), tmp_path / "kg").statements < result.statements

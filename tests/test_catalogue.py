@@ -274,15 +274,14 @@ def test_a_wrong_catalogue_builds_nothing(
     assert not (tmp_path / "new").exists()
 
 
-def test_the_table_of_reports_is_a_catalogue(files: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_table_of_reports_is_a_catalogue(files: Path, tmp_path: Path) -> None:
     from graph.query.reports import Catalogued
-    from yinpu.cli.printing import print_rows
+    from yinpu.cli.printing import records_as
 
     given = "file,title,authors,period,publishers,type\na.txt,=甲,林一 (S1);陈二,2022,工行;招行,年报\n"
     build([files], tmp_path / "kg", catalogue=table(tmp_path / "c.csv", given))
     before = catalogued(tmp_path / "kg")
-    print_rows(list(before.values()), "csv", list(Catalogued.__annotations__), ())
-    printed = capfd.readouterr().out
+    printed = records_as(list(before.values()), "csv", list(Catalogued.__annotations__))
     assert "'=甲" in printed
     build([files], tmp_path / "kg", catalogue=table(tmp_path / "all.csv", printed))
     after = catalogued(tmp_path / "kg")

@@ -17,6 +17,7 @@ import builders
 import graph
 import ontology.errors
 import yinpu
+from ontology.progress import PHASES
 from yinpu.main_job import build
 
 ROOT = Path(__file__).parents[1]
@@ -74,10 +75,14 @@ print([type(h).__name__ for h in mine.handlers], mine.level, logging.root.handle
 
 def test_build_builds_analyses_and_draws(reports: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "yinpu")
-    seen: list[tuple[int, int, str]] = []
+    seen: list[tuple[str, int, int, str]] = []
     result = yinpu.build(reports, tmp_path / "kg", progress=lambda *told: seen.append(told))
     assert (result.read, result.reports, result.mentions["Bank"]) == (1, 1, 2)
-    assert seen == [(1, 1, str(reports / "a.txt"))]
+    assert list(dict.fromkeys(phase for phase, *_ in seen)) == list(PHASES)
+    assert seen[:2] == [("reading", 0, 1, ""), ("reading", 1, 1, str(reports / "a.txt"))]
+    for phase in PHASES:
+        steps = [(done, total) for name, done, total, _ in seen if name == phase]
+        assert steps == [(done, len(steps) - 1) for done in range(len(steps))], phase
     index = tmp_path / "kg" / "index.html"
     with yinpu.KnowledgeGraph.open(tmp_path / "kg") as kg:
         assert kg.query("ASK { ?x a yp:Community }").item()
@@ -85,6 +90,9 @@ def test_build_builds_analyses_and_draws(reports: Path, tmp_path: Path, caplog: 
     assert [record.name for record in caplog.records if "pages drawn" in record.getMessage()] == ["yinpu.main_job"]
     again = yinpu.build([reports], tmp_path / "kg")
     assert (again.unchanged, index.stat().st_mtime_ns) == (1, drawn)
+    asked = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with yinpu.KnowledgeGraph.open(tmp_path / "kg") as kg:
+        assert result.statements == again.statements == kg.query(asked).item() == kg.counts()["statements"]
 
 
 def test_build_of_the_graph_only(reports: Path, tmp_path: Path) -> None:
@@ -98,7 +106,7 @@ def test_build_of_the_graph_only(reports: Path, tmp_path: Path) -> None:
 def test_build_of_nothing_draws_nothing(tmp_path: Path) -> None:
     result = yinpu.build(tmp_path / "missing.txt", tmp_path / "kg")
     assert [(path, result.reports) for path, _, _ in result.failures] == [(str(tmp_path / "missing.txt"), 0)]
-    assert not (tmp_path / "kg" / "index.html").exists()
+    assert not (tmp_path / "kg").exists()
 
 
 def test_build_with_tables_of_ones_own(reports: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from graph.exchange.export import exported
 from graph.query.results import render
 from graph.query.sparql import run
 from ontology.spreadsheet import texted, texted_csv, untexted
-from yinpu.cli.printing import print_rows
+from yinpu.cli.printing import records_as
 
 BEGINNINGS = ["=1+1", "+甲", "-乙", "@丙", "\t=1", "\r=1"]
 
@@ -39,7 +39,7 @@ def cells(data: str) -> set[str]:
     return {cell for row in csv.reader(io.StringIO(data, newline="")) for cell in row}
 
 
-def test_every_csv_is_marked(capfd: pytest.CaptureFixture[str]) -> None:
+def test_every_csv_is_marked() -> None:
     names = " , ".join(f'"{name}"' for name in ("=甲", "@乙", "-3.5"))
     kg = KnowledgeGraph.parse(
         "@prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
@@ -49,6 +49,5 @@ def test_every_csv_is_marked(capfd: pytest.CaptureFixture[str]) -> None:
     assert cells(asked) == {"name", "'=甲", "'@乙", "-3.5"}
     with zipfile.ZipFile(io.BytesIO(exported(kg, "csv"))) as packed:
         assert {"'=甲"} <= cells(packed.read("nodes.csv").decode("utf-8-sig"))
-    print_rows([{"title": "=甲", "pages": -2}], "csv", ("title", "pages"), ())
-    assert cells(capfd.readouterr().out) == {"title", "pages", "'=甲", "-2"}
+    assert cells(records_as([{"title": "=甲", "pages": -2}], "csv", ("title", "pages"))) == {"title", "pages", "'=甲", "-2"}
     assert texted_csv("a,b\r\n1,银行\r\n") == "a,b\r\n1,银行\r\n"

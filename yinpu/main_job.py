@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from builders.incremental.build import BuildResult
     from ontology.knowledge.knowledge import Knowledge
+    from ontology.progress import Progress
 
 __all__ = ["build"]
 
@@ -23,7 +24,7 @@ def build(
     workers: int | None = None,
     knowledge: Knowledge | None = None,
     only_graph: bool = False,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
     text_column: str | None = None,
     title_column: str | None = None,
     catalogue: str | os.PathLike[str] | None = None,
@@ -40,7 +41,9 @@ def build(
         workers: Processes that read files; by default one a core.
         knowledge: What is known before; by default our tables and those of ``YINPU_KNOWLEDGE``.
         only_graph: No analyses and no views.
-        progress: Called as ``progress(done, total, path)`` after each source.
+        progress: Called as ``progress(phase, done, total, what)`` through the phases ``reading`` (files), ``loading``,
+            ``analysing`` and ``drawing`` (layouts, then pages), of which those that have nothing to do are left out;
+            ``done`` is 0 and ``what`` empty when a phase begins.
         text_column: The column of a CSV or JSON-lines file that holds the text.
         title_column: The column that holds the title.
         catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
@@ -48,7 +51,8 @@ def build(
         mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
 
     Returns:
-        Counts of sources, reports, mentions and statements, and each failure as (path, reason, message).
+        Counts of sources, reports, mentions and statements (each once, as a query counts them), and each failure as
+        (path, reason, message).
 
     Raises:
         StoreError: ``out`` cannot be written, or another build holds it.
@@ -57,7 +61,6 @@ def build(
         ReadError: The catalogue is no table, or a cell is wrong; nothing is built.
     """
     from builders.incremental.build import build as run
-    from graph.store.folder import KGFolder
 
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     result = run(
@@ -71,10 +74,14 @@ def build(
         catalogue=catalogue,
         mentions=mentions,
     )
-    log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
     if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
+        from graph.store.snapshot import Snapshot
         from graph.views.page import refresh
+        from ontology.progress import unheard
 
-        pages = refresh(out)
+        pages = refresh(out, progress or unheard)
+        with Snapshot.open(out) as kg:
+            result.statements = kg.statements()  # those of the analysis too
         log.info("%s: %d pages drawn", out, len(pages))
+    log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
     return result

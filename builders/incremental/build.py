@@ -2,17 +2,21 @@
 
 Each source becomes a record file in ``KG/records`` (its reports, as lines of JSON with their N-Quads), written by a
 worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
-named graphs that changed. Nothing depends on the order of files or the number of workers.
+named graphs that changed. Nothing depends on the order of files or the number of workers. A build that comes to no graph
+leaves no folder.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from builders.catalogue.table import read_catalogue
+from builders.documents.formats.kinds import CONTAINERS, TEXTS
 from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
@@ -30,14 +34,12 @@ from ontology.errors import ReadError, YinpuError
 from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.plugins import plugins_fingerprint
+from ontology.progress import Progress, unheard
 
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
 VERSION = "0.1.12"
-
-#: Called as progress(done, total, path) after each source.
-Progress = Callable[[int, int, str], None]
 
 
 def build(
@@ -55,13 +57,15 @@ def build(
     """Read files and folders into a knowledge graph folder.
 
     Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
-    folder is forgotten. What was lost or damaged in the folder is made again.
+    folder is forgotten. What was lost or damaged in the folder is made again. A new folder is made only for a graph: not
+    when nothing could be read, nor when the build fails.
 
     Args:
         paths: Files and folders to read.
         out: The folder of the graph, made when missing.
         workers: Processes that read sources; None for one a processor when there is much to read, else one.
-        progress: Called after each source, see :data:`Progress`.
+        progress: Called as ``progress(phase, done, total, what)`` through the phases ``reading`` and ``loading``, see
+            :mod:`ontology.progress`.
         text_column: The column of tables (JSON lines, CSV) that holds the text; found by its name when None.
         title_column: The column of tables that holds the title; found by its name when None.
         knowledge: What sources are read with; the thesaurus of the package when None.
@@ -82,39 +86,105 @@ def build(
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     listed = read_catalogue(catalogue, knowledge.document_types) if catalogue is not None else None
-    with folder.lock():
+    with _held(folder):
         old, result.repaired, anew = examine(folder)
         files, gone = expand(paths, old["sources"], result.failures)
+        columns = dict.fromkeys(files, Columns(text_column, title_column))
         given = assign(listed, old, files, gone)
-        fresh = _to_read(folder, old, files, gone, given, knowledge, result)
+        read_with = _With(knowledge, columns, given)
+        fresh = _to_read(folder, old, files, gone, read_with, result)
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
-        build_ = _begun(old, knowledge)
-        jobs = _jobs(fresh, folder, Columns(text_column, title_column), given)
-        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress, build_[0])
+        build_ = _begun(old, knowledge, {"text_column": text_column, "title_column": title_column, "mentions": mentions})
+        jobs = _jobs(fresh, folder, read_with, old)
+        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress or unheard, build_[0])
         given.tell_unused(sources, sources if listed is not None else fresh)
         result.notes = given.notes
         kept = given.catalogue.to_store() if given.catalogue.path else None
-        build_[1]["ended"] = _now()
-        commit(folder, old, sources, result, Options(_version(), knowledge, mentions, kept, {}, build_), anew=anew)
+        if sources or result.repaired or folder.exists():
+            build_[1]["ended"] = _now()
+            options = Options(_version(), knowledge, mentions, kept, {}, build_, progress or unheard)
+            commit(folder, old, sources, result, options, anew=anew)
     return result
 
 
-def _begun(old: Manifest, knowledge: Knowledge) -> tuple[str, dict[str, Any]]:
+def _begun(old: Manifest, knowledge: Knowledge, asked: dict[str, str | None]) -> tuple[str, dict[str, Any]]:
     """The number of a build that begins, and what is told of it."""
     number = max((int(one) for one in old.get("builds", {})), default=0) + 1
-    return str(number), {"started": _now(), "version": _version(), "knowledge": knowledge.fingerprint}
+    options = {name: value for name, value in asked.items() if value}
+    return str(number), {
+        "started": _now(),
+        "version": _version(),
+        "knowledge": knowledge.fingerprint,
+        "options": options,
+    }
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _jobs(files: dict[str, str], folder: KGFolder, columns: Columns, given: Assigned) -> list[Job]:
+@contextmanager
+def _held(folder: KGFolder) -> Iterator[None]:
+    """Hold the folder for writing; what is put there goes again when no graph came of it, unless others had begun one."""
+    missing = [one for one in (folder.path, *folder.path.parents) if not one.exists()]
+    stores, lock = folder.path / "store", folder.path / ".lock"
+    begun = folder.records.exists() or stores.exists()
+    held = False
+    try:
+        with folder.lock():
+            held = True
+            try:
+                yield
+            finally:
+                if not begun and not folder.exists():
+                    for one in (folder.records, stores):
+                        shutil.rmtree(one, ignore_errors=True)
+                    with suppress(OSError):  # Windows lets nobody delete what is held
+                        lock.unlink()
+    finally:
+        if held and missing and not folder.exists():
+            with suppress(OSError):  # not empty: another build has begun there
+                lock.unlink(missing_ok=True)
+                for one in missing:
+                    one.rmdir()
+
+
+class _With(NamedTuple):
+    """What a source is read with besides the version: of a file that is not given now, the columns it was read with."""
+
+    knowledge: Knowledge
+    columns: dict[str, Columns]
+    given: Assigned
+
+    def columns_of(self, key: str, old: Manifest) -> Columns:
+        """The columns of text and title to look for in a source."""
+        return self.columns.get(key) or Columns(*_known_columns(old["sources"].get(key, {})))
+
+    def same(self, key: str, old: Manifest) -> bool:
+        """Whether a known source was read with the same."""
+        known = old["sources"][key]
+        columns = _whole(known) or list(self.columns_of(key, old)) == _known_columns(known)
+        return columns and not known.get("incomplete") and known.get("given", "") == self.given.digest(key)
+
+
+def _known_columns(known: dict[str, Any]) -> list[str | None]:
+    """The columns that were asked for when a source was read."""
+    return known.get("columns") or [None, None]
+
+
+def _whole(known: dict[str, Any]) -> bool:
+    """Whether a source is one document of a format that has no columns, so that those asked for do not matter."""
+    inner = any(report.get("path", known["path"]) != known["path"] for report in known["reports"])
+    return known["reader"] in TEXTS.keys() - CONTAINERS.keys() and not inner
+
+
+def _jobs(files: dict[str, str], folder: KGFolder, read_with: _With, old: Manifest) -> list[Job]:
     """The files to read, each with what the user knows of it."""
+    rows, records = read_with.given.rows, str(folder.records)
     found = sorted(files.items())
-    return [Job(key, path, str(folder.records), columns, tuple(given.rows.get(key, ()))) for key, path in found]
+    return [Job(key, path, records, read_with.columns_of(key, old), tuple(rows.get(key, ()))) for key, path in found]
 
 
 def _take(
@@ -122,11 +192,13 @@ def _take(
     total: int,
     sources: dict[str, SourceRecord],
     result: BuildResult,
-    progress: Progress | None,
+    progress: Progress,
     build: str,
 ) -> None:
     """Put what became of each source into ``sources`` and ``result``, in whatever order they come."""
     failures: dict[str, list[Failure]] = {}
+    if total:
+        progress("reading", 0, total, "")
     for done, (key, found) in enumerate(outcomes, 1):
         if isinstance(found, SourceRecord):
             found.build, found.replaces = build, revisions(sources.get(key), found)
@@ -136,8 +208,7 @@ def _take(
         else:
             result.removed += sources.pop(key, None) is not None
             path, failures[key] = found[0], [found]
-        if progress:
-            progress(done, total, path)
+        progress("reading", done, total, path)
     for _, told in sorted(failures.items()):
         result.failures += told
 
@@ -158,7 +229,9 @@ def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledg
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        options = Options(_version(), knowledge, old.get("mentions", "lean"), old.get("catalogue"), {}, _begun(old, knowledge))
+        options = Options(
+            _version(), knowledge, old.get("mentions", "lean"), old.get("catalogue"), {}, _begun(old, knowledge, {})
+        )
         commit(folder, old, sources, result, options)
     return result
 
@@ -180,8 +253,7 @@ def _to_read(
     old: Manifest,
     files: dict[str, str],
     gone: set[str],
-    given: Assigned,
-    knowledge: Knowledge,
+    read_with: _With,
     result: BuildResult,
 ) -> dict[str, str]:
     """The files that must be read: given ones that are stale, and known ones without a record or with other rows than before.
@@ -191,28 +263,26 @@ def _to_read(
         old: What the last build left.
         files: The files given.
         gone: Added to: sources that were lost together with their files.
-        given: The catalogue; told of rows whose files have gone.
-        knowledge: What sources are read with.
+        read_with: What sources are read with; its catalogue is told of rows whose files have gone.
         result: Completed by failures, repairs and the number of unchanged sources.
 
     Returns:
         The files by their real paths.
     """
+    given = read_with.given
     lost = unrecorded(folder, old) - gone
     more, missing = reread(lost - set(files), old)
     result.failures += missing
     again, away = reread(given.changed(old) - gone - lost - set(files), old)
     given.notes += [f"{path}: its rows changed, and the file has gone from its place: give it again" for path, _, _ in away]
     gone |= lost - set(files) - set(more)
-    return _stale(old, files | more | again, lost, knowledge, given, result)
+    return _stale(old, files | more | again, lost, read_with, result)
 
 
-def _stale(
-    old: Manifest, files: dict[str, str], lost: set[str], knowledge: Knowledge, given: Assigned, result: BuildResult
-) -> dict[str, str]:
-    """The files that must be read: new, changed, given by another path, without a record, read with other knowledge or rows."""
+def _stale(old: Manifest, files: dict[str, str], lost: set[str], read_with: _With, result: BuildResult) -> dict[str, str]:
+    """The files that must be read: new, changed, given by another path, without a record, or read with something else."""
     damaged = []
-    same = old.get("version") == _version() and old.get("knowledge") == knowledge.fingerprint
+    same = old.get("version") == _version() and old.get("knowledge") == read_with.knowledge.fingerprint
     stale: dict[str, str] = {}
     for key, path in files.items():
         known = old["sources"].get(key)
@@ -220,7 +290,7 @@ def _stale(
             if same and known and known["path"] == shown(path) and known["sha256"] == digest(path):
                 if key in lost:
                     damaged.append(key)
-                elif not known.get("incomplete") and known.get("given", "") == given.digest(key):
+                elif read_with.same(key, old):
                     result.unchanged += 1
                     continue
         except ReadError:

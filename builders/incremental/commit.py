@@ -26,6 +26,7 @@ from ontology.errors import DamageError
 from ontology.files import write_atomically
 from ontology.iris import GRAPH
 from ontology.knowledge.knowledge import Knowledge
+from ontology.progress import Progress, unheard
 
 __all__ = ["Options", "commit"]
 
@@ -40,6 +41,7 @@ class Options(NamedTuple):
         catalogue: What the graph keeps of the user's catalogue.
         kept: IRIs that reports are to have in place of those that their texts give.
         build: The number of this build, and what is told of it.
+        progress: Told of the phase ``loading``.
     """
 
     version: str
@@ -48,6 +50,7 @@ class Options(NamedTuple):
     catalogue: dict[str, Any] | None = None
     kept: Mapping[str, str] = MappingProxyType({})
     build: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
+    progress: Progress = unheard
 
 
 def commit(
@@ -87,7 +90,7 @@ def commit(
             _write(folder, manifest, _Change(chosen, set(chosen), set()), options, True)
     else:
         _keep(folder, manifest, old)
-    result.statements = manifest.get("named", 0)
+    result.statements = manifest.get("statements", 0) - manifest.get("named", 0)  # the union: each of them once
     _tidy(folder, sources)
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
@@ -124,7 +127,7 @@ def _manifest(
 
 
 class _Change(NamedTuple):
-    """The appearances of each report, the reports whose graphs are to be written, and those that go."""
+    """The appearances of each report, the reports whose graphs are to be written, those that go, and whom to tell."""
 
     chosen: dict[str, list[Appearance]]
     changed: set[str]
@@ -183,14 +186,17 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
 
 
 def _lines(folder: KGFolder, change: _Change, writer: MentionWriter, options: Options, wanted: set[str]) -> Iterator[str]:
-    """The statements of the reports that changed with those of the union; the mentions of all that are ``wanted`` are written."""
+    """The statements of the reports that changed and those of the union; the mentions of all reports ``wanted`` are written."""
     first = {iri: change.chosen[iri][0] for iri in wanted}
-    for iri in sorted(first, key=lambda iri: (writer.order(iri), first[iri].key, first[iri].line)):
+    order = sorted(first, key=lambda iri: (writer.order(iri), first[iri].key, first[iri].line))
+    for done, iri in enumerate(order, 1):
         own = first[iri]
         piece = piece_at(record_path(folder.records, own.key), own.at[0], own.at[1])
         writer.add(iri, piece["mentions"])
         if iri in change.changed:
             yield from _report_lines(iri, own.iri, piece, change.chosen[iri], options.mentions)
+        options.progress("loading", done, len(order) + 1, own.path)
+    options.progress("loading", len(order) + 1, len(order) + 1, "what the tables know")
 
 
 def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance], mentions: str) -> Iterator[str]:

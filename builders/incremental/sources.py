@@ -51,6 +51,7 @@ class SourceRecord:
     failures: list[Failure] = field(default_factory=list)  # files inside an archive that could not be read
     given: str = ""  # digest of the rows of a catalogue that were put into it
     unused: list[tuple[int, str]] = field(default_factory=list)  # those of them that named no report, and why
+    columns: list[str | None] = field(default_factory=lambda: [None, None])  # of text and title, as asked for
     incomplete: bool = False  # an unexpected error took something from it: to be read again
     build: str = ""  # number of the build that read it
     replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
@@ -175,6 +176,7 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     finally:
         temporary.unlink(missing_ok=True)
     record.failures = [_failure(error) for error in failures]
+    record.columns = list(job.columns)
     record.given, record.unused = given_digest(job.rows), given.unused()
     record.incomplete = any(error.reason == "internal" for error in failures)
     if not record.reports:

@@ -42,17 +42,6 @@ class Analysis:
     things: pl.DataFrame
     communities: pl.DataFrame
 
-    def table(self, top: int = 20) -> str:
-        """The most central things and the largest communities, ``top`` of each at most, as text."""
-        import polars as pl
-
-        shown = self.things.head(top).drop("iri", "reports"), self.communities.head(top).drop("iri")
-        with pl.Config(
-            tbl_rows=-1, tbl_cols=-1, tbl_width_chars=1000, fmt_str_lengths=80, tbl_hide_column_data_types=True,
-            tbl_hide_dataframe_shape=True, tbl_formatting="UTF8_BORDERS_ONLY", float_precision=4,
-        ):  # fmt: skip
-            return "\n".join(str(frame) for frame in shown)
-
     def _repr_html_(self) -> str:
         shown = self.things.drop("iri").head(20)._repr_html_()
         return f"{shown}{self.communities.drop('iri').head(20)._repr_html_()}"

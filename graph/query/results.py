@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -193,7 +191,8 @@ def render(result: Result, format: str | None = None, width: int | None = None) 
     Args:
         result: The answer; its rows are read.
         format: One of :data:`FORMATS` for its kind; None for the first.
-        width: Columns of a table; None for those of the terminal, and no folding of lines when the output is none.
+        width: Columns that a table may take (else it is records, see :mod:`graph.query.tables`); None for those of the
+            terminal.
 
     Returns:
         The text in that format.
@@ -201,37 +200,26 @@ def render(result: Result, format: str | None = None, width: int | None = None) 
     format = format or FORMATS[result.kind][0]
     if format != "table":
         return result.serialize(format).decode("utf-8")
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+    from graph.query.tables import laid_out, width_of_output
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    rows = list(result.rows())
-    for index, name in enumerate(result.variables):
-        numbers = all(isinstance(value_of(row[index]), int | float | None) for row in rows)
-        table.add_column(name, justify="right" if rows and numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(term) for term in row))
-    if width is None:
-        width = Console().width if sys.stdout.isatty() else 1_000_000
-    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    if width == 1_000_000:
-        console.width = max(20, console.measure(table).maximum)
-    console.print(table)
-    written: io.StringIO = console.file  # type: ignore[assignment]
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
+    names, rows = result.variables, list(result.rows())
+    numbers = [
+        place
+        for place in range(len(names))
+        if rows and all(isinstance(value_of(row[place]), int | float | None) for row in rows)
+    ]
+    return laid_out(names, [[_cell(term) for term in row] for row in rows], width or width_of_output(), numbers)
 
 
-def _cell(term: Term | None) -> Any:
-    """A table's cell, as rich Text so that brackets in the data are not read as markup."""
+def _cell(term: Term | None) -> str:
+    """A table's cell."""
     from pyoxigraph import NamedNode
-    from rich.text import Text
 
     value = value_of(term)
     if isinstance(term, NamedNode):
-        return Text(curie(term.value))
+        return curie(term.value)
     if isinstance(value, bool):
-        return Text(str(value).lower())
+        return str(value).lower()
     if isinstance(value, float):
-        return Text(f"{value:.4g}")
-    return Text("" if value is None else " ".join(str(value).split()))
+        return f"{value:.4g}"
+    return "" if value is None else " ".join(str(value).split())

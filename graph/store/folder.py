@@ -170,9 +170,8 @@ class KGFolder:
             if isinstance(error, RuntimeError) and "Corruption" in str(error):
                 raise DamageError(f"{old or new}: damaged ({_first(error)})") from error
             if isinstance(error, OSError):
-                raise StoreError(
-                    f"{self.path}: {error}: nothing was changed; free some space or give another folder"
-                ) from error
+                kept = "nothing was changed" if current else "no graph was made"
+                raise StoreError(f"{self.path}: {error}: {kept}; free some space or give another folder") from error
             raise
         self.sweep(new)
 

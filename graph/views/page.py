@@ -29,6 +29,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -47,6 +48,7 @@ from graph.views.plugins import PluginView, plugged
 from graph.views.selection import ViewData, ViewInputs, view_data
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
+from ontology.progress import Progress, unheard
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 __all__ = ["Page", "refresh", "view", "views", "words", "write_views"]
@@ -169,7 +171,7 @@ def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
     return _write(ViewInputs(kg), Path(folder))
 
 
-def refresh(folder: str | os.PathLike[str]) -> list[Path]:
+def refresh(folder: str | os.PathLike[str], progress: Progress = unheard) -> list[Path]:
     """Analyse a graph, write the analysis back, and write all views.
 
     The same as :func:`~graph.analysis.runs.analyse`, :func:`~graph.analysis.runs.write_back` and :func:`write_views`,
@@ -177,6 +179,7 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
 
     Args:
         folder: The folder of the graph.
+        progress: Told of the phases ``analysing`` and ``drawing``, see :mod:`ontology.progress`.
 
     Returns:
         The files written, the index page first.
@@ -184,31 +187,44 @@ def refresh(folder: str | os.PathLike[str]) -> list[Path]:
     Raises:
         StoreError: There is no graph, another process is writing it, or the folder cannot be written.
     """
+    tell = partial(progress, "analysing")
+    tell(0, 3, "")
     with Snapshot.open(folder) as kg:
         named_together = network(kg)
-    write_back(folder, analyse(named_together))
+    tell(1, 3, "network")
+    analysis = analyse(named_together)
+    tell(2, 3, "measures and communities")
+    write_back(folder, analysis)
+    tell(3, 3, "written back")
     with Snapshot.open(folder) as kg:
-        pages, store = _write(ViewInputs(kg, named_together), Path(folder)), kg.manifest["store"]
+        pages, store = _write(ViewInputs(kg, named_together), Path(folder), progress), kg.manifest["store"]
     KGFolder(folder).views_drawn(store)
     return pages
 
 
-def _write(inputs: ViewInputs, root: Path) -> list[Path]:
+def _write(inputs: ViewInputs, root: Path, progress: Progress = unheard) -> list[Path]:
     focus = min(inputs.network, key=lambda iri: (-inputs.size(iri), iri), default=None)
     chosen = [name for name in views() if focus or not _takes_focus(name)]
-    drawings = [_draw(inputs, name, focus if _takes_focus(name) else None) for name in chosen]
+    tell, total = partial(progress, "drawing"), 2 * len(chosen) + 1
+    tell(0, total, "")
+    drawings: list[ViewData] = []
+    for name in chosen:
+        drawings.append(_draw(inputs, name, focus if _takes_focus(name) else None))
+        tell(len(drawings), total, f"layout of {name}")
     evidence = Evidence(inputs, {iri for drawn in drawings for iri in drawn.things})
     siblings = [(_title(inputs, drawn), f"{drawn.name}.html") for drawn in drawings]
     linked = [LinkedView(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, drawings, strict=True)]
     pages = {root / "index.html": _sealed(index_page(inputs, linked, words()))}
-    for drawn in drawings:
+    for done, drawn in enumerate(drawings, len(drawings) + 1):
         pages[root / "views" / f"{drawn.name}.html"] = _page(inputs, drawn, evidence, siblings, "../index.html").html
+        tell(done, total, drawn.name)
     try:
         (root / "views").mkdir(parents=True, exist_ok=True)
         for path, page in reversed(pages.items()):  # the index last: it stands for all of them
             write_atomically(path, page.encode())
     except OSError as error:
         raise StoreError(f"{root}: views cannot be written ({error.strerror}): give another folder with -o") from None
+    tell(total, total, "index.html")
     return list(pages)
 
 

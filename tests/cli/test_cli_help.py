@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -71,7 +72,7 @@ def test_unknown_options_are_usage_errors(run: Run, words: tuple[str, ...]) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"), [([], 2), (["knowledge"], 2), (["biuld"], 2), (["build"], 2), (["--version"], 0), (["diff", "a"], 2)]
+    ("arguments", "code"), [([], 2), (["knowledge"], 2), (["biuld"], 2), (["build"], 2), (["--version"], 0), (["diff"], 2)]
 )
 def test_exit_codes_of_usage(run: Run, arguments: list[str], code: int) -> None:
     assert run(*arguments)[0] == code
@@ -104,3 +105,37 @@ except SystemExit:
     heavy = {"networkx", "numpy", "opencc", "polars", "pyoxigraph", "rdflib", "rich", "scipy", "spacy", "starlette"}
     assert not heavy & set(done.stderr.split())
     assert not {name for name in done.stderr.split() if name.startswith(("builders", "graph", "ontology.knowledge"))}
+
+
+@pytest.mark.parametrize("words", [(), ("knowledge",), *ALL], ids=["", "knowledge", *NAMES])
+def test_short_help_is_help(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words, "-h") == run(*words, "--help")
+
+
+@pytest.mark.parametrize("words", [(), ("knowledge",), *ALL], ids=["", "knowledge", *NAMES])
+def test_help_fits_eighty_columns_whole(run: Run, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*words, "-h")[1].splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if re.search(r"(?:\.\.\.|…)$", line) and not line.startswith("Usage")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["yinpu", "que"], ["query", "queries"]),
+        (["yinpu", "query", "banks-by"], ["banks-by-reports"]),
+        (["yinpu", "view", "reg"], ["regulators-regulations"]),
+        (["yinpu", "analyse", "--format", "js"], ["json", "jsonl"]),
+    ],
+)
+def test_the_shell_completes(typed: list[str], offered: list[str]) -> None:
+    code = "import sys\nfrom yinpu.cli.main import console\nsys.argv = ['yinpu']\nconsole()"
+    asked = {"_YINPU_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(typed), "COMP_CWORD": str(len(typed) - 1)}
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ | asked, capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (offered, "")
+
+
+def test_completion_can_be_installed(run: Run) -> None:
+    out = run("--help")[1]
+    assert "--install-completion" in out and "--show-completion" in out

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ontology.errors import YinpuError
-from yinpu.cli.options import KG, Commands, Graph, Output
-from yinpu.cli.printing import note, write
+from yinpu.cli.options import KG, Commands, Graph, Output, RecordsFormat
+from yinpu.cli.printing import RecordFormat, note, records_as, write
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["app"]
 
@@ -21,9 +25,16 @@ def analyse(
     graph: Graph = KG,
     seed: Annotated[int, typer.Option(help="Seed of sampling and communities.")] = 0,
     resolution: Annotated[float, typer.Option(help="Louvain resolution: more than 1 gives smaller communities.")] = 1.0,
-    top: Annotated[int, typer.Option(help="Rows to print.")] = 20,
+    top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
+    communities: Annotated[bool, typer.Option("--communities", help="Print the communities, not the things.")] = False,
+    format: RecordsFormat = "table",
+    output: Output = None,
 ) -> None:
-    """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30"""
+    """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30
+
+    A table has the most central things and the largest communities; the other forms have the things, with
+    --communities the communities.
+    """
     from graph.analysis.runs import analyse as run
     from graph.analysis.runs import write_back
     from graph.knowledge_graph import KnowledgeGraph
@@ -31,7 +42,27 @@ def analyse(
     with KnowledgeGraph.open(graph) as kg:
         analysis = run(kg, seed=seed, resolution=resolution)
     write_back(graph, analysis)
-    typer.echo(analysis.table(top))
+    of_things = _rows(analysis.things, format, top, ("iri", "reports"))
+    of_communities = _rows(analysis.communities, format, top, ("iri",))
+    if communities:
+        write(of_communities, output)
+    else:
+        write(f"{of_things}\n{of_communities}" if format == "table" else of_things, output)
+
+
+def _rows(frame: pl.DataFrame, format: RecordFormat, top: int, hidden: Sequence[str]) -> str:
+    """The first rows of a frame as text; a table does without the columns ``hidden``."""
+    rows = frame.head(top)
+    shown = [name for name in frame.columns if name not in hidden]
+    numbers = [name for name in frame.columns if frame.schema[name].is_numeric()]
+    return records_as(rows.to_dicts(), format, frame.columns, shown, numbers)
+
+
+def _view_names(begun: str) -> list[str]:
+    """The views whose names begin so, for shells."""
+    from graph.views.page import views
+
+    return [name for name in views() if name.startswith(begun)]
 
 
 @app.command()
@@ -39,7 +70,8 @@ def view(
     name: Annotated[
         str,
         typer.Argument(
-            help="overview, banks-themes, regulators-regulations, publishers-reports, neighbourhood, or a plug-in's."
+            help="overview, banks-themes, regulators-regulations, publishers-reports, neighbourhood, or a plug-in's.",
+            autocompletion=_view_names,
         ),
     ] = "overview",
     graph: Graph = KG,

@@ -9,20 +9,22 @@ import typer
 
 from ontology.errors import UsageError
 from yinpu.cli.options import KG, Commands, Graph, Output
-from yinpu.cli.printing import print_json, print_rows, write
+from yinpu.cli.printing import RecordFormat, records_as, write
+from yinpu.cli.waiting import waited
 
 __all__ = ["app"]
 
 app = Commands()
 
-ReportFormat = Literal["json", "jsonl", "csv", "table", "bibtex", "ris", "csljson", "dc"]
+ReportFormat = Literal[RecordFormat, "bibtex", "ris", "csljson", "dc"]
 QueryFormat = Literal["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]
 
 
 @app.command()
 def reports(
     graph: Graph = KG,
-    format: Annotated[ReportFormat, typer.Option(help="Form of the catalogue.")] = "json",
+    format: Annotated[ReportFormat, typer.Option("--format", "-f", help="Form of the catalogue.")] = "json",
+    output: Output = None,
 ) -> None:
     """The catalogue of reports: yinpu reports --format table
 
@@ -34,25 +36,38 @@ def reports(
     with KnowledgeGraph.open(graph) as kg:
         found = kg.reports()
     match format:
-        case "json" | "jsonl":
-            print_json(found, format)
-        case "csv" | "table":
+        case "table" | "csv" | "json" | "jsonl":
             reader = ("reader",) if any(report["reader"] for report in found) else ()
             shown = ("title", "publishers", "authors", "issued", "pages", "text", *reader)
-            print_rows(found, format, list(Catalogued.__annotations__), shown)
+            write(records_as(found, format, list(Catalogued.__annotations__), shown, numbers=("pages",)), output)
         case _:
             from graph.exchange.references import references
 
-            write(references(found, format), None)
+            write(references(found, format), output)
+
+
+def _query_names(begun: str) -> list[str]:
+    """The packaged queries whose names begin so, for shells."""
+    from graph.query.packaged import packaged_queries
+
+    return [name for name in sorted(packaged_queries()) if name.startswith(begun)]
 
 
 @app.command()
 def query(
-    sparql: Annotated[str, typer.Argument(metavar="SPARQL|FILE.rq|NAME", help="A query, a file, or a packaged query's name.")],
+    sparql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SPARQL|FILE.rq|NAME", help="A query, a file, or a packaged query's name.", autocompletion=_query_names
+        ),
+    ],
     graph: Graph = KG,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="Value of a parameter.")] = None,
     format: Annotated[QueryFormat | None, typer.Option("--format", "-f", help="Form of the answer.")] = None,
     output: Output = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.001, metavar="SECONDS", help="End when there is no answer by then; by default never.")
+    ] = None,
 ) -> None:
     """Ask the graph: yinpu query regulations-of-issuer -p issuer=人民银行"""
     from graph.knowledge_graph import KnowledgeGraph
@@ -64,8 +79,9 @@ def query(
     pairs = [p.partition("=") for p in param or []]
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise UsageError(f"--param {bad}: write it as KEY=VALUE")
+    given = {key: value for key, _, value in pairs}
     with KnowledgeGraph.open(graph) as kg:
-        text = render(run(kg, asked, {key: value for key, _, value in pairs}), format)
+        text = waited(lambda: render(run(kg, asked, given), format), timeout)
     write(text, output)
 
 

@@ -45,7 +45,7 @@ def one_line() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KeyboardInterrupt as error:
-        _end("interrupted; the graph is as it was", 130, error)
+        _end("; ".join(["interrupted", *map(str, error.args)]), 130, error)
     except OSError as error:
         full = error.errno in _DISK
         if not error.strerror or not (full or error.filename):

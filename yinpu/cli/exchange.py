@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from ontology.errors import YinpuError
-from yinpu.cli.options import KG, Commands, Graph, Output
+from yinpu.cli.options import KG, Commands, Graph, Output, one_folder
+from yinpu.cli.printing import RecordFormat, records_as, write
+
+if TYPE_CHECKING:
+    from graph.exchange.diff import GraphChange
 
 __all__ = ["app"]
 
@@ -53,15 +57,43 @@ def export(
         run(kg, format, output, [name.strip() for name in aside.split(",") if name.strip()], mentions)
 
 
+DiffFormat = Literal["text", RecordFormat]
+
+
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="Folder of one graph.")],
-    new: Annotated[Path, typer.Argument(help="Folder of the other.")],
+    context: typer.Context,
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of one graph.")],
+    new: Annotated[Path | None, typer.Argument(metavar="NEW", help="Folder of the other; by default that of --graph.")] = None,
+    graph: Graph = KG,
     lines: Annotated[bool, typer.Option("--lines", help="Also the statements, as N-Quads with - and +.")] = False,
+    format: Annotated[
+        DiffFormat, typer.Option("--format", "-f", help="A text, or a row for each graph that differs.")
+    ] = "text",
+    output: Output = None,
 ) -> None:
     """What differs between two graphs, by report: yinpu diff kg-old kg"""
     from graph.exchange.diff import diff as run
     from graph.knowledge_graph import KnowledgeGraph
 
-    with KnowledgeGraph.open(old) as first, KnowledgeGraph.open(new) as second:
-        typer.echo(run(first, second, lines=lines))
+    other = one_folder(context, graph, new, "NEW")
+    with KnowledgeGraph.open(old) as first, KnowledgeGraph.open(other) as second:
+        found = run(first, second, lines=lines)
+    if format == "text":
+        write(str(found), output)
+        return
+    columns = ["graph", "label", "status", "added", "removed", *(["lines"] if lines else [])]
+    rows = [_row(change) for change in found.changes]
+    shown = ("status", "added", "removed", "label", "graph")
+    write(records_as(rows, format, columns, shown, numbers=("added", "removed")), output)
+
+
+def _row(change: GraphChange) -> dict[str, Any]:
+    return {
+        "graph": change.graph,
+        "label": change.label,
+        "status": change.status,
+        "added": change.added,
+        "removed": change.removed,
+        "lines": list(change.lines),
+    }

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from yinpu.cli.errors import end_if_any
 from yinpu.cli.options import KG, Commands, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, Verbose, knowledge_with
-from yinpu.cli.printing import note, write
+from yinpu.cli.printing import RecordFormat, note, records_as, write
 
 __all__ = ["app"]
 
 app = Commands()
 tables = Commands("The tables of knowledge that come with Yinpu.")
+
+Format = Annotated[
+    Literal["tsv", RecordFormat], typer.Option("--format", "-f", help="tsv: rows to complete; or the same for reading on.")
+]
 
 
 @app.command()
@@ -22,6 +26,7 @@ def candidates(
     files: Files,
     top: Annotated[int, typer.Option(min=1, help="Terms to list.")] = 50,
     minimum: Annotated[int, typer.Option(min=2, help="Leave out rarer terms.")] = 3,
+    format: Format = "tsv",
     output: Output = None,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
@@ -29,16 +34,25 @@ def candidates(
     verbose: Verbose = False,
 ) -> None:
     """Terms that reports use and the thesaurus lacks, to decide on: yinpu candidates reports/ -o candidates.tsv"""
-    from builders.discovery.candidates import write_candidates
+    from builders.discovery.candidates import Candidate, write_candidates
+    from builders.discovery.candidates import candidates as run
     from builders.documents.readers import Columns
     from ontology.errors import ReadError
 
     failures: list[ReadError] = []
     columns = Columns(text_column, title_column)
     known = knowledge_with(knowledge)
-    table = write_candidates(files, output, minimum=minimum, top=top, columns=columns, failures=failures, knowledge=known)
-    if output is None:
-        typer.echo(table, nl=False)
+    target = None if output is None or str(output) == "-" else output
+    if format != "tsv":
+        found = run(files, minimum=minimum, top=top, columns=columns, failures=failures, knowledge=known)
+        rows = [candidate._asdict() for candidate in found]
+        shown, numbers = ("term", "frequency", "reports", "score", "broader"), ("frequency", "reports", "score")
+        write(records_as(rows, format, Candidate._fields, shown, numbers), target)
+        end_if_any(failures)
+        return
+    table = write_candidates(files, target, minimum=minimum, top=top, columns=columns, failures=failures, knowledge=known)
+    if target is None:
+        write(table, None)
     else:
         note(f"wrote {output}: mark rows y or n, complete broader and en, then: yinpu accept {output}")
     end_if_any(failures)
@@ -64,7 +78,12 @@ def accept(
 
 
 @app.command()
-def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to list.")] = 100) -> None:
+def unlinked(
+    graph: Graph = KG,
+    top: Annotated[int, typer.Option(min=1, help="Names to list.")] = 100,
+    format: Format = "tsv",
+    output: Output = None,
+) -> None:
     """Names that were found and not linked, most frequent first, as rows to complete: yinpu unlinked --top 20"""
     from collections import Counter
 
@@ -73,9 +92,13 @@ def unlinked(graph: Graph = KG, top: Annotated[int, typer.Option(help="Names to 
     counts: Counter[str] = Counter()
     for source in KGFolder(graph).manifest()["sources"].values():
         counts.update(source["unlinked"])
-    typer.echo("# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource")
-    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]:
-        typer.echo(f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times")
+    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+    if format == "tsv":
+        rows = [f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times" for name, count in first]
+        write("\n".join(["# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource", *rows]) + "\n", output)
+        return
+    records = [{"name": name, "count": count} for name, count in first]
+    write(records_as(records, format, ("name", "count"), numbers=("count",)), output)
 
 
 @tables.command()

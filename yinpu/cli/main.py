@@ -18,7 +18,7 @@ from yinpu.cli.options import Commands, LogLevel
 
 __all__ = ["app", "console", "main"]
 
-app = Commands("Yinpu (银谱): a knowledge graph from Chinese banking and finance reports.")
+app = Commands("Yinpu (银谱): a knowledge graph from Chinese banking and finance reports.", add_completion=True)
 for group in (build, ask, analyse, extract, text, exchange, knowledge, evaluate):
     app.add_typer(group.app)
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from ontology.errors import UsageError
 from yinpu.cli.errors import one_line
 from yinpu.cli.logs import Level, log_to_stderr
+from yinpu.cli.printing import RecordFormat
 
 if TYPE_CHECKING:
     import ontology
@@ -21,6 +23,7 @@ __all__ = [
     "KG",
     "Commands",
     "Files",
+    "Folder",
     "Graph",
     "Knowledge",
     "LogLevel",
@@ -28,17 +31,23 @@ __all__ = [
     "Output",
     "Paths",
     "Quiet",
+    "RecordsFormat",
     "TextColumn",
     "TitleColumn",
     "Verbose",
     "knowledge_with",
+    "one_folder",
     "trace",
 ]
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders to read.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files to read.")]
-Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="YINPU_GRAPH", help="Folder of the knowledge graph.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")]
+Graph = Annotated[
+    Path, typer.Option("--graph", "-g", metavar="KG", envvar="YINPU_GRAPH", help="Folder of the knowledge graph.")
+]
+Folder = Annotated[Path | None, typer.Option("--output", "-o", metavar="KG", help="The same as --graph.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to stdout (-: stdout).")]
+RecordsFormat = Annotated[RecordFormat, typer.Option("--format", "-f", help="Form of the rows.")]
 Knowledge = Annotated[
     Path | None,
     typer.Option("--knowledge", help="Folder of your own tables, whose rows win over ours.", file_okay=False, exists=True),
@@ -85,6 +94,27 @@ Verbose = Annotated[
 KG = Path("kg")
 
 
+def one_folder(context: typer.Context, graph: Path, other: Path | None, name: str = "-o") -> Path:
+    """The folder of a graph that may be told in two ways.
+
+    Args:
+        context: That of the command.
+        graph: What ``--graph``, or the variable, says.
+        other: What the other way says, which wins over the variable; None when it says nothing.
+        name: The other way.
+
+    Returns:
+        The folder.
+
+    Raises:
+        UsageError: Both are given and differ.
+    """
+    source = context.get_parameter_source("graph")
+    if other is not None and source and source.name == "COMMANDLINE" and other != graph:
+        raise UsageError(f"--graph {graph} and {name} {other} are two folders: give one of them")
+    return other or graph
+
+
 def knowledge_with(folder: Path | None) -> ontology.Knowledge:
     """Our tables, those of ``YINPU_KNOWLEDGE`` and, last, those in ``folder``."""
     from ontology import Knowledge, default_knowledge
@@ -98,17 +128,23 @@ Function = TypeVar("Function", bound=Callable[..., None])
 class Commands(typer.Typer):
     """A group of commands in the one manner of ours: each takes ``--log-level`` and ends with one line when it fails."""
 
-    def __init__(self, help: str | None = None) -> None:
+    def __init__(self, help: str | None = None, *, add_completion: bool = False) -> None:
         super().__init__(
-            help=help, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+            help=help,
+            no_args_is_help=True,
+            add_completion=add_completion,
+            pretty_exceptions_enable=False,
+            rich_markup_mode=None,
+            context_settings={"help_option_names": ["-h", "--help"]},
         )
 
     def command(self, *arguments: Any, **options: Any) -> Callable[[Function], Function]:
-        """As in typer; the function itself is left as it is."""
-        register = super().command(*arguments, **options)
+        """As in typer; the function itself is left as it is. The list of commands has the help without its example."""
 
         def add(function: Function) -> Function:
-            register(_ours(function))
+            first = (function.__doc__ or "").partition("\n")[0]
+            settings = {"short_help": first.partition(": yinpu ")[0]} | options
+            super(Commands, self).command(*arguments, **settings)(_ours(function))
             return function
 
         return add

@@ -1,20 +1,25 @@
-"""Printing: notes and progress to stderr, records and texts to stdout or a file."""
+"""Printing: notes to stderr, records and texts to stdout or a file."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import typer
 
 from ontology.errors import YinpuError
+from ontology.files import write_atomically
 from ontology.spreadsheet import texted
 
-__all__ = ["note", "print_json", "print_rows", "progress_bar", "write"]
+__all__ = ["RecordFormat", "note", "print_json", "records_as", "write"]
+
+#: The forms of records of any kind.
+RecordFormat = Literal["table", "csv", "json", "jsonl"]
 
 
 def note(text: str) -> None:
@@ -31,39 +36,53 @@ def print_json(records: Iterable[Mapping[str, Any]], format: Literal["jsonl", "j
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def print_rows(
-    records: Sequence[Mapping[str, Any]], format: Literal["csv", "table"], columns: Sequence[str], shown: Sequence[str]
-) -> None:
-    """Records to stdout; lists are joined with 、.
+def records_as(
+    records: Sequence[Mapping[str, Any]],
+    format: RecordFormat,
+    columns: Sequence[str],
+    shown: Sequence[str] = (),
+    numbers: Collection[str] = (),
+) -> str:
+    """Records as text.
 
     Args:
         records: Records with the same keys.
-        format: CSV of all ``columns``, or a table of those ``shown``.
-        columns: The keys, in the order of CSV.
-        shown: The keys that the table has.
+        format: One of :data:`RecordFormat`.
+        columns: The keys, in the order of CSV and of JSON.
+        shown: The keys that a table has; by default all.
+        numbers: Keys whose values are numbers, for a table.
+
+    Returns:
+        The text. In JSON values keep their types; in CSV and tables lists are joined with 、; a table that does not fit the
+        terminal is written as records.
     """
-    rows = [{name: _cell(name, record[name]) for name in columns} for record in records]
+    if format in ("json", "jsonl"):
+        ordered = [{name: record[name] for name in columns} for record in records]
+        if format == "json":
+            return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in ordered)
     if format == "csv":
-        import csv
+        written = io.StringIO(newline="")
+        writer = csv.writer(written)
+        writer.writerow(columns)
+        cells = ([(name, record[name]) for name in columns] for record in records)
+        writer.writerows([one if isinstance(one, float) else texted(_cell(name, one)) for name, one in row] for row in cells)
+        return written.getvalue()
+    from graph.query.tables import laid_out, width_of_output
 
-        writer = csv.DictWriter(sys.stdout, columns)
-        writer.writeheader()
-        writer.writerows({name: texted(cell) for name, cell in row.items()} for row in rows)
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(*shown)
-    for row in rows:
-        table.add_row(*(row[name] for name in shown))
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    names = shown or columns
+    rows = [[" ".join(_cell(name, record[name]).split()) for name in names] for record in records]
+    right = [place for place, name in enumerate(names) if name in numbers]
+    return laid_out(names, rows, width_of_output(), right) + "\n"
 
 
 def _cell(name: str, value: Any) -> str:
     """A value in one cell: lists joined by 、, authors as their names, appearances as their paths, evidence as its words."""
     if value is None:
         return ""
-    if isinstance(value, list):
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list | tuple):
         return "、".join(dict.fromkeys(_cell(name, one) for one in value))
     if not isinstance(value, dict):
         return str(value)
@@ -92,32 +111,6 @@ def write(text: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
         return
     try:
-        output.write_bytes(data)
+        write_atomically(output, data)
     except OSError as error:
         raise YinpuError(f"{output}: cannot be written ({error.strerror}): give another path") from None
-
-
-@contextmanager
-def progress_bar(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on a terminal, a line at the end elsewhere, nothing when ``quiet``.
-
-    Yields:
-        A callback for (done, total, path).
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True, quiet=quiet)) as progress:
-        task = progress.add_task("", total=None)
-
-        def update(done: int, total: int, path: str) -> None:
-            progress.update(task, completed=done, total=total, description=Path(path).name[:40])
-
-        yield update
