@@ -330,9 +330,7 @@ def test_the_same_report_twice_is_one_with_two_appearances(tmp_path: Path) -> No
         assert build([tmp_path / f for f in files], tmp_path / name, workers=1).reports == 2
     with KnowledgeGraph.open(tmp_path / "one") as one, KnowledgeGraph.open(tmp_path / "two") as two:
         assert {r["id"] for r in one.reports()} == {r["id"] for r in two.reports()}
-        sources = one.query("SELECT ?source { ?r a yp:Report ; schema:workExample/nif:sourceUrl ?source } ORDER BY ?source")[
-            "source"
-        ]
+        sources = one.query("SELECT ?source { ?r schema:workExample/nif:sourceUrl ?source } ORDER BY ?source")["source"]
     assert [Path(s).name for s in sources] == ["a.txt", "b.txt", "c.txt"]
 
 

@@ -61,6 +61,7 @@ def build(
         ReadError: The catalogue is no table, or a cell is wrong; nothing is built.
     """
     from builders.incremental.build import build as run
+    from graph.store.folder import KGFolder
 
     given = [paths] if isinstance(paths, str | os.PathLike) else paths
     result = run(

@@ -87,8 +87,8 @@ def revisions(old: SourceRecord | None, new: SourceRecord) -> dict[str, str]:
         new: What is kept of it now.
 
     Returns:
-        The IRI of the report replaced by that of the new one: of those that came and those that went, the ones of one title, and
-        the one that is left when one is left on either side.
+        The IRI of the report replaced by that of the new one: of those that came and those that went, the ones of one title,
+        and the one that is left when one is left on either side.
     """
     if old is None:
         return {}

@@ -1,7 +1,8 @@
 """The statements of a graph, as they are handed on and compared.
 
-What is compared is facts, mentions, knowledge and vocabulary: the same documents give the same, wherever they lie and whenever
-they were read. Paths, times and builds stand in the graph ``provenance``, analyses in ``runs``; both are left out unless asked for.
+What is compared is facts, mentions, knowledge and vocabulary: the same documents give the same, wherever they lie and
+whenever they were read. Paths, times and builds stand in the graph ``provenance``, analyses in ``runs``; they are left out
+unless asked for.
 
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('<urn:g> { <urn:a> <urn:p> "1" } <https://w3id.org/yinpu/graph/runs> { <urn:a> <urn:p> "2" }')

@@ -2,8 +2,8 @@
 
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
-...     @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-...     <urn:r> { <urn:r#char=3,9> nif:anchorOf "甲行与乙行。" ; dcterms:references <urn:a>, <urn:b> . }''')
+...     @prefix dcterms: <http://purl.org/dc/terms/> .
+...     <urn:r> { <urn:r#char=3,9> dcterms:references <urn:a>, <urn:b> . }''')
 >>> mentions(kg).select("id", "start", "end", "sentence").collect().rows()
 [('urn:a', 3, 9, 'urn:r#char=3,9'), ('urn:b', 3, 9, 'urn:r#char=3,9')]
 """
@@ -41,7 +41,13 @@ _OF_PHRASES = {
 
 
 def place(iri: str) -> tuple[int, int] | None:
-    """Where what an IRI names stands in the raw text; None for IRIs that do not tell.
+    """Where what an IRI names stands in the raw text.
+
+    Args:
+        iri: Any IRI.
+
+    Returns:
+        Begin and end; None for an IRI that does not tell.
 
     >>> place("urn:r#char=3,9"), place("urn:r")
     ((3, 9), None)
@@ -53,7 +59,8 @@ def place(iri: str) -> tuple[int, int] | None:
 def mentions(kg: Snapshot) -> pl.LazyFrame:
     """The mentions of a graph.
 
-    Of a graph without a table (one in memory) they are its NIF phrases; where it has none, a row for each sentence and thing that it names.
+    Of a graph without a table (one in memory) they are its NIF phrases; where it has none, a row for each sentence and thing
+    that it names.
 
     Args:
         kg: The graph.

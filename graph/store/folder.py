@@ -203,7 +203,7 @@ class KGFolder:
         return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
 
     def _write(self, manifest: Manifest, generation: Path, known: Seal) -> None:
-        """Complete ``manifest`` for a generation, whose files are mostly those that the seal ``known`` tells of, and write it."""
+        """Complete ``manifest`` for a generation, most of whose files the seal ``known`` tells of, and write it."""
         of_now = {
             name.replace(name.split("/")[1], generation.name, 1): one
             for name, one in known.items()

@@ -38,9 +38,9 @@ class Manifest(TypedDict, total=False):
     say what read the ``sources``, of which each has, by its real path, what the builders keep of it; ``reports`` has for each
     report's IRI a :class:`Kept`; ``statements`` is how many the store holds, its union included, ``named`` how many its named
     graphs do, and ``seal`` the state of the files of the generation and of the shards; ``builds`` has the builds that
-    sources are from, by number; ``buckets`` is the number of files of mentions and ``mentions`` the form that they have in the
-    store (``lean`` or ``full``); ``views`` tells for which store the pages were drawn; ``catalogue`` is what the user's table of
-    files says of them.
+    sources are from, by number; ``buckets`` is the number of files of mentions and ``mentions`` the form that they have in
+    the store (``lean`` or ``full``); ``views`` tells of which generation the pages were drawn; ``catalogue`` is what the
+    user's table of files says of them.
     """
 
     format: int

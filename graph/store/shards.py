@@ -25,9 +25,7 @@ __all__ = ["Piece", "pack", "piece_at", "read"]
 
 
 class Piece(TypedDict):
-    """What is kept of one report: its statements as N-Quads, its mentions (:mod:`graph.store.mentions`), its text, and where
-    in its source the text begins.
-    """
+    """What is kept of one report: statements as N-Quads, mentions (:mod:`graph.store.mentions`), text, where that begins."""
 
     facts: str
     mentions: dict[str, list[Any]]

@@ -56,8 +56,8 @@ def report(name: str, start: int = 100) -> str:
         f"schema:workExample <{iri}#appearance=1> ; nif:sourceUrl {quoted(name[:3] + '.txt')} ;"
         f"yp:year 2024 ; dcterms:publisher <{HOUSE}> ; dcterms:subject <{FRAUD}> ;"
         f"schema:mentions {', '.join(f'<{thing}>' for thing in things)} ."
-        f"<{iri}#appearance=1> nif:beginIndex 0 ; nif:endIndex 9000 ; yp:textExtent 'full' ; dcterms:source <urn:sha256:{start}> ;"
-        f"nif:sourceUrl {quoted(name[:3] + '.txt')} ."
+        f"<{iri}#appearance=1> nif:beginIndex 0 ; nif:endIndex 9000 ; yp:textExtent 'full' ;"
+        f"dcterms:source <urn:sha256:{start}> ; nif:sourceUrl {quoted(name[:3] + '.txt')} ."
     ]
     for text, named in SENTENCES[name]:
         sentence = f"{iri}#char={start},{start + len(text)}"
