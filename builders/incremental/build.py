@@ -104,7 +104,7 @@ def build(
         kept = given.catalogue.to_store() if given.catalogue.path else None
         if sources or result.repaired or folder.exists():
             build_[1]["ended"] = _now()
-            options = Options(_version(), knowledge, mentions, kept, {}, build_, progress or unheard)
+            options = Options(_version(), knowledge, mentions, kept, build=build_, progress=progress or unheard)
             commit(folder, old, sources, result, options, anew=anew)
     return result
 
