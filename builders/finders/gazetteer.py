@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.records import Found
+from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
 from ontology.iris import mint
@@ -54,6 +55,22 @@ _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 Reading = tuple[str, str, float, str, str, str, str, str]
 
 
+class Pattern(NamedTuple):
+    """What a pattern of an automaton stands for.
+
+    Attributes:
+        key: The normalised name.
+        reading: What it is read as.
+        names: The names that are written so.
+        plain: Whether no neighbour can make it another word.
+    """
+
+    key: str
+    reading: Reading
+    names: list[Name]
+    plain: bool
+
+
 class Gazetteer:
     """An automaton over names of things and over phrases that are no names.
 
@@ -67,7 +84,7 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge, name: str, types: frozenset[str], stops: frozenset[str]) -> None:
         self.lexicon = lexicon = knowledge.lexicon
         self._types = types
-        self._readings: dict[int, tuple[Reading, list[Name], bool] | None] = {}
+        self._patterns: dict[int, Pattern | None] = {}
 
         def patterns() -> tuple[list[str], bytes]:
             things = lexicon.things
@@ -78,7 +95,7 @@ class Gazetteer:
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int, str]]:
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[int, int, int, Pattern]]:
         """The names in a passage.
 
         Args:
@@ -86,32 +103,24 @@ class Gazetteer:
             without: Finds whose stretches are not searched.
 
         Yields:
-            The find, the names that are written so, where it begins in the normalised text, and the normalised name.
+            Where a name begins and ends, where it begins in the normalised text, and its pattern.
         """
-        searched, text = passage.masked(without), passage.text
+        searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
         for start, end, index in self._automaton.find(searched):
-            if index not in self._readings:
-                self._readings[index] = self._read(self._keys[index])
-            reading = self._readings[index]
-            if reading is None:
+            if index not in patterns:
+                patterns[index] = self._read(self._keys[index])
+            if (pattern := patterns[index]) is None:
                 continue
-            fields, names, plain = reading
-            a, b = passage.span(start, end)
-            if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, searched[start:end], names)):
-                continue
-            yield Found(a, b, *fields), names, start, self._keys[index]
+            a, b = places[start], places[end - 1] + 1
+            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names):
+                yield a, b, start, pattern
 
-    def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
-        """What a pattern stands for.
-
-        Returns:
-            Its reading, the names that are written so, and whether no neighbour can make it another word; None for a phrase
-            that is no name.
-        """
+    def _read(self, key: str) -> Pattern | None:
+        """What a pattern stands for; None for a phrase that is no name."""
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
         names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        return (_read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
+        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -152,8 +161,8 @@ class ThingFinder:
             IRI yet.
         """
         text, lexicon = passage.text, self._gazetteer.lexicon
-        for one, names, _, _ in self._gazetteer(passage):
-            start, end = one.start, one.end
+        for start, end, _, (_, reading, names, _) in self._gazetteer(passage):
+            one = found_of((start, end, *reading))
             if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
                     thing = lexicon.things[names[0].iri]
@@ -192,7 +201,8 @@ class ThemeFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
         self._generic = knowledge.cues["generic_theme"]
-        self._held: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
+        self._generic_keys = frozenset(map(normalise, self._generic))
+        self._held: dict[str, list[tuple[int, int, str, str]]] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
@@ -204,19 +214,18 @@ class ThemeFinder:
         Yields:
             Themes, with those that their names hold before them; short and everyday ones come with a reason and a low score.
         """
-        generic = self._generic
-        for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in INSTITUTIONS and not f.reason]):
-            for offset, size, iri, label in self._inside(key, one.iri):
+        text, generic, keys, held = passage.text, self._generic, self._generic_keys, self._held
+        institutions = [f for f in found if f.type in INSTITUTIONS and not f.reason]
+        for a, b, start, (key, reading, _, _) in self._gazetteer(passage, institutions):
+            if key not in held:
+                held[key] = self._inside(key, reading[3])
+            for offset, size, iri, label in held[key]:
                 yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
-            short = one.end - one.start == 2 and not passage.text[one.start].isascii()
-            if short and one.rule != Rule.NAMED_PREFERRED:
-                yield one._replace(
-                    score=0.4, reason=Reason.WEAK
-                )  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
-            elif passage.text[one.start : one.end] in generic:
-                yield one._replace(score=0.4, reason=Reason.GENERIC)  # 客户需求 in passing: the linker asks for it again
-            else:
-                yield one
+            if b - a == 2 and reading[1] != Rule.NAMED_PREFERRED and not text[a].isascii():
+                reading = _doubted(reading, Reason.WEAK)  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
+            elif key in keys and text[a:b] in generic:
+                reading = _doubted(reading, Reason.GENERIC)  # 客户需求 in passing: the linker asks for it again
+            yield found_of((a, b, *reading))
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
         """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.
@@ -228,8 +237,6 @@ class ThemeFinder:
         Returns:
             Offset, length, IRI and label of each.
         """
-        if (key, iri) in self._held:
-            return self._held[key, iri]
         lexicon, generic = self._gazetteer.lexicon, self._generic
         kin = dict.fromkeys(lexicon.above(iri)) | dict.fromkeys(
             mint("theme", label) for label in lexicon.themes[iri]["related"]
@@ -242,8 +249,13 @@ class ThemeFinder:
             if held:
                 name = max(held, key=len)
                 found.append((key.index(name), len(name), other, label))
-        self._held[key, iri] = found
         return found
+
+
+def _doubted(reading: Reading, reason: str) -> Reading:
+    """A reading that the linker has to confirm."""
+    type_, rule, _, iri, label, kind, number, _ = reading
+    return type_, rule, 0.4, iri, label, kind, number, reason
 
 
 def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:

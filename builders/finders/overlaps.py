@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from builders.records import Found
 from builders.rules import Reason, Rule
 from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
+
+_START = attrgetter("start")
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -25,24 +27,33 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     Returns:
         The finds that stay, in the order of the text.
     """
-    ranked = sorted(
-        set(found),
-        key=_rank,
-    )
-    kept: list[tuple[int, int, Found]] = []
-    longest = max((f.end - f.start for f in ranked), default=0)
-    taken = bytearray(max((f.end for f in ranked), default=0))
-    for number, one in enumerate(ranked):
-        free = taken.find(1, one.start, one.end) < 0
-        if free:
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            insort(kept, (one.start, number, one))
-            continue
-        low = bisect_left(kept, (one.start - longest,))
-        high = bisect_left(kept, (one.end,))
-        if all(other.end <= one.start or _may_share(one, other) for _, _, other in kept[low:high]):
-            insort(kept, (one.start, number, one))
-    return sorted((one for _, _, one in kept), key=lambda f: (f.start, f.end, f.type))
+    kept: list[Found] = []
+    for group in _touching(found):
+        kept += _resolved(group) if len(group) > 1 else group
+    return kept
+
+
+def _touching(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Finds in groups that share no character, in the order of the text: most stand alone."""
+    group: list[Found] = []
+    reach = 0
+    for one in sorted(found, key=_START):
+        if one.start >= reach and group:
+            yield group
+            group = []
+        group.append(one)
+        reach = max(reach, one.end)
+    if group:
+        yield group
+
+
+def _resolved(found: Iterable[Found]) -> list[Found]:
+    """The finds of one group that stay."""
+    kept: list[Found] = []
+    for one in sorted(set(found), key=_rank):
+        if all(other.end <= one.start or one.end <= other.start or _may_share(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: (f.start, f.end, f.type))
 
 
 def _rank(one: Found) -> tuple[object, ...]:
