@@ -26,9 +26,12 @@ __all__ = ["RegulationFinder", "part_after"]
 _REVISED = r"\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:版|修订|修正)?"
 _VERSION = rf"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|{_REVISED}|\d{{4}}[-—至]\d{{4}}年?)\))*"
 _LAW = r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])"
-_STANDARD = re.compile(
-    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
-    r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+_STANDARD = Hinted(
+    re.compile(
+        r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
+        r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+    ),
+    ("/T", "T/", "GB", "ISO", "IEC"),
 )
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
