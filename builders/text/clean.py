@@ -232,7 +232,8 @@ class CleanText:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
         if len(self._places) < 2:
             return []
-        after = np.flatnonzero(np.diff(np.frombuffer(self._places, dtype=np.int64)) > 1) + 1
+        places = np.frombuffer(self._places, dtype=np.int64)
+        after = np.flatnonzero(places[1:] - places[:-1] > 1) + 1
         ends = ((clean, self._places[clean]) for clean in after.tolist())
         return [c for c, raw in ends if self.raw[raw - 1 : raw].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
 
@@ -343,14 +344,16 @@ def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: in
     if len(codes) < 4:
         return []
     units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
-    grams = codes.copy()
+    hashes = codes
     chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF))))
-    for size in range(1, longest + 1):
-        if size <= 4 and size > 1:
-            grams = (grams[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]  # a hash; equal grams are compared below
-        if len(grams) <= size:
-            break
-        again = np.flatnonzero(grams[:-size] == grams[size:])
+    for size in range(1, min(longest, len(codes) - 1) + 1):
+        if 1 < size <= 4:
+            hashes = (hashes[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]
+        if size <= 4:  # half of a hash is compared in half of the time; equal ones are looked at below
+            grams = (hashes ^ (hashes >> np.uint32(16))).astype(np.uint16)
+        again = (grams[:-size] == grams[size:]).nonzero()[0]
+        if not again.size:
+            continue
         for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
             if text[start : start + size] == text[start + size : start + 2 * size]:
                 units.append((start, size))
