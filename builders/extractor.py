@@ -84,6 +84,7 @@ class Extractor:
     def _compile(self) -> None:
         knowledge = self.knowledge
         self._fingerprint, self._lexicon = knowledge.fingerprint, knowledge.lexicon
+        self._depths: dict[str, int] = {}  # steps of each theme below the broadest
         self._repair = Repair(knowledge.rows("damaged"))
         self._metadata = ReportMetadata(knowledge)
         self._finders = Finders(knowledge)
@@ -181,7 +182,7 @@ class Extractor:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
-        raw_sentences = {m.sentence: source.raw[slice(*m.sentence)] for m in mentions}
+        raw_sentences = {span: source.raw[slice(*span)] for span in dict.fromkeys(m.sentence for m in mentions)}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
@@ -279,12 +280,13 @@ class Extractor:
         Returns:
             IRIs of ``most`` themes or fewer, sorted; none that weighs less than a third of the weightiest.
         """
-        lexicon = self._lexicon
         themes = [m.id for m in mentions if m.type == "Theme" and m.id]
         weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
-        first = {iri: n for n, iri in reversed(list(enumerate(themes)))}
+        first = dict(zip(reversed(themes), range(len(themes) - 1, -1, -1), strict=True))
         for iri, count in Counter(themes).items():
-            early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + len(lexicon.above(iri)) / 10
+            if iri not in self._depths:
+                self._depths[iri] = len(self._lexicon.above(iri))
+            early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + self._depths[iri] / 10
             weight[iri] = weight.get(iri, 0.0) + log(1 + count) * early * narrow
         floor = max(weight.values(), default=0.0) / 3
         ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]

@@ -242,6 +242,10 @@ class Mention(NamedTuple):
     part: str = ""
 
 
+#: A mention of all its fields, likewise.
+mention_of: Callable[[tuple[Any, ...]], Mention] = partial(tuple.__new__, Mention)
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A statement that a sentence makes of two things.

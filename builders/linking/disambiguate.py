@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
-from builders.records import Found, Mention, Span
+from builders.records import Found, Mention, Span, mention_of
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
@@ -44,18 +44,17 @@ class Linker:
         """
         mentions: list[Mention] = []
         text, raw = clean.text, clean.raw
-        position, sentence = -1, (0, len(raw))
-        for one in self.resolve(text, found, about):
-            while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
+        position, reach, sentence = -1, -1, (0, len(raw))
+        resolved = self.resolve(text, found, about)
+        spans = clean.raw_spans((one.start, one.end) for one in resolved)
+        for (first, last, type_, rule, score, iri, label, kind, number, reason), (start, end) in zip(resolved, spans, strict=True):
+            while reach <= first and position + 1 < len(sentences):
                 position += 1
-                sentence = clean.raw_span(*sentences[position])
-            start, end = clean.raw_span(one.start, one.end)
-            label = one.label or text[one.start : one.end]
-            part = part_after(text, one.end) if one.type == "Regulation" else ""
-            of_rule = (one.kind, one.number, one.reason, part)
-            mentions.append(
-                Mention(one.type, raw[start:end], start, end, one.iri, label, one.rule, one.score, sentence, *of_rule)
-            )
+                reach, sentence = sentences[position][1], clean.raw_span(*sentences[position])
+            called = label or text[first:last]
+            part = part_after(text, last) if type_ == "Regulation" else ""
+            of_rule = (kind, number, reason, part)
+            mentions.append(mention_of((type_, raw[start:end], start, end, iri, called, rule, score, sentence, *of_rule)))
         return mentions
 
     def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
@@ -88,13 +87,20 @@ class Linker:
             The finds that stay, in the given order.
         """
         found = list(found)
+        doubtful = [at for at, one in enumerate(found) if one.reason]
+        if not doubtful:
+            yield from found
+            return
         named = {one.iri for one in found if one.iri and not one.reason}
-        disambiguated = [self._meant(text[f.start : f.end], f, named) if f.reason == Reason.AMBIGUOUS else f for f in found]
-        if any(one.reason == Reason.AMBIGUOUS for one in disambiguated):
-            self._enumerated(text, disambiguated)
-        often = Counter(one.iri for one in disambiguated if one.reason == Reason.GENERIC)
-        for one in disambiguated:
-            if one.reason not in (Reason.WEAK, Reason.GENERIC):
+        ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
+        for at in ambiguous:
+            found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
+        if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
+            self._enumerated(text, found)
+        often = Counter(found[at].iri for at in doubtful if found[at].reason == Reason.GENERIC)
+        weak = (Reason.WEAK, Reason.GENERIC)
+        for one in found:
+            if not one.reason or one.reason not in weak:
                 yield one
             elif one.iri in named or often[one.iri] >= OFTEN:
                 yield one._replace(reason="")

@@ -57,12 +57,15 @@ class RelationRules:
                 yield relation
 
     def _own(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+        telling = {m.sentence for m in mentions if m.type != "Theme" and m.id}  # no rule is of themes alone
         by_sentence: dict[Span, list[Mention]] = {}
         for mention in mentions:
-            if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
+            if mention.sentence in telling and mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
                 by_sentence.setdefault(mention.sentence, []).append(mention)
         offered: set[tuple[str, str]] = set()
         for span, inside in by_sentence.items():
+            if len(inside) < 2:
+                continue
             seen: set[tuple[str, str, str]] = set()
             for relation in self._of_sentence(span, sentences[span], inside):
                 key = (relation.subject, relation.predicate, relation.object)

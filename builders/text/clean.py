@@ -227,6 +227,13 @@ class CleanText:
         last = self._places[end - 1]
         return self._places[start], self._ends.get(last, last + 1)
 
+    def raw_spans(self, spans: Iterable[Span]) -> list[Span]:
+        """The raw spans of many clean spans (:meth:`raw_span`)."""
+        places, ends = self._places, self._ends
+        if not ends:
+            return [(places[start], places[end - 1] + 1) for start, end in spans]
+        return [self.raw_span(start, end) for start, end in spans]
+
     @property
     def blanks(self) -> list[int]:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
