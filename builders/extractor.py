@@ -302,7 +302,8 @@ class Extractor:
 def _language(title: str, clean: CleanText) -> str:
     """English where Latin letters are four times the Chinese characters or more, else Chinese in its script."""
     sample = title + clean.text[:5000]
-    if len(_LATIN.findall(sample)) > 4 * len(HAN.findall(sample)):
+    han = len(HAN.findall(sample))
+    if 5 * han < len(sample) and len(_LATIN.findall(sample)) > 4 * han:
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"
 

@@ -8,7 +8,8 @@ words, short names inside ordinary ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -71,6 +72,18 @@ class Pattern(NamedTuple):
     plain: bool
 
 
+class _Patterns(dict[int, Pattern | None]):
+    """What the patterns stand for, each read at its first match; None for phrases that are no names."""
+
+    def __init__(self, read: Callable[[int], Pattern | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, index: int) -> Pattern | None:
+        self[index] = self._read(index)
+        return self[index]
+
+
 class Gazetteer:
     """An automaton over names of things and over phrases that are no names.
 
@@ -84,7 +97,6 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge, name: str, types: frozenset[str], stops: frozenset[str]) -> None:
         self.lexicon = lexicon = knowledge.lexicon
         self._types = types
-        self._patterns: dict[int, Pattern | None] = {}
 
         def patterns() -> tuple[list[str], bytes]:
             things = lexicon.things
@@ -94,6 +106,7 @@ class Gazetteer:
 
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
+        self._patterns = _Patterns(lambda index: self._read(self._keys[index]))
 
     def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[int, int, int, Pattern]]:
         """The names in a passage.
@@ -107,9 +120,8 @@ class Gazetteer:
         """
         searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
         for start, end, index in self._automaton.find(searched):
-            if index not in patterns:
-                patterns[index] = self._read(self._keys[index])
-            if (pattern := patterns[index]) is None:
+            pattern = patterns[index]
+            if pattern is None:
                 continue
             a, b = places[start], places[end - 1] + 1
             if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names):
@@ -148,6 +160,7 @@ class ThingFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._gazetteer = Gazetteer(knowledge, "things", _THINGS, knowledge.cues["not_a_name"])
+        self._holder = lru_cache(maxsize=1 << 14)(partial(_named_first, knowledge.lexicon))
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known institutions, regulations, publications and products.
@@ -169,29 +182,35 @@ class ThingFinder:
                     yield Found(start, end, "Report", Rule.NAMED_MARKS, 0.9, thing.iri, thing.label, thing.kind)
                 continue
             yield one
-            if holder := _named_first(text, one, lexicon):
-                yield holder
+            if reading[3] and (holder := self._holder(reading[3], one.type, text[start:end])):
+                size, owner = holder
+                yield Found(start, start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
 
 
-def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
-    """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…)."""
-    thing = lexicon.things.get(unit.iri)
-    owners = (
-        {}
-        if thing is None
-        else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.called(label))}
-    )
-    if unit.type == "Regulation" and text[unit.start + 2 : unit.end].find("关于") < 0:
+def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int, Thing] | None:
+    """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…).
+
+    Args:
+        lexicon: What is known.
+        iri: The unit or rule.
+        type_: Type of its mention.
+        text: Its name as written.
+
+    Returns:
+        Length of the owner's name, and the owner; None when the name does not begin with one.
+    """
+    if type_ == "Regulation" and text.find("关于", 2) < 0:
         return None  # 联合国气候变化框架公约 is named after, 国务院关于… is signed by
-    if unit.type == "Organization":
+    thing = lexicon.things[iri]
+    owners = {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.called(label))}
+    if type_ == "Organization":
         owners = {iri: owner for iri, owner in owners.items() if owner.type == "Bank"}
     if not owners:
         return None
-    for size in range(min(18, unit.end - unit.start - 2), 1, -1):
-        for name in lexicon.names.get(normalise(text[unit.start : unit.start + size]), ()):
+    for size in range(min(18, len(text) - 2), 1, -1):
+        for name in lexicon.names.get(normalise(text[:size]), ()):
             if name.iri in owners and name.status != "ambiguous":
-                owner = owners[name.iri]
-                return Found(unit.start, unit.start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
+                return size, owners[name.iri]
     return None
 
 

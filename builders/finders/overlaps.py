@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from operator import attrgetter
 
 from builders.records import Found
@@ -11,7 +12,7 @@ from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
 
-_START = attrgetter("start")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -27,24 +28,29 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     Returns:
         The finds that stay, in the order of the text.
     """
+    ordered = sorted(found, key=_START)
+    reach = accumulate(map(_END, ordered), max)
+    joined = [at for at, (one, end) in enumerate(zip(ordered[1:], reach, strict=False)) if one.start < end]  # with the next
     kept: list[Found] = []
-    for group in _touching(found):
-        kept += _resolved(group) if len(group) > 1 else group
-    return kept
+    done = 0
+    for first, last in _runs(joined):
+        kept += ordered[done:first]
+        kept += _resolved(ordered[first : last + 1])
+        done = last + 1
+    return kept + ordered[done:]
 
 
-def _touching(found: Iterable[Found]) -> Iterator[list[Found]]:
-    """Finds in groups that share no character, in the order of the text: most stand alone."""
-    group: list[Found] = []
-    reach = 0
-    for one in sorted(found, key=_START):
-        if one.start >= reach and group:
-            yield group
-            group = []
-        group.append(one)
-        reach = max(reach, one.end)
-    if group:
-        yield group
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs of rising numbers without a gap, each as its first one and the one behind its last."""
+    first, last = -1, -1
+    for number in numbers:
+        if number != last:
+            if last >= 0:
+                yield first, last
+            first = number
+        last = number + 1
+    if last >= 0:
+        yield first, last
 
 
 def _resolved(found: Iterable[Found]) -> list[Found]:
