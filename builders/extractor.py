@@ -237,8 +237,9 @@ class Extractor:
     def _find(self, clean: CleanText) -> tuple[list[Found], list[Span]]:
         found: list[Found] = []
         sentences: list[Span] = []
-        for offset, passage in passages(clean):
-            found += [one.shifted(offset) for one in self._finders(passage)]
+        pieces = list(passages(clean))
+        for (offset, passage), here in zip(pieces, self._finders.over([passage for _, passage in pieces]), strict=True):
+            found += [one.shifted(offset) for one in here] if offset else here
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
         return found, parted(clean.text, sentences, found)
 

@@ -108,24 +108,24 @@ class Gazetteer:
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
         self._patterns = _Patterns(lambda index: self._read(self._keys[index]))
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[int, int, int, Pattern]]:
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> list[tuple[int, int, int, Pattern]]:
         """The names in a passage.
 
         Args:
             passage: The passage.
             without: Finds whose stretches are not searched.
 
-        Yields:
-            Where a name begins and ends, where it begins in the normalised text, and its pattern.
+        Returns:
+            Of each where it begins and ends, where it begins in the normalised text, and its pattern.
         """
         searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
-        for start, end, index in self._automaton.find(searched):
-            pattern = patterns[index]
-            if pattern is None:
-                continue
-            a, b = places[start], places[end - 1] + 1
-            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names):
-                yield a, b, start, pattern
+        return [
+            (a, b, start, pattern)
+            for start, end, index in self._automaton.find(searched)
+            if (pattern := patterns[index])
+            for a, b in [(places[start], places[end - 1] + 1)]
+            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
+        ]
 
     def _read(self, key: str) -> Pattern | None:
         """What a pattern stands for; None for a phrase that is no name."""
@@ -214,6 +214,20 @@ def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int
     return None
 
 
+class _Told(NamedTuple):
+    """What there is to know of a theme's name.
+
+    Attributes:
+        held: Offset, length, IRI and label of each broader or related theme whose name it holds.
+        weak: Its reading where it is two characters (普惠 or 反诈 alone: the linker asks for a fuller name beside it).
+        everyday: Its reading where it is an everyday phrase (客户需求 in passing: the linker asks for it again).
+    """
+
+    held: list[tuple[int, int, str, str]]
+    weak: Reading | None
+    everyday: Reading | None
+
+
 class ThemeFinder:
     """Finds known themes, outside the institutions already found."""
 
@@ -221,7 +235,7 @@ class ThemeFinder:
         self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
         self._generic = knowledge.cues["generic_theme"]
         self._generic_keys = frozenset(map(normalise, self._generic))
-        self._held: dict[str, list[tuple[int, int, str, str]]] = {}
+        self._told: dict[str, _Told] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
@@ -233,18 +247,27 @@ class ThemeFinder:
         Yields:
             Themes, with those that their names hold before them; short and everyday ones come with a reason and a low score.
         """
-        text, generic, keys, held = passage.text, self._generic, self._generic_keys, self._held
+        text, generic, told = passage.text, self._generic, self._told
         institutions = [f for f in found if f.type in INSTITUTIONS and not f.reason]
-        for a, b, start, (key, reading, _, _) in self._gazetteer(passage, institutions):
-            if key not in held:
-                held[key] = self._inside(key, reading[3])
-            for offset, size, iri, label in held[key]:
+        for a, b, start, pattern in self._gazetteer(passage, institutions):
+            key, reading = pattern.key, pattern.reading
+            if key not in told:
+                told[key] = self._tell(key, reading)
+            held, weak, everyday = told[key]
+            for offset, size, iri, label in held:
                 yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
-            if b - a == 2 and reading[1] != Rule.NAMED_PREFERRED and not text[a].isascii():
-                reading = _doubted(reading, Reason.WEAK)  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
-            elif key in keys and text[a:b] in generic:
-                reading = _doubted(reading, Reason.GENERIC)  # 客户需求 in passing: the linker asks for it again
+            if weak and b - a == 2 and not text[a].isascii():
+                reading = weak
+            elif everyday and text[a:b] in generic:
+                reading = everyday
             yield found_of((a, b, *reading))
+
+    def _tell(self, key: str, reading: Reading) -> _Told:
+        """What a name says besides its theme, and how it is read in passing."""
+        type_, rule, _, iri, label, kind, number, _ = reading
+        weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if rule != Rule.NAMED_PREFERRED else None
+        everyday = (type_, rule, 0.4, iri, label, kind, number, Reason.GENERIC) if key in self._generic_keys else None
+        return _Told(self._inside(key, iri), weak, everyday)
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
         """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.
@@ -269,12 +292,6 @@ class ThemeFinder:
                 name = max(held, key=len)
                 found.append((key.index(name), len(name), other, label))
         return found
-
-
-def _doubted(reading: Reading, reason: str) -> Reading:
-    """A reading that the linker has to confirm."""
-    type_, rule, _, iri, label, kind, number, _ = reading
-    return type_, rule, 0.4, iri, label, kind, number, reason
 
 
 def _read(names: Sequence[Name], lexicon: Lexicon) -> Reading:

@@ -20,7 +20,10 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["OrganizationFinder"]
 
 _COMPANY = Anchored(
-    re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?"), "有限", 12, 20
+    re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?"),
+    "有限",
+    12,
+    20,
 )
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(

@@ -121,12 +121,7 @@ class ProductFinder:
         spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
         for start, end, after in spans:
             inner = text[start:end]
-            if (
-                _NUMBERS.match(inner)
-                or _CLAUSE.search(inner, 1)
-                or not _CHINESE.search(inner)
-                or self._named_otherwise(inner)
-            ):
+            if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not _CHINESE.search(inner) or self._named_otherwise(inner):
                 continue
             if after > end and idea.match(text, after):
                 continue

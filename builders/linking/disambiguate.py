@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
-from builders.records import Found, Mention, Span, mention_of
+from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
@@ -47,7 +47,8 @@ class Linker:
         position, reach, sentence = -1, -1, (0, len(raw))
         resolved = self.resolve(text, found, about)
         spans = clean.raw_spans((one.start, one.end) for one in resolved)
-        for (first, last, type_, rule, score, iri, label, kind, number, reason), (start, end) in zip(resolved, spans, strict=True):
+        for one, (start, end) in zip(resolved, spans, strict=True):
+            first, last, type_, rule, score, iri, label, kind, number, reason = one
             while reach <= first and position + 1 < len(sentences):
                 position += 1
                 reach, sentence = sentences[position][1], clean.raw_span(*sentences[position])
@@ -68,11 +69,11 @@ class Linker:
         Returns:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text.
         """
-        decided = list(self.disambiguate(text, found))
+        decided = self.disambiguate(text, found)
         spoken = list(coreferent_mentions(text, decided, about))
-        return sorted([*decided, *spoken]) if spoken else decided
+        return sorted([*decided, *spoken], key=tuple) if spoken else decided
 
-    def disambiguate(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
+    def disambiguate(self, text: str, found: Iterable[Found]) -> list[Found]:
         """Finds in the light of what the text names clearly elsewhere.
 
         An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
@@ -83,14 +84,13 @@ class Linker:
             text: Clean text.
             found: What the finders found in it.
 
-        Yields:
+        Returns:
             The finds that stay, in the given order.
         """
         found = list(found)
         doubtful = [at for at, one in enumerate(found) if one.reason]
         if not doubtful:
-            yield from found
-            return
+            return found
         named = {one.iri for one in found if one.iri and not one.reason}
         ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
         for at in ambiguous:
@@ -98,12 +98,16 @@ class Linker:
         if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
             self._enumerated(text, found)
         often = Counter(found[at].iri for at in doubtful if found[at].reason == Reason.GENERIC)
-        weak = (Reason.WEAK, Reason.GENERIC)
-        for one in found:
-            if not one.reason or one.reason not in weak:
-                yield one
-            elif one.iri in named or often[one.iri] >= OFTEN:
-                yield one._replace(reason="")
+        dropped: set[int] = set()
+        for at in doubtful:
+            one = found[at]
+            if one.reason not in (Reason.WEAK, Reason.GENERIC):
+                continue
+            if one.iri in named or often[one.iri] >= OFTEN:
+                found[at] = found_of((*one[:-1], ""))
+            else:
+                dropped.add(at)
+        return [one for at, one in enumerate(found) if at not in dropped]
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
         """Disambiguate, in place, the ambiguous names beside others of one type and kind: from left to right, then back."""

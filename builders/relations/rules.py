@@ -138,11 +138,7 @@ class RelationRules:
         """Who works with whom, who belongs to whom, and what a product is made with."""
         for first, second in pairwise([m for m in inside if m.type in INSTITUTIONS]):
             between = text[first.end - span[0] : second.start - span[0]]
-            if (
-                len(between) <= 30
-                and _TOGETHER.search(between)
-                and self._verbs["cooperating_verb"].search(text)
-            ):
+            if len(between) <= 30 and _TOGETHER.search(between) and self._verbs["cooperating_verb"].search(text):
                 yield relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.7)
             elif len(between) <= 12 and _JOINTLY.search(between):
                 yield relation(first, "cooperatesWith", second, Rule.JOINTLY, 0.7)
