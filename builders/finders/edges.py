@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -24,35 +24,37 @@ def _sentence_ends(text: str) -> list[int]:
     return [*(m.end() for m in _END.finditer(text)), len(text)]
 
 
-@lru_cache(maxsize=2)
-def _hinted(text: str, hint: re.Pattern[str]) -> list[Span]:
-    """The sentences that hold a hint; several patterns have the same hints."""
-    found: list[Span] = []
-    done = 0
-    while match := hint.search(text, done):
-        ends = _sentence_ends(text)
-        at = bisect_left(ends, match.end())
-        start, done = max(ends[at - 1] if at else 0, done), ends[at]
-        found.append((start, done))
-    return found
-
-
 class Hinted:
-    """A slow pattern that crosses no sentence end, tried only in sentences that hold one of its hints.
+    """Slow patterns that cross no sentence end, each tried only in sentences that hold one of its hints.
 
     Args:
-        pattern: The pattern.
-        hints: Strings without which it cannot match.
+        patterns: Each with the strings without which it cannot match.
     """
 
-    def __init__(self, pattern: re.Pattern[str], hints: Iterable[str]) -> None:
-        self._pattern = pattern
-        self._hint = re.compile("|".join(map(re.escape, hints)))
+    def __init__(self, patterns: Iterable[tuple[re.Pattern[str], Iterable[str]]]) -> None:
+        self._patterns: list[re.Pattern[str]] = []
+        of: dict[str, list[int]] = defaultdict(list)
+        for number, (pattern, hints) in enumerate(patterns):
+            self._patterns.append(pattern)
+            for hint in hints:
+                of[hint].append(number)
+        self._of = list(of.values())  # the patterns of each hint
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(of))
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches in ``text``."""
-        for start, end in _hinted(text, self._hint):
-            yield from self._pattern.finditer(text, start, end)
+    def matches(self, text: str) -> list[Iterator[re.Match[str]]]:
+        """The matches in ``text``, pattern by pattern."""
+        ends, of = _sentence_ends(text), self._of
+        hinted: list[dict[int, None]] = [{} for _ in self._patterns]
+        for _, end, hint in self._automaton.find_overlapping(text):
+            sentence = bisect_left(ends, end)
+            for number in of[hint]:
+                hinted[number][sentence] = None
+        return [_in_sentences(*one, ends, text) for one in zip(self._patterns, hinted, strict=True)]
+
+
+def _in_sentences(pattern: re.Pattern[str], numbers: Iterable[int], ends: Sequence[int], text: str) -> Iterator[re.Match[str]]:
+    for number in numbers:
+        yield from pattern.finditer(text, ends[number - 1] if number else 0, ends[number])
 
 
 class Anchored:
