@@ -19,7 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from math import log
+from operator import attrgetter
 from pathlib import PurePath
 
 from builders.document_model import Block, Kind
@@ -48,6 +50,7 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Amend", "Extractor", "called", "report_iri"]
 
+_SENTENCE = attrgetter("sentence")
 _LATIN = re.compile(r"[A-Za-z]")
 #: What is said of the version after the title of a regulation: (2015年修正), (修订).
 _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
@@ -188,7 +191,7 @@ class Extractor:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
-        raw_sentences = {span: source.raw[slice(*span)] for span in dict.fromkeys(m.sentence for m in mentions)}
+        raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]

@@ -115,8 +115,10 @@ class Linker:
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 beside, one = found[here], found[there]
+                if one.reason != Reason.AMBIGUOUS:
+                    continue
                 first, second = sorted((beside, one))
-                if one.reason != Reason.AMBIGUOUS or not _AND.fullmatch(text, first.end, second.start):
+                if not _AND.fullmatch(text, first.end, second.start):
                     continue
                 if beside.iri:
                     found[there] = self._alike(text[one.start : one.end], one, beside.type, beside.kind)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -98,9 +98,19 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def places_of(positions: np.ndarray[Any, Any]) -> array[int]:
-    """Positions as an array that Python reads one at a time without making a number of each beforehand."""
-    return array("q", positions.astype(np.int64).tobytes())
+def places_of(positions: np.ndarray[Any, Any], offset: int = 0) -> array[int]:
+    """Positions behind ``offset`` as an array that Python reads one at a time without making numbers of all.
+
+    It has four bytes a position where they suffice: fresh memory costs more than all that is done with it.
+    """
+    if int(positions.max(initial=0)) + offset >= 1 << 31:
+        return array("q", (positions.astype(np.int64) + offset).tobytes())
+    return array("i", (positions.astype(np.int32, copy=False) + np.int32(offset)).tobytes())
+
+
+def positions_of(places: array[int]) -> np.ndarray[Any, Any]:
+    """The same as numbers of numpy."""
+    return np.frombuffer(places, dtype=places.typecode)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -174,10 +184,14 @@ class CleanText:
         """
         body = _joined([(0, len(raw))] if body is None else body)
         if not body:
-            return cls(raw, "", array("q"), False)
+            return cls(raw, "", array("i"), False)
         offset, size = min(start for start, _ in body), max(end for _, end in body)
         codes, reach = _said(repair(raw[offset:size]), offset)
-        order = None if len(body) == 1 else np.concatenate([np.arange(start - offset, end - offset) for start, end in body])
+        order = (
+            None
+            if len(body) == 1
+            else np.concatenate([np.arange(start - offset, end - offset, dtype=np.int32) for start, end in body])
+        )
         ends = None
         if breaks is not None:
             ends = _marked(len(codes), ((at - offset, at - offset + 1) for at in breaks))
@@ -187,14 +201,14 @@ class CleanText:
             codes, keep, ends = codes[order], keep[order], None if ends is None else ends[order]
         keep &= _meaningful(codes, ends)
         text = _readable(codes[keep])
-        at = np.flatnonzero(keep)
+        at = np.arange(len(keep), dtype=np.int32)[keep]
         if shadows := _doubled(text, at if order is None else order[at]):
             for start, end in shadows:
                 keep[at[start:end]] = False
-            text = _readable(codes[keep])
+            text, at = _readable(codes[keep]), np.arange(len(keep), dtype=np.int32)[keep]
         traditional = is_traditional(text)
-        kept = np.flatnonzero(keep) if order is None else order[keep]
-        return cls(raw, simplify(text) if traditional else text, places_of(kept + offset), traditional, reach)
+        places = places_of(at if order is None else order[at], offset)
+        return cls(raw, simplify(text) if traditional else text, places, traditional, reach)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without some stretches of it.
@@ -213,7 +227,7 @@ class CleanText:
         if not drop:
             return self
         kept = subtract([(0, len(self.text))], drop)
-        places = array("q")
+        places = array(self._places.typecode)
         for start, end in kept:
             places += self._places[start:end]
         return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional, self._ends)
@@ -239,7 +253,7 @@ class CleanText:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
         if len(self._places) < 2:
             return []
-        places = np.frombuffer(self._places, dtype=np.int64)
+        places = positions_of(self._places)
         after = np.flatnonzero(places[1:] - places[:-1] > 1) + 1
         ends = ((clean, self._places[clean]) for clean in after.tolist())
         return [c for c, raw in ends if self.raw[raw - 1 : raw].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
@@ -332,7 +346,11 @@ def _title_marks(text: str) -> str:
     return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
 
 
-def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: int = 48) -> list[Span]:
+#: Characters that are compared at once, so that they stay in the cache.
+_AT_ONCE = 1 << 14
+
+
+def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int32]], longest: int = 48) -> list[Span]:
     """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
 
     A unit of four or more characters with three Chinese ones counts alone, where nothing stands between its halves in the file
@@ -347,12 +365,19 @@ def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: in
     Returns:
         Spans to cut, in the order of the text.
     """
-    codes = codes_of(text)
-    if len(codes) < 4:
-        return []
-    units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
-    hashes = codes
-    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF))))
+    units = [
+        (first + start, size)
+        for first in range(0, len(text), _AT_ONCE)
+        for start, size in _units(text[first : first + _AT_ONCE + 2 * longest], longest)
+        if start < _AT_ONCE
+    ]
+    return _shadows(text, places, units)
+
+
+def _units(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Start and length of each unit that follows itself."""
+    hashes = codes = codes_of(text)
+    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF), dtype=np.int32)))
     for size in range(1, min(longest, len(codes) - 1) + 1):
         if 1 < size <= 4:
             hashes = (hashes[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]
@@ -363,8 +388,7 @@ def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: in
             continue
         for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
             if text[start : start + size] == text[start + size : start + 2 * size]:
-                units.append((start, size))
-    return _shadows(text, places, units)
+                yield start, size
 
 
 #: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
@@ -373,7 +397,7 @@ _LIST = re.compile(r"有限公司(?=[一-鿿])|[\n、]")
 _CLAUSE = re.compile(r"[，,。；;！!？?：:]")
 
 
-def _shadows(text: str, places: np.ndarray[Any, np.dtype[np.int64]], units: list[tuple[int, int]]) -> list[Span]:
+def _shadows(text: str, places: np.ndarray[Any, np.dtype[np.int32]], units: list[tuple[int, int]]) -> list[Span]:
     units.sort(key=lambda u: (u[0], -u[1]))
     chains: list[list[tuple[int, int]]] = []
     position = -1
