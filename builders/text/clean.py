@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -346,10 +346,6 @@ def _title_marks(text: str) -> str:
     return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
 
 
-#: Characters that are compared at once, so that they stay in the cache.
-_AT_ONCE = 1 << 14
-
-
 def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int32]], longest: int = 48) -> list[Span]:
     """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
 
@@ -365,32 +361,29 @@ def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int32]], longest: in
     Returns:
         Spans to cut, in the order of the text.
     """
-    units = [
-        (first + start, size)
-        for first in range(0, len(text), _AT_ONCE)
-        for start, size in _units(text[first : first + _AT_ONCE + 2 * longest], longest)
-        if start < _AT_ONCE
-    ]
-    return _shadows(text, places, units)
-
-
-def _units(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Start and length of each unit that follows itself."""
-    hashes = codes = codes_of(text)
+    codes = codes_of(text)
+    if len(codes) < 4:
+        return []
+    units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
+    hashes = codes
     chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF), dtype=np.int32)))
     for size in range(1, min(longest, len(codes) - 1) + 1):
-        if 1 < size <= 4:
-            hashes = (hashes[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]
-        if size <= 4:  # half of a hash is compared in half of the time; equal ones are looked at below
+        if size in _GRAMS:
+            more = _GRAMS[size]
+            hashes = (hashes[:-more] * np.uint32(2654435761)) ^ (hashes if more > 1 else codes[size - 2 :])[more:]
+        if size == 1 or size in _GRAMS:  # half of a hash is compared in half of the time; equal ones are looked at below
             grams = (hashes ^ (hashes >> np.uint32(16))).astype(np.uint16)
         again = (grams[:-size] == grams[size:]).nonzero()[0]
         if not again.size:
             continue
         for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
-            if text[start : start + size] == text[start + size : start + 2 * size]:
-                yield start, size
+            if text.startswith(text[start : start + size], start + size):
+                units.append((start, size))
+    return _shadows(text, places, units)
 
 
+#: Lengths of units from which longer grams are compared, and by how many characters they are longer.
+_GRAMS = {2: 1, 3: 1, 4: 1, 8: 4}
 #: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
 _LIST = re.compile(r"有限公司(?=[一-鿿])|[\n、]")
 #: One with the end of a clause in it is said twice, not printed twice.
