@@ -37,7 +37,7 @@ from builders.finders import Finders
 from builders.finders.enumerations import parted
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
-from builders.records import Extraction, Found, Mention, Section, Source, Span
+from builders.records import Extraction, Found, Mention, Section, Source, Span, found_of
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
@@ -242,7 +242,7 @@ class Extractor:
         sentences: list[Span] = []
         pieces = list(passages(clean))
         for (offset, passage), here in zip(pieces, self._finders.over([passage for _, passage in pieces]), strict=True):
-            found += [one.shifted(offset) for one in here] if offset else here
+            found += [found_of((one[0] + offset, one[1] + offset, *one[2:])) for one in here] if offset else here
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
         return found, parted(clean.text, sentences, found)
 

@@ -111,6 +111,8 @@ def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
     digit = np.concatenate(([False], (codes >= 48) & (codes <= 57), [False]))
     edges = np.flatnonzero(digit[1:] != digit[:-1])
     starts, ends = edges[::2], edges[1::2]
+    if len(starts) < TIMES:
+        return
     padded = np.concatenate((codes, np.zeros(KEY + 1, np.uint32)))
     following = padded[ends]
     amount = np.isin(following, _AMOUNT) | (np.isin(following, _POINTS) & digit[np.minimum(ends + 2, len(codes) + 1)])

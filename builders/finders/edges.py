@@ -105,12 +105,12 @@ class Edges:
     """
 
     def __init__(self, cues: Cues, role: str = "boundary") -> None:
-        self._words, self._compounds = cues[role], cues["compound"]
-        longer: dict[str, tuple[str, ...]] = defaultdict(tuple)
-        for word in sorted(self._words):
-            if len(word) > 1:
-                longer[word[-1]] += (word,)
-        self._longer = dict(longer)  # the words of two characters or more, by their last one
+        self._compounds = cues["compound"]
+        words: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for word in sorted(cues[role]):
+            words[word[-1]] += (word,)
+        #: By the last character of some words the longer ones, and whether it is one of them by itself.
+        self._words = {last: (tuple(w for w in those if w != last), last in those) for last, those in words.items()}
 
     def left(self, text: str, end: int, reach: int) -> tuple[int, bool]:
         """How far a name can reach to the left.
@@ -125,16 +125,16 @@ class Edges:
         Returns:
             The position, and whether something certain (a mark, a trigger word, the text's beginning) stands before it.
         """
-        words, longer = self._words, self._longer
+        words = self._words
         position, limit = end, max(0, end - reach)
         while position > limit:
             last = text[position - 1]
             if not last.isalnum():
                 return position, True
-            if last in longer and text.endswith(longer[last], 0, position):
-                return position, True
-            if last in words and not self._in_compound(text, position - 1):
-                return position, True
+            if last in words:
+                longer, alone = words[last]
+                if text.endswith(longer, 0, position) or (alone and not self._in_compound(text, position - 1)):
+                    return position, True
             position -= 1
         return position, position == 0
 

@@ -12,7 +12,7 @@ from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
 
-_START, _END = attrgetter("start"), attrgetter("end")
+_START, _END, _PLACE = attrgetter("start"), attrgetter("end"), attrgetter("start", "end", "type")
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -57,9 +57,12 @@ def _resolved(found: Iterable[Found]) -> list[Found]:
     """The finds of one group that stay."""
     kept: list[Found] = []
     for one in sorted(set(found), key=_rank):
-        if all(other.end <= one.start or one.end <= other.start or _may_share(one, other) for other in kept):
+        for other in kept:
+            if other.end > one.start and other.start < one.end and not _may_share(one, other):
+                break
+        else:
             kept.append(one)
-    return sorted(kept, key=lambda f: (f.start, f.end, f.type))
+    return sorted(kept, key=_PLACE) if len(kept) > 1 else kept
 
 
 def _rank(one: Found) -> tuple[object, ...]:
