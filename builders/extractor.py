@@ -278,8 +278,8 @@ class Extractor:
         return mint("regulation", name), name
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
-        known = self._lexicon.things
-        return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id and m.id not in known}
+        new = {m.id for m in mentions if m.id} - self._lexicon.things.keys()
+        return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id in new}
 
     def _subjects(self, titled: Iterable[Found], mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
         """The main themes: named in the title, or often for the report's length, earlier and narrower ones before others.

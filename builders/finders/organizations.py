@@ -100,7 +100,7 @@ class OrganizationFinder:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
         edge, certain = self._edges.left(text, end, 22)
         edge = self._after_class(text, edge, end)
-        for one in [f for f in known if edge < f.end and f.start <= end]:
+        for one in [f for f in known if edge <= f.end and f.start <= end]:
             rest = text[one.end : end]
             if one.end == end and one.type == "Organization":
                 return one.start, True  # a known name and its legal tail

@@ -99,9 +99,10 @@ def text_of(codes: Codes) -> str:
 
 
 def places_of(positions: np.ndarray[Any, Any], offset: int = 0) -> array[int]:
-    """Positions behind ``offset`` as an array that Python reads one at a time without making numbers of all.
+    """Positions behind ``offset``, of four bytes each where they suffice: fresh memory costs more than what is done with it.
 
-    It has four bytes a position where they suffice: fresh memory costs more than all that is done with it.
+    Returns:
+        An array that Python reads one at a time without making numbers of all.
     """
     if int(positions.max(initial=0)) + offset >= 1 << 31:
         return array("q", (positions.astype(np.int64) + offset).tobytes())
