@@ -136,6 +136,10 @@ def test_mentions_lie_inside_their_report() -> None:
         ("加大对比亚迪、奇瑞汽车、瀚霖集团等重点企业的支持。", {"瀚霖集团": "瀚霖集团"}),
         ("渝农商金融租赁有限责任公司", {"渝农商金融租赁有限责任公司": "渝农商金融租赁"}),
         ("中央汇金投资有限责任公司增持。", {"中央汇金投资有限责任公司": "中央汇金投资"}),  # 投资 is a word before names too
+        (
+            "由海山一号(有限合伙)、望海软件有限公司(海山软件前身)出资。",
+            dict.fromkeys(("望海软件有限公司(海山软件前身)",), "望海软件有限公司(海山软件前身)"),
+        ),
     ],
 )
 def test_names_that_their_neighbours_settle(text: str, wanted: dict[str, str]) -> None:

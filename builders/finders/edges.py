@@ -75,7 +75,7 @@ class Anchored:
         done, at = 0, text.find(self._anchor)
         while at >= 0:
             match = self._pattern.search(text, max(done, at - self._before), at + self._after)
-            if match:
+            if match and match.start() <= at:  # one further on is found at its own anchor
                 yield match
                 done = match.end()
             at = text.find(self._anchor, max(at + 1, done))

@@ -25,8 +25,9 @@ from typing import Any
 import numpy as np
 
 from builders.records import Raw, Span
+from builders.text.doubled import doubled
 from builders.text.marks import marks
-from ontology.normalise import HAN, invisible, is_traditional, simplify, singles
+from ontology.normalise import invisible, is_traditional, simplify, singles
 
 __all__ = ["CleanText", "merge"]
 
@@ -203,7 +204,7 @@ class CleanText:
         keep &= _meaningful(codes, ends)
         text = _readable(codes[keep])
         at = np.arange(len(keep), dtype=np.int32)[keep]
-        if shadows := _doubled(text, at if order is None else order[at]):
+        if shadows := doubled(text, codes_of(text), at if order is None else order[at]):
             for start, end in shadows:
                 keep[at[start:end]] = False
             text, at = _readable(codes[keep]), np.arange(len(keep), dtype=np.int32)[keep]
@@ -345,72 +346,3 @@ def _title_marks(text: str) -> str:
     '依照《民法典》办理，‘他说“好”’'
     """
     return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
-
-
-def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int32]], longest: int = 48) -> list[Span]:
-    """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
-
-    A unit of four or more characters with three Chinese ones counts alone, where nothing stands between its halves in the file
-    and no clause ends in it; shorter units only in a chain of two or more, one of which has two characters or more (so 看看想想
-    and 银行银行卡 stay). What holds a line end or 、 is a list that says the same twice.
-
-    Args:
-        text: Clean text.
-        places: Where its characters stand in the file.
-        longest: Characters of the longest unit.
-
-    Returns:
-        Spans to cut, in the order of the text.
-    """
-    codes = codes_of(text)
-    if len(codes) < 4:
-        return []
-    units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
-    hashes = codes
-    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF), dtype=np.int32)))
-    for size in range(1, min(longest, len(codes) - 1) + 1):
-        if size in _GRAMS:
-            more = _GRAMS[size]
-            hashes = (hashes[:-more] * np.uint32(2654435761)) ^ (hashes if more > 1 else codes[size - 2 :])[more:]
-        if size == 1 or size in _GRAMS:  # half of a hash is compared in half of the time; equal ones are looked at below
-            grams = (hashes ^ (hashes >> np.uint32(16))).astype(np.uint16)
-        again = (grams[:-size] == grams[size:]).nonzero()[0]
-        if not again.size:
-            continue
-        for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
-            if text.startswith(text[start : start + size], start + size):
-                units.append((start, size))
-    return _shadows(text, places, units)
-
-
-#: Lengths of units from which longer grams are compared, and by how many characters they are longer.
-_GRAMS = {2: 1, 3: 1, 4: 1, 8: 4}
-#: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
-_LIST = re.compile(r"有限公司(?=[一-鿿])|[\n、]")
-#: One with the end of a clause in it is said twice, not printed twice.
-_CLAUSE = re.compile(r"[，,。；;！!？?：:]")
-
-
-def _shadows(text: str, places: np.ndarray[Any, np.dtype[np.int32]], units: list[tuple[int, int]]) -> list[Span]:
-    units.sort(key=lambda u: (u[0], -u[1]))
-    chains: list[list[tuple[int, int]]] = []
-    position = -1
-    for start, size in units:
-        if start < position or not HAN.search(text, start, start + size):
-            continue
-        between = text[position:start]
-        if chains and start - position <= 6 and not HAN.search(between):
-            chains[-1].append((start, size))
-        else:
-            chains.append([(start, size)])
-        position = start + 2 * size
-    spans: list[Span] = []
-    for doubled in chains:
-        chain = [(start, size) for start, size in doubled if not _LIST.search(text, start, start + size)]
-        sizes = [size for _, size in chain]
-        whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
-        for start, size in chain:
-            close = places[start + size] - places[start + size - 1] == 1 and not _CLAUSE.search(text, start, start + size)
-            if whole or (close and size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
-                spans.append((start + size, start + 2 * size))
-    return spans
