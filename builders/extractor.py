@@ -278,7 +278,8 @@ class Extractor:
         return mint("regulation", name), name
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
-        new = {m.id for m in mentions if m.id} - self._lexicon.things.keys()
+        known = self._lexicon.things
+        new = {iri for iri in {m.id for m in mentions} if iri and iri not in known}
         return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id in new}
 
     def _subjects(self, titled: Iterable[Found], mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
