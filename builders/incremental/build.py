@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.catalogue.table import read_catalogue
-from builders.documents.formats.kinds import CONTAINERS, TEXTS
+from builders.documents.formats.kinds import TEXTS
 from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
@@ -195,7 +195,7 @@ def _known_columns(known: dict[str, Any]) -> list[str | None]:
 def _whole(known: dict[str, Any]) -> bool:
     """Whether a source is one document of a format that has no columns, so that those asked for do not matter."""
     inner = any(report.get("path", known["path"]) != known["path"] for report in known["reports"])
-    return known["reader"] in TEXTS.keys() - CONTAINERS.keys() and not inner
+    return known["reader"] in TEXTS and not inner
 
 
 def _jobs(files: dict[str, str], folder: KGFolder, read_with: _With, old: Manifest) -> list[Job]:

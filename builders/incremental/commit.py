@@ -170,6 +170,8 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         store = generation.store
         remove_graphs(store, sorted({*change.removed, *(change.changed if not anew else ()), GRAPH + "runs"}))
         same = manifest["buckets"] == buckets_before
+        wanted = change.changed if same else set(change.chosen)
+        options.progress("loading", 0, len(wanted) + 1, "")
         writer = MentionWriter(
             generation.mentions,
             manifest["buckets"],
@@ -177,11 +179,12 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
             change.removed | change.changed,
         )
         if change.changed:
-            load(store, _lines(folder, change, writer, options, change.changed if same else set(change.chosen)))
+            load(store, _lines(folder, change, writer, options, wanted))
         writer.close()
         known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
+        options.progress("loading", len(wanted) + 1, len(wanted) + 1, "what the tables know")
         manifest["statements"], manifest["named"] = len(store), named_size(store)
         folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
         del store
@@ -198,7 +201,6 @@ def _lines(folder: KGFolder, change: _Change, writer: MentionWriter, options: Op
         if iri in change.changed:
             yield from _report_lines(iri, own.iri, piece, change.chosen[iri], options.mentions)
         options.progress("loading", done, len(order) + 1, own.path)
-    options.progress("loading", len(order) + 1, len(order) + 1, "what the tables know")
 
 
 def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance], mentions: str) -> Iterator[str]:
