@@ -54,7 +54,7 @@ def build(
         keep_iris: A ledger (TSV) by which edited reports keep the IRIs that they had; a build adds to it.
 
     Returns:
-        Counts of sources, reports, mentions and statements (each once, as a query counts them), and each failure as
+        Counts of sources, reports, mentions and statements (the lines of an export), and each failure as
         (path, reason, message).
 
     Raises:
@@ -80,13 +80,10 @@ def build(
         keep_iris=keep_iris,
     )
     if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
-        from graph.store.snapshot import Snapshot
         from graph.views.page import refresh
         from ontology.progress import unheard
 
         pages = refresh(out, progress or unheard)
-        with Snapshot.open(out) as kg:
-            result.statements = kg.statements()  # those of the analysis too
         log.info("%s: %d pages drawn", out, len(pages))
     log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
     return result

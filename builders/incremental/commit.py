@@ -21,7 +21,7 @@ from graph.store.mentions import MentionWriter, buckets
 from graph.store.nif import phrase_quads, sentence_quads
 from graph.store.seal import seal
 from graph.store.shards import Piece, piece_at
-from graph.store.union import load, named_size, remove_graphs, set_graphs, triples
+from graph.store.union import compared_size, load, remove_graphs, set_graphs, triples
 from ontology.errors import DamageError
 from ontology.files import write_atomically
 from ontology.iris import GRAPH
@@ -90,7 +90,7 @@ def commit(
             _write(folder, manifest, _Change(chosen, set(chosen), set()), options, True)
     else:
         _keep(folder, manifest, old)
-    result.statements = manifest.get("statements", 0) - manifest.get("named", 0)  # the union: each of them once
+    result.statements = manifest.get("named", 0)
     _tidy(folder, sources)
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
@@ -185,7 +185,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         options.progress("loading", len(wanted) + 1, len(wanted) + 1, "what the tables know")
-        manifest["statements"], manifest["named"] = len(store), named_size(store)
+        manifest["statements"], manifest["named"] = len(store), compared_size(store)
         folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
         del store
 

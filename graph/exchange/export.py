@@ -54,7 +54,7 @@ def exported(kg: Snapshot, format: str, aside: Collection[str] = (), mentions: s
         kg: The graph.
         format: See :func:`exporter`; ``csv`` gives a zip of the two tables.
         aside: Which of the graphs that are not compared to add, in the formats of statements
-            (:data:`graph.exchange.statements.ASIDE`).
+            (:data:`ontology.iris.ASIDE`).
         mentions: ``nif`` to add each mention as a NIF phrase, in these formats.
 
     Returns:

@@ -21,17 +21,14 @@ from graph.query.packaged import nearest
 from graph.query.results import SHORT, curie, turtle
 from graph.store.nif import phrase_quads
 from ontology.errors import UsageError
-from ontology.iris import GRAPH
+from ontology.iris import ASIDE, GRAPH
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["ASIDE", "WRITERS", "named_quads", "statements"]
-
-#: The graphs that are not compared, each by its name.
-ASIDE = ("provenance", "runs")
+__all__ = ["WRITERS", "named_quads", "statements"]
 
 
 def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") -> list[Quad]:
@@ -39,7 +36,7 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
 
     Args:
         kg: The graph.
-        aside: Which of :data:`ASIDE` to add.
+        aside: Which of :data:`ontology.iris.ASIDE` to add.
         mentions: ``nif`` to add each mention as a NIF phrase.
 
     Returns:

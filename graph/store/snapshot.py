@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from graph.store.folder import MENTIONS, KGFolder
 from graph.store.manifest import Manifest
 from graph.store.shards import Piece, piece_at
-from graph.store.union import fill_default_graph, has_union
+from graph.store.union import compared_size, fill_default_graph, has_union
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -140,18 +140,15 @@ class Snapshot:
         return made
 
     def __len__(self) -> int:
-        """The number of statements in named graphs, one that two reports make counted twice; see :meth:`statements`."""
+        """The number of statements in named graphs, those that are not compared too; one that two reports make counts twice."""
         if not self.has_union:
             return sum(1 for _ in self.store)
         answer: Any = self.store.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
         return int(next(answer)["n"].value)
 
     def statements(self) -> int:
-        """The number of different statements, as a query over the whole graph counts them; reports may share one."""
-        if not self.has_union:
-            return len({quad.triple for quad in self.store})
-        answer: Any = self.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        return int(next(answer)["n"].value)
+        """The number of statements that are compared: the lines of an export. One that two reports make counts twice."""
+        return compared_size(self.store) if len(self) else len(self.store)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.path or 'in memory'}>"
