@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import rdflib
 
 from builders import build
 from graph import KnowledgeGraph
@@ -17,6 +18,7 @@ from graph.exchange.export import exported
 from graph.exchange.statements import statements
 from graph.query.packaged import packaged_queries
 from ontology.errors import ReadError, UsageError
+from ontology.namespaces import PREFIXES
 
 TEXTS = {
     "a.txt": "标题: 城商行观察\n发布机构: 澄江咨询\n日期: 2023-05-06\n\n招商银行推进数字化转型,工行跟进。联合银行未具名。\n",
@@ -155,6 +157,28 @@ def test_every_packaged_query_has_the_same_rows_on_both(both: tuple[Path, Path])
             asked += 1
             assert first.equals(full.query(name, **params)), name
         assert asked > 15
+
+
+PLAIN = {
+    "who is named with whom, in which words": """
+        SELECT ?report ?words ?one ?other { GRAPH ?report {
+            ?sentence dcterms:references ?one , ?other ; nif:anchorOf ?words } FILTER(STR(?one) < STR(?other)) }""",
+    "what is stated, and where": """
+        SELECT ?subject ?predicate ?object ?words ?rule { GRAPH ?report {
+            ?relation rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; yp:rule ?rule ;
+                yp:evidence ?place . ?place nif:anchorOf ?words } }""",
+    "what reports name": "SELECT ?title ?thing { GRAPH ?report { ?report dcterms:title ?title ; schema:mentions ?thing } }",
+}
+
+
+@pytest.mark.parametrize("asked", PLAIN.values(), ids=PLAIN)
+def test_plain_patterns_have_the_same_rows_in_rdflib(both: tuple[Path, Path], asked: str) -> None:
+    with KnowledgeGraph.open(both[0]) as kg:
+        data = rdflib.Dataset()
+        data.parse(data=exported(kg, "nq").decode(), format="nquads")
+        ours = sorted(tuple(map(str, row)) for row in kg.query(asked).rows())
+        theirs = sorted(tuple(map(str, row)) for row in data.query(asked, initNs=PREFIXES))
+    assert ours == theirs != []
 
 
 def test_texts_and_quotes_read_back(both: tuple[Path, Path], files: Path) -> None:
