@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.store.leases import held, take
+from graph.store.leases import Lease, held, take
 from graph.store.manifest import FORMAT, Manifest, parse, serialize
 from graph.store.mentions import link
 from graph.store.seal import Seal, broken, seal
@@ -34,7 +34,6 @@ from ontology.filenames import shown
 from ontology.files import sync, write_atomically
 
 if TYPE_CHECKING:
-    from filelock import FileLock
     from pyoxigraph import Store
 
 __all__ = ["MENTIONS", "QUADS", "Generation", "KGFolder"]
@@ -90,7 +89,7 @@ class KGFolder:
         except (OSError, RuntimeError) as error:
             raise DamageError(f"{store}: lost or damaged ({_first(error)})") from None
 
-    def lease(self) -> tuple[Manifest, FileLock | None]:
+    def lease(self) -> tuple[Manifest, Lease | None]:
         """The manifest, and a lease on the generation that it names (None where nothing can be written): release it."""
         while True:
             manifest = self.manifest()

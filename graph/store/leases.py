@@ -24,12 +24,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["held", "take"]
+__all__ = ["Lease", "held", "take"]
 
 _NUMBERS = itertools.count(1)
 
 
-def take(folder: Path, generation: str) -> FileLock | None:
+class Lease:
+    """A lease that is held until :meth:`release`."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Give it back; its file goes."""
+        self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def take(folder: Path, generation: str) -> Lease | None:
     """Lease a generation.
 
     Args:
@@ -47,7 +59,7 @@ def take(folder: Path, generation: str) -> FileLock | None:
         lock.acquire()
     except OSError:
         return None
-    return lock
+    return Lease(lock)
 
 
 def held(folder: Path, generation: str) -> bool:

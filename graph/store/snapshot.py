@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.store.folder import MENTIONS, KGFolder
+from graph.store.leases import Lease
 from graph.store.manifest import Manifest
 from graph.store.shards import Piece, piece_at
 from graph.store.union import compared_size, fill_default_graph, has_union
 
 if TYPE_CHECKING:
-    from filelock import FileLock
     from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 __all__ = ["Snapshot"]
@@ -44,7 +44,7 @@ class Snapshot:
         #: Whether the store's default graph is the union of its named graphs (else queries take the union as they run).
         self.has_union = has_union(store)
         self._kept: dict[Callable[[Any], Any], Any] = {}
-        self._lease: FileLock | None = None
+        self._lease: Lease | None = None
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
