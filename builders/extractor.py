@@ -34,7 +34,7 @@ from builders.documents.readers import Columns
 from builders.documents.structure.blocks import blocks_of, carved, reading, whole
 from builders.duplicates import sketch
 from builders.finders import Finders
-from builders.finders.enumerations import parted
+from builders.finders.enumerations import parted, unbroken
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
 from builders.records import Extraction, Found, Mention, Section, Source, Span, found_of
@@ -245,7 +245,7 @@ class Extractor:
         for (offset, passage), here in zip(pieces, self._finders.over([passage for _, passage in pieces]), strict=True):
             found += [found_of((one[0] + offset, one[1] + offset, *one[2:])) for one in here] if offset else here
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
-        return found, parted(clean.text, sentences, found)
+        return found, unbroken(parted(clean.text, sentences, found), found)
 
     def _in_title(self, title: str) -> list[Found]:
         """What a report's title names."""
