@@ -216,7 +216,7 @@ WITHOUT = f"""
 import os, signal, sys
 for name in {HIDDEN!r}:
     sys.modules[name] = None
-for name in ("chown", "getegid", "geteuid", "getuid", "killpg", "mkfifo", "nice", "setsid", "statvfs"):
+for name in ("chown", "getegid", "geteuid", "killpg", "mkfifo", "nice", "setsid", "statvfs"):
     if hasattr(os, name):
         delattr(os, name)
 for name in ("SIGALRM", "SIGHUP", "SIGPIPE", "SIGUSR1", "alarm", "setitimer"):
