@@ -181,7 +181,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         manifest["statements"], manifest["named"] = len(store), named_size(store)
-        folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
+        folder.drop_views()  # the pages speak of the graph as it was
         del store
 
 
