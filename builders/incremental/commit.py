@@ -152,7 +152,7 @@ def _told(manifest: Manifest) -> tuple[Any, ...]:
 
 def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
     """Write ``manifest`` for the generation of ``old``, which stays as it is."""
-    for name in ("format", "store", "statements", "named", "views"):
+    for name in ("format", "store", "statements", "named", "views", "analysed"):
         if name in old:
             manifest[name] = old[name]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
