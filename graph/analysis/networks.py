@@ -89,7 +89,9 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
     rows, columns, weights = pairs.row[kept], pairs.col[kept], pairs.data[kept]
     both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows
     counted = zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True)
-    graph.add_edges_from((things[a], things[b], {"weight": int(weight), "reports": int(count)}) for a, b, weight, count in counted)
+    graph.add_edges_from(
+        (things[a], things[b], {"weight": int(weight), "reports": int(count)}) for a, b, weight, count in counted
+    )
     return graph
 
 

@@ -17,10 +17,10 @@ from graph.analysis.measures import DECIMALS, centralities
 from graph.analysis.networks import network
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
+from graph.store.terms import RDF, SKOS, XSD, YP, iri, number, quad, text
 from graph.store.union import set_graphs
 from ontology.errors import UsageError
 from ontology.iris import GRAPH, mint
-from ontology.namespaces import RDF, SKOS, XSD, YP
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -137,37 +137,34 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
 
 def analysis_quads(analysis: Analysis) -> bytes:
     """The graph ``runs`` as sorted N-Quads; numbers with a fixed count of decimals."""
-    from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
-
-    graph = NamedNode(GRAPH + "runs")
-    decimal = NamedNode(str(XSD.decimal))
-
-    def quad(subject: str, predicate: Any, value: Any) -> Quad:
-        if isinstance(value, float):
-            value = Literal(f"{value:.{DECIMALS}f}", datatype=decimal)
-        elif isinstance(value, int):
-            value = Literal(value)
-        return Quad(NamedNode(subject), NamedNode(str(predicate)), value, graph)
-
-    found = []
-    columns = {
-        YP.degree: "degree",
-        YP.pageRank: "pagerank",
-        YP.betweenness: "betweenness",
-        YP.eigenvector: "eigenvector",
-        YP.mentionCount: "mentions",
-    }
-    community_iri = dict(analysis.communities.select("community", "iri").iter_rows())
+    graph, lines = iri(GRAPH + "runs"), []
+    community_iri = {number: iri(one) for number, one in analysis.communities.select("community", "iri").iter_rows()}
     for row in analysis.things.iter_rows(named=True):
-        found += [quad(row["iri"], predicate, row[column]) for predicate, column in columns.items()]
+        thing = iri(row["iri"])
+        lines += [quad(thing, predicate, _number(row[column]), graph) for predicate, column in _MEASURES.items()]
         if row["community"] is not None:
-            found.append(quad(row["iri"], YP.community, NamedNode(community_iri[row["community"]])))
+            lines.append(quad(thing, YP + "community", community_iri[row["community"]], graph))
     for row in analysis.communities.iter_rows(named=True):
-        found.append(quad(row["iri"], RDF.type, NamedNode(str(YP.Community))))
-        found.append(quad(row["iri"], SKOS.prefLabel, Literal(row["name"], language="zh-hans")))
-        found.append(quad(row["iri"], YP.members, row["members"]))
-    lines = serialize(found, format=RdfFormat.N_QUADS) or b""
-    return b"".join(line + b"\n" for line in sorted(lines.split(b"\n")) if line)
+        community = iri(row["iri"])
+        lines.append(quad(community, RDF + "type", iri(YP + "Community"), graph))
+        lines.append(quad(community, SKOS + "prefLabel", text(row["name"], "zh-hans"), graph))
+        lines.append(quad(community, YP + "members", _number(row["members"]), graph))
+    return "".join(sorted(lines)).encode()
+
+
+#: The column of each property that tells a measure of a thing.
+_MEASURES = {
+    YP + "degree": "degree",
+    YP + "pageRank": "pagerank",
+    YP + "betweenness": "betweenness",
+    YP + "eigenvector": "eigenvector",
+    YP + "mentionCount": "mentions",
+}
+
+
+def _number(value: float) -> str:
+    """A number as a literal: a count, or a measure with its decimals."""
+    return number(value) if isinstance(value, int) else f'"{value:.{DECIMALS}f}"^^<{XSD}decimal>'
 
 
 def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:

@@ -30,6 +30,7 @@ from graph.store.snapshot import Snapshot
 from graph.views.index_page import LinkedView, index_page
 from graph.views.page import Sibling, checked, draw, made, sealed, takes_focus, title_of, views, words
 from graph.views.selection import ViewData, ViewInputs
+from ontology.collecting import uncollected
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
 from ontology.progress import Progress, unheard
@@ -258,6 +259,11 @@ def refresh(folder: str | os.PathLike[str], progress: Progress = unheard) -> lis
     Raises:
         StoreError: There is no graph, another process is writing it, or the folder cannot be written.
     """
+    with uncollected():
+        return _refreshed(Path(folder), progress)
+
+
+def _refreshed(folder: Path, progress: Progress) -> list[Path]:
     tell = partial(progress, "analysing")
     tell(0, 3, "")
     with Snapshot.open(folder) as kg:
@@ -270,6 +276,6 @@ def refresh(folder: str | os.PathLike[str], progress: Progress = unheard) -> lis
     on_disk = KGFolder(folder)
     with Snapshot.open(folder) as kg, on_disk.lock(patience=10):
         on_disk.drop_views()
-        written = _write(Pages(kg, named_together), Path(folder), {EXPLORER}, progress)
+        written = _write(Pages(kg, named_together), folder, {EXPLORER}, progress)
         on_disk.views_drawn(kg.manifest["store"], analysed=True)
     return written
