@@ -52,7 +52,7 @@ class Pages:
     def __init__(self, kg: Snapshot, network: nx.Graph[str] | None = None) -> None:
         self.inputs = ViewInputs(kg, network)
         self._drawn: dict[str, ViewData] = {}
-        self._made: dict[str, str] = {}
+        self.remembered: dict[str, str] = {}  # pages that could not be kept in the folder
 
     @cached_property
     def focus(self) -> str | None:
@@ -99,9 +99,9 @@ class Pages:
 
     def once(self, name: str) -> str:
         """The page of a view, or :data:`INDEX`, that lies beside no other; made at first use."""
-        if name not in self._made:
-            self._made[name] = self.index() if name == INDEX else self.page(name)
-        return self._made[name]
+        if name not in self.remembered:
+            self.remembered[name] = self.index() if name == INDEX else self.page(name)
+        return self.remembered[name]
 
     def _focus_of(self, name: str) -> str | None:
         return self.focus if takes_focus(name) else None
@@ -134,11 +134,12 @@ def text(kg: Snapshot, name: str) -> str:
     Raises:
         UsageError: There is no such view, or nothing for its focus.
     """
-    path = _kept(kg, name) or keep(kg, name)
+    made = pages(kg)
+    path = _kept(kg, name) or (None if name in made.remembered else keep(kg, name))
     try:
-        page = path.read_text(encoding="utf-8") if path else pages(kg).once(name)
+        page = path.read_text(encoding="utf-8") if path else made.once(name)
     except OSError:  # a build beside us took it away
-        page = pages(kg).once(name)
+        page = made.once(name)
     return page.replace(_AS_FILE, _SERVED, 1)
 
 
@@ -165,12 +166,13 @@ def keep(kg: Snapshot, name: str) -> Path | None:
     try:
         with folder.lock(patience=10):
             if not same_graph(folder.manifest(), kg.manifest):
-                return None
+                raise StoreError(f"{kg.path}: built anew")
             if not folder.views_are_fresh():
                 folder.drop_views()
             _put(kg.path, made, new)
             folder.views_drawn(store)
     except (StoreError, OSError):
+        made.remembered |= new
         return None
     kg.manifest["views"] = store
     return _path(kg.path, name)

@@ -145,9 +145,9 @@ def test_a_folder_that_others_write_is_left_alone(tmp_path: Path, made: list[str
         with locked(KGFolder(tmp_path)):
             first = client.get("/views/overview.html")
             assert first.status_code == 200 and client.get("/views/overview.html").text == first.text
-            assert not (tmp_path / "views").exists()
+            assert client.get("/index.html").status_code == 200
         assert client.get("/views/overview.html").text == first.text
-        assert names(tmp_path) == {"overview"}
+        assert made == ["overview"] and not (tmp_path / "views").exists() and not (tmp_path / "index.html").exists()
 
 
 def test_views_of_a_graph_in_memory(made: list[str]) -> None:
