@@ -160,22 +160,28 @@ def keep(kg: Snapshot, name: str) -> Path | None:
         return None
     if (there := _kept(kg, name)) is not None:
         return there
-    folder, store, made = KGFolder(kg.path), kg.manifest["store"], pages(kg)
-    beside = _there(kg.path, made.names) if kg.manifest.get("views") == store else ()
+    made = pages(kg)
+    beside = _there(kg.path, made.names) if kg.manifest.get("views") == kg.manifest["store"] else ()
     new = {} if name == INDEX else {name: made.page(name, beside)}
     try:
-        with folder.lock(patience=10):
-            if not same_graph(folder.manifest(), kg.manifest):
-                raise StoreError(f"{kg.path}: built anew")
-            if not folder.views_are_fresh():
-                folder.drop_views()
-            _put(kg.path, made, new)
-            folder.views_drawn(store)
+        _add(kg, kg.path, new)
     except (StoreError, OSError):
         made.remembered |= new
         return None
-    kg.manifest["views"] = store
     return _path(kg.path, name)
+
+
+def _add(kg: Snapshot, root: Path, new: dict[str, str]) -> None:
+    """Put ``new`` pages into the folder of their graph, and take those of another generation out; StoreError, OSError."""
+    folder, store = KGFolder(root), kg.manifest["store"]
+    with folder.lock(patience=10):
+        if not same_graph(folder.manifest(), kg.manifest):
+            raise StoreError(f"{root}: it holds another graph by now")
+        if not folder.views_are_fresh():
+            folder.drop_views()
+        _put(root, pages(kg), new)
+        folder.views_drawn(store)
+    kg.manifest["views"] = store
 
 
 def _kept(kg: Snapshot, name: str) -> Path | None:
