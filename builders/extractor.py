@@ -12,12 +12,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
 from math import log
@@ -42,6 +40,7 @@ from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
 from builders.text.passage import Passage, passages
+from ontology.collecting import uncollected
 from ontology.errors import ReadError, isolated
 from ontology.iris import mint
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
@@ -56,25 +55,6 @@ _LATIN = re.compile(r"[A-Za-z]")
 _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
 #: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
 Amend = Callable[[Source, Section], Section]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Meanwhile nothing is collected: a report leaves no cycles behind, and each collection walks over all tables.
-
-    What was made joins the oldest objects at once, as after two collections, but without walking over it.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():  # what others have frozen stays so
-            gc.freeze()
-            gc.unfreeze()
-        gc.enable()
 
 
 class Extractor:
@@ -164,7 +144,7 @@ class Extractor:
         )
         return whole(source, sections)
 
-    @_uncollected()
+    @uncollected()
     def of_section(self, source: Source, section: Section, amend: Amend | None = None) -> Extraction:
         """All that one report names and states.
 

@@ -14,7 +14,7 @@ PHASES = {
     "reading": "files read, their names found and linked",
     "loading": "files whose reports are put into the store, then what the tables know of the things named",
     "analysing": "network, measures and communities, written back",
-    "drawing": "layouts, then pages",
+    "drawing": "what each view shows, then the pages of the first and the explorer",
 }
 
 

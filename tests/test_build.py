@@ -251,7 +251,7 @@ def test_no_stray_files(files: Path, tmp_path: Path) -> None:
 
 
 def test_analysis_and_index_go_with_the_graph_they_speak_of(tmp_path: Path) -> None:
-    from graph.views.page import refresh
+    from graph.views.standing import refresh
 
     query = "SELECT ?r { ?x yp:pageRank ?r }"
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"

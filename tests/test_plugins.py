@@ -112,7 +112,10 @@ def test_view(work: Path, site: Path) -> None:
     assert "<title>指数" in page
     assert "海山绿色债券指数" in page
     index = (work / "kg" / "index.html").read_text(encoding="utf-8")
-    assert "views/indices.html" in index and (work / "kg" / "views" / "indices.html").is_file()
+    assert "views/indices.html" in index and "yinpu view indices -g KG" in index
+    yinpu("view", "indices", "-g", "kg", cwd=work, site=site)
+    assert (work / "kg" / "views" / "indices.html").is_file()
+    assert 'href="views/indices.html"' in (work / "kg" / "index.html").read_text(encoding="utf-8")
     done = python("-m", "yinpu", "view", "indices", "-g", "kg", "--focus", "招商银行", cwd=work, site=site)
     assert (done.returncode, done.stderr) == (2, "yinpu: the view indices takes no focus: use neighbourhood\n")
     told = python("-c", "from graph.views.page import views; print(views()['indices'])", cwd=work, site=site)

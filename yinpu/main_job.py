@@ -31,19 +31,19 @@ def build(
     mentions: str | None = None,
     keep_iris: str | os.PathLike[str] | None = None,
 ) -> BuildResult:
-    """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
+    """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its first page and its explorer.
 
     Unchanged files are skipped; a graph that did not change keeps its analyses and views. A file that cannot be read
     is listed in the result and stops nothing.
 
     Args:
         paths: Files and folders, or one of them.
-        out: The folder of the graph; its views begin at ``index.html``.
+        out: The folder of the graph; its pages begin at ``index.html``; other views are drawn when asked for.
         workers: Processes that read files; by default one a core.
         knowledge: What is known before; by default our tables and those of ``YINPU_KNOWLEDGE``.
         only_graph: No analyses and no views.
         progress: Called as ``progress(phase, done, total, what)`` through the phases ``reading`` (files), ``loading``,
-            ``analysing`` and ``drawing`` (layouts, then pages), of which those that have nothing to do are left out;
+            ``analysing`` and ``drawing`` (what views show, then pages), of which those that have nothing to do are left out;
             ``done`` is 0 and ``what`` empty when a phase begins.
         text_column: The column of a CSV or JSON-lines file that holds the text.
         title_column: The column that holds the title.
@@ -79,8 +79,8 @@ def build(
         mentions=mentions,
         keep_iris=keep_iris,
     )
-    if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
-        from graph.views.page import refresh
+    if not only_graph and result.reports and not KGFolder(out).is_finished():
+        from graph.views.standing import refresh
         from ontology.progress import unheard
 
         pages = refresh(out, progress or unheard)

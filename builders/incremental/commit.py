@@ -154,7 +154,7 @@ def _told(manifest: Manifest) -> tuple[Any, ...]:
 
 def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
     """Write ``manifest`` for the generation of ``old``, which stays as it is."""
-    for name in ("format", "store", "statements", "named", "views"):
+    for name in ("format", "store", "statements", "named", "views", "analysed"):
         if name in old:
             manifest[name] = old[name]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
@@ -186,7 +186,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         options.progress("loading", len(wanted) + 1, len(wanted) + 1, "what the tables know")
         manifest["statements"], manifest["named"] = len(store), compared_size(store)
-        folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
+        folder.drop_views()  # the pages speak of the graph as it was
         del store
 
 

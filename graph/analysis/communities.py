@@ -47,7 +47,9 @@ def communities(
     """
     import networkx as nx
 
-    connected = graph.subgraph(sorted(node for node, degree in graph.degree() if degree)).copy()
+    connected: nx.Graph[int] = nx.Graph()
+    connected.add_nodes_from(sorted(node for node, degree in graph.degree() if degree))
+    connected.add_weighted_edges_from(graph.edges(data="weight", default=1))
     if not connected:
         return []
     found = []

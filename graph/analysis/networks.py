@@ -88,8 +88,10 @@ def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1,
     kept = pairs.data >= min_weight
     rows, columns, weights = pairs.row[kept], pairs.col[kept], pairs.data[kept]
     both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows
-    for row, column, weight, count in zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True):
-        graph.add_edge(things[row], things[column], weight=int(weight), reports=int(count))
+    counted = zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True)
+    graph.add_edges_from(
+        (things[a], things[b], {"weight": int(weight), "reports": int(count)}) for a, b, weight, count in counted
+    )
     return graph
 
 

@@ -8,6 +8,7 @@ are rounded.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +17,15 @@ from graph.analysis.measures import DECIMALS, centralities
 from graph.analysis.networks import network
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
-from graph.store.union import compared_size, set_graphs
+from graph.store.terms import RDF, SKOS, XSD, YP, iri, number, quad, text
+from graph.store.union import set_graphs
 from ontology.errors import UsageError
 from ontology.iris import GRAPH, mint
-from ontology.namespaces import RDF, SKOS, XSD, YP
 
 if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
+    from pyoxigraph import Quad
 
 __all__ = ["Analysis", "analyse", "analysis_quads", "write_back"]
 
@@ -135,37 +137,34 @@ def _in_order(graph: nx.Graph[str]) -> tuple[list[str], nx.Graph[int]]:
 
 def analysis_quads(analysis: Analysis) -> bytes:
     """The graph ``runs`` as sorted N-Quads; numbers with a fixed count of decimals."""
-    from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
-
-    graph = NamedNode(GRAPH + "runs")
-    decimal = NamedNode(str(XSD.decimal))
-
-    def quad(subject: str, predicate: Any, value: Any) -> Quad:
-        if isinstance(value, float):
-            value = Literal(f"{value:.{DECIMALS}f}", datatype=decimal)
-        elif isinstance(value, int):
-            value = Literal(value)
-        return Quad(NamedNode(subject), NamedNode(str(predicate)), value, graph)
-
-    found = []
-    columns = {
-        YP.degree: "degree",
-        YP.pageRank: "pagerank",
-        YP.betweenness: "betweenness",
-        YP.eigenvector: "eigenvector",
-        YP.mentionCount: "mentions",
-    }
-    community_iri = dict(analysis.communities.select("community", "iri").iter_rows())
+    graph, lines = iri(GRAPH + "runs"), []
+    community_iri = {number: iri(one) for number, one in analysis.communities.select("community", "iri").iter_rows()}
     for row in analysis.things.iter_rows(named=True):
-        found += [quad(row["iri"], predicate, row[column]) for predicate, column in columns.items()]
+        thing = iri(row["iri"])
+        lines += [quad(thing, predicate, _number(row[column]), graph) for predicate, column in _MEASURES.items()]
         if row["community"] is not None:
-            found.append(quad(row["iri"], YP.community, NamedNode(community_iri[row["community"]])))
+            lines.append(quad(thing, YP + "community", community_iri[row["community"]], graph))
     for row in analysis.communities.iter_rows(named=True):
-        found.append(quad(row["iri"], RDF.type, NamedNode(str(YP.Community))))
-        found.append(quad(row["iri"], SKOS.prefLabel, Literal(row["name"], language="zh-hans")))
-        found.append(quad(row["iri"], YP.members, row["members"]))
-    lines = serialize(found, format=RdfFormat.N_QUADS) or b""
-    return b"".join(line + b"\n" for line in sorted(lines.split(b"\n")) if line)
+        community = iri(row["iri"])
+        lines.append(quad(community, RDF + "type", iri(YP + "Community"), graph))
+        lines.append(quad(community, SKOS + "prefLabel", text(row["name"], "zh-hans"), graph))
+        lines.append(quad(community, YP + "members", _number(row["members"]), graph))
+    return "".join(sorted(lines)).encode()
+
+
+#: The column of each property that tells a measure of a thing.
+_MEASURES = {
+    YP + "degree": "degree",
+    YP + "pageRank": "pagerank",
+    YP + "betweenness": "betweenness",
+    YP + "eigenvector": "eigenvector",
+    YP + "mentionCount": "mentions",
+}
+
+
+def _number(value: float) -> str:
+    """A number as a literal: a count, or a measure with its decimals."""
+    return number(value) if isinstance(value, int) else f'"{value:.{DECIMALS}f}"^^<{XSD}decimal>'
 
 
 def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
@@ -183,7 +182,7 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
     Raises:
         StoreError: There is no graph, or another process is writing it.
     """
-    from pyoxigraph import NamedNode, RdfFormat, Store
+    from pyoxigraph import NamedNode
 
     folder = KGFolder(path)
     folder.manifest()  # the error about a folder without a graph comes before one about its lock
@@ -191,12 +190,22 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
     graph = NamedNode(GRAPH + "runs")
     with folder.lock():
         manifest = folder.manifest()
-        new = Store()  # numbers are compared as a store keeps them: 0.010000 is 0.01
-        new.load(lines, RdfFormat.N_QUADS)
-        if set(new) == set(folder.open().quads_for_pattern(None, None, None, graph)):
+        old = list(folder.open().quads_for_pattern(None, None, None, graph))
+        if _same(lines, old):
             return False
         with folder.transaction(manifest) as generation:
             set_graphs(generation.store, {graph.value: lines.decode()})
             if "statements" in manifest:
-                manifest["statements"], manifest["named"] = len(generation.store), compared_size(generation.store)
+                manifest["statements"] = len(generation.store)  # an analysis is not compared, so that `named` stays
     return True
+
+
+def _same(lines: bytes, old: Collection[Quad]) -> bool:
+    """Whether sorted N-Quads say what the statements ``old`` do."""
+    from pyoxigraph import RdfFormat, Store
+
+    if lines.count(b"\n") != len(old):
+        return False
+    new = Store()  # numbers are compared as a store keeps them: 0.010000 is 0.01
+    new.load(lines, RdfFormat.N_QUADS)
+    return set(new) == set(old)

@@ -17,16 +17,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from graph.query.results import SHORT
+from graph.store.union import has_union
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, RDF, SKOS, YP
 from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, Store
+    from pyoxigraph import Store
 
     from graph.store.snapshot import Snapshot
 
@@ -84,12 +86,13 @@ def label_pattern(thing: str, name: str) -> str:
     return pattern.replace("THING", thing).replace("NAME", name).replace("STEM", _STEM)
 
 
-def _order(label: Literal, rank: int) -> tuple[int, str, str]:
-    """The label with the least is the one that is shown; ``rank`` is 0 for a preferred one."""
-    tag = (label.language or "").lower()
-    wanted = [number for number, one in enumerate(_LANGUAGES) if f"{tag}-".startswith(f"{one.lower()}-")]
-    place = (wanted or [len(_LANGUAGES)])[0] if rank == 0 else len(_LANGUAGES) + 1
-    return place, label.value, tag
+@cache
+def _place(tag: str, rank: int) -> int:
+    """Where a label of a language, and of a rank (0: preferred), stands among those of a thing: the first is shown."""
+    if rank:
+        return len(_LANGUAGES) + 1
+    wanted = (number for number, one in enumerate(_LANGUAGES) if f"{tag}-".startswith(f"{one.lower()}-"))
+    return next(wanted, len(_LANGUAGES))
 
 
 def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str | None:
@@ -108,39 +111,48 @@ def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str 
     return None
 
 
-@dataclass(slots=True)
+@dataclass
 class LabelIndex:
-    """Names of all things of a store; ``by_name`` maps a normalised name to IRIs with their rank (0: preferred)."""
+    """Names of all things of a store: what each is shown as, its type, and all ``names`` (IRI, name, rank; 0: preferred)."""
 
-    by_name: dict[str, dict[str, int]] = field(default_factory=dict)
     preferred: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    names: list[tuple[str, str, int]] = field(default_factory=list)
 
     @classmethod
     def read(cls, store: Store) -> LabelIndex:
         """Read the labels of all things that have a class of the vocabulary."""
-        from pyoxigraph import Literal, NamedNode
+        from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-        index = cls()
+        index, graph = cls(), DefaultGraph() if has_union(store) else None
         kind_of = NamedNode(str(RDF.type))
         for name in reversed([*ENTITY_TYPES]):
-            for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), None):
+            for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), graph):
                 if isinstance(quad.subject, NamedNode):
                     index.types[quad.subject.value] = name
         orders: dict[str, tuple[int, str, str]] = {}
         for predicate, rank in _LABELS:
-            for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, None):
-                if not isinstance(quad.object, Literal) or not isinstance(quad.subject, NamedNode):
+            for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, graph):
+                subject, label = quad.subject, quad.object
+                if not isinstance(label, Literal) or not isinstance(subject, NamedNode):
                     continue
-                iri, text = quad.subject.value, quad.object.value
+                iri, text, tag = subject.value, label.value, (label.language or "").lower()
                 if iri in index.types:
-                    names = index.by_name.setdefault(normalise(text), {})
-                    names[iri] = min(rank, names.get(iri, rank))
-                order = _order(quad.object, rank)
+                    index.names.append((iri, text, rank))
+                order = (_place(tag, rank), text, tag)
                 if iri not in orders or order < orders[iri]:
                     orders[iri] = order
                     index.preferred[iri] = text
         return index
+
+    @cached_property
+    def by_name(self) -> dict[str, dict[str, int]]:
+        """The IRIs, with the least rank of each, by normalised name; made when a name is first looked up."""
+        found: dict[str, dict[str, int]] = {}
+        for iri, text, rank in self.names:
+            things = found.setdefault(normalise(text), {})
+            things[iri] = min(rank, things.get(iri, rank))
+        return found
 
     def label(self, iri: str) -> str:
         """What the thing is shown as, by the rule of this module."""

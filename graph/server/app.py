@@ -21,6 +21,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -33,9 +34,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from graph.query.labels import labels
 from graph.query.packaged import PackagedQuery, packaged_queries
@@ -45,6 +45,7 @@ from graph.server import pages
 from graph.server.negotiation import ROWS, STATEMENTS, choose
 from graph.server.served import Served
 from graph.store.snapshot import Snapshot
+from graph.views import standing
 from ontology.errors import UsageError, YinpuError
 
 if TYPE_CHECKING:
@@ -80,13 +81,6 @@ class _Answer(Exception):
         self.response = PlainTextResponse(message + "\n", status)
 
 
-class _Views(StaticFiles):
-    """The drawn views; 404 for all while there are none, where StaticFiles raises for a folder that is missing."""
-
-    async def check_config(self) -> None:
-        """Nothing: a build may make the folder at any time."""
-
-
 def application(kg: Snapshot, *, timeout: float = 30.0, cors: str | None = None, hosts: Sequence[str] = ()) -> Starlette:
     """The application that serves a graph.
 
@@ -107,28 +101,35 @@ def application(kg: Snapshot, *, timeout: float = 30.0, cors: str | None = None,
         Route("/search", _search),
         Route("/sparql", _sparql, methods=["GET", "POST"]),
         Route("/queries/{name}", _packaged),
+        Route("/index.html", _view),
+        Route("/views/{name}.html", _view),
     ]
-    drawn: list[BaseRoute] = []
-    if kg.path:  # whether views are drawn may change with each build
-        drawn = [Mount("/views", _Views(directory=kg.path / "views", check_dir=False)), Route("/index.html", _index)]
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts], www_redirect=False)]
     if cors:
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=[cors], allow_methods=["GET", "POST", "OPTIONS"], allow_headers=["*"])
         )
-    app = Starlette(routes=[*routes, *drawn], middleware=middleware, exception_handlers={_Answer: _ended})
+    app = Starlette(routes=routes, middleware=middleware, exception_handlers={_Answer: _ended})
     app.state.served = Served(kg)
     app.state.timeout = timeout
+    app.state.drawing = threading.Lock()
     return app
 
 
-async def _index(request: Request) -> Response:
-    """The page that leads to the views; it is there only while they are true."""
-    kg = await _graph(request)
-    page = kg.path / "index.html" if kg.path else None
-    if page is None or not page.is_file():
-        raise _Answer(404, "no views are drawn: draw them with `yinpu build`")
-    return FileResponse(page)
+async def _view(request: Request) -> Response:
+    """A view, or the page that leads to all of them; made when it is first asked for, however many ask at once."""
+    kg, name = await _graph(request), request.path_params.get("name", standing.INDEX)
+
+    def work() -> str:
+        with request.app.state.drawing:
+            return standing.text(kg, name)
+
+    try:
+        return Response(await anyio.to_thread.run_sync(work), media_type="text/html")
+    except UsageError as error:
+        raise _Answer(404, str(error)) from None
+    except (YinpuError, OSError, RuntimeError, ValueError) as error:
+        raise _Answer(500, str(error)) from None
 
 
 def serve(

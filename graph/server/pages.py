@@ -87,8 +87,7 @@ def found(kg: Snapshot, text: str, limit: int = 20) -> list[dict[str, str]]:
 def home(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """The first page: search, what the graph holds, and the leading banks."""
     leading = frame(kg, "banks-by-reports", limit=12).rows(named=True)
-    drawn = bool(kg.path and (kg.path / "index.html").is_file())
-    return _render("home.html", counts=counts(kg), leading=leading, views=drawn, q="")
+    return _render("home.html", counts=counts(kg), leading=leading, q="")
 
 
 def explore(kg: Snapshot, fields: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ import logging
 import threading
 
 from graph.store.folder import KGFolder
+from graph.store.manifest import same_graph
 from graph.store.snapshot import Snapshot
 from ontology.errors import StoreError
 
@@ -33,8 +34,13 @@ class Served:
             stamp = self._look()
             if self._folder is not None and stamp is not None and stamp != self._stamp:
                 try:
-                    self._kg, self._stamp = Snapshot.open(self._folder.path), stamp
-                    log.info("opened %s again: it was built anew", self._folder.path)
+                    manifest = self._folder.manifest()
+                    if same_graph(manifest, self._kg.manifest):  # but for its pages
+                        self._kg.manifest = manifest
+                    else:
+                        self._kg = Snapshot.open(self._folder.path)
+                        log.info("opened %s again: it was built anew", self._folder.path)
+                    self._stamp = stamp
                 except StoreError as error:
                     log.warning("still serving the graph before the last build: %s", error)
             return self._kg
@@ -53,7 +59,7 @@ class Served:
         """The stamp of the manifest that the graph was opened by, None when there is another by now."""
         stamp = self._look()
         try:
-            same = self._folder is not None and self._folder.manifest() == self._kg.manifest
+            same = self._folder is not None and same_graph(self._folder.manifest(), self._kg.manifest)
         except StoreError:
             same = False
         return stamp if same else None

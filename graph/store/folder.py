@@ -114,8 +114,8 @@ class KGFolder:
         return ""
 
     @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the folder for writing; StoreError at once when another process does."""
+    def lock(self, patience: float = 0) -> Iterator[None]:
+        """Hold the folder for writing; StoreError when another process does for longer than ``patience`` seconds."""
         from filelock import FileLock, Timeout
 
         if (told := shown(self.path)) != str(self.path):
@@ -124,7 +124,7 @@ class KGFolder:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{self.path}: cannot be made ({error.strerror}): give another folder with -o") from None
-        lock = FileLock(self.path / ".lock", timeout=0)
+        lock = FileLock(self.path / ".lock", timeout=patience)
         try:
             lock.acquire()
         except Timeout:
@@ -175,15 +175,26 @@ class KGFolder:
         self.sweep(new)
 
     def views_are_fresh(self) -> bool:
-        """Whether the pages were drawn of the graph as it is now."""
+        """Whether the pages that are there show the graph as it is now."""
         manifest = self.manifest()
         return manifest.get("views") == manifest["store"] and self.index.is_file()
 
-    def views_drawn(self, store: str) -> None:
-        """Note that the pages were drawn of the generation ``store``; StoreError when another process is writing."""
-        with self.lock():
-            manifest = self.manifest() | {"views": store}
-            write_atomically(self.manifest_path, serialize(manifest))
+    def is_finished(self) -> bool:
+        """Whether the graph as it is now was analysed and drawn by a build."""
+        manifest = self.manifest()
+        return manifest.get("analysed") == manifest["store"] and self.views_are_fresh()
+
+    def views_drawn(self, store: str, *, analysed: bool = False) -> None:
+        """Note of which generation the pages are, and whether a build has analysed it. Call it within :meth:`lock`."""
+        manifest = self.manifest()
+        noted = manifest | ({"views": store, "analysed": store} if analysed else {"views": store})
+        if noted != manifest:
+            write_atomically(self.manifest_path, serialize(noted))
+
+    def drop_views(self) -> None:
+        """Delete the pages: they show the graph as it was."""
+        for page in [self.index, *self.views.glob("*.html")]:
+            page.unlink(missing_ok=True)
 
     def sweep(self, current: Path) -> None:
         """Delete the generations other than ``current`` that nobody reads, and what a killed build left."""

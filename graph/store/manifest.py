@@ -17,7 +17,7 @@ from typing import Any, TypedDict, cast
 from graph.store.seal import Seal
 from ontology.errors import DamageError, StoreError
 
-__all__ = ["FORMAT", "Kept", "Manifest", "parse", "serialize"]
+__all__ = ["FORMAT", "Kept", "Manifest", "parse", "same_graph", "serialize"]
 
 #: Raised when an older Yinpu could not read the folder.
 FORMAT = 2
@@ -39,8 +39,9 @@ class Manifest(TypedDict, total=False):
     report's IRI a :class:`Kept`; ``statements`` is how many the store holds, its union included, ``named`` how many are
     compared, and ``seal`` the state of the files of the generation and of the shards; ``builds`` has the builds that
     sources are from, by number; ``buckets`` is the number of files of mentions and ``mentions`` the form that they have in
-    the store (``lean`` or ``full``); ``views`` tells of which generation the pages were drawn; ``kept_iris`` is the ledger of
-    IRIs that edited reports keep; ``catalogue`` is what the user's table of files says of them.
+    the store (``lean`` or ``full``); ``views`` tells of which generation the pages are, ``analysed`` which one a build
+    analysed and drew; ``kept_iris`` is
+    the ledger of IRIs that edited reports keep, and ``catalogue`` is what the user's table of files says of them.
     """
 
     format: int
@@ -57,6 +58,7 @@ class Manifest(TypedDict, total=False):
     mentions: str
     views: str
     kept_iris: dict[str, str]
+    analysed: str
     catalogue: dict[str, Any]
 
 
@@ -75,6 +77,7 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "mentions": (str, None),
     "views": (str, None),
     "kept_iris": (dict, str),
+    "analysed": (str, None),
     "catalogue": (dict, None),
 }
 _NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a list"}
@@ -116,6 +119,23 @@ def _is(value: Any, kind: type, of: type | None) -> bool:
     if isinstance(value, dict) and of is not None:
         return all(isinstance(one, of) for one in value.values())
     return isinstance(value, kind)
+
+
+def same_graph(one: Manifest, other: Manifest) -> bool:
+    """Compare what two manifests tell of a graph.
+
+    Args:
+        one: A manifest.
+        other: Another.
+
+    Returns:
+        Whether they are of the same graph, whatever pages there are of it.
+
+    >>> same_graph({"store": "store/0001", "views": "store/0001"}, {"store": "store/0001"})
+    True
+    """
+    of_pages = ("views", "analysed")
+    return all(one.get(name) == other.get(name) for name in (one.keys() | other.keys()).difference(of_pages))
 
 
 def serialize(manifest: Manifest) -> bytes:

@@ -182,16 +182,19 @@ def _shortened(text: str) -> str:
 
 def aliases(inputs: ViewInputs, things: Iterable[str]) -> dict[str, list[str]]:
     """All names of each thing but its label, sorted: Chinese first."""
-    wanted = set(things)
-    found: dict[str, set[tuple[bool, str]]] = {iri: set() for iri in wanted}
-    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title):
-        for q in inputs.kg.quads(predicate):
-            if q.subject.value in wanted:
-                found[q.subject.value].add((not (q.object.language or "").startswith("zh"), q.object.value))
-    label = labels(inputs.kg).label
-    return {iri: list(dict.fromkeys(name for _, name in sorted(names) if name != label(iri))) for iri, names in found.items()}
+    from pyoxigraph import NamedNode
+
+    kg, label = inputs.kg, labels(inputs.kg).label
+    found = {}
+    for iri in things:
+        quads = (q for predicate in _NAMES for q in kg.quads(predicate, NamedNode(iri)))
+        names = sorted({(not (q.object.language or "").startswith("zh"), q.object.value) for q in quads})
+        found[iri] = list(dict.fromkeys(name for _, name in names if name != label(iri)))
+    return found
 
 
+#: What leads from a thing to its names.
+_NAMES = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)
 #: What is told of a thing, in this order; the keys are names of words in ``words.json``.
 _FACTS = (
     ("kindOf", YP.kind),

@@ -11,9 +11,9 @@ and lower case: the rest is the table :func:`signs`, read off the function itsel
 from __future__ import annotations
 
 import functools
-import unicodedata
+from unicodedata import is_normalized, normalize
 
-from ontology.normalise import normalise
+from ontology.normalise import fold, normalise, singles
 
 __all__ = ["signs"]
 
@@ -26,8 +26,11 @@ def signs() -> dict[str, str]:
         ``dropped``: those of which nothing stays; ``from`` and ``to``: those that become another one, and which.
     """
     plain = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
-    folded = {sign: normalise(sign) for sign in plain}
-    changed = {sign: form for sign, form in folded.items() if form != _usual(sign, folded)}
+    lines = "\n".join(plain)
+    forms = zip(plain, singles(lines)[::2], fold(lines)[::2], strict=True)
+    kept = {sign for sign, *both in forms if both == [sign, sign.lower()] and sign.isalnum() and is_normalized("NFKC", sign)}
+    folded = {sign: sign.lower() if sign in kept else normalise(sign) for sign in plain}  # by far the most are kept
+    changed = {sign: form for sign, form in folded.items() if sign not in kept and form != _usual(sign, folded)}
     one = {sign: form for sign, form in changed.items() if len(form) == 1}
     dropped = "".join(sign for sign, form in changed.items() if not form)
     return {"dropped": dropped, "from": "".join(one), "to": "".join(one.values())}
@@ -35,5 +38,5 @@ def signs() -> dict[str, str]:
 
 def _usual(sign: str, folded: dict[str, str]) -> str:
     """What the page makes of ``sign`` without a word of ours: lower case, or what it makes of the sign's NFKC form."""
-    form = unicodedata.normalize("NFKC", sign)
+    form = normalize("NFKC", sign)
     return sign.lower() if form == sign else "".join(folded.get(part, part) for part in form)

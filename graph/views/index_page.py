@@ -25,12 +25,25 @@ __all__ = ["LinkedView", "index_page"]
 _LEADING = 12
 
 
-class LinkedView(NamedTuple):
-    """A view that was written: its title in Chinese and English, address from the page, and what it draws."""
+class Place(NamedTuple):
+    """Where a link leads, and whether a page is there already."""
 
-    title: tuple[str, str]
     address: str
+    there: bool
+
+
+class LinkedView(NamedTuple):
+    """A view: its name, title in Chinese and English, what it draws, and whether its page is there."""
+
+    name: str
+    title: tuple[str, str]
     drawn: ViewData
+    there: bool
+
+    @property
+    def place(self) -> Place:
+        """Its page, from the first page."""
+        return Place(f"views/{self.name}.html", self.there)
 
 
 def index_page(inputs: ViewInputs, linked: Sequence[LinkedView], words: Mapping[str, Sequence[str]]) -> str:
@@ -38,10 +51,11 @@ def index_page(inputs: ViewInputs, linked: Sequence[LinkedView], words: Mapping[
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(loader=PackageLoader("graph.views"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    drawn: dict[str, str] = {}
-    for view in linked:
+    drawn: dict[str, Place] = {}
+    for view in sorted(linked, key=lambda view: not view.there):
         for iri in view.drawn.things:
-            drawn.setdefault(iri, f"{view.address}#{quote(labels(inputs.kg).label(iri))}")
+            if iri not in drawn:
+                drawn[iri] = Place(f"{view.place.address}#{quote(labels(inputs.kg).label(iri))}", view.there)
     counted = counts(inputs.kg)
     return environment.get_template("index.html").render(
         w=words,
@@ -72,36 +86,36 @@ def _heading(kind: str, words: Mapping[str, Sequence[str]]) -> tuple[str, str]:
     return before + entity.zh, f"{entity.plural.capitalize()} {after}"
 
 
-def _leading(inputs: ViewInputs, kind: str, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _leading(inputs: ViewInputs, kind: str, drawn: Mapping[str, Place]) -> list[dict[str, Any]]:
     """The things of ``kind`` that most reports name."""
     graph = inputs.network
     things = [(iri, data) for iri, data in graph.nodes(data=True) if data["kind"] == kind]
     things.sort(key=lambda item: (-item[1]["reports"], -item[1]["mentions"], item[0]))
     return [
-        {"label": data["label"], "href": drawn.get(iri), "reports": data["reports"], "mentions": data["mentions"]}
+        {"label": data["label"], "place": drawn.get(iri), "reports": data["reports"], "mentions": data["mentions"]}
         for iri, data in things[:_LEADING]
     ]
 
 
-def _publishers(inputs: ViewInputs, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _publishers(inputs: ViewInputs, drawn: Mapping[str, Place]) -> list[dict[str, Any]]:
     """The publishers of most reports."""
     reports = inputs.reports
     published = {(q.subject.value, q.object.value) for q in inputs.kg.quads(DCTERMS.publisher) if q.subject.value in reports}
     count = Counter(publisher for _, publisher in published)
     ranked = sorted(count, key=lambda iri: (-count[iri], iri))[:_LEADING]
     return [
-        {"label": labels(inputs.kg).label(iri), "href": drawn.get(iri), "reports": count[iri], "mentions": inputs.size(iri)}
+        {"label": labels(inputs.kg).label(iri), "place": drawn.get(iri), "reports": count[iri], "mentions": inputs.size(iri)}
         for iri in ranked
     ]
 
 
-def _reports(inputs: ViewInputs, drawn: Mapping[str, str]) -> list[dict[str, Any]]:
+def _reports(inputs: ViewInputs, drawn: Mapping[str, Place]) -> list[dict[str, Any]]:
     """The catalogue, the newest first, undated ones last."""
     year = {q.subject.value: q.object.value for q in inputs.kg.quads(YP.year)}
     rows = [
         {
             **report,
-            "href": drawn.get(iri),
+            "place": drawn.get(iri),
             "named": inputs.size(iri),
             "day": report["issued"] or report["published"] or year.get(iri, ""),
         }

@@ -28,29 +28,24 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
-from graph.analysis.networks import network
-from graph.analysis.runs import analyse, write_back
 from graph.query.labels import find, labels
 from graph.query.packaged import nearest
-from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
 from graph.views import visjs
 from graph.views.evidence import Evidence
-from graph.views.index_page import LinkedView, index_page
 from graph.views.page_json import page_json, things
 from graph.views.plugins import PluginView, plugged
 from graph.views.selection import ViewData, ViewInputs, view_data
 from ontology.errors import StoreError, UsageError
 from ontology.files import write_atomically
-from ontology.progress import Progress, unheard
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
-__all__ = ["Page", "refresh", "view", "views", "words", "write_views"]
+__all__ = ["Page", "Sibling", "checked", "draw", "made", "sealed", "takes_focus", "title_of", "view", "views", "words"]
 
 #: Title in Chinese and English, and help, of each view.
 _VIEWS = {
@@ -60,6 +55,14 @@ _VIEWS = {
     "publishers-reports": ("发布机构与报告", "Publishers and reports", "who published which report, and its main themes"),
     "neighbourhood": ("邻域", "Neighbourhood", "what is near one thing (needs a focus)"),
 }
+
+
+class Sibling(NamedTuple):
+    """Another page: title in Chinese and English, address when served, and address when opened as a file."""
+
+    title: tuple[str, str]
+    served: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,12 +111,20 @@ def _plugged() -> Mapping[str, PluginView]:
     return plugged(*_VIEWS)
 
 
-def _takes_focus(name: str) -> bool:
+def checked(name: str) -> str:
+    """The name of a view; UsageError when there is none of that name (the nearest are told)."""
+    if name not in views():
+        raise UsageError(f"no view {name!r}{nearest(name, views())}")
+    return name
+
+
+def takes_focus(name: str) -> bool:
+    """Whether a view is of one thing."""
     return name == "neighbourhood" if name in _VIEWS else _plugged()[name].takes_focus
 
 
-def _draw(inputs: ViewInputs, name: str, focus: str | None) -> ViewData:
-    """The scene of one of our views or a plug-in's."""
+def draw(inputs: ViewInputs, name: str, focus: str | None) -> ViewData:
+    """The scene of one of our views or a plug-in's; ``focus`` is an IRI."""
     return view_data(inputs, name, focus) if name in _VIEWS else _plugged()[name].draw(inputs, focus)
 
 
@@ -143,109 +154,38 @@ def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page
     Raises:
         UsageError: The view or the focus is unknown (the nearest names are told), or a focus is missing or not taken.
     """
-    if name not in _VIEWS and name not in _plugged():
-        raise UsageError(f"no view {name!r}{nearest(name, views())}")
-    if focus is not None and not _takes_focus(name):
+    checked(name)
+    if focus is not None and not takes_focus(name):
         raise UsageError(f"the view {name} takes no focus: use neighbourhood")
     inputs = ViewInputs(kg)
-    drawn = _draw(inputs, name, find(kg, focus) if focus is not None else None)
-    return _page(inputs, drawn, Evidence(inputs, drawn.things))
+    return made(inputs, draw(inputs, name, find(kg, focus) if focus is not None else None))
 
 
-def write_views(kg: Snapshot, folder: str | os.PathLike[str]) -> list[Path]:
-    """Write all views and the index page that leads to them.
-
-    The neighbourhood is that of the thing named most often.
-
-    Args:
-        kg: The graph.
-        folder: Views are written into its ``views``, the index page as its ``index.html``.
-
-    Returns:
-        The files written, the index page first.
-
-    Raises:
-        StoreError: The folder cannot be written.
-    """
-    return _write(ViewInputs(kg), Path(folder))
-
-
-def refresh(folder: str | os.PathLike[str], progress: Progress = unheard) -> list[Path]:
-    """Analyse a graph, write the analysis back, and write all views.
-
-    The same as :func:`~graph.analysis.runs.analyse`, :func:`~graph.analysis.runs.write_back` and :func:`write_views`,
-    but the network is made once.
-
-    Args:
-        folder: The folder of the graph.
-        progress: Told of the phases ``analysing`` and ``drawing``, see :mod:`ontology.progress`.
-
-    Returns:
-        The files written, the index page first.
-
-    Raises:
-        StoreError: There is no graph, another process is writing it, or the folder cannot be written.
-    """
-    tell = partial(progress, "analysing")
-    tell(0, 3, "")
-    with Snapshot.open(folder) as kg:
-        named_together = network(kg)
-    tell(1, 3, "network")
-    analysis = analyse(named_together)
-    tell(2, 3, "measures and communities")
-    write_back(folder, analysis)
-    tell(3, 3, "written back")
-    with Snapshot.open(folder) as kg:
-        pages, store = _write(ViewInputs(kg, named_together), Path(folder), progress), kg.manifest["store"]
-    KGFolder(folder).views_drawn(store)
-    return pages
-
-
-def _write(inputs: ViewInputs, root: Path, progress: Progress = unheard) -> list[Path]:
-    focus = min(inputs.network, key=lambda iri: (-inputs.size(iri), iri), default=None)
-    chosen = [name for name in views() if focus or not _takes_focus(name)]
-    tell, total = partial(progress, "drawing"), 2 * len(chosen) + 1
-    tell(0, total, "")
-    drawings: list[ViewData] = []
-    for name in chosen:
-        drawings.append(_draw(inputs, name, focus if _takes_focus(name) else None))
-        tell(len(drawings), total, f"layout of {name}")
-    evidence = Evidence(inputs, {iri for drawn in drawings for iri in drawn.things})
-    siblings = [(_title(inputs, drawn), f"{drawn.name}.html") for drawn in drawings]
-    linked = [LinkedView(title, f"views/{name}", drawn) for (title, name), drawn in zip(siblings, drawings, strict=True)]
-    pages = {root / "index.html": _sealed(index_page(inputs, linked, words()))}
-    for done, drawn in enumerate(drawings, len(drawings) + 1):
-        pages[root / "views" / f"{drawn.name}.html"] = _page(inputs, drawn, evidence, siblings, "../index.html").html
-        tell(done, total, drawn.name)
-    try:
-        (root / "views").mkdir(parents=True, exist_ok=True)
-        for path, page in reversed(pages.items()):  # the index last: it stands for all of them
-            write_atomically(path, page.encode())
-    except OSError as error:
-        raise StoreError(f"{root}: views cannot be written ({error.strerror}): give another folder with -o") from None
-    tell(total, total, "index.html")
-    return list(pages)
-
-
-def _title(inputs: ViewInputs, drawn: ViewData) -> tuple[str, str]:
-    chinese, english = _VIEWS[drawn.name][:2] if drawn.name in _VIEWS else _plugged()[drawn.name].title
-    if drawn.focus is None:
+def title_of(kg: Snapshot, name: str, focus: str | None = None) -> tuple[str, str]:
+    """The title of a view, of the thing with the IRI ``focus`` when given, in Chinese and English."""
+    chinese, english = _VIEWS[name][:2] if name in _VIEWS else _plugged()[name].title
+    if focus is None:
         return chinese, english
-    label = labels(inputs.kg).label(drawn.focus)
+    label = labels(kg).label(focus)
     return f"{label}：{chinese}", f"{english} of {label}"
 
 
-def _page(
-    inputs: ViewInputs,
-    drawn: ViewData,
-    evidence: Evidence,
-    siblings: Sequence[tuple[tuple[str, str], str]] = (),
-    home: str = "",
-) -> Page:
+def made(inputs: ViewInputs, drawn: ViewData, siblings: Sequence[Sibling] = (), home: str = "") -> Page:
+    """The page of a scene.
+
+    Args:
+        inputs: What it was drawn from.
+        drawn: The scene.
+        siblings: Pages that it leads to, of which it may be one.
+        home: The address of the page that leads to all of them; empty for a page that stands alone.
+
+    Returns:
+        The page, sealed.
+    """
     from jinja2 import ChoiceLoader, Environment, PackageLoader
     from pyvis.network import Network
 
-    title = _title(inputs, drawn)
+    title, evidence = title_of(inputs.kg, drawn.name, drawn.focus), Evidence(inputs, drawn.things)
     told = things(inputs, drawn, evidence)
     net = Network(height="100%", width="100%", heading=title[0], cdn_resources="in_line")
     net.options = visjs.options(len(drawn.things))
@@ -261,10 +201,10 @@ def _page(
         "home": home,
         "data": {"words": words(), **page_json(inputs, drawn, told, evidence)},
     }
-    return Page(title, _sealed(net.generate_html(notebook=False)))
+    return Page(title, sealed(net.generate_html(notebook=False)))
 
 
-def _sealed(page: str) -> str:
+def sealed(page: str) -> str:
     """``page`` with the digests of its own scripts in its policy: nothing else runs, and nothing is loaded from anywhere."""
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]

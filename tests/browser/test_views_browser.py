@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from chromium import Chromium, executable
 
-from graph.views.page import view, write_views
+from graph.views.page import view
+from graph.views.standing import text, write_views
 from ontology.normalise import normalise
 
 sys.path.append(str(Path(__file__).parents[1] / "graph"))  # the graph is that of the other tests of pages
@@ -229,3 +230,47 @@ def test_catalogue_filters(browser: Chromium, pages: Path) -> None:
     assert browser.run(
         "document.body.innerText.includes('报告<b>乙</b>') || document.querySelectorAll('#reports b').length === 0"
     )
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages as a build leaves them, and the first of them and the explorer as they are served."""
+    folder = tmp_path_factory.mktemp("begun") / "我的 graph"
+    kg = page_graph()
+    write_views(kg, folder, ["overview"])
+    (folder / "views" / "served.html").write_text(text(kg, "overview"), encoding="utf-8")
+    (folder / "served.html").write_text(text(kg, "index"), encoding="utf-8")
+    return folder
+
+
+LINKS = "[...document.querySelectorAll('a')].filter(link => link.href).map(link => link.getAttribute('href'))"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_opened_as_files_lead_to_what_is_there(browser: Chromium, begun: Path, width: int) -> None:
+    browser.resize(width, 800)
+    for name in ("index.html", "views/overview.html"):
+        browser.open(begun / name)
+        assert browser.complaints == []
+        for address in browser.run(LINKS):
+            path, _, fragment = address.partition("#")
+            assert ((begun / name).parent / path).resolve().is_file(), address
+            if path.endswith("index.html") and fragment:
+                assert f'id="{fragment}"' in (begun / "index.html").read_text(encoding="utf-8")
+    browser.open(begun / "index.html")
+    commands = browser.run("[...document.querySelectorAll('code')].map(code => code.innerText)")
+    assert commands[0] == f"yinpu view banks-themes -g '{begun.resolve()}'" and len(commands) == 4
+    assert browser.run("document.documentElement.scrollWidth") <= width
+    browser.resize(1400, 850)
+
+
+def test_pages_that_are_served_lead_to_all_views(browser: Chromium, begun: Path) -> None:
+    browser.open(begun / "served.html")
+    assert browser.complaints == []
+    found = browser.run(LINKS)
+    for name in ("overview", "banks-themes", "regulators-regulations", "publishers-reports", "neighbourhood"):
+        assert f"views/{name}.html" in found
+    assert any(link.startswith("views/publishers-reports.html#") for link in found), "a report of the catalogue"
+    assert browser.run("[...document.querySelectorAll('code')].every(code => !code.offsetParent)")
+    browser.open(begun / "views" / "served.html")
+    assert "neighbourhood.html" in browser.run(LINKS) and "banks-themes.html" in browser.run(LINKS)

@@ -103,7 +103,7 @@ def test_a_line_for_each_phase(run: Run, tmp_path: Path) -> None:
         "reading: 3 of 3",
         "loading: 4 of 4",
         "analysing: 3 of 3",
-        "drawing: 11 of 11",
+        "drawing: 7 of 7",
     ]
     code, out, err = run("build", tmp_path / "a.txt", "-g", tmp_path / "kg", "-q")
     assert (code, out, err) == (0, "", "")
@@ -184,7 +184,7 @@ def test_a_build_of_nothing_makes_no_folder(run: Run, tmp_path: Path, given: str
     ("moment", "told"),
     [
         ("builders.incremental.build._work", "no graph was made"),
-        ("graph.views.page.refresh", "the graph is built, its analyses and views are not finished: build again for them"),
+        ("graph.views.standing.refresh", "the graph is built, its analyses and views are not finished: build again for them"),
     ],
 )
 def test_an_interrupted_build_says_what_became_of_the_graph(

@@ -55,9 +55,10 @@ def told() -> dict[str, Any]:
     from graph.exchange.export import exported
     from graph.server.pages import entity, found
     from graph.views.evidence import Evidence
-    from graph.views.page import words, write_views
+    from graph.views.page import words
     from graph.views.page_json import page_json, things
     from graph.views.selection import ViewInputs, view_data
+    from graph.views.standing import write_views
     from ontology.namespaces import PREFIXES
 
     prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -30,9 +30,6 @@ CONSTRUCT = "CONSTRUCT { ?bank a yp:Bank } WHERE { ?bank a yp:Bank }"
 
 @pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[TestClient]:
-    (folder / "views").mkdir(exist_ok=True)
-    (folder / "views" / "overview.html").write_text("<title>overview</title>", encoding="utf-8")
-    (folder / "index.html").write_text("<title>views</title>", encoding="utf-8")
     with KnowledgeGraph.open(folder) as kg, TestClient(application(kg), HERE, raise_server_exceptions=False) as client:
         yield client
 
@@ -308,8 +305,9 @@ def test_text_is_escaped(client: TestClient) -> None:
 
 
 def test_views_are_served(client: TestClient) -> None:
-    assert "<title>views" in client.get("/index.html").text
-    assert "<title>overview" in client.get("/views/overview.html").text
+    assert 'href="/index.html"' in client.get("/").text
+    assert "<title>银谱 Yinpu" in client.get("/index.html").text
+    assert "<title>全景" in client.get("/views/overview.html").text
     assert client.get("/views/../manifest.json").status_code == 404
 
 

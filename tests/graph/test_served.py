@@ -67,14 +67,3 @@ def test_a_folder_that_holds_no_graph_any_more(tmp_path: Path, damage: bytes | N
         assert len(_reports(client)) == 3
         manifest.write_bytes(whole)
         assert len(_reports(client)) == 3
-
-
-def test_views_come_and_go(tmp_path: Path) -> None:
-    with KnowledgeGraph.open(build(tmp_path)) as kg, TestClient(application(kg), HERE, raise_server_exceptions=False) as client:
-        assert client.get("/index.html").status_code == client.get("/views/overview.html").status_code == 404
-        (tmp_path / "views").mkdir()
-        (tmp_path / "views" / "overview.html").write_text("<title>overview</title>", encoding="utf-8")
-        (tmp_path / "index.html").write_text("<title>views</title>", encoding="utf-8")
-        assert client.get("/index.html").status_code == client.get("/views/overview.html").status_code == 200
-        (tmp_path / "index.html").unlink()
-        assert client.get("/index.html").status_code == 404

@@ -16,7 +16,8 @@ from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_ha
 from graph import KnowledgeGraph
 from graph.views import selection
 from graph.views.layout import place
-from graph.views.page import Page, view, views, words, write_views
+from graph.views.page import Page, view, views, words
+from graph.views.standing import write_views
 from ontology.errors import StoreError, UsageError
 from ontology.iris import mint
 from ontology.namespaces import PREFIXES

@@ -78,14 +78,19 @@ def view(
     focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,
     output: Output = None,
 ) -> None:
-    """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html"""
+    """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html
+
+    Without -o and --focus the page is kept among those of the graph, and index.html leads to it.
+    """
     from graph.knowledge_graph import KnowledgeGraph
+    from graph.views.standing import keep
 
     with KnowledgeGraph.open(graph) as kg:
         name = "neighbourhood" if focus and name == "overview" else name
-        page = kg.view(name, focus=focus)
-    target = output or Path(f"{name}.html")
-    write(str(page), target)
+        target = keep(kg, name) if focus is None and output is None else None
+        if target is None:
+            target = output or Path(f"{name}.html")
+            write(str(kg.view(name, focus=focus)), target)
     note(f"wrote {target}")
 
 

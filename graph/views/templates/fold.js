@@ -1,4 +1,4 @@
-// ontology/normalise.py in the browser: `signs` (graph/views/folding.py) says what it does beyond NFKC and lower case
+{# ontology/normalise.py in the browser: `signs` (graph/views/folding.py) says what it does beyond NFKC and lower case #}
 const lower = text => {
   const small = text.toLowerCase();
   return small.length === text.length ? small : Array.from(text, sign => sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign).join("");
