@@ -29,6 +29,7 @@ def build(
     title_column: str | None = None,
     catalogue: str | os.PathLike[str] | None = None,
     mentions: str = "lean",
+    fresh: bool = False,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
 
@@ -49,6 +50,7 @@ def build(
         catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
             what the files say, and are kept in the graph until another catalogue is given.
         mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
+        fresh: Read all sources of the graph again, those not given too, and write all anew; the old graph stays until the end.
 
     Returns:
         Counts of sources, reports, mentions and statements (each once, as a query counts them), and each failure as
@@ -74,6 +76,7 @@ def build(
         knowledge=knowledge,
         catalogue=catalogue,
         mentions=mentions,
+        fresh=fresh,
     )
     if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
         from graph.store.snapshot import Snapshot

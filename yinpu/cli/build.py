@@ -50,6 +50,7 @@ def build(
         Path | None,
         typer.Option(metavar="FILE", help="Table (.csv, .tsv, .jsonl, .xlsx) of what is known of the files; its values win."),
     ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read all sources again, and write all anew.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a knowledge graph: yinpu build reports/ -o kg
@@ -68,6 +69,7 @@ def build(
         text_column=text_column,
         title_column=title_column,
         catalogue=catalogue,
+        fresh=fresh,
     )
 
 
