@@ -19,7 +19,7 @@ from builders.extractor import Extractor, called
 from builders.rdf.mentions import mention_columns
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Section, Source
-from graph.store.shards import Piece, pack
+from graph.store.shards import Piece, digest, pack
 from ontology.errors import ReadError, isolated, unexpected
 from ontology.filenames import shown
 
@@ -259,5 +259,5 @@ def _summary(extraction: Extraction, path: str, packed: bytes) -> dict[str, Any]
         "relations": len(extraction.relations),
         "named": len(extraction.mentions),
         "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
-        "digest": sha256(packed).hexdigest()[:16],
+        "digest": digest(packed),
     }

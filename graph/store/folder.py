@@ -42,6 +42,8 @@ __all__ = ["MENTIONS", "QUADS", "Generation", "KGFolder"]
 
 #: The parts of a generation.
 QUADS, MENTIONS = "quads", "mentions"
+#: Generations that came to nothing in this process: while a traceback leads to one of their stores, the engine holds its path.
+_FAILED: set[Path] = set()
 
 
 class KGFolder:
@@ -124,6 +126,18 @@ class KGFolder:
             return f"{generation} holds {size:,} statements in place of {manifest['statements']:,}"
         return ""
 
+    def is_being_built(self) -> bool:
+        """Whether another process is writing here just now."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self.path / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # as on a medium for reading only
+            return False
+
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the folder for writing; StoreError at once when another process does."""
@@ -177,6 +191,7 @@ class KGFolder:
             _keep_mentions(old, new)
             self._write(manifest, new, current.get("seal", {}))
         except BaseException as error:
+            _FAILED.add(new)
             _delete(new)
             if isinstance(error, RuntimeError) and "Corruption" in str(error):
                 raise DamageError(f"{old or new}: damaged ({_first(error)})") from error
@@ -225,7 +240,8 @@ class KGFolder:
         if stores.exists() and not stores.is_dir():
             stores.unlink()
         stores.mkdir(parents=True, exist_ok=True)
-        return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
+        taken = [int(one.name) for one in [*stores.iterdir(), *_FAILED] if one.parent == stores and one.name.isdigit()]
+        return stores / f"{max(taken, default=0) + 1:04d}"
 
     def _write(self, manifest: Manifest, generation: Path, known: Seal) -> None:
         """Complete ``manifest`` for a generation, most of whose files the seal ``known`` tells of, and write it."""
