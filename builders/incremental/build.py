@@ -1,7 +1,6 @@
 """The main job: files in, knowledge graph out; only what changed is done again.
 
-Each source becomes a record file in ``KG/records`` (its reports, as lines of JSON with their N-Quads), written by a
-worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
+Each source becomes a shard in ``KG/records`` (see :mod:`graph.store.shards`), written by a worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
 named graphs that changed. Nothing depends on the order of files or the number of workers. A build that comes to no graph
 leaves no folder.
 """

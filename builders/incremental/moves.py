@@ -63,10 +63,18 @@ def _absent(known: Mapping[str, Any], files: Mapping[str, str]) -> set[str]:
     def there(key: str) -> bool:
         folder, name = os.path.split(key)
         if folder not in listed:
-            listed[folder] = set(map(shown, os.listdir(folder))) if os.path.isdir(folder) else set()
+            listed[folder] = _names(folder)
         return name in listed[folder]
 
     return {key for key in known if key not in files and not os.path.exists(key) and not there(key)}
+
+
+def _names(folder: str) -> set[str]:
+    """What the files in a folder are called, those whose names are no UTF-8 too; nothing where that cannot be told."""
+    try:
+        return set(map(shown, os.listdir(folder)))
+    except OSError:
+        return set()
 
 
 def _pairs(new: list[str], old: list[str]) -> list[tuple[str, str]]:

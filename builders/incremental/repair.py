@@ -76,7 +76,7 @@ def _listed(manifest: Mapping[str, Any]) -> Manifest:
 def _examine(folder: KGFolder) -> Left:
     nothing: Manifest = {"sources": {}, "reports": {}}
     if not folder.exists():
-        lost = any(folder.path.glob("store/*/quads/CURRENT"))
+        lost = folder.report_path.exists()  # it is written last: a first build that was killed has none
         return Left(nothing, [f"{folder.manifest_path} was lost: {_ONLY}"] if lost else [], anew=True)
     try:
         manifest = folder.manifest()
