@@ -169,7 +169,7 @@ sys.stdin.readline()
 build([sys.argv[1]], sys.argv[2], workers=1)
 """
 #: Kills, and exceptions: so many within the time, or as many as the variable says.
-ROUNDS, SECONDS = int(os.environ.get("YINPU_KILLS", 0)), 10
+ROUNDS, SECONDS = int(os.environ.get("YINPU_KILLS", 0)), 8
 
 
 def rounds() -> Iterator[int]:

@@ -1,8 +1,8 @@
 """The main job: files in, knowledge graph out; only what changed is done again.
 
-Each source becomes a shard in ``KG/records`` (see :mod:`graph.store.shards`), written by a worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
-named graphs that changed. Nothing depends on the order of files or the number of workers. A build that comes to no graph
-leaves no folder.
+Each source becomes a shard in ``KG/records`` (see :mod:`graph.store.shards`), written by a worker process. One merge then
+decides which appearance of a report stands for it, and one transaction replaces the named graphs that changed. Nothing
+depends on the order of files or the number of workers. A build that comes to no graph leaves no folder.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.exchange.readback import readings
 from graph.store.folder import MENTIONS, KGFolder
-from graph.store.leases import held
+from graph.store.leases import held, release
 from graph.store.manifest import Manifest
 from graph.store.mentions import schema
 from graph.store.seal import broken, seal
@@ -95,8 +95,7 @@ def check(path: str | os.PathLike[str], *, sample: int | None = 200, seed: int =
         if not any(name.startswith(f"{manifest['store']}/") for name in wrong):
             found.faults += _store(folder, manifest, found, sample, seed)
     finally:
-        if lease is not None:
-            lease.release()
+        release(lease)
     return found
 
 

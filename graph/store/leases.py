@@ -7,22 +7,23 @@ A lease is a locked file below ``KG/leases``; the system unlocks it when its pro
 >>> mine = take(folder, "0007")
 >>> held(folder)
 {'0007'}
->>> mine.release()
->>> held(folder), list(folder.iterdir())
-(set(), [])
+>>> release(mine)
+>>> list(folder.iterdir()), held(folder)
+([], set())
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["held", "take"]
+__all__ = ["held", "release", "take"]
 
 _NUMBERS = itertools.count(1)
 
@@ -35,7 +36,7 @@ def take(folder: Path, generation: str) -> FileLock | None:
         generation: The name of the generation.
 
     Returns:
-        The lease, to be released; None where nothing can be written, as on a medium for reading only.
+        The lease, see :func:`release`; None where nothing can be written, as on a medium for reading only.
     """
     from filelock import FileLock, Timeout
 
@@ -52,6 +53,14 @@ def take(folder: Path, generation: str) -> FileLock | None:
         if path.exists():
             return lock
         lock.release()  # it was swept between its making and its locking
+
+
+def release(lease: FileLock | None) -> None:
+    """Let go of a lease, if there is one; nothing is left of it."""
+    if lease is not None:
+        with suppress(OSError):  # Windows deletes nothing that is open: the next build does
+            Path(lease.lock_file).unlink(missing_ok=True)
+        lease.release()
 
 
 def held(folder: Path) -> set[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.store.folder import MENTIONS, KGFolder
+from graph.store.leases import release
 from graph.store.manifest import Manifest
 from graph.store.shards import Piece, piece_at
 from graph.store.union import fill_default_graph, has_union
@@ -54,8 +55,7 @@ class Snapshot:
         try:
             kg = cls(folder.open(), manifest, folder.path)
         except BaseException:
-            if lease is not None:
-                lease.release()
+            release(lease)
             raise
         kg._lease = lease
         return kg
@@ -80,9 +80,8 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the store and its files; asking it afterwards raises AttributeError."""
         self._kept.clear()
-        if self._lease is not None:
-            self._lease.release()
-            self._lease = None
+        release(self._lease)
+        self._lease = None
         if hasattr(self, "_store"):
             del self._store
 
