@@ -25,12 +25,14 @@ from urllib.parse import quote
 
 from ontology.schema import ENTITY_TYPES
 
-__all__ = ["GRAPH", "ID", "KINDS", "local", "mint", "scoped"]
+__all__ = ["ASIDE", "GRAPH", "ID", "KINDS", "local", "mint", "scoped"]
 
 #: Base of all things.
 ID = "https://w3id.org/yinpu/id/"
-#: Base of the named graphs that belong to no single report: ``ontology``, ``knowledge``, ``analysis``.
+#: Base of the named graphs that belong to no single report: ``ontology``, ``knowledge``, and those :data:`ASIDE`.
 GRAPH = "https://w3id.org/yinpu/graph/"
+#: The graphs that are not compared, since they tell of paths, times and analyses.
+ASIDE = ("provenance", "runs")
 #: The first path segment of a thing's IRI.
 KINDS = (*dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()), "event", "place", "document-type")
 

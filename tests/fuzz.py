@@ -31,8 +31,10 @@ from workbooks import workbook
 from builders.documents import readers
 from builders.documents.formats import stream
 from builders.extractor import Extractor
+from builders.rdf.mentions import mention_columns
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Source
+from graph.store.nif import phrase_quads, sentence_quads
 from ontology.errors import ReadError
 
 SAMPLES = Path(__file__).parent.parent / "builders" / "sample" / "reports"
@@ -314,7 +316,10 @@ def hold(source: Source, extraction: Extraction) -> None:
     section = extraction.section
     for start, end in (*section.body, *section.cuts, *((a, b) for _, a, b in section.boilerplate)):
         assert 0 <= start <= end, section
-    statements = "".join(report_quads(extraction, source.path, EXTRACTOR.knowledge.kinds))
+    words = source.raw[0 : len(source.raw)]
+    told = (extraction.report, mention_columns(source, extraction), words, 0)
+    lines = [*report_quads(extraction, EXTRACTOR.knowledge.kinds), *sentence_quads(*told), *phrase_quads(*told)]
+    statements = "".join(lines)
     assert sum(1 for _ in parse(statements.encode("utf-8", "surrogatepass"), RdfFormat.N_QUADS)), "no statements"
 
 

@@ -157,6 +157,11 @@ def test_mentions_lie_inside_their_report() -> None:
         ("中国光大银行股份有限公司中国银行股份有限公司中国民生银行股份有限公司", {"中国银行股份有限公司": "中国银行"}),
         ("加大对比亚迪、奇瑞汽车、瀚霖集团等重点企业的支持。", {"瀚霖集团": "瀚霖集团"}),
         ("渝农商金融租赁有限责任公司", {"渝农商金融租赁有限责任公司": "渝农商金融租赁"}),
+        ("中央汇金投资有限责任公司增持。", {"中央汇金投资有限责任公司": "中央汇金投资"}),  # 投资 is a word before names too
+        (
+            "由海山一号(有限合伙)、望海软件有限公司(海山软件前身)出资。",
+            dict.fromkeys(("望海软件有限公司(海山软件前身)",), "望海软件有限公司(海山软件前身)"),
+        ),
     ],
 )
 def test_names_that_their_neighbours_settle(text: str, wanted: dict[str, str]) -> None:
@@ -254,3 +259,12 @@ def test_a_file_that_cannot_be_read_fails_after_the_others(tmp_path: Path) -> No
     assert "none.txt" in done.stderr
     assert "Traceback" not in done.stderr
     assert json.loads(done.stdout.splitlines()[0])["source"].endswith("supply-chain.txt")
+
+
+def test_a_name_that_goes_across_the_end_of_a_sentence_joins_both() -> None:
+    """The evidence of a relation holds both names, also where a sign inside of one looks like an end."""
+    text = "案例選登\n宁波银行:个人信息验证?风控平台\n" * 3 + "\n宁波银行:個人信息驗證？風控平臺05江"
+    (extraction,) = EXTRACTOR.of_source(Source("a.txt", text, "utf-8", "0" * 64))
+    crossing = [m for m in extraction.mentions if "？" in m.text]
+    assert crossing and all(m.sentence[0] <= m.start and m.end <= m.sentence[1] for m in extraction.mentions)
+    assert all(text[r.start : r.end] == r.text for r in extraction.relations)

@@ -28,7 +28,8 @@ def build(
     text_column: str | None = None,
     title_column: str | None = None,
     catalogue: str | os.PathLike[str] | None = None,
-    mentions: str = "lean",
+    mentions: str | None = None,
+    keep_iris: str | os.PathLike[str] | None = None,
     fresh: bool = False,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
@@ -49,11 +50,13 @@ def build(
         title_column: The column that holds the title.
         catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
             what the files say, and are kept in the graph until another catalogue is given.
-        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
+        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the
+            store; None for what the graph has, lean in a new one.
+        keep_iris: A ledger (TSV) by which edited reports keep the IRIs that they had; a build adds to it.
         fresh: Read all sources of the graph again, those not given too, and write all anew; the old graph stays until the end.
 
     Returns:
-        Counts of sources, reports, mentions and statements (each once, as a query counts them), and each failure as
+        Counts of sources, reports, mentions and statements (the lines of an export), and each failure as
         (path, reason, message).
 
     Raises:
@@ -76,16 +79,14 @@ def build(
         knowledge=knowledge,
         catalogue=catalogue,
         mentions=mentions,
+        keep_iris=keep_iris,
         fresh=fresh,
     )
     if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
-        from graph.store.snapshot import Snapshot
         from graph.views.page import refresh
         from ontology.progress import unheard
 
         pages = refresh(out, progress or unheard)
-        with Snapshot.open(out) as kg:
-            result.statements = kg.statements()  # those of the analysis too
         log.info("%s: %d pages drawn", out, len(pages))
     log.info("%s: %d sources read, %d reports, %d statements", out, result.read, result.reports, result.statements)
     return result

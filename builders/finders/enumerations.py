@@ -16,7 +16,7 @@ from itertools import pairwise
 from builders.records import Found, Span
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["parted"]
+__all__ = ["parted", "unbroken"]
 
 #: Characters of the longest stretch that is taken for one sentence whatever it names.
 LONGEST = 200
@@ -48,6 +48,30 @@ def parted(text: str, sentences: Sequence[Span], found: Sequence[Found], longest
         cuts = sorted({cut for cut in _items(text, inside) if start < cut < end})
         parts += pairwise([start, *cuts, end])
     return parts
+
+
+def unbroken(sentences: Sequence[Span], found: Sequence[Found]) -> list[Span]:
+    """Sentences, those joined that a name goes across: what stands within it is no end.
+
+    Args:
+        sentences: Spans that follow one another, sorted.
+        found: What was found, in the order of the text.
+
+    Returns:
+        Spans that cover what the sentences cover.
+
+    >>> unbroken([(0, 4), (4, 9), (9, 12)], [Found(0, 2, "Bank", "", 1.0), Found(3, 6, "Product", "", 1.0)])
+    [(0, 9), (9, 12)]
+    """
+    joined = list(sentences)
+    at, last = 0, len(joined) - 1
+    for one in found:
+        while at < last and joined[at][1] <= one[0]:
+            at += 1
+        while at < last and one[1] > joined[at][1] > one[0]:
+            joined[at : at + 2] = [(joined[at][0], joined[at + 1][1])]
+            last -= 1
+    return joined
 
 
 def _items(text: str, names: Sequence[Span]) -> Iterator[int]:

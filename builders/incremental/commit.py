@@ -20,7 +20,7 @@ from graph.store.mentions import MentionWriter, buckets
 from graph.store.nif import phrase_quads, sentence_quads
 from graph.store.seal import seal
 from graph.store.shards import Piece, piece_at
-from graph.store.union import load, named_size, remove_graphs, set_graphs, triples
+from graph.store.union import compared_size, load, remove_graphs, set_graphs, triples
 from ontology.errors import DamageError
 from ontology.files import sync, write_atomically
 from ontology.iris import GRAPH
@@ -38,7 +38,7 @@ class Options(NamedTuple):
         knowledge: What the sources were read with.
         mentions: ``lean``, or ``full`` for each mention as a NIF phrase in the store.
         catalogue: What the graph keeps of the user's catalogue.
-        kept: IRIs that reports are to have in place of those that their texts give.
+        kept: IRIs that reports are to have in place of those that their texts give; None without a ledger of them.
         build: The number of this build, and what is told of it.
         progress: Told of the phase ``loading``.
     """
@@ -47,7 +47,7 @@ class Options(NamedTuple):
     knowledge: Knowledge
     mentions: str = "lean"
     catalogue: dict[str, Any] | None = None
-    kept: Mapping[str, str] = MappingProxyType({})
+    kept: Mapping[str, str] | None = None
     build: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
     progress: Progress = unheard
 
@@ -75,7 +75,7 @@ def commit(
         StoreError: The folder cannot be written; the graph is as it was.
         DamageError: The store turned out to be damaged although it was begun ``anew``.
     """
-    chosen = chosen_appearances(sources, options.kept)
+    chosen = chosen_appearances(sources, options.kept or {})
     manifest = _manifest(folder, old, sources, chosen, options)
     result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
     change = _change(old, manifest, chosen, anew)
@@ -89,7 +89,7 @@ def commit(
             _write(folder, manifest, _Change(chosen, set(chosen), set()), options, True)
     else:
         _keep(folder, manifest, old)
-    result.statements = manifest.get("statements", 0) - manifest.get("named", 0)  # the union: each of them once
+    result.statements = manifest.get("named", 0)
     folder.tidy(manifest, {record.shard for record in sources.values()})
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
@@ -124,6 +124,8 @@ def _manifest(
             old.get("seal"),
         ),
     }
+    if options.kept is not None:
+        manifest["kept_iris"] = dict(options.kept)
     if options.catalogue:
         manifest["catalogue"] = options.catalogue
     return manifest
@@ -172,6 +174,8 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         store = generation.store
         remove_graphs(store, sorted({*change.removed, *(change.changed if not anew else ()), GRAPH + "runs"}))
         same = manifest["buckets"] == buckets_before
+        wanted = change.changed if same else set(change.chosen)
+        options.progress("loading", 0, len(wanted) + 1, "")
         writer = MentionWriter(
             generation.mentions,
             manifest["buckets"],
@@ -179,12 +183,13 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
             change.removed | change.changed,
         )
         if change.changed:
-            load(store, _lines(folder, manifest, change, writer, options, change.changed if same else set(change.chosen)))
+            load(store, _lines(folder, manifest, change, writer, options, wanted))
         writer.close()
         known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
-        manifest["statements"], manifest["named"] = len(store), named_size(store)
+        options.progress("loading", len(wanted) + 1, len(wanted) + 1, "what the tables know")
+        manifest["statements"], manifest["named"] = len(store), compared_size(store)
         folder.index.unlink(missing_ok=True)  # the pages speak of the graph as it was
         del store
 
@@ -202,7 +207,6 @@ def _lines(
         if iri in change.changed:
             yield from _report_lines(iri, own.iri, piece, change.chosen[iri], options.mentions)
         options.progress("loading", done, len(order) + 1, own.path)
-    options.progress("loading", len(order) + 1, len(order) + 1, "what the tables know")
 
 
 def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance], mentions: str) -> Iterator[str]:

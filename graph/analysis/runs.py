@@ -16,7 +16,7 @@ from graph.analysis.measures import DECIMALS, centralities
 from graph.analysis.networks import network
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
-from graph.store.union import named_size, set_graphs
+from graph.store.union import compared_size, set_graphs
 from ontology.errors import UsageError
 from ontology.iris import GRAPH, mint
 from ontology.namespaces import RDF, SKOS, XSD, YP
@@ -198,5 +198,5 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
         with folder.transaction(manifest) as generation:
             set_graphs(generation.store, {graph.value: lines.decode()})
             if "statements" in manifest:
-                manifest["statements"], manifest["named"] = len(generation.store), named_size(generation.store)
+                manifest["statements"], manifest["named"] = len(generation.store), compared_size(generation.store)
     return True

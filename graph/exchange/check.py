@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from graph.exchange.readback import readings
 from graph.store.folder import MENTIONS, KGFolder
-from graph.store.leases import held, release
+from graph.store.leases import held
 from graph.store.manifest import Manifest
 from graph.store.mentions import schema
 from graph.store.seal import broken, seal
 from graph.store.shards import pieces
 from graph.store.snapshot import Snapshot
-from graph.store.union import named_size
+from graph.store.union import compared_size
 from ontology.errors import DamageError
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def check(path: str | os.PathLike[str], *, sample: int | None = 200, seed: int =
         if not any(name.startswith(f"{manifest['store']}/") for name in wrong):
             found.faults += _store(folder, manifest, found, sample, seed)
     finally:
-        release(lease)
+        if lease is not None:
+            lease.release()
     return found
 
 
@@ -206,14 +207,14 @@ def _store(folder: KGFolder, manifest: Manifest, found: Checked, sample: int | N
     quads = folder.path / manifest["store"]
     try:
         store = folder.open()
-        found.statements, named = len(store), named_size(store)
+        found.statements, named = len(store), compared_size(store)
     except (DamageError, OSError, RuntimeError):
         yield Fault(str(quads), "cannot be opened", BUILD)
         return
-    counts, found.statements = {"statements": found.statements, "named": named}, found.statements - named
+    counts, found.statements = {"statements": found.statements, "named": named}, named
     for name, count in counts.items():
         if count != manifest.get(name, count):
-            what = "statements" if name == "statements" else "statements in named graphs"
+            what = "statements" if name == "statements" else "compared statements"
             yield Fault(
                 str(quads), f"{count:,} {what} in place of {manifest.get(name):,}", BUILD if name == "statements" else FRESH
             )

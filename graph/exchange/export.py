@@ -54,7 +54,7 @@ def exported(kg: Snapshot, format: str, aside: Collection[str] = (), mentions: s
         kg: The graph.
         format: See :func:`exporter`; ``csv`` gives a zip of the two tables.
         aside: Which of the graphs that are not compared to add, in the formats of statements
-            (:data:`graph.exchange.statements.ASIDE`).
+            (:data:`ontology.iris.ASIDE`).
         mentions: ``nif`` to add each mention as a NIF phrase, in these formats.
 
     Returns:
@@ -223,6 +223,8 @@ def _tables(kg: Snapshot) -> dict[str, bytes]:
     edges = [(source, target, curie(predicate), weight) for source, target, predicate, weight in frame(kg, _EDGES).rows()]
     named = named_in(kg).drop_nulls("id").group_by("report", "id").len().collect()
     edges += [(source, target, "schema:mentions", weight) for source, target, weight in named.rows()]
+    for iri in sorted({end for source, target, _, _ in edges for end in (source, target)} - nodes.keys()):
+        nodes[iri] = [iri, names_of.types.get(iri, ""), names_of.label(iri), "|".join(others.get(iri, ())), "", None, None, ""]
     header = ["id", "type", "label", "other_labels", "kind", "mentions", "pagerank", "community"]
     return {
         "nodes.csv": _csv(header, list(nodes.values())),

@@ -21,17 +21,14 @@ from graph.query.packaged import nearest
 from graph.query.results import SHORT, curie, turtle
 from graph.store.nif import phrase_quads
 from ontology.errors import UsageError
-from ontology.iris import GRAPH
+from ontology.iris import ASIDE, GRAPH
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["ASIDE", "WRITERS", "named_quads", "statements"]
-
-#: The graphs that are not compared, each by its name.
-ASIDE = ("provenance", "runs")
+__all__ = ["WRITERS", "named_quads", "statements"]
 
 
 def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") -> list[Quad]:
@@ -39,7 +36,7 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
 
     Args:
         kg: The graph.
-        aside: Which of :data:`ASIDE` to add.
+        aside: Which of :data:`ontology.iris.ASIDE` to add.
         mentions: ``nif`` to add each mention as a NIF phrase.
 
     Returns:
@@ -60,14 +57,16 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
 def _phrases(kg: Snapshot) -> Iterator[Quad]:
     """The mentions of a graph as NIF phrases, with their sentences and contexts."""
     import polars as pl
-    from pyoxigraph import RdfFormat, parse
+    from pyoxigraph import RdfFormat, Store
 
+    phrases = Store()  # which writes numbers as the graph's own store does
     frame = named_in(kg).sort("report", "start", "end", "type").collect()
     for (report,), rows in frame.group_by("report", maintain_order=True):
         if piece := kg.piece(str(report)):
             columns = rows.select(pl.exclude("report", "sentence")).to_dict(as_series=False)
             lines = "".join(phrase_quads(str(report), columns, piece["text"], piece["start"]))
-            yield from parse(lines.encode(), RdfFormat.N_QUADS)
+            phrases.load(lines.encode(), RdfFormat.N_QUADS)
+    yield from phrases
 
 
 def named_quads(store: Store) -> Iterator[Quad]:

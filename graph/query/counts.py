@@ -26,7 +26,7 @@ def counts(kg: Snapshot) -> dict[str, int]:
 
     Returns:
         Numbers of reports and of things of each type (by its plural), then of ``relations``, ``mentions``, ``unlinked`` ones
-        among these, and ``statements``: each once, as a query over the whole graph counts them.
+        among these, and ``statements``: the lines of an export.
 
     >>> from graph.store.snapshot import Snapshot
     >>> kg = Snapshot.parse("<urn:g> { <urn:icbc> a <https://w3id.org/yinpu/ontology#Bank> }")

@@ -19,6 +19,7 @@ ontology.errors.UsageError: not a valid SPARQL query: line 1, column 33: unknown
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +81,7 @@ def run(
         limit = None
         bindings = {Variable(name): free_term(value) for name, value in given.items()}
     check_read_only(packaged.text)
+    check_signs(packaged.text)
     dataset: dict[str, Any] = {"use_default_graph_as_union": not kg.has_union}
     if default_graphs or named_graphs:
         dataset = {"default_graph": list(default_graphs), "named_graphs": list(named_graphs)}
@@ -154,6 +156,38 @@ def check_read_only(query: str) -> None:
         called = written_at(query, hidden)
     if called is not None:
         raise UsageError(f"SERVICE is refused ({place(query, called)}): nothing here calls other endpoints; query them apart")
+
+
+#: Signs of a Chinese keyboard and what SPARQL has in their place.
+_SIGNS = str.maketrans("“”‘’。、　【】", "\"\"''., []")
+_WIDE = re.compile("[“”‘’。、　【】！-～]")
+
+
+def check_signs(query: str) -> None:
+    """Refuse signs of a Chinese keyboard outside of strings, IRIs and comments.
+
+    The grammar takes some of them for letters of a name, and a query would find nothing without a word.
+
+    Args:
+        query: SPARQL.
+
+    Raises:
+        UsageError: There is such a sign; says where, and what to type in its place.
+
+    >>> check_signs("SELECT ?l { ?b a yp:Bank；skos:prefLabel ?l }")
+    Traceback (most recent call last):
+    ...
+    ontology.errors.UsageError: not a valid SPARQL query: line 1, column 25: ； (U+FF1B) is a full-width sign: type ;
+    >>> check_signs("ASK { ?s ?p '；' } # ，")
+    """
+    if not _WIDE.search(query):
+        return
+    for token in tokens(query):
+        if token.kind in ("name", "word", "mark", "variable") and (sign := _WIDE.search(token.text)):
+            where = place(query, token.start + sign.start())
+            plain = unicodedata.normalize("NFKC", sign[0].translate(_SIGNS))
+            what = f"{sign[0]} (U+{ord(sign[0]):04X}) is a full-width sign: type {plain.strip() or 'a blank'}"
+            raise UsageError(f"not a valid SPARQL query: {where}: {what}")
 
 
 def explain(query: str, message: str) -> str:

@@ -26,7 +26,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.store.leases import held, release, take
+from graph.store.leases import Lease, held, take
 from graph.store.manifest import FORMAT, Manifest, parse, serialize
 from graph.store.mentions import link
 from graph.store.seal import Seal, broken, seal
@@ -35,7 +35,6 @@ from ontology.filenames import shown
 from ontology.files import sync, write_atomically
 
 if TYPE_CHECKING:
-    from filelock import FileLock
     from pyoxigraph import Store
 
 __all__ = ["MENTIONS", "QUADS", "Generation", "KGFolder"]
@@ -102,14 +101,14 @@ class KGFolder:
         except (OSError, RuntimeError) as error:
             raise DamageError(f"{store}: lost or damaged ({_first(error)})") from None
 
-    def lease(self) -> tuple[Manifest, FileLock | None]:
-        """The manifest, and a lease on the generation that it names (None where nothing can be written), to be released."""
+    def lease(self) -> tuple[Manifest, Lease | None]:
+        """The manifest, and a lease on the generation that it names (None where nothing can be written): release it."""
         while True:
             manifest = self.manifest()
             lease = take(self.leases, Path(manifest["store"]).name)
             if lease is None or self.manifest()["store"] == manifest["store"]:
                 return manifest, lease
-            release(lease)  # a build ended between the two
+            lease.release()  # a build ended between the two
 
     def damage(self, manifest: Manifest) -> str:
         """What is wrong with the generation that ``manifest`` tells of: one line, empty when nothing is."""

@@ -7,7 +7,7 @@ A lease is a locked file below ``KG/leases``; the system unlocks it when its pro
 >>> mine = take(folder, "0007")
 >>> held(folder)
 {'0007'}
->>> release(mine)
+>>> mine.release()
 >>> list(folder.iterdir()), held(folder)
 ([], set())
 """
@@ -16,19 +16,30 @@ from __future__ import annotations
 
 import itertools
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-__all__ = ["held", "release", "take"]
+__all__ = ["Lease", "held", "take"]
 
 _NUMBERS = itertools.count(1)
 
 
-def take(folder: Path, generation: str) -> FileLock | None:
+class Lease:
+    """A lease that is held until :meth:`release`."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def release(self) -> None:
+        """Give it back; its file goes."""
+        self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def take(folder: Path, generation: str) -> Lease | None:
     """Lease a generation.
 
     Args:
@@ -36,7 +47,7 @@ def take(folder: Path, generation: str) -> FileLock | None:
         generation: The name of the generation.
 
     Returns:
-        The lease, see :func:`release`; None where nothing can be written, as on a medium for reading only.
+        The lease, to be released; None where nothing can be written, as on a medium for reading only.
     """
     from filelock import FileLock, Timeout
 
@@ -51,16 +62,8 @@ def take(folder: Path, generation: str) -> FileLock | None:
         except OSError:
             return None
         if path.exists():
-            return lock
+            return Lease(lock)
         lock.release()  # it was swept between its making and its locking
-
-
-def release(lease: FileLock | None) -> None:
-    """Let go of a lease, if there is one; nothing is left of it."""
-    if lease is not None:
-        with suppress(OSError):  # Windows deletes nothing that is open: the next build does
-            Path(lease.lock_file).unlink(missing_ok=True)
-        lease.release()
 
 
 def held(folder: Path) -> set[str]:

@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from graph.store.folder import MENTIONS, KGFolder
-from graph.store.leases import release
+from graph.store.leases import Lease
 from graph.store.manifest import Manifest
 from graph.store.shards import Piece, piece_at
-from graph.store.union import fill_default_graph, has_union
+from graph.store.union import compared_size, fill_default_graph, has_union
 
 if TYPE_CHECKING:
-    from filelock import FileLock
     from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 __all__ = ["Snapshot"]
@@ -45,7 +44,7 @@ class Snapshot:
         #: Whether the store's default graph is the union of its named graphs (else queries take the union as they run).
         self.has_union = has_union(store)
         self._kept: dict[Callable[[Any], Any], Any] = {}
-        self._lease: FileLock | None = None
+        self._lease: Lease | None = None
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
@@ -55,7 +54,8 @@ class Snapshot:
         try:
             kg = cls(folder.open(), manifest, folder.path)
         except BaseException:
-            release(lease)
+            if lease is not None:
+                lease.release()
             raise
         kg._lease = lease
         return kg
@@ -80,8 +80,9 @@ class Snapshot:
     def close(self) -> None:
         """Let go of the store and its files; asking it afterwards raises AttributeError."""
         self._kept.clear()
-        release(self._lease)
-        self._lease = None
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
         if hasattr(self, "_store"):
             del self._store
 
@@ -139,18 +140,15 @@ class Snapshot:
         return made
 
     def __len__(self) -> int:
-        """The number of statements in named graphs, one that two reports make counted twice; see :meth:`statements`."""
+        """The number of statements in named graphs, those that are not compared too; one that two reports make counts twice."""
         if not self.has_union:
             return sum(1 for _ in self.store)
         answer: Any = self.store.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
         return int(next(answer)["n"].value)
 
     def statements(self) -> int:
-        """The number of different statements, as a query over the whole graph counts them; reports may share one."""
-        if not self.has_union:
-            return len({quad.triple for quad in self.store})
-        answer: Any = self.store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        return int(next(answer)["n"].value)
+        """The number of statements that are compared: the lines of an export. One that two reports make counts twice."""
+        return compared_size(self.store) if len(self) else len(self.store)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.path or 'in memory'}>"

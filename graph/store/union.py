@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ontology.iris import ASIDE, GRAPH
+
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store, Triple
 
-__all__ = ["fill_default_graph", "has_union", "load", "named_size", "remove_graphs", "set_graphs", "triples"]
+__all__ = ["compared_size", "fill_default_graph", "has_union", "load", "remove_graphs", "set_graphs", "triples"]
 
 
 def load(store: Store, chunks: Iterable[str]) -> None:
@@ -146,8 +148,8 @@ def _in_union(triple: Triple) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
 
 
-def named_size(store: Store) -> int:
-    r"""The number of statements in named graphs, which is what an export holds.
+def compared_size(store: Store) -> int:
+    r"""The number of statements that are compared, which is what an export holds: those of named graphs but for :data:`ASIDE`.
 
     Args:
         store: A store, with the union of them or without.
@@ -159,11 +161,14 @@ def named_size(store: Store) -> int:
     >>> store = Store()
     >>> set_graphs(store, {graph: f'<urn:a> <urn:p> "1" <{graph}> .\n' for graph in ("urn:g", "urn:h")})
     True
-    >>> named_size(store), len(store)
+    >>> compared_size(store), len(store)
     (2, 3)
     """
+    from pyoxigraph import NamedNode
+
     answer: Any = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")  # of the default graph alone
-    return len(store) - int(next(answer)["n"].value)
+    aside = (store.quads_for_pattern(None, None, None, NamedNode(GRAPH + name)) for name in ASIDE)
+    return len(store) - int(next(answer)["n"].value) - sum(1 for quads in aside for _ in quads)
 
 
 def fill_default_graph(store: Store) -> None:

@@ -4,8 +4,7 @@ pyvis hands the network to vis.js; the page around it (``graph/views/templates/v
 kinds, and a panel with names, facts and the sentences that bear them out. Places are computed beforehand, so the drawing
 stands still. The same graph gives the same bytes.
 
->>> from graph.store.folder import KGFolder
-from graph.store.snapshot import Snapshot
+>>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 ...     <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans ; yp:practises <urn:fraud> .

@@ -140,7 +140,7 @@ def fails(*_: object, **__: object) -> None:
 
 def test_a_first_build_that_fails_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    monkeypatch.setattr(commit, "replace_graphs", fails)
+    monkeypatch.setattr(commit, "set_graphs", fails)
     code, _, err = run("build", tmp_path / "a.txt", "-g", tmp_path / "deep" / "kg")
     assert code == 1
     assert "no graph was made" in err.splitlines()[-1] and "nothing was changed" not in err
@@ -151,7 +151,7 @@ def test_a_folder_of_the_users_stays(run: Run, tmp_path: Path, monkeypatch: pyte
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "kg").mkdir()
     (tmp_path / "kg" / "note").write_text("mine", encoding="utf-8")
-    monkeypatch.setattr(commit, "replace_graphs", fails)
+    monkeypatch.setattr(commit, "set_graphs", fails)
     assert run("build", tmp_path / "a.txt", "-g", tmp_path / "kg")[0] == 1
     assert {path.name for path in (tmp_path / "kg").iterdir()} - {".lock"} == {"note"}
 
@@ -163,7 +163,7 @@ def test_a_later_build_that_fails_says_that_nothing_was_changed(
     assert run("build", tmp_path / "a.txt", "-g", tmp_path / "kg", "--only-graph")[0] == 0
     before = run("reports", "-g", tmp_path / "kg")[1]
     (tmp_path / "a.txt").write_text(TEXT * 2, encoding="utf-8")
-    monkeypatch.setattr(commit, "replace_graphs", fails)
+    monkeypatch.setattr(commit, "set_graphs", fails)
     code, _, err = run("build", tmp_path / "a.txt", "-g", tmp_path / "kg")
     assert code == 1 and "nothing was changed" in err
     assert run("reports", "-g", tmp_path / "kg")[1] == before
@@ -216,7 +216,7 @@ WITHOUT = f"""
 import os, signal, sys
 for name in {HIDDEN!r}:
     sys.modules[name] = None
-for name in ("chown", "getegid", "geteuid", "getuid", "killpg", "mkfifo", "nice", "setsid", "statvfs"):
+for name in ("chown", "getegid", "geteuid", "killpg", "mkfifo", "nice", "setsid", "statvfs"):
     if hasattr(os, name):
         delattr(os, name)
 for name in ("SIGALRM", "SIGHUP", "SIGPIPE", "SIGUSR1", "alarm", "setitimer"):

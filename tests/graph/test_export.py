@@ -105,6 +105,7 @@ def test_tables(kg: KnowledgeGraph, tmp_path: Path) -> None:
     assert edges[BANK, "yp:practises", FRAUD] == "1"
     assert edges[mint("report", "报告丙"), "schema:mentions", CITY] == "1"
     assert edges[RULE, "dcterms:publisher", mint("institution", "中国人民银行")] == "1"
+    assert {end for source, _, target in edges for end in (source, target)} <= set(nodes)
     (packed,) = export(kg, "csv", tmp_path / "tables.zip")
     assert zipfile.ZipFile(packed).read("nodes.csv") == files[0].read_bytes()
     assert packed.read_bytes() == exported(kg, "csv")

@@ -13,6 +13,7 @@ from rdflib import RDF
 from small_graph import BANK, CITY, CREDIT, FRAUD, PBC, build
 
 from graph import KnowledgeGraph
+from graph.exchange.export import exported
 from graph.query.labels import find, labels
 from graph.store.folder import KGFolder
 from graph.store.snapshot import Snapshot
@@ -33,8 +34,7 @@ def test_counts(kg: KnowledgeGraph) -> None:
         "relations": 3,
     }
     named = [quad for quad in kg.store if str(quad.graph_name) != "DEFAULT"]
-    assert counts["statements"] == len({quad.triple for quad in named}) < len(named) == len(kg)
-    assert counts["statements"] == kg.query("SELECT DISTINCT * { ?s ?p ?o }").height
+    assert counts["statements"] == len(exported(kg, "nq").splitlines()) < len(named) == len(kg)
 
 
 def test_a_statement_of_two_reports_counts_once(kg: KnowledgeGraph) -> None:
