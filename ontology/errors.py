@@ -7,13 +7,15 @@ message alone and exits with the error's ``exit_code`` (1: it failed, 2: it was 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from ontology.filenames import shown
 
 __all__ = [
     "DamageError",
+    "FormatError",
     "KnowledgeError",
     "PluginError",
     "ReadError",
@@ -79,6 +81,25 @@ class DamageError(StoreError):
         super().__init__(f"{what}: give its sources to `yinpu build` again, which mends it")
 
 
+class FormatError(StoreError):
+    """A knowledge graph folder was written in an older format; a build makes it anew from its sources.
+
+    Attributes:
+        format: The number of that format.
+        manifest: What the folder says of itself, in that format.
+
+    >>> raise FormatError("kg", 1, 2, {})
+    Traceback (most recent call last):
+    ...
+    ontology.errors.FormatError: kg: written in format 1, this Yinpu reads 2: give its sources to `yinpu build` again, ...
+    """
+
+    def __init__(self, path: object, format: int, wanted: int, manifest: Mapping[str, Any]) -> None:
+        remedy = "give its sources to `yinpu build` again, which makes it anew"
+        super().__init__(f"{path}: written in format {format}, this Yinpu reads {wanted}: {remedy}")
+        self.format, self.manifest = format, manifest
+
+
 class UsageError(YinpuError):
     """The caller asked for something that does not exist; the message suggests the nearest names."""
 
@@ -88,7 +109,8 @@ class UsageError(YinpuError):
 def unexpected(path: object, error: Exception, report: str = "") -> ReadError:
     """An exception that nobody foresaw as the failure of a file, or of one ``report`` in it; a ReadError of a file as it is.
 
-    The traceback is logged at debug level.
+    The traceback is logged at debug level, which ``-v`` and ``--log-level debug`` show: the failure itself is told in one line
+    in any case, and at a higher level each would fill the screen of a user who can only report it.
 
     Returns:
         The error to list: its reason is ``internal``.

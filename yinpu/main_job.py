@@ -30,6 +30,7 @@ def build(
     catalogue: str | os.PathLike[str] | None = None,
     mentions: str | None = None,
     keep_iris: str | os.PathLike[str] | None = None,
+    fresh: bool = False,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its first page and its explorer.
 
@@ -52,6 +53,7 @@ def build(
         mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the
             store; None for what the graph has, lean in a new one.
         keep_iris: A ledger (TSV) by which edited reports keep the IRIs that they had; a build adds to it.
+        fresh: Read all sources of the graph again, those not given too, and write all anew; the old graph stays until the end.
 
     Returns:
         Counts of sources, reports, mentions and statements (the lines of an export), and each failure as
@@ -78,6 +80,7 @@ def build(
         catalogue=catalogue,
         mentions=mentions,
         keep_iris=keep_iris,
+        fresh=fresh,
     )
     if not only_graph and result.reports and not KGFolder(out).is_finished():
         from graph.views.standing import refresh

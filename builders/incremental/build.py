@@ -1,18 +1,18 @@
 """The main job: files in, knowledge graph out; only what changed is done again.
 
-Each source becomes a record file in ``KG/records`` (its reports, as lines of JSON with their N-Quads), written by a
-worker process. One merge then decides which appearance of a report stands for it, and one transaction replaces the
-named graphs that changed. Nothing depends on the order of files or the number of workers. A build that comes to no graph
-leaves no folder.
+Each source becomes a shard in ``KG/records`` (see :mod:`graph.store.shards`), written by a worker process. One merge then
+decides which appearance of a report stands for it, and one transaction replaces the named graphs that changed. Nothing
+depends on the order of files or the number of workers. A build that comes to no graph leaves no folder.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,13 +25,14 @@ from builders.incremental import ledger, pool
 from builders.incremental.appearances import revisions
 from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.commit import Options, commit
-from builders.incremental.repair import examine, reread, sound, unrecorded
+from builders.incremental.moves import moves, placed, same_name
+from builders.incremental.repair import Left, examine, reread, sound, unrecorded
 from builders.incremental.result import BuildResult
-from builders.incremental.sources import Failure, Job, Outcome, SourceRecord, died, expand, prepare, process, record_path, work
+from builders.incremental.sources import Failure, Job, Outcome, SourceRecord, died, expand, prepare, process, work
 from builders.text.decode import digest
 from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest
-from ontology.errors import ReadError, YinpuError
+from ontology.errors import ReadError, StoreError, YinpuError
 from ontology.filenames import shown
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 from ontology.plugins import plugins_fingerprint
@@ -55,12 +56,14 @@ def build(
     catalogue: str | os.PathLike[str] | None = None,
     mentions: str | None = None,
     keep_iris: str | os.PathLike[str] | None = None,
+    fresh: bool = False,
 ) -> BuildResult:
     """Read files and folders into a knowledge graph folder.
 
-    Unchanged files are skipped, a changed file replaces its own statements, and a file that has gone from a given
-    folder is forgotten. What was lost or damaged in the folder is made again. A new folder is made only for a graph: not
-    when nothing could be read, nor when the build fails.
+    Unchanged files are skipped, a changed file replaces its own statements, a file that has gone from a given folder is
+    forgotten, and one whose bytes are given at another place has moved there. What was lost or damaged in the folder is made
+    again, and a graph of an older format anew. A new folder is made only for a graph: not when nothing could be read, nor when
+    the build fails.
 
     Args:
         paths: Files and folders to read.
@@ -77,13 +80,15 @@ def build(
             store; None for what the graph has, lean in a new one.
         keep_iris: A ledger (:mod:`builders.incremental.ledger`) by which edited reports keep the IRIs that they had; a build
             adds to it. The graph keeps it until another is given.
+        fresh: Read all sources of the graph again, those not given too, and write all anew; the old graph stays until the end.
 
     Returns:
         Counts of sources, reports and mentions, and a failure for each file that could not be read: such a file stops
         nothing.
 
     Raises:
-        StoreError: The folder cannot be written, or another build holds it.
+        StoreError: The folder cannot be written, another build holds it, a newer Yinpu wrote it, or none of the sources that
+            are all to be read again can be read.
         UsageError: There is no such catalogue.
         ReadError: The catalogue is no table, or a cell is wrong; names row and column.
     """
@@ -92,27 +97,38 @@ def build(
     result = BuildResult(folder.path)
     listed = read_catalogue(catalogue, knowledge.document_types) if catalogue is not None else None
     with _held(folder):
-        old, result.repaired, anew = examine(folder)
+        left = examine(folder, fresh=fresh)
+        old, result.repaired = left.manifest, left.told
         files, gone = expand(paths, old["sources"], result.failures)
+        digest_of = cache(digest)
+        moved = moves(old["sources"], files, digest_of)
+        gone |= moved.gone
         columns = dict.fromkeys(files, Columns(text_column, title_column))
         given = assign(listed, old, files, gone)
-        read_with = _With(knowledge, columns, given)
-        fresh = _to_read(folder, old, files, gone, read_with, result)
-        sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
-        result.removed = len(old["sources"]) - len(sources)
+        read_with = _With(knowledge, columns, given, moved.to, digest_of)
+        kept: dict[str, SourceRecord] = {}
+        stale = _to_read(folder, left, files, gone, read_with, kept, result)
+        known = {key: SourceRecord(**value) for key, value in old["sources"].items()}
+        sources = {key: record for key, record in known.items() if key not in gone} | kept
+        result.moved = len(kept.keys() & moved.to.keys())
+        result.removed = len(gone & known.keys()) - len(moved.to)
         folder.records.mkdir(exist_ok=True)
         mentions = mentions or old.get("mentions", "lean")
         build_ = _begun(old, knowledge, {"text_column": text_column, "title_column": title_column, "mentions": mentions})
-        jobs = _jobs(fresh, folder, read_with, old)
-        _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress or unheard, build_[0])
-        given.tell_unused(sources, sources if listed is not None else fresh)
+        jobs = _jobs(stale, folder, read_with, old)
+        before = known | {key: known[old_key] for key, old_key in moved.to.items()}
+        outcomes = _heard(_work(jobs, workers, knowledge), len(jobs), progress or unheard)
+        _take(outcomes, sources, before, moved.to, result, build_[0])
+        if left.again and known and not sources:
+            raise StoreError(f"{folder.path}: none of its {len(known):,} sources can be read again: the graph is as it was")
+        given.tell_unused(sources, sources if listed is not None else stale)
         result.notes = given.notes
-        kept = given.catalogue.to_store() if given.catalogue.path else None
+        stored = given.catalogue.to_store() if given.catalogue.path else None
         if sources or result.repaired or folder.exists():
             build_[1]["ended"] = _now()
             iris = _ledger(keep_iris, old, sources)
-            options = Options(_version(), knowledge, mentions, kept, iris, build_, progress or unheard)
-            commit(folder, old, sources, result, options, anew=anew)
+            options = Options(_version(), knowledge, mentions, stored, iris, build_, progress or unheard)
+            commit(folder, old, sources, result, options, anew=left.anew)
     return result
 
 
@@ -175,15 +191,17 @@ class _With(NamedTuple):
     knowledge: Knowledge
     columns: dict[str, Columns]
     given: Assigned
+    moved: dict[str, str]  # from where, by real path
+    digest: Callable[[str], str]  # of a file
 
     def columns_of(self, key: str, old: Manifest) -> Columns:
         """The columns of text and title to look for in a source."""
         return self.columns.get(key) or Columns(*_known_columns(old["sources"].get(key, {})))
 
-    def same(self, key: str, old: Manifest) -> bool:
-        """Whether a known source was read with the same."""
-        known = old["sources"][key]
-        columns = _whole(known) or list(self.columns_of(key, old)) == _known_columns(known)
+    def same(self, key: str, known: dict[str, Any]) -> bool:
+        """Whether a source, of which ``known`` is kept, was read with the same."""
+        asked = self.columns.get(key)
+        columns = asked is None or _whole(known) or list(asked) == _known_columns(known)
         return columns and not known.get("incomplete") and known.get("given", "") == self.given.digest(key)
 
 
@@ -205,28 +223,46 @@ def _jobs(files: dict[str, str], folder: KGFolder, read_with: _With, old: Manife
     return [Job(key, path, records, read_with.columns_of(key, old), tuple(rows.get(key, ()))) for key, path in found]
 
 
-def _take(
-    outcomes: Iterable[Outcome],
-    total: int,
-    sources: dict[str, SourceRecord],
-    result: BuildResult,
-    progress: Progress,
-    build: str,
-) -> None:
-    """Put what became of each source into ``sources`` and ``result``, in whatever order they come."""
-    failures: dict[str, list[Failure]] = {}
+def _heard(outcomes: Iterable[Outcome], total: int, progress: Progress) -> Iterator[Outcome]:
+    """The outcomes as they come; ``progress`` is told of each once it was taken."""
     if total:
         progress("reading", 0, total, "")
-    for done, (key, found) in enumerate(outcomes, 1):
+    for done, outcome in enumerate(outcomes, 1):
+        yield outcome
+        found = outcome[1]
+        progress("reading", done, total, found.path if isinstance(found, SourceRecord) else found[0])
+
+
+def _take(
+    outcomes: Iterable[Outcome],
+    sources: dict[str, SourceRecord],
+    before: dict[str, SourceRecord],
+    moved: Collection[str],
+    result: BuildResult,
+    build: str,
+) -> None:
+    """Put what became of each source into ``sources`` and ``result``, in whatever order they come.
+
+    Args:
+        outcomes: What became of the sources that were read.
+        sources: Changed.
+        before: What was kept of them, also of those that moved.
+        moved: Those that did.
+        result: Completed.
+        build: The number of this build.
+    """
+    failures: dict[str, list[Failure]] = {}
+    for key, found in outcomes:
         if isinstance(found, SourceRecord):
-            found.build, found.replaces = build, revisions(sources.get(key), found)
+            found.build, found.replaces = build, revisions(before.get(key), found)
             sources[key] = found
-            result.read += 1
-            path, failures[key] = found.path, found.failures
+            result.moved += key in moved
+            result.read += key not in moved
+            failures[key] = found.failures
         else:
-            result.removed += sources.pop(key, None) is not None
-            path, failures[key] = found[0], [found]
-        progress("reading", done, total, path)
+            sources.pop(key, None)
+            result.removed += key in before
+            failures[key] = [found]
     for _, told in sorted(failures.items()):
         result.failures += told
 
@@ -267,57 +303,72 @@ def _version() -> str:
 
 def _to_read(
     folder: KGFolder,
-    old: Manifest,
+    left: Left,
     files: dict[str, str],
     gone: set[str],
     read_with: _With,
+    kept: dict[str, SourceRecord],
     result: BuildResult,
 ) -> dict[str, str]:
     """The files that must be read: given ones that are stale, and known ones without a record or with other rows than before.
 
     Args:
         folder: The graph's folder.
-        old: What the last build left.
+        left: What the last build left.
         files: The files given.
         gone: Added to: sources that were lost together with their files.
         read_with: What sources are read with; its catalogue is told of rows whose files have gone.
+        kept: Completed by the records of sources that only lie elsewhere than before.
         result: Completed by failures, repairs and the number of unchanged sources.
 
     Returns:
         The files by their real paths.
     """
-    given = read_with.given
-    lost = unrecorded(folder, old) - gone
-    more, missing = reread(lost - set(files), old)
+    given, old = read_with.given, left.manifest
+    useless = set(old["sources"]) if left.again else unrecorded(folder, old)
+    lost = useless - gone
+    more, missing = reread(lost - set(files), old, left.again)
     result.failures += missing
     again, away = reread(given.changed(old) - gone - lost - set(files), old)
     given.notes += [f"{path}: its rows changed, and the file has gone from its place: give it again" for path, _, _ in away]
     gone |= lost - set(files) - set(more)
-    return _stale(old, files | more | again, lost, read_with, result)
+    if left.again:
+        return files | more
+    stale, damaged = _stale(old, files | more | again, useless, read_with, kept, result)
+    if damaged:
+        others = f" and {len(damaged) - 1:,} more records" if damaged[1:] else ""
+        result.repaired.append(f"{folder.records / damaged[0]}{others} had been lost or damaged")
+    return stale
 
 
-def _stale(old: Manifest, files: dict[str, str], lost: set[str], read_with: _With, result: BuildResult) -> dict[str, str]:
-    """The files that must be read: new, changed, given by another path, without a record, or read with something else."""
-    damaged = []
+def _stale(
+    old: Manifest,
+    files: dict[str, str],
+    lost: set[str],
+    read_with: _With,
+    kept: dict[str, SourceRecord],
+    result: BuildResult,
+) -> tuple[dict[str, str], list[str]]:
+    """The files that must be read: new, changed, renamed, without a record, or read with something else; the shards lost."""
+    damaged: list[str] = []
     same = old.get("version") == _version() and old.get("knowledge") == read_with.knowledge.fingerprint
     stale: dict[str, str] = {}
     for key, path in files.items():
-        known = old["sources"].get(key)
+        source = read_with.moved.get(key, key)
+        known = old["sources"].get(source)
         try:
-            if same and known and known["path"] == shown(path) and known["sha256"] == digest(path):
-                if key in lost:
-                    damaged.append(key)
-                elif read_with.same(key, old):
-                    result.unchanged += 1
+            if same and known and same_name(known["path"], shown(path)) and known["sha256"] == read_with.digest(path):
+                if source in lost:
+                    damaged.append(known.get("shard", ""))
+                elif read_with.same(key, known):
+                    result.unchanged += source == key
+                    if source != key or known["path"] != shown(path):
+                        kept[key] = placed(SourceRecord(**known), shown(path))
                     continue
         except ReadError:
             pass  # the reader will say what is wrong
         stale[key] = path
-    if damaged:
-        first = record_path(KGFolder(result.out).records, damaged[0])
-        others = f" and {len(damaged) - 1:,} more records" if damaged[1:] else ""
-        result.repaired.append(f"{first}{others} had been lost or damaged")
-    return stale
+    return stale, damaged
 
 
 def _work(jobs: list[Job], workers: int | None, knowledge: Knowledge) -> Iterator[Outcome]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from builders.incremental.appearances import Appearance, chosen_appearances, digest
 from builders.incremental.result import BuildResult
-from builders.incremental.sources import SourceRecord, record_path
+from builders.incremental.sources import SourceRecord
 from builders.rdf.known import known_quads, vocabulary_quads
 from builders.rdf.provenance import File, provenance_quads
 from builders.rdf.report import appearance_quads
@@ -23,7 +22,7 @@ from graph.store.seal import seal
 from graph.store.shards import Piece, piece_at
 from graph.store.union import compared_size, load, remove_graphs, set_graphs, triples
 from ontology.errors import DamageError
-from ontology.files import write_atomically
+from ontology.files import sync, write_atomically
 from ontology.iris import GRAPH
 from ontology.knowledge.knowledge import Knowledge
 from ontology.progress import Progress, unheard
@@ -91,7 +90,7 @@ def commit(
     else:
         _keep(folder, manifest, old)
     result.statements = manifest.get("named", 0)
-    _tidy(folder, sources)
+    folder.tidy(manifest, {record.shard for record in sources.values()})
     write_atomically(folder.report_path, json.dumps(result.report(), ensure_ascii=False, indent=1).encode())
 
 
@@ -114,12 +113,16 @@ def _manifest(
         "reports": {
             iri: {
                 "digest": digest(appearances, made_by),
-                "shard": record_path(folder.records, appearances[0].key).name,
+                "shard": sources[appearances[0].key].shard,
                 "at": appearances[0].at,
             }
             for iri, appearances in sorted(chosen.items())
         },
-        "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
+        "seal": seal(
+            folder.path,
+            (folder.records / one for one in sorted({record.shard for record in sources.values()})),
+            old.get("seal"),
+        ),
     }
     if options.kept is not None:
         manifest["kept_iris"] = dict(options.kept)
@@ -159,6 +162,7 @@ def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
             manifest[name] = old[name]
     manifest["seal"] |= {name: state for name, state in old.get("seal", {}).items() if name.startswith("store/")}
     if manifest != old:
+        sync(folder.records)
         write_atomically(folder.manifest_path, serialize(manifest))
     folder.sweep(folder.path / manifest["store"])
 
@@ -179,7 +183,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
             change.removed | change.changed,
         )
         if change.changed:
-            load(store, _lines(folder, change, writer, options, wanted))
+            load(store, _lines(folder, manifest, change, writer, options, wanted))
         writer.close()
         known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
@@ -190,13 +194,15 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         del store
 
 
-def _lines(folder: KGFolder, change: _Change, writer: MentionWriter, options: Options, wanted: set[str]) -> Iterator[str]:
+def _lines(
+    folder: KGFolder, manifest: Manifest, change: _Change, writer: MentionWriter, options: Options, wanted: set[str]
+) -> Iterator[str]:
     """The statements of the reports that changed and those of the union; the mentions of all reports ``wanted`` are written."""
     first = {iri: change.chosen[iri][0] for iri in wanted}
     order = sorted(first, key=lambda iri: (writer.order(iri), first[iri].key, first[iri].line))
     for done, iri in enumerate(order, 1):
         own = first[iri]
-        piece = piece_at(record_path(folder.records, own.key), own.at[0], own.at[1])
+        piece = piece_at(folder.records / manifest["reports"][iri]["shard"], *own.at)
         writer.add(iri, piece["mentions"])
         if iri in change.changed:
             yield from _report_lines(iri, own.iri, piece, change.chosen[iri], options.mentions)
@@ -224,11 +230,3 @@ def _provenance(manifest: Manifest, chosen: dict[str, list[Appearance]]) -> str:
     }
     replaced = {new: old for one in sources.values() for new, old in one["replaces"].items() if new in chosen}
     return "".join(dict.fromkeys(provenance_quads(manifest["builds"], files, places, replaced)))
-
-
-def _tidy(folder: KGFolder, sources: dict[str, SourceRecord]) -> None:
-    """Delete the shards of sources that are no longer in the graph."""
-    kept = {record_path(folder.records, key).name for key in sources}
-    for path in Path(folder.records).iterdir():
-        if path.name not in kept:
-            path.unlink(missing_ok=True)

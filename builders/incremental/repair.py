@@ -3,44 +3,90 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
-from builders.incremental.sources import Failure, SourceRecord, record_path
+from builders.incremental.sources import Failure, SourceRecord
 from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest
 from graph.store.seal import broken
-from ontology.errors import DamageError
+from ontology.errors import DamageError, FormatError
 from ontology.filenames import shown
 
-__all__ = ["examine", "reread", "sound", "unrecorded"]
+__all__ = ["Left", "examine", "reread", "sound", "unrecorded"]
 
 
-def examine(folder: KGFolder) -> tuple[Manifest, list[str], bool]:
+class Left(NamedTuple):
+    """What the last build left.
+
+    Attributes:
+        manifest: Its manifest; of sources that are to be read again it has only what tells which they are.
+        told: A line for each thing that was lost or damaged.
+        anew: Whether the store must be made anew.
+        again: Whether all sources must be read again, their records being of no use.
+    """
+
+    manifest: Manifest
+    told: list[str]
+    anew: bool
+    again: bool = False
+
+
+def examine(folder: KGFolder, *, fresh: bool = False) -> Left:
     """Look at what the last build left.
 
-    Without a manifest there are no sources; without a store there are no reports, so that all are written again.
+    Without a manifest there are no sources; without a store there are no reports, so that all are written again. Of a graph in
+    an older format, as of one that is to be made ``fresh``, it counts which sources it has, and nothing else.
 
     Args:
         folder: The graph's folder, locked; it may be empty.
+        fresh: Use no records.
 
     Returns:
-        The manifest, a line for each thing that was lost or damaged, and whether the store must be made anew.
+        What there is.
 
     Raises:
-        StoreError: The folder is of another format, or may not be read.
+        StoreError: The folder is of a newer format, or may not be read.
     """
+    try:
+        left = _examine(folder)
+    except FormatError as error:
+        told = [f"{folder.path} was of format {error.format}"]
+        return Left(_listed(error.manifest), told, anew=True, again=True)
+    if fresh:
+        return Left({**left.manifest, "reports": {}}, left.told, anew=True, again=True)
+    return left
+
+
+def _listed(manifest: Mapping[str, Any]) -> Manifest:
+    """Which sources a manifest of any format lists, and the user's catalogue."""
+    sources = manifest.get("sources")
+    found = {
+        key: asdict(SourceRecord(str(one["path"]), str(one["sha256"]), "", "", columns=one.get("columns") or [None, None]))
+        for key, one in (sources.items() if isinstance(sources, dict) else ())
+        if isinstance(one, dict) and {"path", "sha256"} <= one.keys()
+    }
+    listed: Manifest = {"sources": found, "reports": {}}
+    if manifest.get("catalogue"):
+        listed["catalogue"] = manifest["catalogue"]
+    return listed
+
+
+def _examine(folder: KGFolder) -> Left:
     nothing: Manifest = {"sources": {}, "reports": {}}
     if not folder.exists():
-        lost = any(folder.path.glob("store/*/quads/CURRENT"))
-        return nothing, [f"{folder.manifest_path} was lost: {_ONLY}"] if lost else [], True
+        lost = folder.report_path.exists()  # it is written last: a first build that was killed has none
+        return Left(nothing, [f"{folder.manifest_path} was lost: {_ONLY}"] if lost else [], anew=True)
     try:
         manifest = folder.manifest()
     except DamageError:
-        return nothing, [f"{folder.manifest_path} was damaged: {_ONLY}"], True
+        return Left(nothing, [f"{folder.manifest_path} was damaged: {_ONLY}"], anew=True)
     if not _complete(manifest):
-        return nothing, [f"{folder.manifest_path} was damaged: {_ONLY}"], True
+        return Left(nothing, [f"{folder.manifest_path} was damaged: {_ONLY}"], anew=True)
     if why := folder.damage(manifest):
-        return {**manifest, "reports": {}}, [why], True
-    return manifest, [], False
+        return Left({**manifest, "reports": {}}, [why], anew=True)
+    return Left(manifest, [], anew=False)
 
 
 _ONLY = "the graph holds the sources given now, give the others, and your catalogue, again"
@@ -57,12 +103,12 @@ def _complete(manifest: Manifest) -> bool:
 def unrecorded(folder: KGFolder, manifest: Manifest) -> set[str]:
     """The sources whose record file is gone or not the one that the manifest tells of."""
     wrong = set(broken(folder.path, manifest.get("seal", {})))
-    paths = {key: record_path(folder.records, key) for key in manifest["sources"]}
+    paths = {key: folder.records / one.get("shard", "") for key, one in manifest["sources"].items()}
     return {key for key, path in paths.items() if not path.is_file() or path.relative_to(folder.path).as_posix() in wrong}
 
 
-def reread(lost: set[str], manifest: Manifest) -> tuple[dict[str, str], list[Failure]]:
-    """The sources without a record as files to read, and a failure for each that is gone itself."""
+def reread(lost: set[str], manifest: Manifest, again: bool = False) -> tuple[dict[str, str], list[Failure]]:
+    """The sources without a record (or all, to be read ``again``) as files to read, a failure for each that is gone itself."""
     files: dict[str, str] = {}
     failures: list[Failure] = []
     for key in sorted(lost):
@@ -70,7 +116,8 @@ def reread(lost: set[str], manifest: Manifest) -> tuple[dict[str, str], list[Fai
         if found := next((one for one in (path, key) if os.path.isfile(one) and shown(os.path.realpath(one)) == key), None):
             files[key] = found
         else:
-            failures.append((path, "lost", "its record was lost, and the file has gone: give it again"))
+            why = "it is to be read again" if again else "its record was lost"
+            failures.append((path, "lost", f"{why}, and the file has gone: give it from where it is now"))
     return files, failures
 
 
@@ -79,7 +126,7 @@ def sound(folder: KGFolder) -> Manifest:
     manifest = folder.manifest()
     why = folder.damage(manifest) if _complete(manifest) else f"{folder.manifest_path} was damaged"
     if not why and (lost := unrecorded(folder, manifest)):
-        why = f"{record_path(folder.records, min(lost))} was lost or damaged"
+        why = f"{folder.records / manifest['sources'][min(lost)].get('shard', '')} was lost or damaged"
     if why:
         raise DamageError(why)
     return manifest

@@ -21,6 +21,7 @@ class BuildResult:
     out: Path
     read: int = 0
     unchanged: int = 0
+    moved: int = 0
     removed: int = 0
     reports: int = 0
     without_mentions: int = 0
@@ -48,6 +49,7 @@ class BuildResult:
         counts = {
             "sources read": self.read,
             "unchanged": self.unchanged,
+            "moved": self.moved,
             "forgotten": self.removed,
             "failed": len(self.failures),
             "reports": self.reports,

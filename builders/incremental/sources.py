@@ -19,11 +19,11 @@ from builders.extractor import Extractor, called
 from builders.rdf.mentions import mention_columns
 from builders.rdf.report import report_quads
 from builders.records import Extraction, Section, Source
-from graph.store.shards import Piece, pack
+from graph.store.shards import Piece, digest, pack
 from ontology.errors import ReadError, isolated, unexpected
 from ontology.filenames import shown
 
-__all__ = ["Failure", "Job", "Outcome", "SourceRecord", "died", "expand", "prepare", "process", "record_path", "work"]
+__all__ = ["Failure", "Job", "Outcome", "SourceRecord", "died", "expand", "prepare", "process", "work"]
 
 #: Path, reason and message of what could not be read.
 Failure = tuple[str, str, str]
@@ -55,6 +55,7 @@ class SourceRecord:
     incomplete: bool = False  # an unexpected error took something from it: to be read again
     build: str = ""  # number of the build that read it
     replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
+    shard: str = ""  # name of the file that keeps what was taken from it: a digest of its bytes
 
 
 class Job(NamedTuple):
@@ -99,11 +100,6 @@ def expand(
             failures.append((shown(path), "missing", "there is no such file or folder: check the path"))
     gone = {k for k in known if k not in files and any(k.startswith(f + os.sep) for f in folders) and not os.path.exists(k)}
     return files, gone
-
-
-def record_path(records: Path, key: str) -> Path:
-    """Where the shard of a source lies."""
-    return records / f"{sha256(key.encode()).hexdigest()[:24]}.shard"
 
 
 _EXTRACTOR: list[Extractor] = []
@@ -156,8 +152,8 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
     counts = _Tally()
     failures: list[ReadError] = []
     given = Given(job.path, job.rows)
-    target = record_path(Path(job.records), job.key)
-    temporary = target.with_suffix(f".{os.getpid()}.tmp")
+    records, written = Path(job.records), sha256()
+    temporary = records / f"{sha256(job.key.encode()).hexdigest()[:24]}.{os.getpid()}.tmp"
     try:
         with temporary.open("wb") as shard:
             for source in given.sources(readers.load_all(job.path, failures, job.columns, extractor.knowledge)):
@@ -168,11 +164,14 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
                     counts.add(source, extraction)
                     record.reports.append(summary | {"at": [shard.tell(), len(packed)]})
                     shard.write(packed)
+                    written.update(packed)
                 if len(failures) == failed:  # else it is not known what was no report
                     counts.add_aside(source, sections)
             shard.flush()
             os.fsync(shard.fileno())
-        os.replace(temporary, target)
+        if record.reports:
+            record.shard = f"{written.hexdigest()[:32]}.shard"
+            os.replace(temporary, records / record.shard)
     finally:
         temporary.unlink(missing_ok=True)
     record.failures = [_failure(error) for error in failures]
@@ -260,5 +259,5 @@ def _summary(extraction: Extraction, path: str, packed: bytes) -> dict[str, Any]
         "relations": len(extraction.relations),
         "named": len(extraction.mentions),
         "mentions": dict(sorted(Counter(m.type for m in extraction.mentions if m.id).items())),
-        "digest": sha256(packed).hexdigest()[:16],
+        "digest": digest(packed),
     }

@@ -5,14 +5,14 @@
     KG/
       manifest.json     what was built, from which sources, by which version; names the current store
       store/0007/       a generation: an Oxigraph store in quads/ and the columnar table of mentions in mentions/
-      records/          a shard for each source: what was taken from it, and its text, each report to be read alone
+      records/          shards, named by their bytes: what was taken from a source, and its text, each report to be read alone
       leases/           who reads which generation, so that it stays while they do
       views/            pages to open in a browser; index.html leads to them, and is there only while they are true
       build-report.json what was skipped, not linked or taken for boilerplate, counted
 
 A change is made to a hard-linked copy of the generation, which becomes the current one when ``manifest.json`` is replaced
 (one atomic rename, after all that it tells of is on the disk). A kill before that moment leaves the old graph as it was; the
-old generation goes at once, or when its last reader has gone.
+old generation goes at once, or in the next build after its last reader has gone, and so do shards that only it names.
 One writer at a time holds ``.lock``.
 """
 
@@ -21,7 +21,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ __all__ = ["MENTIONS", "QUADS", "Generation", "KGFolder"]
 
 #: The parts of a generation.
 QUADS, MENTIONS = "quads", "mentions"
+#: Generations that came to nothing in this process: while a traceback leads to one of their stores, the engine holds its path.
+_FAILED: set[Path] = set()
 
 
 class KGFolder:
@@ -59,7 +62,16 @@ class KGFolder:
         return self.manifest_path.is_file()
 
     def manifest(self) -> Manifest:
-        """The manifest, or StoreError saying what is wrong with the folder and what to do (DamageError: build again)."""
+        """Read the manifest.
+
+        Returns:
+            What the graph says of itself.
+
+        Raises:
+            DamageError: It is damaged; like the next one it is mended by a build.
+            FormatError: It is of an older format.
+            StoreError: There is none, it may not be read, or it is of a newer format.
+        """
         try:
             data = self.manifest_path.read_bytes()
         except FileNotFoundError:
@@ -113,6 +125,18 @@ class KGFolder:
             return f"{generation} holds {size:,} statements in place of {manifest['statements']:,}"
         return ""
 
+    def is_being_built(self) -> bool:
+        """Whether another process is writing here just now."""
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self.path / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # as on a medium for reading only
+            return False
+
     @contextlib.contextmanager
     def lock(self, patience: float = 0) -> Iterator[None]:
         """Hold the folder for writing; StoreError when another process does for longer than ``patience`` seconds."""
@@ -155,7 +179,8 @@ class KGFolder:
             DamageError: The current store turned out to be damaged.
             StoreError: The folder cannot be written.
         """
-        current: Manifest = self.manifest() if self.exists() and not anew else {}
+        there = self.exists()
+        current: Manifest = self.manifest() if there and not anew else {}
         old = self.path / current["store"] if current else None
         new = self._next()
         try:
@@ -165,11 +190,12 @@ class KGFolder:
             _keep_mentions(old, new)
             self._write(manifest, new, current.get("seal", {}))
         except BaseException as error:
-            shutil.rmtree(new, ignore_errors=True)
+            _FAILED.add(new)
+            _delete(new)
             if isinstance(error, RuntimeError) and "Corruption" in str(error):
                 raise DamageError(f"{old or new}: damaged ({_first(error)})") from error
             if isinstance(error, OSError):
-                kept = "nothing was changed" if current else "no graph was made"
+                kept = "nothing was changed" if there else "no graph was made"
                 raise StoreError(f"{self.path}: {error}: {kept}; free some space or give another folder") from error
             raise
         self.sweep(new)
@@ -197,12 +223,26 @@ class KGFolder:
             page.unlink(missing_ok=True)
 
     def sweep(self, current: Path) -> None:
-        """Delete the generations other than ``current`` that nobody reads, and what a killed build left."""
+        """Delete generations other than ``current`` that nobody reads, leases that nobody holds, what a killed build left."""
+        leased = held(self.leases)
         for stale in current.parent.iterdir():
-            if stale != current and not held(self.leases, stale.name):
-                shutil.rmtree(stale, ignore_errors=True)
+            if stale != current and stale.name not in leased:
+                _delete(stale)
         for left in [*self.path.glob(".*.tmp"), *self.records.glob("*.tmp"), *self.views.glob(".*.tmp")]:
             left.unlink(missing_ok=True)
+
+    def tidy(self, manifest: Manifest, shards: Collection[str]) -> None:
+        """Delete the records other than ``shards``, unless an older generation, whose reports they may be of, is still read."""
+        if self.others(manifest):
+            return
+        for path in self.records.iterdir():
+            if path.name not in shards:
+                _delete(path)
+
+    def others(self, manifest: Manifest) -> list[Path]:
+        """The generations other than the one that ``manifest`` tells of."""
+        current = self.path / manifest["store"]
+        return sorted(one for one in current.parent.iterdir() if one != current)
 
     def _next(self) -> Path:
         """The folder of the next generation, in a folder of generations that is there."""
@@ -210,7 +250,8 @@ class KGFolder:
         if stores.exists() and not stores.is_dir():
             stores.unlink()
         stores.mkdir(parents=True, exist_ok=True)
-        return stores / f"{max((int(one.name) for one in stores.iterdir() if one.name.isdigit()), default=0) + 1:04d}"
+        taken = [int(one.name) for one in [*stores.iterdir(), *_FAILED] if one.parent == stores and one.name.isdigit()]
+        return stores / f"{max(taken, default=0) + 1:04d}"
 
     def _write(self, manifest: Manifest, generation: Path, known: Seal) -> None:
         """Complete ``manifest`` for a generation, most of whose files the seal ``known`` tells of, and write it."""
@@ -220,7 +261,8 @@ class KGFolder:
             if name.startswith("store/")
         }
         files = seal(self.path, _data(generation), of_now)
-        for path in [*_data(generation), generation / QUADS, generation / MENTIONS, generation, generation.parent]:
+        folders = (generation / QUADS, generation / MENTIONS, generation, generation.parent, self.records, self.path)
+        for path in [*_data(generation), *folders]:
             sync(path)
         records = {name: one for name, one in manifest.get("seal", {}).items() if not name.startswith("store/")}
         manifest["format"], manifest["store"], manifest["seal"] = FORMAT, f"store/{generation.name}", files | records
@@ -272,6 +314,19 @@ def _data(generation: Path) -> list[Path]:
         if path.suffix in (".sst", ".log") or path.name.startswith(("CURRENT", "MANIFEST"))
     )
     return sorted([*statements, *(generation / MENTIONS).glob("*.parquet")])
+
+
+def _delete(path: Path) -> None:
+    """Delete a file or a folder that is no longer of use, if that can be done: else the next build does."""
+    if not path.is_dir() or path.is_symlink():
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return
+    for _ in range(5):
+        shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return
+        time.sleep(0.05)  # the engine of a store that failed may still write a file
 
 
 def _first(error: Exception) -> str:

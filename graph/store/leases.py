@@ -4,14 +4,12 @@ A lease is a locked file below ``KG/leases``; the system unlocks it when its pro
 
 >>> import pathlib, tempfile
 >>> folder = pathlib.Path(tempfile.mkdtemp())
->>> held(folder, "0007")
-False
 >>> mine = take(folder, "0007")
->>> held(folder, "0007")
-True
+>>> held(folder)
+{'0007'}
 >>> mine.release()
->>> held(folder, "0007")
-False
+>>> list(folder.iterdir()), held(folder)
+([], set())
 """
 
 from __future__ import annotations
@@ -51,36 +49,41 @@ def take(folder: Path, generation: str) -> Lease | None:
     Returns:
         The lease, to be released; None where nothing can be written, as on a medium for reading only.
     """
-    from filelock import FileLock
+    from filelock import FileLock, Timeout
 
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / f"{generation}-{os.getpid()}-{next(_NUMBERS)}.lock", timeout=0)
-        lock.acquire()
-    except OSError:
-        return None
-    return Lease(lock)
+    while True:
+        path = folder / f"{generation}-{os.getpid()}-{next(_NUMBERS)}.lock"
+        try:
+            folder.mkdir(exist_ok=True)
+            lock = FileLock(path, timeout=0)
+            lock.acquire()
+        except Timeout:  # somebody sweeps just now
+            continue
+        except OSError:
+            return None
+        if path.exists():
+            return Lease(lock)
+        lock.release()  # it was swept between its making and its locking
 
 
-def held(folder: Path, generation: str) -> bool:
-    """Whether somebody holds a lease on a generation; leases that nobody holds any more are swept.
+def held(folder: Path) -> set[str]:
+    """The generations on which somebody holds a lease; leases that nobody holds any more are swept.
 
     Args:
         folder: That of the leases.
-        generation: The name of the generation.
 
     Returns:
-        Whether it must stay.
+        Their names: they must stay.
     """
     from filelock import FileLock, Timeout
 
-    found = False
-    for path in sorted(folder.glob(f"{generation}-*.lock")):
+    found = set()
+    for path in sorted(folder.glob("*-*.lock")):
         lock = FileLock(path, timeout=0)
         try:
             lock.acquire()
         except (Timeout, OSError):
-            found = True
+            found.add(path.name.partition("-")[0])
             continue
         path.unlink(missing_ok=True)
         lock.release()

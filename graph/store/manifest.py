@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from graph.store.seal import Seal
-from ontology.errors import DamageError, StoreError
+from ontology.errors import DamageError, FormatError, StoreError
 
 __all__ = ["FORMAT", "Kept", "Manifest", "parse", "same_graph", "serialize"]
 
@@ -95,7 +95,8 @@ def parse(data: bytes, path: Path) -> Manifest:
 
     Raises:
         DamageError: It is no manifest; the error names the path and what is wrong.
-        StoreError: It is of another format.
+        FormatError: It is of an older format.
+        StoreError: It is of a newer format.
     """
     try:
         found = json.loads(data)
@@ -103,8 +104,7 @@ def parse(data: bytes, path: Path) -> Manifest:
         raise DamageError(f"{path}: damaged ({error})") from None
     if not isinstance(found, dict):
         raise DamageError(f"{path}: damaged (it holds no object)")
-    if found.get("format", FORMAT) != FORMAT:
-        raise StoreError(f"{path.parent}: written in format {found['format']}, this Yinpu reads {FORMAT}: build anew")
+    _check_format(found, path)
     for name in ("format", "store", "sources", "reports"):
         if name not in found:
             raise DamageError(f"{path}: damaged (it names no {name})")
@@ -113,6 +113,18 @@ def parse(data: bytes, path: Path) -> Manifest:
             wanted = _NAMES[kind] + (f", each of its values {_NAMES[of]}" if of else "")
             raise DamageError(f"{path}: damaged ({name!r} is not {wanted})")
     return cast(Manifest, found)
+
+
+def _check_format(found: dict[str, Any], path: Path) -> None:
+    """Raise when a manifest is of another format than ours."""
+    number = found.get("format", FORMAT)
+    if type(number) is not int:
+        raise DamageError(f"{path}: damaged ('format' is not a whole number)")
+    if number < FORMAT:
+        raise FormatError(path.parent, number, FORMAT, found)
+    if number > FORMAT:
+        told = f"{path.parent}: written in format {number} by a newer Yinpu, this one reads {FORMAT}"
+        raise StoreError(f"{told}: install the newer one, or give another folder")
 
 
 def _is(value: Any, kind: type, of: type | None) -> bool:

@@ -16,12 +16,14 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, TypedDict
 
 from ontology.errors import DamageError
 
-__all__ = ["Piece", "pack", "piece_at", "read"]
+__all__ = ["Piece", "digest", "pack", "piece_at", "pieces", "read"]
 
 
 class Piece(TypedDict):
@@ -42,9 +44,40 @@ def pack(piece: Piece) -> bytes:
 def read(file: IO[bytes], at: int, size: int = -1) -> Piece:
     """The report that begins at ``at``; ValueError, EOFError or zlib.error when none does."""
     file.seek(at)
-    unpacked = zlib.decompressobj(wbits=31).decompress(file.read(size))
+    return _unpacked(file.read(size))
+
+
+def _unpacked(packed: bytes) -> Piece:
+    unpacked = zlib.decompressobj(wbits=31).decompress(packed)
     piece: Piece = json.loads(unpacked.decode("utf-8", "surrogatepass"))
     return piece
+
+
+def digest(packed: bytes) -> str:
+    """By what a report as it stands in a shard is told from another."""
+    return sha256(packed).hexdigest()[:16]
+
+
+def pieces(path: Path, places: Iterable[Sequence[int]]) -> Iterator[tuple[Piece | None, str]]:
+    """Reports of a shard, whatever became of them.
+
+    Args:
+        path: The shard.
+        places: Where each begins, and how many bytes it takes.
+
+    Yields:
+        What is kept of each, None when it cannot be read, and its :func:`digest`.
+    """
+    with path.open("rb") as file:
+        for at, size in places:
+            file.seek(at)
+            packed = file.read(size)
+            try:
+                piece = _unpacked(packed)
+            except (ValueError, EOFError, zlib.error):
+                yield None, digest(packed)
+            else:
+                yield piece, digest(packed)
 
 
 def piece_at(path: Path, at: int, size: int) -> Piece:

@@ -30,6 +30,7 @@ CALLED = {
     "extract a.txt": "builders.extractor.Extractor",
     "relations a.txt": "builders.extractor.Extractor",
     "validate": OPEN,
+    "check": "graph.exchange.check.check",
     "export": OPEN,
     "diff a b": OPEN,
     "candidates a.txt": "builders.discovery.candidates.write_candidates",

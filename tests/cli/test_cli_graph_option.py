@@ -26,6 +26,7 @@ ON_A_GRAPH = {
     "analyse": ["analyse"],
     "view": ["view", "-o", "view.html"],
     "validate": ["validate"],
+    "check": ["check"],
     "export": ["export"],
     "diff": ["diff", "old"],
     "unlinked": ["unlinked"],

@@ -60,6 +60,7 @@ def build(
         Path | None,
         typer.Option("--keep-iris", metavar="FILE.tsv", help="Ledger by which edited reports keep their IRIs; is added to."),
     ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read all sources again, and write all anew.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a knowledge graph: yinpu build reports/ -o kg
@@ -80,6 +81,7 @@ def build(
         catalogue=catalogue,
         mentions=mentions,
         keep_iris=keep_iris,
+        fresh=fresh,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -32,6 +33,23 @@ def validate(graph: Graph = KG) -> None:
         result = run(kg, allow_warnings=True)
     typer.echo(str(result))
     if not result.conforms:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    graph: Graph = KG,
+    every: Annotated[
+        bool, typer.Option("--all", help="Read every sentence, mention and evidence back, not 200 of them.")
+    ] = False,
+    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f", help="Lines, or one object.")] = "table",
+) -> None:
+    """Check that nothing of a graph was lost or damaged: yinpu check"""
+    from graph.exchange.check import check as run
+
+    found = run(graph, sample=None if every else 200)
+    typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if format == "json" else str(found))
+    if found.faults:
         raise typer.Exit(1)
 
 
