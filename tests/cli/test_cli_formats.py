@@ -40,6 +40,7 @@ CALLS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("unlinked", ("-g", "KG"), ("tsv", *ROWS)),
     ("candidates", ("FILE", "--minimum", "2"), ("tsv", *ROWS)),
     ("export", ("-g", "KG"), ("nq", "ttl", "jsonld", "graphml", "gexf")),
+    ("check", ("-g", "KG"), ("table", "json")),
     ("extract", ("FILE",), ("jsonl", "json")),
     ("relations", ("FILE",), ("jsonl", "json")),
     ("text", ("FILE",), ("text", "json", "jsonl", "docling")),
