@@ -43,20 +43,30 @@ def sketch(text: str) -> str:
     Returns:
         Up to 32 smallest hashes of its 8-grams, eight hexadecimal digits each; empty for a text of fewer than 400 characters.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(codes) < SHORTEST:
         return ""
-    grams = np.zeros(len(codes) - GRAM + 1, dtype=np.uint64)
-    for offset in range(GRAM):
-        grams = grams * np.uint64(1_000_003) + codes[offset : offset + len(grams)]
-    grams ^= grams >> np.uint64(33)
-    grams *= np.uint64(0xFF51AFD7ED558CCD)
-    hashes = (grams >> np.uint64(32)).astype(np.uint32)
+    hashes = np.concatenate([_grams(codes[start : start + _AT_ONCE + GRAM - 1]) for start in range(0, len(codes), _AT_ONCE)])
     few = hashes[hashes < 2**32 // 64] if len(hashes) > 100_000 else hashes
     few = few if len(few) >= SIZE else hashes  # a text that repeats itself has few hashes, perhaps no small one
     ordered = np.sort(few)  # a fifth of the time that np.unique takes
     different = ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
     return "".join(f"{value:08x}" for value in different[:SIZE].tolist())
+
+
+#: Characters whose grams are hashed at once, so that they stay in the cache.
+_AT_ONCE = 1 << 13
+
+
+def _grams(codes: np.ndarray[Any, np.dtype[np.uint32]]) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """The hashes of the grams of a stretch; none where it is too short for one."""
+    grams = np.zeros(max(0, len(codes) - GRAM + 1), dtype=np.uint64)
+    for offset in range(GRAM):
+        grams *= np.uint64(1_000_003)
+        grams += codes[offset : offset + len(grams)]
+    grams ^= grams >> np.uint64(33)
+    grams *= np.uint64(0xFF51AFD7ED558CCD)
+    return (grams >> np.uint64(32)).astype(np.uint32)
 
 
 def _hashes(packed: str) -> list[str]:

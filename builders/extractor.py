@@ -19,7 +19,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from math import log
+from operator import attrgetter
 from pathlib import PurePath
 
 from builders.document_model import Block, Kind
@@ -35,7 +37,7 @@ from builders.finders import Finders
 from builders.finders.enumerations import parted
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
-from builders.records import Extraction, Found, Mention, Section, Source, Span
+from builders.records import Extraction, Found, Mention, Section, Source, Span, found_of
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
@@ -48,6 +50,7 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Amend", "Extractor", "called", "report_iri"]
 
+_SENTENCE = attrgetter("sentence")
 _LATIN = re.compile(r"[A-Za-z]")
 #: What is said of the version after the title of a regulation: (2015年修正), (修订).
 _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
@@ -57,7 +60,10 @@ Amend = Callable[[Source, Section], Section]
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Meanwhile nothing is collected: a report leaves no cycles behind, and each collection walks over all tables."""
+    """Meanwhile nothing is collected: a report leaves no cycles behind, and each collection walks over all tables.
+
+    What was made joins the oldest objects at once, as after two collections, but without walking over it.
+    """
     if not gc.isenabled():
         yield
         return
@@ -65,6 +71,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # what others have frozen stays so
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
@@ -84,6 +93,7 @@ class Extractor:
     def _compile(self) -> None:
         knowledge = self.knowledge
         self._fingerprint, self._lexicon = knowledge.fingerprint, knowledge.lexicon
+        self._depths: dict[str, int] = {}  # steps of each theme below the broadest
         self._repair = Repair(knowledge.rows("damaged"))
         self._metadata = ReportMetadata(knowledge)
         self._finders = Finders(knowledge)
@@ -181,7 +191,7 @@ class Extractor:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
         mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
-        raw_sentences = {m.sentence: source.raw[slice(*m.sentence)] for m in mentions}
+        raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
@@ -231,8 +241,9 @@ class Extractor:
     def _find(self, clean: CleanText) -> tuple[list[Found], list[Span]]:
         found: list[Found] = []
         sentences: list[Span] = []
-        for offset, passage in passages(clean):
-            found += [one.shifted(offset) for one in self._finders(passage)]
+        pieces = list(passages(clean))
+        for (offset, passage), here in zip(pieces, self._finders.over([passage for _, passage in pieces]), strict=True):
+            found += [found_of((one[0] + offset, one[1] + offset, *one[2:])) for one in here] if offset else here
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
         return found, parted(clean.text, sentences, found)
 
@@ -275,7 +286,8 @@ class Extractor:
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
         known = self._lexicon.things
-        return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id and m.id not in known}
+        new = {iri for iri in {m.id for m in mentions} if iri and iri not in known}
+        return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id in new}
 
     def _subjects(self, titled: Iterable[Found], mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
         """The main themes: named in the title, or often for the report's length, earlier and narrower ones before others.
@@ -286,12 +298,13 @@ class Extractor:
         Returns:
             IRIs of ``most`` themes or fewer, sorted; none that weighs less than a third of the weightiest.
         """
-        lexicon = self._lexicon
         themes = [m.id for m in mentions if m.type == "Theme" and m.id]
         weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
-        first = {iri: n for n, iri in reversed(list(enumerate(themes)))}
+        first = dict(zip(reversed(themes), range(len(themes) - 1, -1, -1), strict=True))
         for iri, count in Counter(themes).items():
-            early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + len(lexicon.above(iri)) / 10
+            if iri not in self._depths:
+                self._depths[iri] = len(self._lexicon.above(iri))
+            early, narrow = 1.3 - first[iri] / len(themes) * 0.3, 0.7 + self._depths[iri] / 10
             weight[iri] = weight.get(iri, 0.0) + log(1 + count) * early * narrow
         floor = max(weight.values(), default=0.0) / 3
         ranked = sorted((w, iri) for iri, w in weight.items() if w >= floor)[::-1]
@@ -301,7 +314,8 @@ class Extractor:
 def _language(title: str, clean: CleanText) -> str:
     """English where Latin letters are four times the Chinese characters or more, else Chinese in its script."""
     sample = title + clean.text[:5000]
-    if len(_LATIN.findall(sample)) > 4 * len(HAN.findall(sample)):
+    han = len(HAN.findall(sample))
+    if 5 * han < len(sample) and len(_LATIN.findall(sample)) > 4 * han:
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"
 

@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from hashlib import sha256
+from typing import Any
+
+import numpy as np
 
 from ontology.normalise import simplify
 
@@ -23,6 +27,33 @@ FOLD = 1
 #: Hexadecimal digits of an identity: 80 bits, so that among a billion reports two have one by a chance of one in a million.
 _DIGITS = 20
 _SIGNS = re.compile(r"[\W_]+")
+_OTHER_FORMS = re.compile("[^\x00-\x7f㐀-鿿]+")
+
+
+@cache
+def _words() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """For each code of the basic plane, whether its character is a letter or digit."""
+    return np.array([chr(code).isalnum() for code in range(1 << 16)])
+
+
+def _said(text: str) -> str:
+    """``text`` without signs, in compatibility forms."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if codes.max(initial=0) > 0xFFFF:
+        return unicodedata.normalize("NFKC", _SIGNS.sub("", text))
+    codes = codes[_words()[codes]]
+    said = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return _composed(said)
+
+
+def _composed(text: str) -> str:
+    """``text`` in compatibility forms; ASCII and ideographs have no others, except with a mark behind them."""
+    pieces, position = [], 0
+    for match in _OTHER_FORMS.finditer(text):
+        start = max(position, match.start() - 1)
+        pieces += [text[position:start], unicodedata.normalize("NFKC", text[start : match.end()])]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
 
 
 def identity(text: str) -> str:
@@ -34,6 +65,6 @@ def identity(text: str) -> str:
     Returns:
         Hexadecimal digits; empty for a text without letters and digits.
     """
-    said = unicodedata.normalize("NFKC", _SIGNS.sub("", text))  # without signs, most texts are normal and soon done
-    said = _SIGNS.sub("", simplify(said)).lower()
+    said = simplify(_said(text))
+    said = (said if said.isalnum() else _SIGNS.sub("", said)).lower()
     return sha256(f"{FOLD}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS] if said else ""

@@ -6,7 +6,9 @@ Offsets in ``Found`` count in the clean text; all others count code points in ``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from builders.document_model import Block, Span
@@ -201,8 +203,11 @@ class Found(NamedTuple):
 
     def shifted(self, offset: int) -> Found:
         """The same find in a text that begins ``offset`` characters earlier."""
-        start, end = self.start + offset, self.end + offset
-        return Found(start, end, self.type, self.rule, self.score, self.iri, self.label, self.kind, self.number, self.reason)
+        return found_of((self.start + offset, self.end + offset, *self[2:])) if offset else self
+
+
+#: A find of all its fields, in two thirds of the time that the class takes.
+found_of: Callable[[tuple[Any, ...]], Found] = partial(tuple.__new__, Found)
 
 
 class Mention(NamedTuple):
@@ -237,6 +242,10 @@ class Mention(NamedTuple):
     number: str = ""
     reason: str = ""
     part: str = ""
+
+
+#: A mention of all its fields, likewise.
+mention_of: Callable[[tuple[Any, ...]], Mention] = partial(tuple.__new__, Mention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class _Told(StrEnum):
 
     doc: str
     measured: tuple[int, int]
+    __hash__ = str.__hash__  # Enum's own calls Python for each
 
     def __new__(cls, value: str, doc: str, right: int = 0, of: int = 0) -> Self:
         """``value`` with its ``doc``; ``right`` finds ``of`` so many, zero where none was met."""

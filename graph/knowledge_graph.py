@@ -21,10 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.query.labels import LabelIndex, find, labels
-from graph.query.results import SHORT
 from graph.query.sparql import run
 from graph.store.snapshot import Snapshot
-from ontology.namespaces import DCTERMS, RDF
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -96,7 +94,7 @@ class KnowledgeGraph(Snapshot):
         Raises:
             UsageError: Nothing is called so (the nearest names are told), or several things are (their IRIs are).
         """
-        return find(self, _standing(self, name), types)
+        return find(self, name, types)
 
     def label(self, iri: str) -> str:
         """What ``iri`` is shown as: its label in Simplified Chinese, else Chinese, English, any; else the end of the IRI."""
@@ -194,25 +192,3 @@ class KnowledgeGraph(Snapshot):
         from graph.views.page import view
 
         return view(self, name, focus)
-
-
-def _standing(kg: Snapshot, name: str) -> str:
-    """Of the IRI of a thing that was merged into another, the IRI of that; of anything else, itself."""
-    from pyoxigraph import NamedNode
-
-    prefix, colon, rest = name.partition(":")
-    iri = SHORT[prefix] + rest if colon and prefix in SHORT else name.strip("<>")
-    if not iri.startswith(("http://", "https://", "urn:")):
-        return name
-    try:
-        node, seen = NamedNode(iri), {iri}
-    except ValueError:
-        return name
-    becomes, kind_of = NamedNode(str(DCTERMS.isReplacedBy)), NamedNode(str(RDF.type))
-    while next(kg.store.quads_for_pattern(node, kind_of, None, None), None) is None:
-        step = next(kg.store.quads_for_pattern(node, becomes, None, None), None)
-        if step is None or not isinstance(step.object, NamedNode) or step.object.value in seen:
-            break
-        node = step.object
-        seen.add(node.value)
-    return node.value if len(seen) > 1 else name

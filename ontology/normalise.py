@@ -110,6 +110,15 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Characters without one of which nothing is converted: a table's own, and those that change in words only."""
+    plane = [chr(code) for code in range(0x80, 0x10000) if not 0xD800 <= code < 0xE000]
+    simple = _converter().convert("\n".join(plane)).split("\n")
+    changed = (one for one, other in zip(plane, simple, strict=True) if one != other)
+    return re.compile(f"[{''.join(changed)}沈坏藉哩覆衹瞭甦\U00010000-\U0010ffff]")
+
+
 def simplify(text: str) -> str:
     """``text`` in Simplified characters (OpenCC ``t2s``, which maps one to one).
 
@@ -119,10 +128,31 @@ def simplify(text: str) -> str:
     >>> simplify("中國工商銀行")
     '中国工商银行'
     """
-    simple: str = _converter().convert(text)
+    first = _traditional().search(text)
+    if first is None:
+        return text
+    few = len(_traditional().findall(text, first.start(), first.start() + 1000)) <= 10
+    simple: str = _around(text) if few and len(text) > 100 else _converter().convert(text)
     if len(simple) != len(text):  # no such text is known; offsets matter more than the conversion
         simple = "".join(one if len(one := _converter().convert(c)) == 1 else c for c in text)
     return simple
+
+
+#: Characters of the longest word that OpenCC converts as a whole.
+_WORD = 16
+
+
+def _around(text: str) -> str:
+    """``text`` in Simplified characters, of which only what stands around the few that may change is converted."""
+    pieces, position, start = [], 0, -1
+    places = [match.start() for match in _traditional().finditer(text)]
+    for place, following in zip(places, [*places[1:], len(text) + 2 * _WORD], strict=True):
+        start = place if start < 0 else start
+        if following - place >= 2 * _WORD:  # no word reaches from one to the other
+            first = max(position, start - _WORD)
+            pieces += [text[position:first], _converter().convert(text[first : place + _WORD])]
+            position, start = place + _WORD, -1
+    return "".join([*pieces, text[position:]])
 
 
 def is_traditional(text: str, sample: int = 5_000) -> bool:
@@ -139,8 +169,9 @@ def is_traditional(text: str, sample: int = 5_000) -> bool:
     (True, False)
     """
     text = _BOTH.sub("", text[:sample])
-    han = len(HAN.findall(text))
-    return han > 0 and sum(map(ne, text, simplify(text))) > han / 50
+    simple = simplify(text)
+    han = 0 if simple == text else len(HAN.findall(text))
+    return han > 0 and sum(map(ne, text, simple)) > han / 50
 
 
 def lower(text: str) -> str:

@@ -116,3 +116,17 @@ def test_characters_keep_their_places(text: str) -> None:
 def test_to_normalise_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
+
+
+@given(st.integers(), st.sampled_from((40, 400, 4000)))
+def test_simplifying_what_may_change_is_simplifying_all(seed: int, length: int) -> None:
+    """Long texts with few such characters are converted around these alone; some change only in words (答覆, 覆蓋)."""
+    import opencc
+
+    chance = random.Random(seed)
+    words = ("答覆", "覆盖", "沈默", "沈阳", "瞭解", "坏账", "土坏", "藉口", "慰藉", "銀行", "乾坤", "餅乾", "想像", "𠁞")
+    text = [chance.choice("本行稳健经营,服务实体经济。\n") for _ in range(length)]
+    for _ in range(chance.randrange(length // 20)):
+        text.insert(chance.randrange(len(text)), chance.choice(words))
+    joined = "".join(text)
+    assert simplify(joined) == opencc.OpenCC("t2s").convert(joined)

@@ -28,7 +28,8 @@ def build(
     text_column: str | None = None,
     title_column: str | None = None,
     catalogue: str | os.PathLike[str] | None = None,
-    mentions: str = "lean",
+    mentions: str | None = None,
+    keep_iris: str | os.PathLike[str] | None = None,
 ) -> BuildResult:
     """Read files and folders into the knowledge graph folder ``out``, analyse it and draw its views.
 
@@ -48,7 +49,9 @@ def build(
         title_column: The column that holds the title.
         catalogue: A table (CSV, TSV, JSON lines or xlsx) that names files and says what is known of them; its values win over
             what the files say, and are kept in the graph until another catalogue is given.
-        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
+        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the
+            store; None for what the graph has, lean in a new one.
+        keep_iris: A ledger (TSV) by which edited reports keep the IRIs that they had; a build adds to it.
 
     Returns:
         Counts of sources, reports, mentions and statements (each once, as a query counts them), and each failure as
@@ -74,6 +77,7 @@ def build(
         knowledge=knowledge,
         catalogue=catalogue,
         mentions=mentions,
+        keep_iris=keep_iris,
     )
     if not only_graph and result.reports and not KGFolder(out).views_are_fresh():
         from graph.store.snapshot import Snapshot

@@ -29,8 +29,8 @@ from builders.text.clean import merge, subtract
 __all__ = ["examples", "running_heads", "set_aside", "solid", "tally"]
 
 _DIGITS = re.compile(r"\d+")
-#: The rest of a year whose digits stand apart (2 0 2 2).
-_APART = re.compile(r" \d \d ")
+#: Five to seven digits, or two or three of which the last begins a year whose digits stand apart (…报告 12 0 2 2).
+_INTO_YEAR = re.compile(r"\d(?<!\d\d)(?:\d{4,6}(?!\d)|\d{1,2}(?= \d \d ))")
 #: Characters beside a number by which places are grouped.
 KEY = 6
 #: Times that a head must come back, and the longest head.
@@ -93,17 +93,15 @@ def running_heads(text: str) -> list[Span]:
 
 def _beside_years(text: str) -> Iterator[tuple[int, int, int]]:
     """Numbers run into a year: before a head that begins with one (side 1) or after one that ends with one (side -1)."""
-    for match in _DIGITS.finditer(text):
+    for match in _INTO_YEAR.finditer(text):
         start, end = match.span()
-        if end - start == 1 or end - start > 7:
-            continue
         fresh = text[start - 1 : start] not in (".", ",")
         if end - start >= 5:
             if fresh and text.startswith("20", end - 4) and end < len(text):
                 yield start, end - 4, 1
             if text.startswith("20", start):
                 yield start + 4, end, -1
-        elif end - start <= 3 and fresh and _APART.match(text, end):
+        elif fresh:
             yield start, end - 1, 1
 
 
@@ -113,6 +111,8 @@ def _repeated(text: str) -> Iterator[tuple[int, int, int]]:
     digit = np.concatenate(([False], (codes >= 48) & (codes <= 57), [False]))
     edges = np.flatnonzero(digit[1:] != digit[:-1])
     starts, ends = edges[::2], edges[1::2]
+    if len(starts) < TIMES:
+        return
     padded = np.concatenate((codes, np.zeros(KEY + 1, np.uint32)))
     following = padded[ends]
     amount = np.isin(following, _AMOUNT) | (np.isin(following, _POINTS) & digit[np.minimum(ends + 2, len(codes) + 1)])

@@ -1,14 +1,5 @@
 """Finders: from a passage to the stretches of it that name something.
 
-gazetteer        every name that the tables know, by one automaton for things and one for themes
-banks            banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
-organizations    companies, associations, universities, authorities by their shape
-regulations      document numbers, 关于…的通知, laws, standards, titles after 根据/印发
-citations        reports, white papers and journals cited in the text
-products         quoted names, names before 系统/平台/贷, entries of case lists
-plugins          what the finders of other distributions find
-===============  ==========================================================================================
-=======
 ================  ==========================================================================================
 gazetteer         every name that the tables know, by one automaton for things and one for themes
 banks             banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
@@ -86,6 +77,22 @@ class Finders:
         for family in self._families if families is None else families:
             found = self.add(family, passage, found)
         return resolve_overlaps(found)
+
+    def over(self, passages: Sequence[Passage]) -> list[list[Found]]:
+        """Run the finders of all families over many passages, each over all of them, so that its tables stay near.
+
+        Args:
+            passages: The passages of a report.
+
+        Returns:
+            What was found in each (:meth:`__call__`).
+        """
+        found: list[list[Found]] = [[] for _ in passages]
+        for finders in self._families.values():
+            for finder in finders:
+                for passage, here in zip(passages, found, strict=True):
+                    here.extend(finder(passage, here))
+        return [resolve_overlaps(here) for here in found]
 
     def add(self, family: str, passage: Passage, found: Sequence[Found]) -> list[Found]:
         """Run the finders of one family.

@@ -67,6 +67,10 @@ class BankFinder:
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
         self._not_names = knowledge.cues["not_a_name"]
         self._initial_banks = knowledge.cues.notes("initial")
+        initial = "".join(sorted({*self._initial_banks, "工"}))
+        self._initials_run = re.compile(  # begins with a class, so that other characters are skipped fast
+            rf"[{initial}](?:(?<![一-鿿].)[{''.join(sorted(self._initial_banks))}]{{3,5}}(?!设)|(?<=工)农中建交?邮?(?!设))"
+        )
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Banks by shape.
@@ -117,7 +121,7 @@ class BankFinder:
     def _initials(self, text: str) -> Iterator[Found]:
         """The big banks by their first characters: 工农中建交 are five."""
         banks = self._initial_banks
-        for match in re.finditer(rf"(?<![一-鿿])[{''.join(sorted(banks))}]{{4,6}}(?!设)|工农中建交?邮?(?!设)", text):
+        for match in self._initials_run.finditer(text):
             if len(set(match[0])) == len(match[0]):
                 for position, character in enumerate(match[0], match.start()):
                     bank = self._lexicon.called(banks[character])

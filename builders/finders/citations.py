@@ -57,7 +57,8 @@ class CitationFinder:
             rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{tail}){_YEAR})"
         )
         patterns = (*_TITLES[:3], (cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES[3:])
-        self._titles = [(pattern, Hinted(pattern, hints), rule, score) for pattern, rule, score, hints in patterns]
+        self._titles = [(pattern, rule, score) for pattern, rule, score, _ in patterns]
+        self._hinted = Hinted((pattern, hints) for pattern, _, _, hints in patterns)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Cited titles.
@@ -71,8 +72,8 @@ class CitationFinder:
         """
         text = passage.text
         taken = [(f.start, f.end) for f in found if f.type in ("Regulation", "Report")]
-        for pattern, tried, rule, score in self._titles:
-            for match in tried.finditer(text):
+        for (pattern, rule, score), matches in zip(self._titles, self._hinted.matches(text), strict=True):
+            for match in matches:
                 (start, end), title = match.span("title"), match["title"]
                 loose = _OFFICIAL if pattern is _MARKED else None if pattern in (_REFERENCE, _FILED) else _LOOSE
                 if (loose and loose.search(title)) or any(a <= start and end <= b for a, b in taken):

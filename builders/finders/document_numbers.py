@@ -62,7 +62,7 @@ class DocumentNumbers:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = lexicon = knowledge.lexicon
-        self._numbers, self._orders = Hinted(_NUMBER, ("号",)), Hinted(_ORDER, ("令", "公告"))
+        self._hinted = Hinted(((_NUMBER, ("号",)), (_ORDER, ("令", "公告"))))
         self._prefixes: dict[str, tuple[str, ...]] = {}  # by their last character, longest first
         for prefix in sorted(lexicon.prefixes, key=lambda p: (-len(p), p)):
             self._prefixes[prefix[-1]] = (*self._prefixes.get(prefix[-1], ()), prefix)
@@ -80,10 +80,11 @@ class DocumentNumbers:
 
     def __call__(self, text: str) -> Iterator[Found]:
         """The numbers in ``text``."""
-        for match in self._numbers.finditer(text):
+        numbers, orders = self._hinted.matches(text)
+        for match in numbers:
             if one := self._numbered(match):
                 yield one
-        for match in self._orders.finditer(text):
+        for match in orders:
             if one := self._ordered(match):
                 yield one
 

@@ -8,11 +8,13 @@ words, short names inside ordinary ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.records import Found
+from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
@@ -53,6 +55,34 @@ _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 Reading = tuple[str, str, float, str, str, str, str, str]
 
 
+class Pattern(NamedTuple):
+    """What a pattern of an automaton stands for.
+
+    Attributes:
+        key: The normalised name.
+        reading: What it is read as.
+        names: The names that are written so.
+        plain: Whether no neighbour can make it another word.
+    """
+
+    key: str
+    reading: Reading
+    names: list[Name]
+    plain: bool
+
+
+class _Patterns(dict[int, Pattern | None]):
+    """What the patterns stand for, each read at its first match; None for phrases that are no names."""
+
+    def __init__(self, read: Callable[[int], Pattern | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, index: int) -> Pattern | None:
+        self[index] = self._read(index)
+        return self[index]
+
+
 class Gazetteer:
     """An automaton over names of things and over phrases that are no names.
 
@@ -66,7 +96,6 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge, name: str, types: frozenset[str], stops: frozenset[str]) -> None:
         self.lexicon = lexicon = knowledge.lexicon
         self._types = types
-        self._readings: dict[int, tuple[Reading, list[Name], bool] | None] = {}
 
         def patterns() -> tuple[list[str], bytes]:
             things = lexicon.things
@@ -76,41 +105,33 @@ class Gazetteer:
 
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
+        self._patterns = _Patterns(lambda index: self._read(self._keys[index]))
 
-    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> Iterator[tuple[Found, list[Name], int, str]]:
+    def __call__(self, passage: Passage, without: Sequence[Found] = ()) -> list[tuple[int, int, int, Pattern]]:
         """The names in a passage.
 
         Args:
             passage: The passage.
             without: Finds whose stretches are not searched.
 
-        Yields:
-            The find, the names that are written so, where it begins in the normalised text, and the normalised name.
-        """
-        searched, text = passage.masked(without), passage.text
-        for start, end, index in self._automaton.find(searched):
-            if index not in self._readings:
-                self._readings[index] = self._read(self._keys[index])
-            reading = self._readings[index]
-            if reading is None:
-                continue
-            fields, names, plain = reading
-            a, b = passage.span(start, end)
-            if "\n" in text[a:b] or not (plain or _stands_alone(text, a, b, searched[start:end], names)):
-                continue
-            yield Found(a, b, *fields), names, start, self._keys[index]
-
-    def _read(self, key: str) -> tuple[Reading, list[Name], bool] | None:
-        """What a pattern stands for.
-
         Returns:
-            Its reading, the names that are written so, and whether no neighbour can make it another word; None for a phrase
-            that is no name.
+            Of each where it begins and ends, where it begins in the normalised text, and its pattern.
         """
+        searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
+        return [
+            (a, b, start, pattern)
+            for start, end, index in self._automaton.find(searched)
+            if (pattern := patterns[index])
+            for a, b in [(places[start], places[end - 1] + 1)]
+            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
+        ]
+
+    def _read(self, key: str) -> Pattern | None:
+        """What a pattern stands for; None for a phrase that is no name."""
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
         names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        return (_read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
+        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -138,6 +159,7 @@ class ThingFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._gazetteer = Gazetteer(knowledge, "things", _THINGS, knowledge.cues["not_a_name"])
+        self._holder = lru_cache(maxsize=1 << 14)(partial(_named_first, knowledge.lexicon))
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known institutions, regulations, publications and products.
@@ -151,38 +173,58 @@ class ThingFinder:
             IRI yet.
         """
         text, lexicon = passage.text, self._gazetteer.lexicon
-        for one, names, _, _ in self._gazetteer(passage):
-            start, end = one.start, one.end
+        for start, end, _, (_, reading, names, _) in self._gazetteer(passage):
+            one = found_of((start, end, *reading))
             if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
                     thing = lexicon.things[names[0].iri]
                     yield Found(start, end, "Report", Rule.NAMED_MARKS, 0.9, thing.iri, thing.label, thing.kind)
                 continue
             yield one
-            if holder := _named_first(text, one, lexicon):
-                yield holder
+            if reading[3] and (holder := self._holder(reading[3], one.type, text[start:end])):
+                size, owner = holder
+                yield Found(start, start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
 
 
-def _named_first(text: str, unit: Found, lexicon: Lexicon) -> Found | None:
-    """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…)."""
-    thing = lexicon.things.get(unit.iri)
-    owners = (
-        {}
-        if thing is None
-        else {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.called(label))}
-    )
-    if unit.type == "Regulation" and text[unit.start + 2 : unit.end].find("关于") < 0:
+def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int, Thing] | None:
+    """The bank whose unit, or the issuer whose rule, is named with it first (交通银行|金融服务中心, 国务院办公厅|关于…).
+
+    Args:
+        lexicon: What is known.
+        iri: The unit or rule.
+        type_: Type of its mention.
+        text: Its name as written.
+
+    Returns:
+        Length of the owner's name, and the owner; None when the name does not begin with one.
+    """
+    if type_ == "Regulation" and text.find("关于", 2) < 0:
         return None  # 联合国气候变化框架公约 is named after, 国务院关于… is signed by
-    if unit.type == "Organization":
+    thing = lexicon.things[iri]
+    owners = {owner.iri: owner for label in (thing.parent, *thing.issuers) if (owner := lexicon.called(label))}
+    if type_ == "Organization":
         owners = {iri: owner for iri, owner in owners.items() if owner.type == "Bank"}
     if not owners:
         return None
-    for size in range(min(18, unit.end - unit.start - 2), 1, -1):
-        for name in lexicon.names.get(normalise(text[unit.start : unit.start + size]), ()):
+    for size in range(min(18, len(text) - 2), 1, -1):
+        for name in lexicon.names.get(normalise(text[:size]), ()):
             if name.iri in owners and name.status != "ambiguous":
-                owner = owners[name.iri]
-                return Found(unit.start, unit.start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
+                return size, owners[name.iri]
     return None
+
+
+class _Told(NamedTuple):
+    """What there is to know of a theme's name.
+
+    Attributes:
+        held: Offset, length, IRI and label of each broader or related theme whose name it holds.
+        weak: Its reading where it is two characters (普惠 or 反诈 alone: the linker asks for a fuller name beside it).
+        everyday: Its reading where it is an everyday phrase (客户需求 in passing: the linker asks for it again).
+    """
+
+    held: list[tuple[int, int, str, str]]
+    weak: Reading | None
+    everyday: Reading | None
 
 
 class ThemeFinder:
@@ -191,7 +233,8 @@ class ThemeFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
         self._generic = knowledge.cues["generic_theme"]
-        self._held: dict[tuple[str, str], list[tuple[int, int, str, str]]] = {}
+        self._generic_keys = frozenset(map(normalise, self._generic))
+        self._told: dict[str, _Told] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
@@ -203,19 +246,27 @@ class ThemeFinder:
         Yields:
             Themes, with those that their names hold before them; short and everyday ones come with a reason and a low score.
         """
-        generic = self._generic
-        for one, _, start, key in self._gazetteer(passage, [f for f in found if f.type in INSTITUTIONS and not f.reason]):
-            for offset, size, iri, label in self._inside(key, one.iri):
+        text, generic, told = passage.text, self._generic, self._told
+        institutions = [f for f in found if f.type in INSTITUTIONS and not f.reason]
+        for a, b, start, pattern in self._gazetteer(passage, institutions):
+            key, reading = pattern.key, pattern.reading
+            if key not in told:
+                told[key] = self._tell(key, reading)
+            held, weak, everyday = told[key]
+            for offset, size, iri, label in held:
                 yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
-            short = one.end - one.start == 2 and not passage.text[one.start].isascii()
-            if short and one.rule != Rule.NAMED_PREFERRED:
-                yield one._replace(
-                    score=0.4, reason=Reason.WEAK
-                )  # 普惠 or 反诈 alone: the linker asks for a fuller name beside it
-            elif passage.text[one.start : one.end] in generic:
-                yield one._replace(score=0.4, reason=Reason.GENERIC)  # 客户需求 in passing: the linker asks for it again
-            else:
-                yield one
+            if weak and b - a == 2 and not text[a].isascii():
+                reading = weak
+            elif everyday and text[a:b] in generic:
+                reading = everyday
+            yield found_of((a, b, *reading))
+
+    def _tell(self, key: str, reading: Reading) -> _Told:
+        """What a name says besides its theme, and how it is read in passing."""
+        type_, rule, _, iri, label, kind, number, _ = reading
+        weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if rule != Rule.NAMED_PREFERRED else None
+        everyday = (type_, rule, 0.4, iri, label, kind, number, Reason.GENERIC) if key in self._generic_keys else None
+        return _Told(self._inside(key, iri), weak, everyday)
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
         """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.
@@ -227,8 +278,6 @@ class ThemeFinder:
         Returns:
             Offset, length, IRI and label of each.
         """
-        if (key, iri) in self._held:
-            return self._held[key, iri]
         lexicon, generic = self._gazetteer.lexicon, self._generic
         related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
         kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
@@ -240,7 +289,6 @@ class ThemeFinder:
             if held:
                 name = max(held, key=len)
                 found.append((key.index(name), len(name), other, label))
-        self._held[key, iri] = found
         return found
 
 

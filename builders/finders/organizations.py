@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builders.finders.edges import Edges
+from builders.finders.edges import Anchored, Edges, Words
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
@@ -18,7 +18,12 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["OrganizationFinder"]
 
-_COMPANY = re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?")
+_COMPANY = Anchored(
+    re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?"),
+    "有限",
+    12,
+    20,
+)
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
@@ -41,6 +46,9 @@ _PLAIN = re.compile(
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
+#: Authorities whose name may begin with a place that no 省 or 市 follows.
+_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局")
+_DIGIT = re.compile(r"\d")
 
 
 class OrganizationFinder:
@@ -49,8 +57,7 @@ class OrganizationFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
         self._edges = Edges(cues)
-        self._soft_tail = re.compile(cues.alternation("organization_tail"))
-        self._authority_tail = re.compile(cues.alternation("authority_tail"))
+        self._soft_tail, self._authority_tail = Words(cues["organization_tail"]), Words(cues["authority_tail"])
         trade = rf"[一-鿿A-Za-z]{{2,6}}?(?:{cues.alternation('company_tail')})"
         self._trade_next = re.compile(rf"{trade}(?=[、和与及等,，。;；]|$)")
         self._trade_name = re.compile(trade)
@@ -74,10 +81,13 @@ class OrganizationFinder:
                     yield one
 
     def _companies(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+        starts: dict[int, int] = {}  # of the shortest known name by its end
+        for one in known:
+            starts[one.end] = max(one.start, starts.get(one.end, 0))
         for match in _COMPANY.finditer(text):
             edge, certain = self._left(text, match.start(), known)
             name = text[edge : match.start()]
-            if any(f.end == match.end() and f.start >= edge for f in known):
+            if starts.get(match.end(), -1) >= edge:
                 continue  # a table knows it
             if name.endswith(("银行", "信用社", "联社")):
                 continue  # the banks' own finder knows where their names begin
@@ -89,7 +99,7 @@ class OrganizationFinder:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
         edge, certain = self._edges.left(text, end, 22)
         edge = self._after_class(text, edge, end)
-        for one in known:
+        for one in [f for f in known if edge <= f.end and f.start <= end]:
             rest = text[one.end : end]
             if one.end == end and one.type == "Organization":
                 return one.start, True  # a known name and its legal tail
@@ -115,32 +125,26 @@ class OrganizationFinder:
 
     def _authorities(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         places = self._places
-        for match in self._authority_tail.finditer(text):
-            chain = places.chain(text, match.start())
+        for tail, end in self._authority_tail.spans(text):
+            chain = places.chain(text, tail)
             if chain is None:
                 continue
-            stem = text[chain[0] : match.start()]
-            if not (_ADMIN.search(stem) or match[0].endswith(("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局"))):
+            start, named = chain[0], text[tail:end]
+            if not (_ADMIN.search(text[start:tail]) or named.endswith(_AUTHORITIES)):
                 continue
-            yield self._found(text, chain[0], match.end(), "Regulator", Rule.SHAPE_AUTHORITY, 0.8, text[chain[0] : match.end()])
+            yield self._found(text, start, end, "Regulator", Rule.SHAPE_AUTHORITY, 0.8, text[start:end])
 
     def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
-        for match in self._soft_tail.finditer(text):
-            if match[0].endswith("有限公司") or text.startswith(("生", "业"), match.end()):
+        for tail, end in self._soft_tail.spans(text):
+            if text.endswith("有限公司", tail, end) or text.startswith(("生", "业"), end):
                 continue
-            edge, _ = self._edges.left(text, match.start(), 18)
-            for inner in _ENDED.finditer(text, edge, match.start()):
+            edge, _ = self._edges.left(text, tail, 18)
+            for inner in _ENDED.finditer(text, edge, tail):
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
-            begins = (start for start in range(edge, min(edge + 4, match.start())) if self._begins(text, start, match.start()))
-            edge = next(begins, match.start())
-            name = text[edge : match.end()]
-            if (
-                match.start() - edge >= 2
-                and not re.search(r"\d", name)
-                and not _BAD_INSIDE.search(name)
-                and not _KIND_OF_COMPANY.search(name)
-            ):
-                yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_NAMED, 0.7, name)
+            start = next((at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail)), tail)
+            name = text[start:end]
+            if tail - start >= 2 and not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
+                yield self._found(text, start, end, "Organization", Rule.SHAPE_NAMED, 0.7, name)
 
     def _listed(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""

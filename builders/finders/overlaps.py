@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from operator import attrgetter
 
 from builders.records import Found
 from builders.rules import Reason, Rule
 from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
+
+_START, _END, _PLACE = attrgetter("start"), attrgetter("end"), attrgetter("start", "end", "type")
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -25,24 +28,41 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     Returns:
         The finds that stay, in the order of the text.
     """
-    ranked = sorted(
-        set(found),
-        key=_rank,
-    )
-    kept: list[tuple[int, int, Found]] = []
-    longest = max((f.end - f.start for f in ranked), default=0)
-    taken = bytearray(max((f.end for f in ranked), default=0))
-    for number, one in enumerate(ranked):
-        free = taken.find(1, one.start, one.end) < 0
-        if free:
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-            insort(kept, (one.start, number, one))
-            continue
-        low = bisect_left(kept, (one.start - longest,))
-        high = bisect_left(kept, (one.end,))
-        if all(other.end <= one.start or _may_share(one, other) for _, _, other in kept[low:high]):
-            insort(kept, (one.start, number, one))
-    return sorted((one for _, _, one in kept), key=lambda f: (f.start, f.end, f.type))
+    ordered = sorted(found, key=_START)
+    reach = accumulate(map(_END, ordered), max)
+    joined = [at for at, (one, end) in enumerate(zip(ordered[1:], reach, strict=False)) if one.start < end]  # with the next
+    kept: list[Found] = []
+    done = 0
+    for first, last in _runs(joined):
+        kept += ordered[done:first]
+        kept += _resolved(ordered[first : last + 1])
+        done = last + 1
+    return kept + ordered[done:]
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs of rising numbers without a gap, each as its first one and the one behind its last."""
+    first, last = -1, -1
+    for number in numbers:
+        if number != last:
+            if last >= 0:
+                yield first, last
+            first = number
+        last = number + 1
+    if last >= 0:
+        yield first, last
+
+
+def _resolved(found: Iterable[Found]) -> list[Found]:
+    """The finds of one group that stay."""
+    kept: list[Found] = []
+    for one in sorted(set(found), key=_rank):
+        for other in kept:
+            if other.end > one.start and other.start < one.end and not _may_share(one, other):
+                break
+        else:
+            kept.append(one)
+    return sorted(kept, key=_PLACE) if len(kept) > 1 else kept
 
 
 def _rank(one: Found) -> tuple[object, ...]:

@@ -8,10 +8,11 @@ characters (链e通), or an entry of a case list (``宁波银行:个人信息验
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from builders.finders.edges import Edges
+from builders.finders.edges import Anchored, Edges
 from builders.records import Found, Span
 from builders.rules import Rule
 from builders.text.passage import Passage
@@ -40,14 +41,19 @@ _GENERIC = re.compile(
 
 #: Slogans of figures: 十四五, 四个一, 123+N.
 _NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|战略|行动|计划)?$")
+_TOWARDS = re.compile("[对该]")
+_CHINESE = re.compile(r"[一-鿿]")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
-_ELECTRONIC = re.compile(r"(?<![A-Za-z0-9])[eE](?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
+_ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
+_BRAND = re.compile(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
-_VERSIONED = re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)")
+_VERSIONED = Anchored(
+    re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)"), ".", 2, 8
+)
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
@@ -76,7 +82,8 @@ class ProductFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, cues = knowledge.lexicon, knowledge.cues
         self._edges = Edges(cues, "product_edge")
-        self._edge_words = frozenset(word for word in cues["product_edge"] if len(word) > 1)
+        longer = sorted(word for word in cues["product_edge"] if len(word) > 1)
+        self._edge_word = re.compile("|".join(map(re.escape, longer)) or "(?!)")
         self._compound = re.compile(cues.alternation("compound"))
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
         self._patterns = _patterns(cues)
@@ -113,12 +120,7 @@ class ProductFinder:
         spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
         for start, end, after in spans:
             inner = text[start:end]
-            if (
-                _NUMBERS.match(inner)
-                or _CLAUSE.search(inner, 1)
-                or not re.search(r"[一-鿿]", inner)
-                or self._named_otherwise(inner)
-            ):
+            if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not _CHINESE.search(inner) or self._named_otherwise(inner):
                 continue
             if after > end and idea.match(text, after):
                 continue
@@ -158,7 +160,7 @@ class ProductFinder:
 
     def _worded(self, inner: str) -> bool:
         """Whether a stretch between blanks holds words that stand before names rather than in them."""
-        return any(edge in inner for edge in self._edge_words) or bool(re.search("[对该]", self._compound.sub("", inner)))
+        return bool(self._edge_word.search(inner) or _TOWARDS.search(self._compound.sub("", inner)))
 
     def _entries(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """What stands after a bank's name and a colon, up to a bracket, a digit run or the next bank.
@@ -206,36 +208,28 @@ class ProductFinder:
 
     def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
         """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
-        patterns = self._patterns
+        patterns, ordered = self._patterns, sorted(makers)
         for match in patterns["made"].finditer(text):
             edge, certain = self._edges.left(text, match.start(), 22)
-            inside = [m for m in makers if edge <= m < match.start()]
-            edge = max([edge, *inside])
+            before = bisect_left(ordered, match.start()) - 1
+            if before >= 0:
+                edge = max(edge, ordered[before])
             name = text[edge : match.end()]
-            if (
-                len(name) < 6
-                or not name[0].isalnum()
-                or name[0].isdigit()
-                or _GENERIC.match(name)
-                or self._named_otherwise(name)
-            ):
+            if len(name) < 6 or not name[0].isalnum() or name[0].isdigit():
                 continue
             launched = _LAUNCHED.match(text, match.end())
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
+            told = made or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
+            if not (told or self._own_brand(name)) or _GENERIC.match(name) or self._named_otherwise(name):
+                continue
             if not launched and not made and self._lexicon.lookup(text[edge : match.start()], ("Theme",)):
                 continue  # a theme and a noun: some such platform, none in particular
-            if _CLAUSE.sub("", self._compound.sub("", name)) != self._compound.sub("", name):
-                continue
-            if (
-                made
-                or self._own_brand(name)
-                or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
-            ):
+            if not _CLAUSE.search(self._compound.sub("", name)):
                 yield self._found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
-        brand = re.match(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])", name)
+        brand = _BRAND.match(name)
         return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme",), ())
 
     def _owned(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
@@ -245,7 +239,7 @@ class ProductFinder:
             if match is None:
                 continue
             name = match["name"]
-            if any(edge in name for edge in self._edge_words) or any(
+            if self._edge_word.search(name) or any(
                 f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
             ):
                 continue

@@ -25,9 +25,12 @@ __all__ = ["RegulationFinder", "part_after"]
 _REVISED = r"\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:版|修订|修正)?"
 _VERSION = rf"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|{_REVISED}|\d{{4}}[-—至]\d{{4}}年?)\))*"
 _LAW = r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])"
-_STANDARD = re.compile(
-    r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
-    r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+_STANDARD = (
+    re.compile(
+        r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
+        r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+    ),
+    ("/T", "T/", "GB", "ISO", "IEC"),
 )
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
@@ -36,8 +39,8 @@ _LOOSE = re.compile(
 )
 
 
-def _titles(cues: Cues) -> Iterator[tuple[Hinted, str, float]]:
-    """Patterns of titles, each tried where one of its hints stands, with the rule's name and score."""
+def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, float]]:
+    """Patterns of titles, each with its hints, the rule's name and score."""
     tail, strong, ends = cues.alternation("document_tail"), cues.alternation("document_strong"), cues.endings("document_strong")
     marked = rf"《(?P<title>[^《》\n]{{3,80}}?(?:{tail}|法|法典){_VERSION})》"
     about = rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{tail}){_VERSION})"
@@ -56,7 +59,7 @@ def _titles(cues: Cues) -> Iterator[tuple[Hinted, str, float]]:
         (cited, Rule.SHAPE_CITED, 0.7, ends),
         (started, Rule.SHAPE_STARTED, 0.65, ends),
     ):
-        yield Hinted(re.compile(pattern), hints), rule, score
+        yield re.compile(pattern), hints, rule, score
 
 
 class RegulationFinder:
@@ -65,7 +68,9 @@ class RegulationFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
         self._numbers = DocumentNumbers(knowledge)
-        self._titles = list(_titles(knowledge.cues))
+        titles = list(_titles(knowledge.cues))
+        self._titles = [(rule, score) for *_, rule, score in titles]
+        self._hinted = Hinted([_STANDARD, *((pattern, hints) for pattern, hints, *_ in titles)])
         self._near_ones: dict[str, list[Thing]] = {}
 
     @cached_property
@@ -104,10 +109,11 @@ class RegulationFinder:
             yield one._replace(iri=beside.iri, label=beside.label, kind=beside.kind) if beside and unknown else one
 
     def _by_title(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
-        for match in _STANDARD.finditer(text):
+        standards, *titles = self._hinted.matches(text)
+        for match in standards:
             yield self._titled(text, match.start(), match.end(), Rule.SHAPE_STANDARD, 0.85)
-        for pattern, rule, score in self._titles:
-            for match in pattern.finditer(text):
+        for (rule, score), matches in zip(self._titles, titles, strict=True):
+            for match in matches:
                 start, end = _trim(text, *match.span("title"))
                 title = text[start:end]
                 if end - start < 5 or any(f.start <= start and end <= f.end for f in known):

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders.catalogue.table import read_catalogue
@@ -20,7 +21,7 @@ from builders.documents.formats.kinds import CONTAINERS, TEXTS
 from builders.documents.formats.pdf.ocr import reader
 from builders.documents.readers import Columns
 from builders.extractor import Extractor
-from builders.incremental import pool
+from builders.incremental import ledger, pool
 from builders.incremental.appearances import revisions
 from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.commit import Options, commit
@@ -52,7 +53,8 @@ def build(
     title_column: str | None = None,
     knowledge: Knowledge | None = None,
     catalogue: str | os.PathLike[str] | None = None,
-    mentions: str = "lean",
+    mentions: str | None = None,
+    keep_iris: str | os.PathLike[str] | None = None,
 ) -> BuildResult:
     """Read files and folders into a knowledge graph folder.
 
@@ -71,7 +73,10 @@ def build(
         knowledge: What sources are read with; the thesaurus of the package when None.
         catalogue: A table that names files and says what is known of them, which wins over what they say; kept in the graph
             until another is given.
-        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the store.
+        mentions: ``lean`` keeps each mention as a row of a columnar table, ``full`` also as a NIF phrase in the
+            store; None for what the graph has, lean in a new one.
+        keep_iris: A ledger (:mod:`builders.incremental.ledger`) by which edited reports keep the IRIs that they had; a build
+            adds to it. The graph keeps it until another is given.
 
     Returns:
         Counts of sources, reports and mentions, and a failure for each file that could not be read: such a file stops
@@ -96,6 +101,7 @@ def build(
         sources = {key: SourceRecord(**value) for key, value in old["sources"].items() if key not in gone}
         result.removed = len(old["sources"]) - len(sources)
         folder.records.mkdir(exist_ok=True)
+        mentions = mentions or old.get("mentions", "lean")
         build_ = _begun(old, knowledge, {"text_column": text_column, "title_column": title_column, "mentions": mentions})
         jobs = _jobs(fresh, folder, read_with, old)
         _take(_work(jobs, workers, knowledge), len(jobs), sources, result, progress or unheard, build_[0])
@@ -104,9 +110,21 @@ def build(
         kept = given.catalogue.to_store() if given.catalogue.path else None
         if sources or result.repaired or folder.exists():
             build_[1]["ended"] = _now()
-            options = Options(_version(), knowledge, mentions, kept, build=build_, progress=progress or unheard)
+            iris = _ledger(keep_iris, old, sources)
+            options = Options(_version(), knowledge, mentions, kept, iris, build_, progress or unheard)
             commit(folder, old, sources, result, options, anew=anew)
     return result
+
+
+def _ledger(path: str | os.PathLike[str] | None, old: Manifest, sources: dict[str, SourceRecord]) -> dict[str, str] | None:
+    """The IRIs that reports keep, with those of files edited now when there is a ledger; it is written then."""
+    kept = old.get("kept_iris")
+    if path is None and kept is None:
+        return None
+    found = ledger.grown(ledger.read(Path(path)) if path is not None else kept or {}, sources.values())
+    if path is not None:
+        ledger.write(Path(path), found)
+    return found
 
 
 def _begun(old: Manifest, knowledge: Knowledge, asked: dict[str, str | None]) -> tuple[str, dict[str, Any]]:
@@ -229,9 +247,8 @@ def forget(path: str, out: str | os.PathLike[str] = "kg", *, knowledge: Knowledg
             )
         sources = {k: SourceRecord(**v) for k, v in old["sources"].items() if k != key}
         result.removed = 1
-        options = Options(
-            _version(), knowledge, old.get("mentions", "lean"), old.get("catalogue"), {}, _begun(old, knowledge, {})
-        )
+        form, begun = old.get("mentions", "lean"), _begun(old, knowledge, {})
+        options = Options(_version(), knowledge, form, old.get("catalogue"), old.get("kept_iris"), begun)
         commit(folder, old, sources, result, options)
     return result
 

@@ -39,7 +39,7 @@ class Options(NamedTuple):
         knowledge: What the sources were read with.
         mentions: ``lean``, or ``full`` for each mention as a NIF phrase in the store.
         catalogue: What the graph keeps of the user's catalogue.
-        kept: IRIs that reports are to have in place of those that their texts give.
+        kept: IRIs that reports are to have in place of those that their texts give; None without a ledger of them.
         build: The number of this build, and what is told of it.
         progress: Told of the phase ``loading``.
     """
@@ -48,7 +48,7 @@ class Options(NamedTuple):
     knowledge: Knowledge
     mentions: str = "lean"
     catalogue: dict[str, Any] | None = None
-    kept: Mapping[str, str] = MappingProxyType({})
+    kept: Mapping[str, str] | None = None
     build: tuple[str, Mapping[str, Any]] = ("", MappingProxyType({}))
     progress: Progress = unheard
 
@@ -76,7 +76,7 @@ def commit(
         StoreError: The folder cannot be written; the graph is as it was.
         DamageError: The store turned out to be damaged although it was begun ``anew``.
     """
-    chosen = chosen_appearances(sources, options.kept)
+    chosen = chosen_appearances(sources, options.kept or {})
     manifest = _manifest(folder, old, sources, chosen, options)
     result.count(sources, len(chosen), sum(not found[0].named for found in chosen.values()))
     change = _change(old, manifest, chosen, anew)
@@ -121,6 +121,8 @@ def _manifest(
         },
         "seal": seal(folder.path, (record_path(folder.records, key) for key in sorted(sources)), old.get("seal")),
     }
+    if options.kept is not None:
+        manifest["kept_iris"] = dict(options.kept)
     if options.catalogue:
         manifest["catalogue"] = options.catalogue
     return manifest

@@ -18,8 +18,8 @@ from builders.rules import Rule
 
 __all__ = ["WE", "coreferent_mentions"]
 
-#: 我行, 本行 and 该行, and not the characters of other words.
-WE = re.compile(r"(?<![基资成根日版原自])(?P<we>我行|本行)(?![业我政为动程列径])|(?P<that>该行)(?![业政为动程列])")
+#: 我行, 本行 and 该行, and not the characters of other words; begins with a class, so that other characters are skipped fast.
+WE = re.compile(r"[我本该]行(?:(?<=该行)(?![业政为动程列])|(?<!该行)(?<![基资成根日版原自].行)(?![业我政为动程列径]))")
 #: Characters around 我行 in which one bank only may be named, and before 该行.
 AROUND, BEFORE = 1500, 200
 
@@ -38,12 +38,15 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
     Yields:
         Finds of type Bank with the IRI and label of the bank meant, in the order of the text.
     """
+    spoken = list(WE.finditer(text))
+    if not spoken:
+        return
     banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]
     own = next((f for f in banks if f.iri == about), None)
-    for match in WE.finditer(text):
-        position = match.start()
-        if match["we"]:
+    for match in spoken:
+        position, we = match.start(), not match[0].startswith("该")
+        if we:
             bank = own or _only(banks, starts, position - AROUND, position + AROUND)
         else:
             sentence = max(text.rfind(sign, 0, position) for sign in "。！？!?；;\n") + 1
@@ -51,7 +54,7 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
             several = bisect_left(starts, position) > bisect_left(starts, sentence)
             bank = near if near or several else _only(banks, starts, position - BEFORE, position)
         if bank:
-            rule = Rule.WE if match["we"] else Rule.THAT
+            rule = Rule.WE if we else Rule.THAT
             yield Found(position, match.end(), "Bank", rule, 0.6, bank.iri, bank.label, bank.kind)
 
 

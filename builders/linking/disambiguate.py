@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
 from builders.linking.owners import Owners
-from builders.records import Found, Mention, Span
+from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
@@ -46,18 +46,18 @@ class Linker:
         """
         mentions: list[Mention] = []
         text, raw = clean.text, clean.raw
-        position, sentence = -1, (0, len(raw))
-        for one in self.resolve(text, found, about):
-            while position + 1 < len(sentences) and (position < 0 or sentences[position][1] <= one.start):
+        position, reach, sentence = -1, -1, (0, len(raw))
+        resolved = self.resolve(text, found, about)
+        spans = clean.raw_spans((one.start, one.end) for one in resolved)
+        for one, (start, end) in zip(resolved, spans, strict=True):
+            first, last, type_, rule, score, iri, label, kind, number, reason = one
+            while reach <= first and position + 1 < len(sentences):
                 position += 1
-                sentence = clean.raw_span(*sentences[position])
-            start, end = clean.raw_span(one.start, one.end)
-            label = one.label or text[one.start : one.end]
-            part = part_after(text, one.end) if one.type == "Regulation" else ""
-            of_rule = (one.kind, one.number, one.reason, part)
-            mentions.append(
-                Mention(one.type, raw[start:end], start, end, one.iri, label, one.rule, one.score, sentence, *of_rule)
-            )
+                reach, sentence = sentences[position][1], clean.raw_span(*sentences[position])
+            called = label or text[first:last]
+            part = part_after(text, last) if type_ == "Regulation" else ""
+            of_rule = (kind, number, reason, part)
+            mentions.append(mention_of((type_, raw[start:end], start, end, iri, called, rule, score, sentence, *of_rule)))
         return mentions
 
     def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
@@ -72,11 +72,11 @@ class Linker:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        decided = list(self.disambiguate(text, found))
+        decided = self.disambiguate(text, found)
         spoken = list(coreferent_mentions(text, decided, about))
-        return self.owners(text, sorted([*decided, *spoken]) if spoken else decided, about)
+        return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
 
-    def disambiguate(self, text: str, found: Iterable[Found]) -> Iterator[Found]:
+    def disambiguate(self, text: str, found: Iterable[Found]) -> list[Found]:
         """Finds in the light of what the text names clearly elsewhere.
 
         An ambiguous name gets its node when exactly one candidate is named by a name of its own, or is of the type and kind
@@ -87,20 +87,30 @@ class Linker:
             text: Clean text.
             found: What the finders found in it.
 
-        Yields:
+        Returns:
             The finds that stay, in the given order.
         """
         found = list(found)
+        doubtful = [at for at, one in enumerate(found) if one.reason]
+        if not doubtful:
+            return found
         named = {one.iri for one in found if one.iri and not one.reason}
-        disambiguated = [self._meant(text[f.start : f.end], f, named) if f.reason == Reason.AMBIGUOUS else f for f in found]
-        if any(one.reason == Reason.AMBIGUOUS for one in disambiguated):
-            self._enumerated(text, disambiguated)
-        often = Counter(one.iri for one in disambiguated if one.reason == Reason.GENERIC)
-        for one in disambiguated:
+        ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
+        for at in ambiguous:
+            found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
+        if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
+            self._enumerated(text, found)
+        often = Counter(found[at].iri for at in doubtful if found[at].reason == Reason.GENERIC)
+        dropped: set[int] = set()
+        for at in doubtful:
+            one = found[at]
             if one.reason not in (Reason.WEAK, Reason.GENERIC):
-                yield one
-            elif one.iri in named or often[one.iri] >= OFTEN:
-                yield one._replace(reason="")
+                continue
+            if one.iri in named or often[one.iri] >= OFTEN:
+                found[at] = found_of((*one[:-1], ""))
+            else:
+                dropped.add(at)
+        return [one for at, one in enumerate(found) if at not in dropped]
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
         """Disambiguate, in place, the ambiguous names beside others of one type and kind: from left to right, then back."""
@@ -108,8 +118,10 @@ class Linker:
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 beside, one = found[here], found[there]
+                if one.reason != Reason.AMBIGUOUS:
+                    continue
                 first, second = sorted((beside, one))
-                if one.reason != Reason.AMBIGUOUS or not _AND.fullmatch(text, first.end, second.start):
+                if not _AND.fullmatch(text, first.end, second.start):
                     continue
                 if beside.iri:
                     found[there] = self._alike(text[one.start : one.end], one, beside.type, beside.kind)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from builders.records import Mention, Relation, Span
 from builders.relations.plugins import PluginRules
@@ -23,6 +24,9 @@ __all__ = ["RelationRules"]
 LONGEST = 300
 #: Characters from what a product is made with to the product's name.
 _NEAR = 40
+_SENTENCE = attrgetter("sentence")
+#: What stands between two that work together.
+_TOGETHER, _JOINTLY = re.compile(r"^(?:.{0,12})(?:与|和|同|联合|携手)$"), re.compile(r"(?:联合|携手|会同)$")
 #: Makes a relation of two mentions of the sentence at hand.
 Make = Callable[[Mention, str, Mention, str, float], Relation]
 
@@ -58,12 +62,11 @@ class RelationRules:
                 yield relation
 
     def _own(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
-        by_sentence: dict[Span, list[Mention]] = {}
-        for mention in mentions:
-            if mention.id and mention.sentence[1] - mention.sentence[0] <= LONGEST:
-                by_sentence.setdefault(mention.sentence, []).append(mention)
         offered: set[tuple[str, str]] = set()
-        for span, inside in by_sentence.items():
+        for span, named in groupby(mentions, key=_SENTENCE):
+            inside = [m for m in named if m.id]
+            if len(inside) < 2 or span[1] - span[0] > LONGEST or all(m.type == "Theme" for m in inside):
+                continue  # no rule is of themes alone
             seen: set[tuple[str, str, str]] = set()
             for relation in self._of_sentence(span, sentences[span], inside):
                 key = (relation.subject, relation.predicate, relation.object)
@@ -75,8 +78,11 @@ class RelationRules:
 
     def _owners(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         """Who offers a product that stands right after its name, in lists however long: 宁波银行:个人信息验证平台."""
+        products = [m for m in mentions if m.type == "Product" and m.id]
+        if not products:
+            return
         owners = {m.end: m for m in mentions if m.type in ("Bank", "Organization") and m.id and m.rule != Rule.WE}
-        for product in (m for m in mentions if m.type == "Product" and m.id):
+        for product in products:
             text, offset = sentences[product.sentence], product.sentence[0]
             for gap in range(4):
                 owner = owners.get(product.start - gap)
@@ -102,8 +108,11 @@ class RelationRules:
                     yield relation(subject, "practises", other, Rule.SUBJECT_THEME, certainty)
                 elif other.type == "Product" and other.start > subject.start and clear:
                     yield relation(subject, "offers", other, Rule.SUBJECT_PRODUCT, certainty)
-        yield from self._regulations(text, span, inside, relation)
-        yield from self._neighbours(text, span, inside, relation)
+        types = {m.type for m in inside}
+        if "Regulation" in types or "Report" in types:
+            yield from self._regulations(text, span, inside, relation)
+        if "Product" in types or sum(m.type in INSTITUTIONS for m in inside) > 1:
+            yield from self._neighbours(text, span, inside, relation)
 
     def _regulations(self, text: str, span: Span, inside: Sequence[Mention], relation: Make) -> Iterator[Relation]:
         """Who issued a rule or published a report, and what a rule is about, as its title says."""
@@ -138,13 +147,9 @@ class RelationRules:
         """Who works with whom, who belongs to whom, and what a product is made with."""
         for first, second in pairwise([m for m in inside if m.type in INSTITUTIONS]):
             between = text[first.end - span[0] : second.start - span[0]]
-            if (
-                len(between) <= 30
-                and re.search(r"^(?:.{0,12})(?:与|和|同|联合|携手)$", between)
-                and self._verbs["cooperating_verb"].search(text)
-            ):
+            if len(between) <= 30 and _TOGETHER.search(between) and self._verbs["cooperating_verb"].search(text):
                 yield relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.7)
-            elif len(between) <= 12 and re.search(r"(?:联合|携手|会同)$", between):
+            elif len(between) <= 12 and _JOINTLY.search(between):
                 yield relation(first, "cooperatesWith", second, Rule.JOINTLY, 0.7)
         lexicon = self._lexicon
         by_id = {m.id: m for m in inside if m.type in INSTITUTIONS}

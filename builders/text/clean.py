@@ -25,8 +25,9 @@ from typing import Any
 import numpy as np
 
 from builders.records import Raw, Span
+from builders.text.doubled import doubled
 from builders.text.marks import marks
-from ontology.normalise import HAN, invisible, is_traditional, simplify, singles
+from ontology.normalise import invisible, is_traditional, simplify, singles
 
 __all__ = ["CleanText", "merge"]
 
@@ -98,9 +99,20 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def places_of(positions: np.ndarray[Any, Any]) -> array[int]:
-    """Positions as an array that Python reads one at a time without making a number of each beforehand."""
-    return array("q", positions.astype(np.int64).tobytes())
+def places_of(positions: np.ndarray[Any, Any], offset: int = 0) -> array[int]:
+    """Positions behind ``offset``, of four bytes each where they suffice: fresh memory costs more than what is done with it.
+
+    Returns:
+        An array that Python reads one at a time without making numbers of all.
+    """
+    if int(positions.max(initial=0)) + offset >= 1 << 31:
+        return array("q", (positions.astype(np.int64) + offset).tobytes())
+    return array("i", (positions.astype(np.int32, copy=False) + np.int32(offset)).tobytes())
+
+
+def positions_of(places: array[int]) -> np.ndarray[Any, Any]:
+    """The same as numbers of numpy."""
+    return np.frombuffer(places, dtype=places.typecode)
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -174,10 +186,14 @@ class CleanText:
         """
         body = _joined([(0, len(raw))] if body is None else body)
         if not body:
-            return cls(raw, "", array("q"), False)
+            return cls(raw, "", array("i"), False)
         offset, size = min(start for start, _ in body), max(end for _, end in body)
         codes, reach = _said(repair(raw[offset:size]), offset)
-        order = None if len(body) == 1 else np.concatenate([np.arange(start - offset, end - offset) for start, end in body])
+        order = (
+            None
+            if len(body) == 1
+            else np.concatenate([np.arange(start - offset, end - offset, dtype=np.int32) for start, end in body])
+        )
         ends = None
         if breaks is not None:
             ends = _marked(len(codes), ((at - offset, at - offset + 1) for at in breaks))
@@ -187,14 +203,14 @@ class CleanText:
             codes, keep, ends = codes[order], keep[order], None if ends is None else ends[order]
         keep &= _meaningful(codes, ends)
         text = _readable(codes[keep])
-        at = np.flatnonzero(keep)
-        if shadows := _doubled(text, at if order is None else order[at]):
+        at = np.arange(len(keep), dtype=np.int32)[keep]
+        if shadows := doubled(text, codes_of(text), at if order is None else order[at]):
             for start, end in shadows:
                 keep[at[start:end]] = False
-            text = _readable(codes[keep])
+            text, at = _readable(codes[keep]), np.arange(len(keep), dtype=np.int32)[keep]
         traditional = is_traditional(text)
-        kept = np.flatnonzero(keep) if order is None else order[keep]
-        return cls(raw, simplify(text) if traditional else text, places_of(kept + offset), traditional, reach)
+        places = places_of(at if order is None else order[at], offset)
+        return cls(raw, simplify(text) if traditional else text, places, traditional, reach)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without some stretches of it.
@@ -213,7 +229,7 @@ class CleanText:
         if not drop:
             return self
         kept = subtract([(0, len(self.text))], drop)
-        places = array("q")
+        places = array(self._places.typecode)
         for start, end in kept:
             places += self._places[start:end]
         return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional, self._ends)
@@ -227,12 +243,20 @@ class CleanText:
         last = self._places[end - 1]
         return self._places[start], self._ends.get(last, last + 1)
 
+    def raw_spans(self, spans: Iterable[Span]) -> list[Span]:
+        """The raw spans of many clean spans (:meth:`raw_span`)."""
+        places, ends = self._places, self._ends
+        if not ends:
+            return [(places[start], places[end - 1] + 1) for start, end in spans]
+        return [self.raw_span(start, end) for start, end in spans]
+
     @property
     def blanks(self) -> list[int]:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""
         if len(self._places) < 2:
             return []
-        after = np.flatnonzero(np.diff(np.frombuffer(self._places, dtype=np.int64)) > 1) + 1
+        places = positions_of(self._places)
+        after = np.flatnonzero(places[1:] - places[:-1] > 1) + 1
         ends = ((clean, self._places[clean]) for clean in after.tolist())
         return [c for c, raw in ends if self.raw[raw - 1 : raw].isspace() and "\n" not in self.raw[self._places[c - 1] : raw]]
 
@@ -322,67 +346,3 @@ def _title_marks(text: str) -> str:
     '依照《民法典》办理，‘他说“好”’'
     """
     return _LOST_MARKS.sub(r"《\1》", text) if "‘" in text else text
-
-
-def _doubled(text: str, places: np.ndarray[Any, np.dtype[np.int64]], longest: int = 48) -> list[Span]:
-    """The second halves of text printed twice (德勤德勤中国中国, 行业行业报告报告): PDF shadows, not speech.
-
-    A unit of four or more characters with three Chinese ones counts alone, where nothing stands between its halves in the file
-    and no clause ends in it; shorter units only in a chain of two or more, one of which has two characters or more (so 看看想想
-    and 银行银行卡 stay). What holds a line end or 、 is a list that says the same twice.
-
-    Args:
-        text: Clean text.
-        places: Where its characters stand in the file.
-        longest: Characters of the longest unit.
-
-    Returns:
-        Spans to cut, in the order of the text.
-    """
-    codes = codes_of(text)
-    if len(codes) < 4:
-        return []
-    units: list[tuple[int, int]] = []  # (start, length) of a unit that follows itself
-    grams = codes.copy()
-    chinese = np.concatenate(([0], np.cumsum((codes >= 0x3400) & (codes <= 0x9FFF))))
-    for size in range(1, longest + 1):
-        if size <= 4 and size > 1:
-            grams = (grams[:-1] * np.uint32(2654435761)) ^ codes[size - 1 :]  # a hash; equal grams are compared below
-        if len(grams) <= size:
-            break
-        again = np.flatnonzero(grams[:-size] == grams[size:])
-        for start in again[chinese[again + size] > chinese[again]].tolist():  # leaders of dots are no text
-            if text[start : start + size] == text[start + size : start + 2 * size]:
-                units.append((start, size))
-    return _shadows(text, places, units)
-
-
-#: A repeated stretch with a name's end in its middle is a list of names that begin and end alike, not a shadow.
-_LIST = re.compile(r"有限公司(?=[一-鿿])|[\n、]")
-#: One with the end of a clause in it is said twice, not printed twice.
-_CLAUSE = re.compile(r"[，,。；;！!？?：:]")
-
-
-def _shadows(text: str, places: np.ndarray[Any, np.dtype[np.int64]], units: list[tuple[int, int]]) -> list[Span]:
-    units.sort(key=lambda u: (u[0], -u[1]))
-    chains: list[list[tuple[int, int]]] = []
-    position = -1
-    for start, size in units:
-        if start < position or not HAN.search(text, start, start + size):
-            continue
-        between = text[position:start]
-        if chains and start - position <= 6 and not HAN.search(between):
-            chains[-1].append((start, size))
-        else:
-            chains.append([(start, size)])
-        position = start + 2 * size
-    spans: list[Span] = []
-    for doubled in chains:
-        chain = [(start, size) for start, size in doubled if not _LIST.search(text, start, start + size)]
-        sizes = [size for _, size in chain]
-        whole = len(chain) > 1 and max(sizes) >= 2 and sum(sizes) >= 4
-        for start, size in chain:
-            close = places[start + size] - places[start + size - 1] == 1 and not _CLAUSE.search(text, start, start + size)
-            if whole or (close and size >= 4 and len(HAN.findall(text, start, start + size)) >= 3):
-                spans.append((start + size, start + 2 * size))
-    return spans

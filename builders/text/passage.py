@@ -42,6 +42,7 @@ class Passage:
     Attributes:
         text: The clean text.
         blanks: Positions before which cleaning cut a blank.
+        places: Where the characters of the normalised text stand in the clean one.
         normalised: The text to compare with names.
     """
 
@@ -51,19 +52,19 @@ class Passage:
         spread, places = _spread(text)
         codes = codes_of(fold(spread))
         keep = _said()[np.minimum(codes, 0xFFFF)]
-        self._places = places_of(np.flatnonzero(keep) if places is None else places[keep])
+        self.places = places_of(np.flatnonzero(keep) if places is None else places[keep])
         self.normalised = text_of(codes[keep])
 
     def span(self, start: int, end: int) -> Span:
         """The clean span of a span of the normalised text."""
-        return self._places[start], self._places[end - 1] + 1
+        return self.places[start], self.places[end - 1] + 1
 
     def masked(self, without: Sequence[Found]) -> str:
         """The normalised text with the clean spans of ``without`` overwritten by NULs, of the same length."""
         if not without:
             return self.normalised
         pieces, position = [], 0
-        for start, end in merge((bisect_left(self._places, f.start), bisect_left(self._places, f.end)) for f in without):
+        for start, end in merge((bisect_left(self.places, f.start), bisect_left(self.places, f.end)) for f in without):
             pieces += [self.normalised[position:start], "\0" * (end - start)]
             position = end
         return "".join([*pieces, self.normalised[position:]])

@@ -60,14 +60,16 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
 def _phrases(kg: Snapshot) -> Iterator[Quad]:
     """The mentions of a graph as NIF phrases, with their sentences and contexts."""
     import polars as pl
-    from pyoxigraph import RdfFormat, parse
+    from pyoxigraph import RdfFormat, Store
 
+    phrases = Store()  # which writes numbers as the graph's own store does
     frame = named_in(kg).sort("report", "start", "end", "type").collect()
     for (report,), rows in frame.group_by("report", maintain_order=True):
         if piece := kg.piece(str(report)):
             columns = rows.select(pl.exclude("report", "sentence")).to_dict(as_series=False)
             lines = "".join(phrase_quads(str(report), columns, piece["text"], piece["start"]))
-            yield from parse(lines.encode(), RdfFormat.N_QUADS)
+            phrases.load(lines.encode(), RdfFormat.N_QUADS)
+    yield from phrases
 
 
 def named_quads(store: Store) -> Iterator[Quad]:

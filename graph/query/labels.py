@@ -228,7 +228,7 @@ def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
 
     Args:
         kg: The graph.
-        name: Any label in any case, script and quotation marks, or the IRI.
+        name: Any label in any case, script and quotation marks, or the IRI, also one that a merged thing had.
         types: Names of types (``Bank``, ``Theme``) that the thing must be of; None for any.
 
     Returns:
@@ -237,4 +237,27 @@ def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
     Raises:
         UsageError: Nothing is called so (the nearest names are told), or several things are (their IRIs are).
     """
+    name = _standing(kg, name)
     return exactly(kg.store, name, types) or labels(kg).find(name, types)
+
+
+def _standing(kg: Snapshot, name: str) -> str:
+    """Of the IRI of a thing that was merged into another, the IRI of that; of anything else, itself."""
+    from pyoxigraph import NamedNode
+
+    prefix, colon, rest = name.partition(":")
+    iri = SHORT[prefix] + rest if colon and prefix in SHORT else name.strip("<>")
+    if not iri.startswith(("http://", "https://", "urn:")):
+        return name
+    try:
+        node, seen = NamedNode(iri), {iri}
+    except ValueError:
+        return name
+    becomes, kind_of = NamedNode(str(DCTERMS.isReplacedBy)), NamedNode(str(RDF.type))
+    while next(kg.store.quads_for_pattern(node, kind_of, None, None), None) is None:
+        step = next(kg.store.quads_for_pattern(node, becomes, None, None), None)
+        if step is None or not isinstance(step.object, NamedNode) or step.object.value in seen:
+            break
+        node = step.object
+        seen.add(node.value)
+    return node.value if len(seen) > 1 else name

@@ -39,7 +39,8 @@ class Manifest(TypedDict, total=False):
     report's IRI a :class:`Kept`; ``statements`` is how many the store holds, its union included, ``named`` how many its named
     graphs do, and ``seal`` the state of the files of the generation and of the shards; ``builds`` has the builds that
     sources are from, by number; ``buckets`` is the number of files of mentions and ``mentions`` the form that they have in
-    the store (``lean`` or ``full``); ``views`` tells of which generation the pages were drawn; ``catalogue`` is what the
+    the store (``lean`` or ``full``); ``views`` tells of which generation the pages were drawn; ``kept_iris`` is the
+    ledger of IRIs that edited reports keep; ``catalogue``  is what the
     user's table of files says of them.
     """
 
@@ -56,6 +57,7 @@ class Manifest(TypedDict, total=False):
     buckets: int
     mentions: str
     views: str
+    kept_iris: dict[str, str]
     catalogue: dict[str, Any]
 
 
@@ -73,6 +75,7 @@ _FIELDS: dict[str, tuple[type, type | None]] = {
     "buckets": (int, None),
     "mentions": (str, None),
     "views": (str, None),
+    "kept_iris": (dict, str),
     "catalogue": (dict, None),
 }
 _NAMES = {str: "a string", dict: "an object", int: "a whole number", list: "a list"}

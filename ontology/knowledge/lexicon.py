@@ -219,9 +219,11 @@ class Lexicon:
         Returns:
             Each thing once, the one with the best status first; names that a table lists before derived ones.
         """
-        wanted, barred = set(types), set(statuses_not)
         key = _compared(text)
-        known = self.names.get(key) or self.names.get(LEGAL_TAIL.sub("", key)) or []
+        known = self.names.get(key) or (self.names.get(LEGAL_TAIL.sub("", key)) if key.endswith("公司") else None)
+        if not known:
+            return []
+        wanted, barred = set(types), set(statuses_not)
         found = [n for n in known if n.status not in barred]
         found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
         things = dict.fromkeys(self.things[n.iri] for n in found)

@@ -17,6 +17,8 @@ from ontology.knowledge.table_files import Row
 
 __all__ = ["Place", "Places"]
 
+#: What may stand after the short name of a place.
+_ADDED = frozenset("县市区旗州")
 _RANK = {"province": 0, "prefecture": 1, "county": 2, "region": 2}
 
 
@@ -49,7 +51,10 @@ class Places:
             self.by_code[place.code] = place
             for name in {place.name, place.short} - {""}:
                 self.by_name[name].append(place)
-        self.longest = max(map(len, self.by_name), default=0)
+        sizes: defaultdict[str, set[int]] = defaultdict(set)
+        for name in self.by_name:
+            sizes[name[-2:]].add(len(name))
+        self._sizes = {tail: tuple(sorted(found, reverse=True)) for tail, found in sizes.items()}
 
     def ending(self, text: str, end: int) -> list[tuple[int, list[Place]]]:
         """The places whose names end at a position.
@@ -62,9 +67,14 @@ class Places:
             Where each name starts and the places of that name, longest first. 县, 市 and the like may stand after a short name.
         """
         found = []
-        for size in range(min(self.longest, end), 1, -1):
+        by_name, sizes = self.by_name, self._sizes.get(text[max(0, end - 2) : end], ())
+        if end > 2 and text[end - 1] in _ADDED and (bare := self._sizes.get(text[max(0, end - 3) : end - 1])):
+            sizes = tuple(sorted({*sizes, *(size + 1 for size in bare)}, reverse=True))
+        for size in sizes:
+            if not 1 < size <= end:
+                continue
             name = text[end - size : end]
-            places = self.by_name.get(name) or (self.by_name.get(name[:-1]) if size > 2 and name[-1] in "县市区旗州" else None)
+            places = by_name.get(name) or (by_name.get(name[:-1]) if size > 2 and name[-1] in _ADDED else None)
             if places:
                 found.append((end - size, places))
         return found

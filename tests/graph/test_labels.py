@@ -21,7 +21,7 @@ from graph.server.pages import entity, explore
 from graph.store.union import fill_default_graph
 from graph.views.page import view
 from ontology.iris import mint
-from ontology.namespaces import DCTERMS, ITSRDF, OWL, PREFIXES, SCHEMA, SKOS
+from ontology.namespaces import DCTERMS, OWL, PREFIXES, SCHEMA, SKOS
 
 LABELS = [NamedNode(str(name)) for name in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)]
 HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中国人民银行")
@@ -57,11 +57,11 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
     store = KnowledgeGraph.parse(trig()).store
     store.clear_graph(DefaultGraph())
     place = NamedNode(CITING)
-    mention = next(quad.subject for quad in store.quads_for_pattern(None, NamedNode(str(ITSRDF.taIdentRef)), None, place))
+    sentence = next(quad.subject for quad in store.quads_for_pattern(None, NamedNode(str(DCTERMS.references)), None, place))
     store.extend(
         [
             Quad(NamedNode(PAPER), NamedNode(str(OWL.sameAs)), NamedNode(CITED), NamedNode("urn:known")),
-            Quad(mention, NamedNode(str(ITSRDF.taIdentRef)), NamedNode(PAPER), place),
+            Quad(sentence, NamedNode(str(DCTERMS.references)), NamedNode(PAPER), place),
             Quad(place, NamedNode(str(SCHEMA.exampleOfWork)), NamedNode(RULE), place),
         ]
     )

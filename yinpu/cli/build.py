@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -50,6 +50,16 @@ def build(
         Path | None,
         typer.Option(metavar="FILE", help="Table (.csv, .tsv, .jsonl, .xlsx) of what is known of the files; its values win."),
     ] = None,
+    mentions: Annotated[
+        Literal["lean", "full"] | None,
+        typer.Option(
+            help="full: each mention in RDF too (NIF), not only in the columnar table; by default as the graph has it."
+        ),
+    ] = None,
+    keep_iris: Annotated[
+        Path | None,
+        typer.Option("--keep-iris", metavar="FILE.tsv", help="Ledger by which edited reports keep their IRIs; is added to."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read reports into a knowledge graph: yinpu build reports/ -o kg
@@ -68,6 +78,8 @@ def build(
         text_column=text_column,
         title_column=title_column,
         catalogue=catalogue,
+        mentions=mentions,
+        keep_iris=keep_iris,
     )
 
 

@@ -85,20 +85,17 @@ def unlinked(
     output: Output = None,
 ) -> None:
     """Names that were found and not linked, most frequent first, as rows to complete: yinpu unlinked --top 20"""
-    from collections import Counter
+    from graph.query.unlinked import unlinked as names
+    from graph.store.snapshot import Snapshot
 
-    from graph.store.folder import KGFolder
-
-    counts: Counter[str] = Counter()
-    for source in KGFolder(graph).manifest()["sources"].values():
-        counts.update(source["unlinked"])
-    first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:top]
+    with Snapshot.open(graph) as kg:
+        found = names(kg, top)
     if format == "tsv":
-        rows = [f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times" for name, count in first]
+        rows = [f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times" for name, count in found.select("name", "mentions").rows()]
         write("\n".join(["# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource", *rows]) + "\n", output)
         return
-    records = [{"name": name, "count": count} for name, count in first]
-    write(records_as(records, format, ("name", "count"), numbers=("count",)), output)
+    shown = ("name", "reason", "mentions", "reports", "example")
+    write(records_as(found.rows(named=True), format, found.columns, shown, numbers=("mentions", "reports")), output)
 
 
 @tables.command()

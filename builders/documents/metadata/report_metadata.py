@@ -52,6 +52,8 @@ _BYLINES = (
     re.compile(rf"(?:作者|署名|撰文|执笔)\s*[:：]\s*({_NAME}(?:[、,，;；\s]+{_NAME})*?)(?=[\d\s。;；(（]|$)"),
     re.compile(rf"({_NAME}(?:[\s,，、]+{_NAME}){{0,5}})\s*[(（][^()（）]{{4,40}}[,，]\s*[一-鿿]{{2,6}}\s*\d{{6}}\s*[)）]"),
 )
+#: What the last of them ends with.
+_POSTCODE = re.compile(r"\d{6}\s*[)）]")
 _CITED = re.compile(
     rf"({_NAME}(?:[,，]\s*{_NAME})*)[.．]\s*[^\[\]\n]{{4,60}}\[J\]\s*[.．,，]\s*(?P<journal>[^,，.．\n]{{2,20}})[,，]\s*(?P<year>20\d\d)"
     r"(?:[,，]\s*\d+)?\s*[(（](?P<issue>\d{1,2})[)）]"
@@ -60,6 +62,8 @@ _JOURNAL = re.compile(
     r"【期刊名称】\s*《?(?P<journal>[^《》【\n]{2,30})》?\s*(?:【年\(?卷\)?,?\s*期】\s*\d{4}\(\d+\)(?P<issue>\d{1,3}))?"
 )
 _ISSUE = re.compile(r"(?P<journal>[一-鿿]{2,12}?)\s*(?P<year>20\d\d)\s*年\s*第\s*(?P<issue>\d{1,3})\s*期?")
+#: Without which each of them matches nothing, and what is found fast.
+_NAMED, _ARTICLE, _NUMBERED = re.compile("【期刊名称】"), re.compile(r"\[J\]"), re.compile(r"20\d\d\s*年\s*第")
 _DOI = re.compile(r"(?<![\d.])(10\.\d{4,9}/[-\w.;()/:]+[\w)])", re.A)
 
 
@@ -68,9 +72,9 @@ def _authors(raw: str, text: str) -> tuple[tuple[str, str], ...]:
     analysts = {(m[2] or m[4]): (m[1] or m[3]) for m in _ANALYST.finditer(text)} if "S0" in text or "S1" in text else {}
     if analysts:
         return tuple(sorted((name, licence) for licence, name in analysts.items()))
-    if cited := _CITED.search(raw):
+    if "[J]" in raw and (cited := _CITED.search(raw)):
         return tuple((name.strip(), "") for name in re.split(r"[,，]", cited[1]))
-    for byline in _BYLINES:
+    for byline in _BYLINES if _POSTCODE.search(raw) else _BYLINES[:-1]:
         if match := byline.search(raw):
             return tuple((name, "") for name in re.split(r"[;；,，、\s]+", match[1]) if name)
     return ()
@@ -81,6 +85,7 @@ _ROLES = (
     "发布单位|出品方|联合出品|牵头单位|主办单位|承办单位"
 )
 _ROLE = re.compile(rf"({_ROLES})[:：]((?:(?!{_ROLES})[^:：。\n]){{2,120}})")
+_OF_ROLES = re.compile(r"(?:单位|指导|支持|发布|委托方|出品方?)[:：]")
 _COMMISSIONED = re.compile(
     r"([A-Z][A-Za-z&.]{2,}(?: [A-Z][A-Za-z&.]+){0,3}|[一-鿿]{2,12}?)\s?委托\s?"
     r"(?:[A-Z][\w&. ]{2,30}|[一-鿿]{2,12}?)\s?(?:撰写|调研|开展|编写|进行)"
@@ -185,8 +190,8 @@ class ReportMetadata:
     def _journal(self, raw: str) -> dict[str, Any]:
         """Journal, issue and DOI where the opening prints them; a bare name counts when it is a known publication's."""
         found: dict[str, str] = {}
-        for pattern in (_JOURNAL, _CITED, _ISSUE):
-            match = pattern.search(raw)
+        for pattern, sign in ((_JOURNAL, _NAMED), (_CITED, _ARTICLE), (_ISSUE, _NUMBERED)):
+            match = pattern.search(raw) if sign.search(raw) else None
             if match and (pattern is not _ISSUE or self._known_journal(match["journal"])):
                 name = match["journal"].strip()
                 found["journal"] = (self._known_journal(name) or name) if pattern is _ISSUE else name
@@ -213,11 +218,11 @@ class ReportMetadata:
     def _contributors(self, opening: str) -> tuple[tuple[str, str], ...]:
         """Name and role of those for whom, with whom or under whose guidance the report was made."""
         found: dict[tuple[str, str], None] = {}
-        for match in _ROLE.finditer(opening):
+        for match in _ROLE.finditer(opening) if _OF_ROLES.search(opening) else ():
             for name in re.split(r"[、,，;；\s]+", match[2]):
                 if len(name) <= 30 and (_UNIT.search(name) or self._lexicon.lookup(name, INSTITUTIONS)):
                     found[name, match[1]] = None
-        for match in _COMMISSIONED.finditer(opening):
+        for match in _COMMISSIONED.finditer(opening) if "委托" in opening else ():
             if match[1].isascii() or self._lexicon.lookup(match[1], INSTITUTIONS):
                 found[match[1], "委托"] = None
         return tuple(found)
