@@ -126,9 +126,9 @@ def page(random: Random, characters: int) -> str:
     title = html.escape(text.title)
     menu = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(WORDS["head"][:8]))
     return (
-        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f"<title>{title}</title></head>\n"
-        f"<body><nav><ul>{menu}</ul></nav>\n<article><h1>{title}</h1><p>{html.escape(text.publisher)} {text.date}</p>\n{said}\n</article>"
+        f'<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head>\n'
+        f"<body><nav><ul>{menu}</ul></nav>\n<article><h1>{title}</h1>"
+        f"<p>{html.escape(text.publisher)} {text.date}</p>\n{said}\n</article>"
         f"<footer>{random.choice(FOOTS)}</footer></body></html>\n"
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -110,7 +109,7 @@ def _manifest(
         "mentions": options.mentions,
         "builds": {number: told for number, told in sorted(builds.items()) if number in wanted},
         "buckets": buckets(total),
-        "sources": {key: asdict(record) for key, record in sorted(sources.items())},
+        "sources": {key: record.to_manifest() for key, record in sorted(sources.items())},
         "reports": {
             iri: {
                 "digest": digest(appearances, made_by),

@@ -6,7 +6,7 @@ import errno
 import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,6 +55,10 @@ class SourceRecord:
     incomplete: bool = False  # an unexpected error took something from it: to be read again
     build: str = ""  # number of the build that read it
     replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
+
+    def to_manifest(self) -> dict[str, Any]:
+        """The fields by their names; a manifest of many thousand sources is no place for deep copies."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 class Job(NamedTuple):
