@@ -102,8 +102,8 @@ class MentionWriter:
         bucket = self.order(report)
         while self._at < bucket:
             self._flush()
-        frame = pl.DataFrame(columns, schema={name: kind for name, kind in schema().items() if name != "report"})
-        self._frames.append(frame.select(pl.lit(report).alias("report"), pl.all()))
+        known = {"report": [report] * len(columns["start"])} | dict(columns)
+        self._frames.append(pl.DataFrame({name: known[name] for name in COLUMNS}, schema=schema()))
 
     def close(self) -> None:
         """Write what is left."""
