@@ -16,7 +16,7 @@ from builders.rdf.provenance import File, provenance_quads
 from builders.rdf.report import appearance_quads
 from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
-from graph.store.mentions import MentionWriter, buckets
+from graph.store.mentions import MentionWriter, buckets, things
 from graph.store.nif import phrase_quads, sentence_quads
 from graph.store.seal import seal
 from graph.store.shards import Piece, piece_at
@@ -178,7 +178,8 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         if change.changed:
             load(store, _lines(folder, change, writer, options, change.changed if same else set(change.chosen)))
         writer.close()
-        known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
+        known = known_quads(store, options.knowledge, things(generation.mentions))
+        provenance = _provenance(manifest, change.chosen)
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         manifest["statements"], manifest["named"] = len(store), named_size(store)

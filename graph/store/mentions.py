@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "ORDER", "MentionWriter", "buckets", "in_order", "link", "scan", "schema"]
+__all__ = ["COLUMNS", "ORDER", "MentionWriter", "buckets", "in_order", "link", "scan", "schema", "things"]
 
 #: The columns of a file and their types, as polars names them.
 COLUMNS = {
@@ -63,6 +63,14 @@ def scan(folder: Path) -> pl.LazyFrame:
     import polars as pl
 
     return pl.scan_parquet(folder / "*.parquet")
+
+
+def things(folder: Path) -> list[str]:
+    """The IRIs that the mentions in a folder of files name, each once."""
+    import polars as pl
+
+    named = scan(folder).select(pl.col("id").drop_nulls().unique()).collect(engine="streaming")
+    return named["id"].to_list()
 
 
 def buckets(total: int) -> int:
