@@ -1,10 +1,10 @@
 """The mentions of a graph as columns, in Parquet beside the store: who is named where, to the character.
 
-A graph has one file, or several of about half a million mentions, told apart by a digest of the report's IRI, so that a change
+A graph has one file, or several of about two hundred thousand mentions, told apart by a digest of the report's IRI, so that a change
 of one report rewrites one file. Rows are sorted by thing, report and place.
 
 >>> buckets(30_000), buckets(600_000)
-(1, 2)
+(1, 4)
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLUMNS = {
 #: What rows are sorted by.
 ORDER = ("id", "report", "start", "end", "type")
 #: Mentions that a file holds at the most, about.
-_FULL = 500_000
+_FULL = 200_000
 
 
 def schema() -> dict[str, Any]:

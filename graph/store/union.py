@@ -93,10 +93,10 @@ def remove_graphs(store: Store, graphs: Iterable[str]) -> None:
     from pyoxigraph import NamedNode
 
     for name in graphs:
-        graph = NamedNode(name)
-        old = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
-        store.remove_graph(graph)
-        _remove_from_union(store, old)
+        stated = f"GRAPH <{name}> {{ ?s ?p ?o }}"
+        elsewhere = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{name}>) }}"
+        store.update(f"DELETE {{ ?s ?p ?o }} WHERE {{ {stated} {elsewhere} }}")  # of the default graph
+        store.remove_graph(NamedNode(name))
 
 
 def set_graphs(store: Store, graphs: Mapping[str, str]) -> bool:

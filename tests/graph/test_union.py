@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graph.store import union
-from graph.store.union import load, named_size, set_graphs, triples
+from graph.store.union import load, named_size, remove_graphs, set_graphs, triples
 
 
 def line(number: int, graph: str = "urn:g") -> str:
@@ -41,3 +41,14 @@ def test_what_another_graph_says_too_stays_in_the_union() -> None:
     set_graphs(store, {"urn:g": line(1) + line(2), "urn:h": line(2, "urn:h")})
     assert set_graphs(store, {"urn:g": line(1)})
     assert {quad.object.value for quad in store.quads_for_pattern(None, None, None, DefaultGraph())} == {"1", "2"}
+
+
+def test_removed_graphs_take_along_what_none_else_says() -> None:
+    store = Store()
+    said = {f"urn:{name}": line(0, f"urn:{name}") + line(number, f"urn:{name}") for number, name in enumerate("abc", 1)}
+    set_graphs(store, said)
+    remove_graphs(store, ["urn:a", "urn:b", "urn:missing"])
+    assert {quad.object.value for quad in store.quads_for_pattern(None, None, None, DefaultGraph())} == {"0", "3"}
+    assert {graph.value for graph in store.named_graphs()} == {"urn:c"}
+    remove_graphs(store, ["urn:c"])
+    assert len(store) == 0
