@@ -121,7 +121,7 @@ def _kind(subject: str, predicate: str, report: str) -> str:
 
 
 def again(folder: Path, kg: Path, extractor: Any) -> dict[str, float]:
-    """One document is edited, once with the analysis of the pages in the graph, which goes then, and once without; then none."""
+    """One document is edited with the analysis of the pages in the graph, which goes then, and once without; then none is."""
     from builders import build
 
     found: dict[str, float] = {}

@@ -1,7 +1,7 @@
 """The mentions of a graph as columns, in Parquet beside the store: who is named where, to the character.
 
-A graph has one file, or several of about two hundred thousand mentions, told apart by a digest of the report's IRI, so that a change
-of one report rewrites one file. Rows are sorted by thing, report and place.
+A graph has one file, or several of at most about two hundred thousand mentions, told apart by a digest of the report's
+IRI, so that a change of one report rewrites one file. Rows are sorted by thing, report and place.
 
 >>> buckets(30_000), buckets(600_000)
 (1, 4)
