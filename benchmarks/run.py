@@ -20,6 +20,7 @@ SCRIPTS = {
     "discovery.py": False,
     "store.py": False,
     "network.py": False,
+    "scale.py": True,
 }
 
 

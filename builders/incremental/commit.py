@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from builders.rdf.provenance import File, provenance_quads
 from builders.rdf.report import appearance_quads
 from graph.store.folder import KGFolder
 from graph.store.manifest import Manifest, serialize
-from graph.store.mentions import MentionWriter, buckets
+from graph.store.mentions import MentionWriter, buckets, things
 from graph.store.nif import phrase_quads, sentence_quads
 from graph.store.seal import seal
 from graph.store.shards import Piece, piece_at
@@ -109,7 +108,7 @@ def _manifest(
         "mentions": options.mentions,
         "builds": {number: told for number, told in sorted(builds.items()) if number in wanted},
         "buckets": buckets(total),
-        "sources": {key: asdict(record) for key, record in sorted(sources.items())},
+        "sources": {key: record.to_manifest() for key, record in sorted(sources.items())},
         "reports": {
             iri: {
                 "digest": digest(appearances, made_by),
@@ -185,7 +184,8 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
         if change.changed:
             load(store, _lines(folder, manifest, change, writer, options, wanted))
         writer.close()
-        known, provenance = known_quads(store, options.knowledge), _provenance(manifest, change.chosen)
+        known = known_quads(store, options.knowledge, things(generation.mentions))
+        provenance = _provenance(manifest, change.chosen)
         of_all = {"knowledge": known, "ontology": vocabulary_quads(), "provenance": provenance}
         set_graphs(store, {GRAPH + name: quads for name, quads in of_all.items()})
         options.progress("loading", len(wanted) + 1, len(wanted) + 1, "what the tables know")

@@ -6,7 +6,7 @@ import errno
 import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,6 +56,10 @@ class SourceRecord:
     build: str = ""  # number of the build that read it
     replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
     shard: str = ""  # name of the file that keeps what was taken from it: a digest of its bytes
+
+    def to_manifest(self) -> dict[str, Any]:
+        """The fields by their names; a manifest of many thousand sources is no place for deep copies."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 class Job(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +18,24 @@ if TYPE_CHECKING:
 
 __all__ = ["known_quads", "vocabulary_quads"]
 
-#: The properties by which a report leads to things that the tables may know.
-_NAMING = ("schema:mentions", "schema:exampleOfWork", "dcterms:publisher", "dcterms:subject", "prov:agent")
+#: The properties by which a report leads to things that the tables may know, besides those that it mentions.
+_NAMING = ("schema:exampleOfWork", "dcterms:publisher", "dcterms:subject", "prov:agent")
 
 
-def known_quads(store: Store, knowledge: Knowledge) -> str:
+def known_quads(store: Store, knowledge: Knowledge, mentioned: Iterable[str]) -> str:
     """The graph ``knowledge`` for a store that holds all reports.
 
     Args:
         store: The store; what its graph ``knowledge`` holds does not count.
         knowledge: The tables.
+        mentioned: IRIs of all things that the reports mention.
 
     Returns:
         N-Quads.
     """
     naming = "|".join(f"<{ns.expand(name)}>" for name in _NAMING)
     found: Any = store.query(f"SELECT DISTINCT ?t {{ GRAPH ?g {{ ?r {naming} ?t }} FILTER(?g != <{GRAPH}knowledge>) }}")
-    named = {row[0].value for row in found}
+    named = {row[0].value for row in found} | set(mentioned)
     cited = _titled(store, "Publication", PREFIXES["skos"] + "prefLabel")
     reports = _titled(store, "Report", PREFIXES["dcterms"] + "title")
     return "".join([*knowledge_quads(knowledge, named), *citation_quads(cited, reports)])

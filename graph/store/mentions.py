@@ -1,10 +1,10 @@
 """The mentions of a graph as columns, in Parquet beside the store: who is named where, to the character.
 
-A graph has one file, or several of about half a million mentions, told apart by a digest of the report's IRI, so that a change
-of one report rewrites one file. Rows are sorted by thing, report and place.
+A graph has one file, or several of at most about two hundred thousand mentions, told apart by a digest of the report's
+IRI, so that a change of one report rewrites one file. Rows are sorted by thing, report and place.
 
 >>> buckets(30_000), buckets(600_000)
-(1, 2)
+(1, 4)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["COLUMNS", "ORDER", "MentionWriter", "buckets", "in_order", "link", "scan", "schema"]
+__all__ = ["COLUMNS", "ORDER", "MentionWriter", "buckets", "in_order", "link", "scan", "schema", "things"]
 
 #: The columns of a file and their types, as polars names them.
 COLUMNS = {
@@ -43,7 +43,7 @@ COLUMNS = {
 #: What rows are sorted by.
 ORDER = ("id", "report", "start", "end", "type")
 #: Mentions that a file holds at the most, about.
-_FULL = 500_000
+_FULL = 200_000
 
 
 def schema() -> dict[str, Any]:
@@ -63,6 +63,14 @@ def scan(folder: Path) -> pl.LazyFrame:
     import polars as pl
 
     return pl.scan_parquet(folder / "*.parquet")
+
+
+def things(folder: Path) -> list[str]:
+    """The IRIs that the mentions in a folder of files name, each once."""
+    import polars as pl
+
+    named = scan(folder).select(pl.col("id").drop_nulls().unique()).collect(engine="streaming")
+    return named["id"].to_list()
 
 
 def buckets(total: int) -> int:
@@ -102,8 +110,8 @@ class MentionWriter:
         bucket = self.order(report)
         while self._at < bucket:
             self._flush()
-        frame = pl.DataFrame(columns, schema={name: kind for name, kind in schema().items() if name != "report"})
-        self._frames.append(frame.select(pl.lit(report).alias("report"), pl.all()))
+        known = {"report": [report] * len(columns["start"])} | dict(columns)
+        self._frames.append(pl.DataFrame({name: known[name] for name in COLUMNS}, schema=schema()))
 
     def close(self) -> None:
         """Write what is left."""
