@@ -127,7 +127,7 @@ def build(
         if sources or result.repaired or folder.exists():
             build_[1]["ended"] = _now()
             iris = _ledger(keep_iris, old, sources)
-            options = Options(_version(), knowledge, mentions, stored, iris, build_, progress or unheard)
+            options = Options(build_[1]["version"], knowledge, mentions, stored, iris, build_, progress or unheard)
             commit(folder, old, sources, result, options, anew=left.anew)
     return result
 

@@ -210,13 +210,14 @@ def _lines(
 
 
 def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance], mentions: str) -> Iterator[str]:
-    """All statements of a report, and those of the union: all but its NIF phrases."""
-    facts = piece["facts"] if own == iri else piece["facts"].replace(own, iri)
+    """All statements of a report, and those of the union: its facts."""
+    facts, evidence = (said if own == iri else said.replace(own, iri) for said in (piece["facts"], piece["evidence"]))
     columns, words, start = piece["mentions"], piece["text"], piece["start"]
     places = list(dict.fromkeys(one.place for one in appearances))
-    said = "".join([facts, *appearance_quads(iri, places), *sentence_quads(iri, columns, words, start)])
-    yield said
-    yield triples(said, iri)
+    facts = "".join([facts, *appearance_quads(iri, places)])
+    yield facts
+    yield triples(facts, iri)
+    yield "".join([evidence, *sentence_quads(iri, columns, words, start)])
     if mentions == "full":
         yield "".join(phrase_quads(iri, columns, words, start))
 

@@ -17,7 +17,7 @@ from builders.documents import readers
 from builders.documents.boilerplate import examples, set_aside, solid, tally
 from builders.extractor import Extractor, called
 from builders.rdf.mentions import mention_columns
-from builders.rdf.report import report_quads
+from builders.rdf.report import evidence_quads, report_quads
 from builders.records import Extraction, Section, Source
 from graph.store.shards import Piece, digest, pack
 from ontology.errors import ReadError, isolated, unexpected
@@ -207,8 +207,14 @@ def _piece(source: Source, extraction: Extraction, kinds: Collection[str]) -> Pi
     spans = [*extraction.sentences, *((said.start, said.end) for said in section.evidence if said.start >= 0)]
     start = min([section.start, *(first for first, _ in spans)])
     end = max([section.end, *(last for _, last in spans)])
-    facts = "".join(report_quads(extraction, kinds))
-    return {"facts": facts, "mentions": mention_columns(source, extraction), "text": source.raw[start:end], "start": start}
+    facts, evidence = "".join(report_quads(extraction, kinds)), "".join(evidence_quads(extraction))
+    return {
+        "facts": facts,
+        "evidence": evidence,
+        "mentions": mention_columns(source, extraction),
+        "text": source.raw[start:end],
+        "start": start,
+    }
 
 
 class _Tally:

@@ -8,7 +8,7 @@ from builders.records import Evidence, Extraction
 from graph.store.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, SCHEMA, YP, date, iri, number, quad, text
 from ontology.iris import mint
 
-__all__ = ["further_metadata"]
+__all__ = ["further_metadata", "value_quads"]
 
 #: The terms of days that a report may name besides that of its issue.
 _DAYS = {
@@ -22,7 +22,7 @@ _FIELDS = {"publisher": "publishers", "author": "authors", "available": "publish
 
 
 def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
-    """Authors, roles, period, journal, days, type, platform, reader, the regulation whose text it is, and the evidence.
+    """Authors, roles, period, journal, days, type, platform, reader, and the regulation whose text it is.
 
     Args:
         extraction: What was taken from the report.
@@ -53,8 +53,6 @@ def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterato
         yield from _reader(extraction.report, section.reader, graph)
     if extraction.regulation:
         yield quad(report, SCHEMA + "exampleOfWork", iri(extraction.regulation), graph)
-    for number_, evidence in enumerate(section.evidence, 1):
-        yield from _evidence(evidence, iri(f"{extraction.report}#evidence={number_}"), report, graph)
 
 
 def _reader(report: str, name: str, graph: str) -> Iterator[str]:
@@ -99,14 +97,24 @@ def _journal(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
         yield quad(report, SCHEMA + "identifier", text("doi:" + section.doi), graph)
 
 
-def _evidence(evidence: Evidence, node: str, report: str, graph: str) -> Iterator[str]:
-    yield quad(report, YP + "evidence", node, graph)
-    yield quad(node, RDF + "type", iri(YP + "Evidence"), graph)
-    yield quad(node, YP + "field", text(_FIELDS.get(evidence.field, evidence.field)), graph)
-    yield quad(node, RDF + "value", text(evidence.value), graph)
-    yield quad(node, NIF + "anchorOf", text(evidence.text), graph)
+def value_quads(evidence: Evidence, node: str, report: str) -> Iterator[str]:
+    """Where a value of the catalogue comes from.
+
+    Args:
+        evidence: What says so.
+        node: The evidence as a term.
+        report: The report, and the graph of the statements, as a term.
+
+    Yields:
+        Lines of N-Quads.
+    """
+    yield quad(report, YP + "evidence", node, report)
+    yield quad(node, RDF + "type", iri(YP + "Evidence"), report)
+    yield quad(node, YP + "field", text(_FIELDS.get(evidence.field, evidence.field)), report)
+    yield quad(node, RDF + "value", text(evidence.value), report)
+    yield quad(node, NIF + "anchorOf", text(evidence.text), report)
     if evidence.start >= 0:
-        yield quad(node, NIF + "beginIndex", number(evidence.start), graph)
-        yield quad(node, NIF + "endIndex", number(evidence.end), graph)
-    yield quad(node, YP + "rule", text(evidence.rule), graph)
-    yield quad(node, ITSRDF + "taConfidence", number(float(evidence.score)), graph)
+        yield quad(node, NIF + "beginIndex", number(evidence.start), report)
+        yield quad(node, NIF + "endIndex", number(evidence.end), report)
+    yield quad(node, YP + "rule", text(evidence.rule), report)
+    yield quad(node, ITSRDF + "taConfidence", number(float(evidence.score)), report)

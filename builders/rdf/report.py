@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from builders.rdf.metadata import further_metadata
+from builders.rdf.metadata import further_metadata, value_quads
 from builders.records import Extraction, Relation
 from graph.store.terms import DCTERMS, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology import namespaces as ns
@@ -15,7 +15,7 @@ from ontology.days import bounds
 from ontology.iris import mint
 from ontology.schema import RELATION_TYPES, class_of
 
-__all__ = ["Place", "appearance_quads", "report_quads", "source_iri"]
+__all__ = ["Place", "appearance_quads", "evidence_quads", "report_quads", "source_iri"]
 
 
 def source_iri(sha256: str) -> str:
@@ -70,7 +70,7 @@ def appearance_quads(report: str, places: Sequence[Place]) -> Iterator[str]:
 
 
 def report_quads(extraction: Extraction, kinds: Collection[str]) -> Iterator[str]:
-    """What a report says of itself and of things; its sentences are told by its mentions (:mod:`graph.store.nif`).
+    """The facts: what a report says of itself and of things.
 
     Args:
         extraction: What was taken from the report.
@@ -83,6 +83,24 @@ def report_quads(extraction: Extraction, kinds: Collection[str]) -> Iterator[str
     yield from _metadata(extraction, graph)
     for iri_, (type_, label, kind) in sorted(extraction.things.items()):
         yield from _new_thing(iri_, type_, label, kind if kind in kinds else "", graph)
+    for relation in dict.fromkeys((r.subject, r.predicate, r.object) for r in extraction.relations):
+        yield quad(iri(relation[0]), _property(relation[1]), iri(relation[2]), graph)
+
+
+def evidence_quads(extraction: Extraction) -> Iterator[str]:
+    """What bears the facts out: where the values of the catalogue come from, and each relation with its sentence.
+
+    What sentences name is told by the mentions (:mod:`graph.store.nif`).
+
+    Args:
+        extraction: What was taken from the report.
+
+    Yields:
+        Lines of N-Quads whose graph is the report's IRI.
+    """
+    graph = iri(extraction.report)
+    for number_, said in enumerate(extraction.section.evidence, 1):
+        yield from value_quads(said, iri(f"{extraction.report}#evidence={number_}"), graph)
     for relation in extraction.relations:
         yield from _relation(relation, extraction.report, graph)
     named = {mention.sentence for mention in extraction.mentions if mention.id}
@@ -90,6 +108,11 @@ def report_quads(extraction: Extraction, kinds: Collection[str]) -> Iterator[str
         (r.start, r.end): r.text for r in extraction.relations if (r.start, r.end) not in named
     }.items():
         yield quad(f"<{extraction.report}#char={start},{end}>", NIF + "anchorOf", text(words), graph)
+
+
+def _property(relation: str) -> str:
+    """The IRI of the property that states a relation."""
+    return ns.expand(RELATION_TYPES[relation].property)
 
 
 def _metadata(extraction: Extraction, graph: str) -> Iterator[str]:
@@ -143,8 +166,7 @@ def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iter
 
 
 def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
-    predicate = ns.expand(RELATION_TYPES[relation.predicate].property)
-    yield quad(iri(relation.subject), predicate, iri(relation.object), graph)
+    predicate = _property(relation.predicate)
     digest = sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
     place = f"{report}#char={relation.start},{relation.end}"
     node = iri(f"{place}&{relation.predicate}={digest}")

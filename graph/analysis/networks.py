@@ -165,7 +165,7 @@ def _evidence(kg: Snapshot) -> Counter[tuple[str, str, str]]:
     """How many sentences state each relation."""
     parts: dict[str, dict[str, str]] = {}
     for predicate in (RDF.subject, RDF.predicate, RDF.object):
-        for quad in kg.quads(predicate):
+        for quad in kg.named(predicate):
             parts.setdefault(quad.subject.value, {})[str(predicate)] = quad.object.value
     return Counter(
         (part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)]) for part in parts.values() if len(part) == 3

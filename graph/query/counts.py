@@ -36,7 +36,7 @@ def counts(kg: Snapshot) -> dict[str, int]:
     import polars as pl
 
     found = {entity.plural: _count(kg, f"?x a <{YP[entity.name]}>") for entity in _COUNTED}
-    found["relations"] = _count(kg, "?x a yp:Relation")
+    found["relations"] = _count(kg, "GRAPH ?g { ?x a yp:Relation }")
     named = mentions(kg).select(pl.len(), pl.col("id").null_count()).collect()
     found["mentions"], found["unlinked"] = named.row(0)
     found["statements"] = kg.statements()

@@ -139,8 +139,10 @@ SELECT ?id ?role ?agent WHERE {
 } ORDER BY ?id STRLEN(STR(?part)) ?part"""
 _EVIDENCE = """
 SELECT ?id ?field ?text ?start ?end ?rule ?score WHERE {
-  ?id yp:evidence ?node . ?node yp:field ?field ; nif:anchorOf ?text ; yp:rule ?rule ; itsrdf:taConfidence ?score
-  OPTIONAL { ?node nif:beginIndex ?start ; nif:endIndex ?end }
+  GRAPH ?id {
+    ?id yp:evidence ?node . ?node yp:field ?field ; nif:anchorOf ?text ; yp:rule ?rule ; itsrdf:taConfidence ?score
+    OPTIONAL { ?node nif:beginIndex ?start ; nif:endIndex ?end }
+  }
 } ORDER BY DESC(?score) ?id ?start STRLEN(STR(?node)) ?node"""
 _APPEARANCES = """
 SELECT ?id ?source ?start ?end ?published ?views ?text WHERE {

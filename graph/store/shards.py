@@ -5,7 +5,7 @@ and its text. The graph is made of shards, and made anew from them when it was l
 
 >>> import io
 >>> file = io.BytesIO()
->>> piece = {"facts": "", "mentions": {"start": [0], "end": [4]}, "text": "东风银行", "start": 0}
+>>> piece = {"facts": "", "evidence": "", "mentions": {"start": [0], "end": [4]}, "text": "东风银行", "start": 0}
 >>> _ = file.write(pack(piece))
 >>> read(file, 0)["text"]
 '东风银行'
@@ -27,9 +27,10 @@ __all__ = ["Piece", "digest", "pack", "piece_at", "pieces", "read"]
 
 
 class Piece(TypedDict):
-    """What is kept of one report: statements as N-Quads, mentions (:mod:`graph.store.mentions`), text, where that begins."""
+    """What is kept of a report: facts and evidence (N-Quads), mentions (:mod:`graph.store.mentions`), text, where it begins."""
 
     facts: str
+    evidence: str
     mentions: dict[str, list[Any]]
     text: str
     start: int

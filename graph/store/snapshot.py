@@ -103,12 +103,12 @@ class Snapshot:
         graph = DefaultGraph() if self.has_union else None
         return self.store.quads_for_pattern(subject, NamedNode(str(predicate)), object, graph)
 
-    def named(self, predicate: str) -> Iterator[Any]:
+    def named(self, predicate: str, subject: NamedNode | BlankNode | None = None) -> Iterator[Any]:
         """The statements with ``predicate`` in named graphs, once for each graph that holds them."""
         from pyoxigraph import DefaultGraph, NamedNode
 
         default = DefaultGraph()
-        stated = self.store.quads_for_pattern(None, NamedNode(str(predicate)), None, None)
+        stated = self.store.quads_for_pattern(subject, NamedNode(str(predicate)), None, None)
         return (quad for quad in stated if quad.graph_name != default)
 
     @property

@@ -1,6 +1,8 @@
-"""The union of all named graphs, kept in the store's default graph, where each statement stands once.
+"""The union of the facts of all named graphs, kept in the store's default graph, where each statement stands once.
 
-The default graph of a query is the RDF merge of all named graphs: a statement that two reports make is one statement.
+The default graph of a query is the RDF merge of what the named graphs say: a statement that two reports make is one statement.
+What bears the facts out (sentences, the statements of relations and of values, NIF phrases) stands in the graph of its report
+alone, and is asked for there: ``GRAPH ?report { … }``.
 Oxigraph can take the union while it answers, but up to 0.5 it then counts a statement once per graph that holds it
 (oxigraph issue 1919, mended for 0.6), so that sums and counts come out too high. A materialised union is right, and
 faster to query; it costs disk space. Exports and comparisons read the named graphs only.
@@ -22,7 +24,7 @@ __all__ = ["compared_size", "fill_default_graph", "has_union", "load", "remove_g
 
 
 #: Bytes that the engine is given at once: it holds about six times as much while it sorts them.
-_AT_ONCE = 64_000_000
+_AT_ONCE = 128_000_000
 
 
 def load(store: Store, chunks: Iterable[str]) -> None:

@@ -93,7 +93,7 @@ class Evidence:
         from pyoxigraph import NamedNode
 
         if iri not in self._sentences:
-            words = min((q.object.value for q in self._kg.quads(NIF.anchorOf, NamedNode(iri))), default=None)
+            words = min((q.object.value for q in self._kg.named(NIF.anchorOf, NamedNode(iri))), default=None)
             where = place(iri)
             self._sentences[iri] = _Sentence(words, where[0], report) if words is not None and where else None
         return self._sentences[iri]
@@ -124,8 +124,8 @@ class Evidence:
 
     def _read_relations(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
         """Where the relations of two things were read: the sentences that say so, each with its report, sorted."""
-        subjects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.subject)}
-        objects = {q.subject.value: q.object.value for q in self._kg.quads(RDF.object)}
+        subjects = {q.subject.value: q.object.value for q in self._kg.named(RDF.subject)}
+        objects = {q.subject.value: q.object.value for q in self._kg.named(RDF.object)}
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for q in self._kg.named(YP.evidence):
             iri = q.subject.value
