@@ -118,4 +118,5 @@ def _shown(section: Section) -> Section:
     publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
     if (title, publishers, authors) == (section.title, section.publishers, section.authors):
         return section
-    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
+    evidence = tuple(one._replace(value=unsaid(one.value) or one.value) for one in section.evidence)
+    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors, evidence=evidence)
