@@ -200,3 +200,13 @@ def test_what_only_a_plug_in_knows_is_told_by_it() -> None:
     section = completed(Section("望海观察", 0, 4, ((0, 4),), views=5, authors=(("周小二", ""),)))
     assert Evidence("views", "5", "5", -1, -1, "reader", 0.9) in section.evidence
     assert Evidence("author", "周小二", "周小二", -1, -1, "reader", 0.9) in section.evidence
+
+
+def test_what_a_reader_says_of_a_plain_text_is_quoted_as_its_own_words() -> None:
+    text = f"县域支付环境的变化\n{STORY}"
+    source = Source("a.txt", text, "utf-8", "0" * 64, "plain")
+    given = Section("望海观察", 0, len(text), ((0, len(text)),), publishers=("望海智库",), issued="2023-05")
+    _, section = EXTRACTOR.cleaned(source, given)
+    for field, value in (("title", "望海观察"), ("publisher", "望海智库"), ("issued", "2023-05")):
+        (one,) = (one for one in section.evidence if (one.field, one.rule) == (field, "reader"))
+        assert (one.value, one.text, one.start, one.end) == (value, value, -1, -1)

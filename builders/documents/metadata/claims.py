@@ -49,7 +49,7 @@ class Claim(NamedTuple):
                 start, end = self.spans[min(number, len(self.spans) - 1)]
             else:
                 start, end = -1, -1
-            yield Evidence(self.field, value, self.text, start, end, self.rule, round(min(self.score, 1.0), 3))
+            yield Evidence(self.field, value, self.text or value, start, end, self.rule, round(min(self.score, 1.0), 3))
 
 
 def agreeing(claims: Sequence[Claim]) -> list[Claim]:
