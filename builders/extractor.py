@@ -26,6 +26,7 @@ from builders.document_model import Block, Kind
 from builders.documents import readers
 from builders.documents.boilerplate import running_heads
 from builders.documents.formats.stream import LONGEST
+from builders.documents.metadata.claims import beside
 from builders.documents.metadata.report_metadata import ReportMetadata
 from builders.documents.plugins import plugged
 from builders.documents.readers import Columns
@@ -166,6 +167,10 @@ class Extractor:
             )
         clean, section = self.cleaned(source, section)
         section = amend(source, section) if amend else section
+        language = section.language or _language(section.title, clean)
+        if all(one.field != "language" for one in section.evidence):
+            told = beside("language", language, "", "reader" if section.language else "script", 0.9)
+            section = replace(section, evidence=(*section.evidence, told))
         found, sentences = self._find(clean)
         if GAP in clean.text:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
@@ -181,7 +186,7 @@ class Extractor:
             report=report_iri(source, section),
             section=section,
             publishers=tuple((iri, label) for iri, label, _ in publishers),
-            language=section.language or _language(section.title, clean),
+            language=language,
             subjects=self._subjects(titled, mentions),
             mentions=tuple(mentions),
             relations=tuple(self._relate(mentions, raw_sentences)),

@@ -83,5 +83,7 @@ def test_the_catalogue_is_a_frame_of_fixed_columns(kg: yinpu.KnowledgeGraph) -> 
     ]
     assert (frame.height, frame["issued_from"].null_count()) == (4, 1)
     assert yinpu.KnowledgeGraph.parse("").catalogue().schema == frame.schema
-    assert frame["evidence"].explode().struct.field("field").unique().sort().to_list() == ["issued", "title"]
+    assert frame["evidence"].explode().struct.field("field").unique().sort().to_list() == [
+        *("issued", "language", "series", "text", "title"),
+    ]
     assert set(kg.reports()[0]) == set(Catalogued.__annotations__), "the records of the catalogue stay as they are"

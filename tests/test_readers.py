@@ -112,7 +112,9 @@ def test_repeated_titles_and_bylines_of_articles() -> None:
     ],
 )
 def test_bylines(opening: str, names: tuple[str, ...]) -> None:
-    assert bylines.authors(opening) == names
+    found = bylines.authors(opening)
+    assert tuple(one.name for one in found) == names
+    assert all(opening[one.start : one.end] == one.name for one in found)
 
 
 @pytest.mark.parametrize(

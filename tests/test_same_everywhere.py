@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +15,8 @@ import pytest
 import rdflib
 
 from builders import build
+from builders.documents.formats import programs
+from builders.sample import sample_path
 from graph import KnowledgeGraph
 from graph.exchange.export import exported
 from graph.exchange.statements import statements
@@ -89,6 +93,29 @@ def test_what_is_compared_names_no_path_and_no_time(files: Path, tmp_path: Path)
         more = exported(kg, "nq", ["provenance"]).decode()
     assert "urn:sha256:" in said
     assert str(files / "a.txt") in more and "startedAtTime" in more and "wasDerivedFrom" in more
+
+
+def test_provenance_tells_what_read_a_source_and_with_which_version(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(Path(sample_path()) / "green-bonds.pdf", files / "d.pdf")
+    build([files], tmp_path / "kg")
+    before = reader_of_each(tmp_path / "kg")
+    own = f"yinpu {version('yinpu')}"
+    assert before["a.txt"] == f"plain utf-8; {own}"
+    assert before["c.csv"] == f"row utf-8; Python {platform.python_version()}; {own}"
+    assert before["d.pdf"] == f"pdf; pypdfium2 {version('pypdfium2')}; {own}"
+    monkeypatch.setattr(programs, "_versioned", lambda name: f"{name} 999")
+    (files / "b.txt").write_text(TEXTS["b.txt"] + "宁波银行加强数据治理。\n", encoding="utf-8")
+    build([files], tmp_path / "kg")
+    after = reader_of_each(tmp_path / "kg")
+    assert after == before | {"b.txt": "plain utf-8; yinpu 999"}, "of what was not read again, what had read it stays"
+
+
+def reader_of_each(kg: Path) -> dict[str, str]:
+    with KnowledgeGraph.open(kg) as opened:
+        rows = opened.query("SELECT ?path ?reader { ?source yp:reader ?reader ; nif:sourceUrl ?path }").rows()
+    return {Path(path).name: reader for path, reader in rows}
 
 
 def test_an_edited_file_gives_a_new_report_that_says_what_it_replaces(files: Path, tmp_path: Path) -> None:
@@ -189,7 +216,7 @@ def test_texts_and_quotes_read_back(both: tuple[Path, Path], files: Path) -> Non
             assert text in kg.quote(sentence)
         report = kg.find("城商行观察", ["Report"])
         assert kg.text(report).startswith("标题: 城商行观察") and kg.text(report) in TEXTS["a.txt"]
-        said = kg.query("SELECT ?place ?words { ?place dcterms:references ?thing ; nif:anchorOf ?words }")
+        said = kg.query("SELECT ?place ?words { GRAPH ?report { ?place dcterms:references ?thing ; nif:anchorOf ?words } }")
         assert said.height and all(kg.quote(place) == words for place, words in said.rows())
         for wrong in ("urn:none", report, f"{report}#char=9000,9001"):
             with pytest.raises(UsageError):

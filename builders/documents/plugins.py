@@ -18,6 +18,11 @@ class PluginReader:
 
     plugin: Plugin
 
+    @property
+    def version(self) -> str:
+        """Its distribution and version."""
+        return f"{self.plugin.distribution} {self.plugin.version}".strip()
+
     def looks_like(self, text: str) -> bool:
         """Whether it says that ``text`` is of its kind."""
         return bool(self.plugin.call(self.plugin.object.looks_like, text))
@@ -29,6 +34,7 @@ class PluginReader:
             if not isinstance(section, Section):
                 raise self.plugin.error(f"gave a {type(section).__name__} where a Section is asked for")
             spans = ((section.start, section.end), *section.body, *section.cuts, *(span for _, *span in section.boilerplate))
+            spans += tuple((said.start, said.end) for said in section.evidence if said.start >= 0)
             if any(not 0 <= start <= end <= size for start, end in spans):
                 raise self.plugin.error(f"gave a section {section.title!r} that is not within the text")
             yield section

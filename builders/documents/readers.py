@@ -18,7 +18,7 @@ from builders.documents.formats import archive, html, pdf, stream
 from builders.documents.formats.column_names import ColumnNames, Columns
 from builders.documents.formats.kinds import CONTAINERS, TABLES, TEXTS, Members, kind_of
 from builders.documents.formats.rows import Table
-from builders.documents.shapes import READERS, detect, read, reader_of
+from builders.documents.shapes import READERS, detect, read, read_with, reader_of
 from builders.documents.split import collection, listing
 from builders.records import Section, Source
 from builders.text.decode import Blob, encoding_of, read_bytes, texts
@@ -26,7 +26,7 @@ from builders.text.repair import escaped, unescaped
 from ontology.errors import ReadError, isolated
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
-__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "reader_of", "sections"]
+__all__ = ["READERS", "Columns", "detect", "load", "load_all", "read", "read_bytes", "read_with", "reader_of", "sections"]
 
 #: Bytes of the longest web page, and of the longest other text that :func:`load` reads whole.
 LARGEST = 100_000_000

@@ -25,14 +25,14 @@ from itertools import chain
 
 from builders.documents.boilerplate import set_aside, solid
 from builders.documents.formats import pdf, rows, stream, written
-from builders.documents.formats.programs import program
+from builders.documents.formats.programs import libraries, program
 from builders.documents.plugins import plugged
 from builders.documents.split import collection, listing, paged, plain
 from builders.records import Section, Source
 from builders.text.marks import printable, unsaid
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
-__all__ = ["READERS", "detect", "read", "reader_of"]
+__all__ = ["READERS", "detect", "read", "read_with", "reader_of"]
 
 #: From a source to its reports.
 Reader = Callable[[Source, Knowledge], Iterator[Section]]
@@ -87,6 +87,19 @@ def reader_of(name: str) -> Reader:
     return READERS[name] if name in READERS else plugged(*READERS)[name].read
 
 
+def read_with(source: Source) -> tuple[str, ...]:
+    """The libraries, the plug-in and the version of Yinpu that have read a source.
+
+    Args:
+        source: The open file.
+
+    Returns:
+        Names with versions, Yinpu last.
+    """
+    more = {} if source.reader in READERS else plugged(*READERS)
+    return libraries(source, more[source.reader].version if source.reader in more else "")
+
+
 def _keeps(reader: str, text: str) -> bool:
     """Whether ``reader`` reads half of ``text`` or more as reports, their titles and their counters."""
     aside = set_aside(text, reader_of(reader)(Source("", text, "", "", reader), default_knowledge()))
@@ -118,4 +131,5 @@ def _shown(section: Section) -> Section:
     publishers, authors = (tuple(map(unsaid, section.publishers)), tuple((unsaid(name), no) for name, no in section.authors))
     if (title, publishers, authors) == (section.title, section.publishers, section.authors):
         return section
-    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors)
+    evidence = tuple(one._replace(value=unsaid(one.value) or one.value) for one in section.evidence)
+    return replace(section, title=title, publishers=tuple(filter(None, publishers)), authors=authors, evidence=evidence)

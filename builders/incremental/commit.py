@@ -225,9 +225,15 @@ def _report_lines(iri: str, own: str, piece: Piece, appearances: list[Appearance
 def _provenance(manifest: Manifest, chosen: dict[str, list[Appearance]]) -> str:
     """The graph ``provenance``."""
     sources = manifest["sources"]
-    files = [File(one["sha256"], one["path"], f"{one['reader']} {one['encoding']}", one["build"]) for one in sources.values()]
+    files = [File(one["sha256"], one["path"], _reader(one), one["build"]) for one in sources.values()]
     places = {
         iri: [(one.place, one.path, sources[one.key]["build"]) for one in appearances] for iri, appearances in chosen.items()
     }
     replaced = {new: old for one in sources.values() for new, old in one["replaces"].items() if new in chosen}
     return "".join(dict.fromkeys(provenance_quads(manifest["builds"], files, places, replaced)))
+
+
+def _reader(source: Mapping[str, Any]) -> str:
+    """What read a source: the reader, the encoding or format, and the libraries with their versions."""
+    names = dict.fromkeys((source["reader"], source["encoding"]))
+    return "; ".join([" ".join(names), *source.get("read_with", ())])

@@ -55,6 +55,7 @@ class SourceRecord:
     incomplete: bool = False  # an unexpected error took something from it: to be read again
     build: str = ""  # number of the build that read it
     replaces: dict[str, str] = field(default_factory=dict)  # its reports that replace others, since the file was edited
+    read_with: list[str] = field(default_factory=list)  # libraries and Yinpu, with their versions when it was read
     shard: str = ""  # name of the file that keeps what was taken from it: a digest of its bytes
 
     def to_manifest(self) -> dict[str, Any]:
@@ -162,6 +163,7 @@ def _process(job: Job, extractor: Extractor) -> SourceRecord:
         with temporary.open("wb") as shard:
             for source in given.sources(readers.load_all(job.path, failures, job.columns, extractor.knowledge)):
                 record.sha256, record.reader, record.encoding = source.sha256, source.reader, source.encoding
+                record.read_with += [one for one in readers.read_with(source) if one not in record.read_with]
                 sections, failed = [], len(failures)
                 for extraction, packed, summary in _taken(source, extractor, failures, given):
                     sections.append(extraction.section)

@@ -18,7 +18,7 @@ _DAYS = {
     "fetched": YP + "fetched",
 }
 #: What the catalogue calls a field that the stages before it call otherwise.
-_FIELDS = {"publisher": "publishers", "author": "authors", "available": "published", "contributors": "roles"}
+_FIELDS = {"publisher": "publishers", "author": "authors", "available": "published", "contributors": "roles", "extent": "text"}
 
 
 def further_metadata(extraction: Extraction, report: str, graph: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ for _suffix, _type in (
 
 
 class File(NamedTuple):
-    """A source as a file: its digest, its path, what read it, and the number of the build that did."""
+    """A source as a file: its digest, its path, what read it with which versions, and the number of the build that did."""
 
     sha256: str
     path: str

@@ -14,10 +14,16 @@ no difference
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from graph.exchange.statements import left_out
 from graph.query.labels import labels
+from ontology.iris import GRAPH
+from ontology.namespaces import PROV
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, NamedNode, Store
@@ -31,7 +37,8 @@ __all__ = ["Difference", "GraphChange", "diff"]
 class GraphChange:
     """One named graph that differs: its IRI and label, how many statements came and went, and on request which.
 
-    ``status`` is ``added``, ``removed`` or ``changed``; ``lines`` are N-Quads after ``-`` or ``+``, sorted.
+    ``status`` is ``added``, ``removed`` or ``changed``; ``lines`` are N-Quads after ``-`` or ``+``, sorted; ``was`` is the IRI
+    that it had before, of a report that was edited.
     """
 
     graph: str
@@ -40,6 +47,7 @@ class GraphChange:
     added: int
     removed: int
     lines: tuple[str, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +76,76 @@ class Difference:
         statements = "1 statement" if self.added == 1 else f"{self.added:,} statements"
         text = [f"{graphs}: {statements} added, {self.removed:,} removed"]
         for change in self.changes:
-            text.append(f"{change.status:<7}  +{change.added} -{change.removed}  {change.label} <{change.graph}>")
+            was = f" was <{change.was}>" if change.was else ""
+            text.append(f"{change.status:<7}  +{change.added} -{change.removed}  {change.label} <{change.graph}>{was}")
             text.extend(change.lines)
         return "\n".join(text)
 
 
-def diff(old: Snapshot, new: Snapshot, *, lines: bool = False) -> Difference:
-    """What differs between ``old`` and ``new``, named graph by named graph, on request with the statements."""
-    before = {graph.value: graph for graph in old.store.named_graphs()}
-    after = {graph.value: graph for graph in new.store.named_graphs()}
+def diff(old: Snapshot, new: Snapshot, aside: Collection[str] = (), *, lines: bool = False) -> Difference:
+    """What differs between two graphs, named graph by named graph.
+
+    A report that was edited has another IRI; where the new graph tells which one it revises (``prov:wasRevisionOf``), the two
+    are one that changed, and are compared as if the old one had the new IRI.
+
+    Args:
+        old: The one graph.
+        new: The other.
+        aside: Which of the graphs of paths, times and runs (:data:`ontology.iris.ASIDE`) to compare too.
+        lines: Whether to give the statements, those of ``old`` with the new IRIs.
+
+    Returns:
+        The graphs that differ.
+
+    Raises:
+        UsageError: There is no such graph to compare too.
+    """
+    without = left_out(aside)
+    names = ({graph.value: graph for graph in kg.store.named_graphs() if graph.value not in without} for kg in (old, new))
+    before, after = names
+    revised = _revised(new, before.keys(), after.keys())
+    renamed = _renaming(revised)
+    was_called = {revised.get(iri, iri): iri for iri in before}
     changes = []
-    for iri in sorted(before.keys() | after.keys()):
-        was = _statements(old.store, before[iri]) if iri in before else frozenset()
+    for iri in sorted(was_called.keys() | after.keys()):
+        own = was_called.get(iri, "")
+        was = _statements(old.store, before[own], renamed) if own else frozenset()
         now = _statements(new.store, after[iri]) if iri in after else frozenset()
-        if was == now:
+        edited = own not in ("", iri)
+        if was == now and not edited:
             continue
         gone, came = was - now, now - was
         status = "removed" if not now else "added" if not was else "changed"
         marked = [*_marked("-", gone, iri), *_marked("+", came, iri)] if lines else []
         label = labels(new if now else old).label(iri)
-        changes.append(GraphChange(iri, label, status, len(came), len(gone), tuple(marked)))
+        changes.append(GraphChange(iri, label, status, len(came), len(gone), tuple(marked), own if edited else ""))
     return Difference(tuple(changes))
+
+
+def _revised(new: Snapshot, before: Collection[str], after: Collection[str]) -> dict[str, str]:
+    """By IRI of a report that went, the IRI of the one that came in its place, as the graph ``provenance`` of ``new`` tells."""
+    from pyoxigraph import NamedNode
+
+    told = new.store.quads_for_pattern(None, NamedNode(str(PROV.wasRevisionOf)), None, NamedNode(GRAPH + "provenance"))
+    older = {quad.subject.value: quad.object.value for quad in told}  # type: ignore[union-attr]
+    found: dict[str, str] = {}
+    for iri in sorted(older.keys() & set(after) - set(before)):
+        was, seen = older[iri], {iri}
+        while was in older and was not in before and was not in seen:
+            seen.add(was)
+            was = older[was]
+        if was in before and was not in after:
+            found.setdefault(was, iri)
+    return found
+
+
+def _renaming(revised: Mapping[str, str]) -> Callable[[str], str]:
+    """Puts in N-Triples the new IRI for that of each revised report, and for what is named below it."""
+    if not revised:
+        return str
+    bases = sorted({re.escape(iri[: iri.rfind("/") + 1]) for iri in revised})
+    iri = re.compile(f"<((?:{'|'.join(bases)})[^<>#]*)")
+    return partial(iri.sub, lambda match: "<" + revised.get(match[1], match[1]))
 
 
 def _marked(sign: str, lines: frozenset[str], graph: str) -> list[str]:
@@ -96,13 +153,13 @@ def _marked(sign: str, lines: frozenset[str], graph: str) -> list[str]:
     return [f"{sign} {line.removesuffix(' .')} <{graph}> ." for line in sorted(lines)]
 
 
-def _statements(store: Store, graph: NamedNode | BlankNode) -> frozenset[str]:
-    """The statements of one named graph as N-Triples lines, blank nodes named canonically."""
-    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat
+def _statements(store: Store, graph: NamedNode | BlankNode, renamed: Callable[[str], str] = str) -> frozenset[str]:
+    """The statements of one named graph as N-Triples lines, renamed, blank nodes named canonically."""
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
 
-    data = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-    if b"_:" in data:
-        dataset = Dataset(store.quads_for_pattern(None, None, None, graph))
+    data = renamed((store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b"").decode("utf-8"))
+    if "_:" in data:
+        dataset = Dataset(parse(data, RdfFormat.N_TRIPLES))
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         return frozenset(f"{quad.triple} ." for quad in dataset)
-    return frozenset(data.decode("utf-8").split("\n"))
+    return frozenset(filter(None, data.split("\n")))

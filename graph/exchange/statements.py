@@ -28,7 +28,24 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["WRITERS", "named_quads", "statements"]
+__all__ = ["WRITERS", "left_out", "named_quads", "statements"]
+
+
+def left_out(aside: Collection[str] = ()) -> set[str]:
+    """The IRIs of the graphs that are not compared.
+
+    Args:
+        aside: Which of :data:`ASIDE` to compare all the same.
+
+    Returns:
+        Those of the others.
+
+    Raises:
+        UsageError: A name is unknown.
+    """
+    if unknown := sorted(set(aside) - set(ASIDE)):
+        raise UsageError(f"no graph {unknown[0]!r} to add{nearest(unknown[0], dict.fromkeys(ASIDE))}")
+    return {GRAPH + name for name in ASIDE if name not in aside}
 
 
 def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") -> list[Quad]:
@@ -45,12 +62,10 @@ def statements(kg: Snapshot, aside: Collection[str] = (), mentions: str = "") ->
     Raises:
         UsageError: A name is unknown.
     """
-    if unknown := sorted(set(aside) - set(ASIDE)):
-        raise UsageError(f"no graph {unknown[0]!r} to add{nearest(unknown[0], dict.fromkeys(ASIDE))}")
+    without = {f"<{graph}>" for graph in left_out(aside)}
     if mentions not in ("", "nif"):
         raise UsageError(f"mentions are handed on as nif, not as {mentions!r}")
-    left_out = {f"<{GRAPH}{name}>" for name in ASIDE if name not in aside}
-    quads = [quad for quad in named_quads(kg.store) if str(quad.graph_name) not in left_out]
+    quads = [quad for quad in named_quads(kg.store) if str(quad.graph_name) not in without]
     return list({*quads, *_phrases(kg)}) if mentions else quads
 
 

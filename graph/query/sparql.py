@@ -1,6 +1,7 @@
 """Asking a knowledge graph in SPARQL 1.1: read-only, with prefixes bound, and with errors that say where and why.
 
-The default graph of a query is the union of all named graphs; ``GRAPH ?report { ... }`` asks them one by one.
+The default graph of a query is the union of the facts of all named graphs; ``GRAPH ?report { ... }`` asks them one by one, and
+for what bears the facts out: sentences, and the statements of relations and of values.
 
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''

@@ -12,7 +12,7 @@ import pytest
 
 from builders.extractor import Extractor
 from builders.rdf.knowledge import knowledge_quads
-from builders.rdf.report import Place, appearance_quads, report_quads
+from builders.rdf.report import Place, appearance_quads, evidence_quads, report_quads
 from builders.records import Evidence, Section, Source
 from graph import KnowledgeGraph
 from graph.exchange.validate import validate
@@ -48,6 +48,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     extraction = extractor.of_section(Source("a.txt", TEXT, "utf-8", "0" * 64, "plain"), section)
     lines = list(report_quads(extraction, extractor.knowledge.kinds))
+    lines += evidence_quads(extraction)
     lines += appearance_quads(extraction.report, [Place("0" * 64, 0, len(TEXT), None, None, "full")])
     lines += knowledge_quads(extractor.knowledge, [iri for iri, _ in extraction.contributors])
     folder = KGFolder(tmp_path_factory.mktemp("told"))

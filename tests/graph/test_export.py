@@ -22,6 +22,7 @@ from graph.exchange.validate import validate
 from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError
 from ontology.iris import GRAPH, mint
+from ontology.namespaces import PREFIXES
 
 #: The statements of an analysis, which are not compared.
 ASIDE = (GRAPH + "runs", GRAPH + "provenance")
@@ -148,6 +149,71 @@ def test_diff_of_added_and_removed_reports(folder: Path, tmp_path: Path) -> None
         assert (change.status, change.added, change.label) == ("removed", 0, "报告乙")
         (change,) = diff(new, old).changes
         assert (change.status, change.removed, change.lines) == ("added", 0, ())
+
+
+R = "https://w3id.org/yinpu/id/report/"
+TURTLE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+
+
+def graph_of(reports: dict[str, str], revised: str = "", path: str = "a.txt") -> KnowledgeGraph:
+    """A graph of reports by the end of their IRI, with what its provenance tells."""
+    graphs = "".join(f"<{R}{name}> {{ {said.replace('REPORT', R + name)} }}\n" for name, said in reports.items())
+    return KnowledgeGraph.parse(f'{TURTLE}{graphs}<{GRAPH}provenance> {{ <urn:sha256:1> nif:sourceUrl "{path}" . {revised} }}')
+
+
+def test_diff_of_an_edited_report_is_one_that_changed() -> None:
+    said = '<REPORT> a yp:Report ; skos:prefLabel "报告"@zh-hans ; dcterms:subject <urn:x> . '
+    said += '<REPORT#char=0,4> nif:anchorOf "甲行。" .'
+    more = said + ' <REPORT#char=4,8> nif:anchorOf "乙行。" .'
+    old = graph_of({"ab": said, "abc": said, "gone": said})
+    new = graph_of({"cd": more, "abc": said, "came": said}, f"<{R}cd> prov:wasRevisionOf <{R}ab> .")
+    difference = diff(old, new, lines=True)
+    assert [
+        (one.graph.removeprefix(R), one.was.removeprefix(R), one.status, one.added, one.removed) for one in difference.changes
+    ] == [
+        ("came", "", "added", 4, 0),
+        ("cd", "ab", "changed", 1, 0),
+        ("gone", "", "removed", 0, 4),
+    ]
+    assert difference.changes[1].lines == (
+        f'+ <{R}cd#char=4,8> <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#anchorOf> "乙行。" <{R}cd> .',
+    )
+    assert f"changed  +1 -0  报告 <{R}cd> was <{R}ab>" in str(difference).splitlines()
+
+
+def test_diff_puts_the_new_iri_wherever_the_old_one_is_named() -> None:
+    cites = f"<REPORT> a yp:Report ; dcterms:references <{R}%s>"
+    old = graph_of({"a1": "<REPORT> a yp:Report", "b": cites % "a1"})
+    new = graph_of(
+        {"a3": "<REPORT> a yp:Report", "b": cites % "a3"},
+        f"<{R}a3> prov:wasRevisionOf <{R}a2> . <{R}a2> prov:wasRevisionOf <{R}a1>",
+    )
+    assert [(one.graph, one.was, one.added, one.removed) for one in diff(old, new).changes] == [(R + "a3", R + "a1", 0, 0)]
+
+
+def test_diff_of_a_revision_whose_older_form_is_still_there_is_one_that_came() -> None:
+    old = graph_of({"a": "<REPORT> a yp:Report"})
+    new = graph_of({"a": "<REPORT> a yp:Report", "b": "<REPORT> a yp:Report"}, f"<{R}b> prov:wasRevisionOf <{R}a>")
+    assert [(one.graph, one.was, one.status) for one in diff(old, new).changes] == [(R + "b", "", "added")]
+
+
+def test_diff_does_not_compare_paths_and_runs_unless_asked() -> None:
+    old, new = (graph_of({"a": "<REPORT> a yp:Report"}, path=path) for path in ("here/a.txt", "there/a.txt"))
+    assert str(diff(old, new)) == "no difference"
+    assert not diff(old, new, ["runs"])
+    assert [(one.graph, one.added, one.removed) for one in diff(old, new, ["provenance", "runs"]).changes] == [
+        (GRAPH + "provenance", 1, 1)
+    ]
+    with pytest.raises(UsageError, match="did you mean provenance"):
+        diff(old, new, ["provenence"])
+
+
+def test_diff_of_an_edited_report_with_blank_nodes() -> None:
+    said = '<REPORT> a yp:Report ; yp:evidence [ yp:field "title" ], [ yp:field "%s" ]'
+    old, new = graph_of({"a": said % "issued"}), graph_of({"b": said % "issued"}, f"<{R}b> prov:wasRevisionOf <{R}a>")
+    assert [(one.added, one.removed) for one in diff(old, new).changes] == [(0, 0)]
+    other = graph_of({"b": said % "pages"}, f"<{R}b> prov:wasRevisionOf <{R}a>")
+    assert all(one.added and one.removed for one in diff(old, other).changes)
 
 
 def test_a_good_graph_conforms(kg: KnowledgeGraph) -> None:

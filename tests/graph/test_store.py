@@ -213,7 +213,10 @@ WHOLE = {"format": 2, "store": "store/0001", "sources": {}, "reports": {}}
         ('{"format": 2, "store": "sto', "manifest.json: damaged .*: give its sources to `yinpu build` again"),
         ("\udcff", "manifest.json: damaged .*: give its sources to `yinpu build` again"),
         ("[" * 100_000, "manifest.json: damaged .*: give its sources to `yinpu build` again"),
-        ('{"format": 99, "store": "store/0001"}', "written in format 99, this Yinpu reads 2: build anew"),
+        (
+            '{"format": 99, "store": "store/0001"}',
+            "format 99 by a newer Yinpu, this one reads 2: install the newer one",
+        ),
         ('{"store": "store/0001"}', "manifest.json: damaged .it names no format.: give its sources to `yinpu build` again"),
         ('{"format": 2}', "manifest.json: damaged .it names no store.: give"),
         ('{"format": 2, "store": "store/0001", "reports": {}}', "manifest.json: damaged .it names no sources.: give"),

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = Commands()
+Aside = Annotated[
+    str, typer.Option("--with", metavar="NAMES", help="Also what is not compared: provenance, runs, or both with a comma.")
+]
 
 
 @app.command()
@@ -60,9 +63,7 @@ def export(
         str, typer.Option("--format", "-f", metavar="NAME", help="nq, ttl, jsonld, graphml, gexf, csv, or a plug-in's.")
     ] = "nq",
     output: Output = None,
-    aside: Annotated[
-        str, typer.Option("--with", metavar="NAMES", help="Also what is not compared: provenance, runs, or both with a comma.")
-    ] = "",
+    aside: Aside = "",
     mentions: Annotated[str, typer.Option(metavar="nif", help="Also each mention as a NIF phrase: nif.")] = "",
 ) -> None:
     """The whole graph in another form: yinpu export --format graphml -o kg.graphml"""
@@ -72,7 +73,12 @@ def export(
 
     exporter(format)  # an unknown name is told before the graph is opened
     with KnowledgeGraph.open(graph) as kg:
-        run(kg, format, output, [name.strip() for name in aside.split(",") if name.strip()], mentions)
+        run(kg, format, output, _names(aside), mentions)
+
+
+def _names(aside: str) -> list[str]:
+    """The names in a list with commas."""
+    return [name.strip() for name in aside.split(",") if name.strip()]
 
 
 DiffFormat = Literal["text", RecordFormat]
@@ -84,6 +90,7 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of one graph.")],
     new: Annotated[Path | None, typer.Argument(metavar="NEW", help="Folder of the other; by default that of --graph.")] = None,
     graph: Graph = KG,
+    aside: Aside = "",
     lines: Annotated[bool, typer.Option("--lines", help="Also the statements, as N-Quads with - and +.")] = False,
     format: Annotated[
         DiffFormat, typer.Option("--format", "-f", help="A text, or a row for each graph that differs.")
@@ -96,19 +103,20 @@ def diff(
 
     other = one_folder(context, graph, new, "NEW")
     with KnowledgeGraph.open(old) as first, KnowledgeGraph.open(other) as second:
-        found = run(first, second, lines=lines)
+        found = run(first, second, _names(aside), lines=lines)
     if format == "text":
         write(str(found), output)
         return
-    columns = ["graph", "label", "status", "added", "removed", *(["lines"] if lines else [])]
+    columns = ["graph", "was", "label", "status", "added", "removed", *(["lines"] if lines else [])]
     rows = [_row(change) for change in found.changes]
-    shown = ("status", "added", "removed", "label", "graph")
+    shown = ("status", "added", "removed", "label", "graph", *(["was"] if any(row["was"] for row in rows) else []))
     write(records_as(rows, format, columns, shown, numbers=("added", "removed")), output)
 
 
 def _row(change: GraphChange) -> dict[str, Any]:
     return {
         "graph": change.graph,
+        "was": change.was,
         "label": change.label,
         "status": change.status,
         "added": change.added,

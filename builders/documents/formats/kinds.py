@@ -18,7 +18,7 @@ from builders.records import Source
 from builders.text.decode import Blob
 from ontology.errors import ReadError
 
-__all__ = ["CONTAINERS", "TABLES", "TEXTS", "Members", "kind_of"]
+__all__ = ["CONTAINERS", "LIBRARIES", "TABLES", "TEXTS", "Members", "kind_of"]
 
 #: From a file to its text and what it states of itself: ``blocks`` where the format tells them, ``title``, ``author``, …
 Extract = Callable[[Blob], tuple[str, dict[str, Any]]]
@@ -50,6 +50,18 @@ CONTAINERS: dict[str, Members] = {
 }
 #: Formats of tables: texts a row, or one document of all.
 TABLES: dict[str, Callable[[Blob, Table, list[ReadError]], Iterator[Source]]] = {"workbook": sheets.sources}
+_XML, _PAGE, _SHEETS = ("Python",), ("selectolax", "justext", "lxml"), ("python-calamine",)
+#: The libraries that read a format, as they are distributed; ``Python`` for its own (zipfile, ElementTree, email, csv, json).
+#: Rows of a workbook are told by its kind, those of a text by ``row``; what is not named here Yinpu reads by itself.
+LIBRARIES: dict[str, tuple[str, ...]] = {
+    "pdf": ("pypdfium2",),
+    "html": _PAGE,
+    **dict.fromkeys(("mhtml", "eml", "epub"), (*_XML, *_PAGE)),
+    "msg": ("olefile", *_XML, *_PAGE),
+    **dict.fromkeys(("docx", "pptx", "odf", "ofd", "doc", "ppt", "row"), _XML),
+    "parsed": (*_XML, "selectolax"),
+    **dict.fromkeys(("workbook", "xlsx", "xlsm", "xlsb", "xls", "ods"), _SHEETS),
+}
 #: What tells a format, in the order in which they are tried.
 _TOLD: dict[str, Callable[[Blob], bool]] = {
     "pdf": pdf.looks_like,

@@ -24,6 +24,7 @@ from builders.documents.formats import delimited, json_records
 from builders.documents.formats.column_names import ColumnNames, Columns, Fields
 from builders.documents.formats.parsed import docling, mineru
 from builders.documents.formats.stream import LONGEST
+from builders.documents.metadata.claims import beside
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob, Encoding, encoding_of, texts
@@ -256,13 +257,17 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     """A row as one report, with the people and the type that its columns state."""
     stated, text = source.metadata, source.text
     _, people = organizations_and_people(stated.get("author", ""), knowledge.lexicon)
+    type_ = _type(stated.get("type", ""), knowledge)
+    said = [beside("author", name, stated["author"], "column", 0.92) for name in people]
+    said += [beside("type", type_, stated["type"], "column", 0.92)] if type_ else []
     yield Section(
         title="",
         start=0,
         end=len(text),
         body=((0, len(text)),),
         authors=tuple((name, "") for name in people),
-        type=_type(stated.get("type", ""), knowledge),
+        type=type_,
+        evidence=tuple(said),
     )
 
 

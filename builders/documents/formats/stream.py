@@ -36,6 +36,9 @@ def shifted(section: Section, base: int) -> Section:
         body=tuple((a + base, b + base) for a, b in section.body),
         cuts=tuple((a + base, b + base) for a, b in section.cuts),
         boilerplate=tuple((kind, a + base, b + base) for kind, a, b in section.boilerplate),
+        evidence=tuple(
+            one._replace(start=one.start + base, end=one.end + base) if one.start >= 0 else one for one in section.evidence
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from builders.document_model import Block, Kind, Layer
+from builders.documents.metadata.claims import beside
 from builders.documents.structure.lines import shape
 from builders.records import Section, Source, Span
 from builders.text.clean import merge
@@ -143,7 +144,8 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     body, aside = _parted(source.metadata.get("blocks", ()), len(text))
     if body:
         pages = len(source.metadata.get("page_starts", ())) or None
-        yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside, pages=pages)
+        counted = (beside("pages", str(pages), str(pages), "pages of the file", 1.0),) if pages else ()
+        yield Section(title="", start=0, end=len(text), body=body, boilerplate=aside, pages=pages, evidence=counted)
 
 
 def _parted(blocks: tuple[Block, ...], end: int) -> tuple[tuple[Span, ...], tuple[tuple[str, int, int], ...]]:

@@ -2,17 +2,20 @@
 
 >>> repeated_title("数字金融 农商行的小微金融文/林一 本文讨论…", "农商行的小微金融")
 (5, 13)
->>> authors("农商行的小微金融文/林一 周二 海山银行[摘要]"), authors("文II海山银行行长周小二周小二现任")
-(('林一', '周二'), ('周小二',))
+>>> authors("农商行的小微金融文/林一 周二 海山银行[摘要]")
+(Named(name='林一', start=10, end=12), Named(name='周二', start=13, end=15))
+>>> [one.name for one in authors("文II海山银行行长周小二周小二现任")]
+['周小二']
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from builders.records import Span
 
-__all__ = ["LEAST", "authors", "repeated_title"]
+__all__ = ["LEAST", "Named", "authors", "repeated_title"]
 
 #: Characters of an article's head within which its title may stand again, and what comes back of it at least.
 HEAD, LEAST = 100, 6
@@ -79,28 +82,36 @@ def _common(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def authors(opening: str) -> tuple[str, ...]:
+class Named(NamedTuple):
+    """A person whom a byline names, and where."""
+
+    name: str
+    start: int
+    end: int
+
+
+def authors(opening: str) -> tuple[Named, ...]:
     """The people whom a byline names: 文/… , 文II…, 作者:…
 
     Args:
         opening: Head of an article, in Simplified characters.
 
     Returns:
-        Their names, eight at most; empty when no byline names any.
+        Their names with their places, eight at most; empty when no byline names any.
     """
     for signed in _SIGNED.finditer(opening):
-        names = _names(opening, signed.end())
-        if not names and (told := _ROLE.search(opening[signed.end() : signed.end() + 60])):
-            names = [told["name"]]
+        names, after = _names(opening, signed.end()), signed.end()
+        if not names and (told := _ROLE.search(opening[after : after + 60])):
+            names = [Named(told["name"], after + told.start("name"), after + told.end("name"))]
         if names:
             return tuple(names)
     return ()
 
 
-def _names(text: str, position: int) -> list[str]:
-    names: list[str] = []
+def _names(text: str, position: int) -> list[Named]:
+    names: list[Named] = []
     while (match := _NAME.match(text, position)) and not _NOT_A_NAME.search(match[0]) and len(names) < 8:
-        names.append(match[0])
+        names.append(Named(match[0], *match.span()))
         position = match.end()
         if gap := _PEOPLE.match(text, position):
             position = gap.end()

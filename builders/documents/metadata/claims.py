@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from builders.records import Evidence, Span
+from builders.records import Evidence, Raw, Span
+from ontology.normalise import simplify
 
-__all__ = ["Claim", "agreeing", "evidence_of", "strongest"]
+__all__ = ["Claim", "agreeing", "beside", "evidence_of", "place_of", "quoted", "strongest"]
 
 #: Claims of a field that are listed.
 LISTED = 6
@@ -48,7 +49,7 @@ class Claim(NamedTuple):
                 start, end = self.spans[min(number, len(self.spans) - 1)]
             else:
                 start, end = -1, -1
-            yield Evidence(self.field, value, self.text, start, end, self.rule, round(min(self.score, 1.0), 3))
+            yield Evidence(self.field, value, self.text or value, start, end, self.rule, round(min(self.score, 1.0), 3))
 
 
 def agreeing(claims: Sequence[Claim]) -> list[Claim]:
@@ -69,9 +70,46 @@ def agreeing(claims: Sequence[Claim]) -> list[Claim]:
     ]
 
 
+def quoted(raw: Raw, field: str, value: str, span: Span, rule: str, score: float) -> Evidence:
+    """The evidence of a value that a stretch of the text prints."""
+    return Evidence(field, value, raw[span[0] : span[1]], *span, rule, score)
+
+
+def beside(field: str, value: str, words: str, rule: str, score: float) -> Evidence:
+    """The evidence of a value that stands beside the text, or that no words of it say."""
+    return Evidence(field, value, words, -1, -1, rule, score)
+
+
+def place_of(raw: Raw, words: str, span: Span) -> Span:
+    """Where words stand within a stretch of text, whatever their script and the blanks between their characters.
+
+    Args:
+        raw: The text.
+        words: The words.
+        span: The stretch.
+
+    Returns:
+        Their place, the first one; the stretch without the blanks at its ends where they do not stand so in it.
+
+    >>> place_of("• 海山 銀行年報(3页)", "海山银行年报", (0, 13)), place_of(" 甲乙 ", "丙", (0, 4))
+    ((2, 9), (1, 3))
+    """
+    start, end = span
+    held = raw[start:end]
+    if (at := held.find(words)) >= 0:
+        return start + at, start + at + len(words)
+    places = [place for place, char in enumerate(held) if not char.isspace()]
+    wanted = simplify("".join(words.split()))
+    at = simplify("".join(held.split())).find(wanted) if wanted else -1
+    if at >= 0:
+        return start + places[at], start + places[at + len(wanted) - 1] + 1
+    return (start + places[0], start + places[-1] + 1) if places else span
+
+
 def evidence_of(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
-    """The evidence of some claims, the strongest first."""
-    ranked = sorted(claims, key=lambda claim: -claim.score)[:LISTED]
+    """The evidence of some claims, the strongest first: :data:`LISTED` claims, or all that are as strong as the strongest."""
+    ranked = sorted(claims, key=lambda claim: -claim.score)
+    ranked = ranked[: max(LISTED, sum(claim.score == ranked[0].score for claim in ranked))]
     return tuple(one for claim in ranked for one in claim.evidence())
 
 

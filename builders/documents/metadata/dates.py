@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ontology.knowledge.cues import Cues
 
-__all__ = ["Dated", "Tells", "dates", "iso_date", "only_date", "period", "stated_date", "text_date"]
+__all__ = ["Dated", "Tells", "dates", "iso_date", "only_date", "period", "stated_date", "text_date", "text_dated"]
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str | None:
@@ -155,28 +155,42 @@ _TOLD_AFTER = re.compile(
 
 
 def text_date(opening: str) -> str | None:
+    """The date that :func:`text_dated` finds, without its place.
+
+    Args:
+        opening: The first characters of the text.
+
+    Returns:
+        The date; None when none is printed.
+
+    >>> text_date("区域银行白皮书 2023年9月 第一章")
+    '2023-09'
+    """
+    found = text_dated(opening)
+    return found.value if found else None
+
+
+def text_dated(opening: str) -> Dated | None:
     """The report's own date where running text opens with one; dates of the story are not it.
 
     Args:
         opening: The first characters of the text.
 
     Returns:
-        The date to the day where there is one, else to the month; None when none is printed.
+        The date to the day where there is one, else to the month, with its place; None when none is printed.
 
-    >>> text_date("区域银行白皮书 2023年9月 第一章")
-    '2023-09'
-    >>> text_date("证券研究报告 2023 年 09 月 27 日")
-    '2023-09-27'
-    >>> text_date("2022 年 1 月,银保监会印发指导意见,截至 2022 年 6 月末")
+    >>> text_dated("证券研究报告 2023 年 09 月 27 日")
+    Dated(value='2023-09-27', start=7, end=23)
+    >>> text_dated("2022 年 1 月,银保监会印发指导意见,截至 2022 年 6 月末")
     """
-    best: str | None = None
+    best: Dated | None = None
     for match in _TEXT_DATE.finditer(opening):
         if _TOLD_BEFORE.search(opening[max(0, match.start() - 4) : match.start()]) or _TOLD_AFTER.match(opening, match.end()):
             continue
         y, m, d = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])
         found = iso_date(int(y), int(m), int(d or 0))
-        if found and (best is None or len(found) > len(best)):
-            best = found
+        if found and (best is None or len(found) > len(best.value)):
+            best = Dated(found, *match.span())
             if d:
                 break
     return best

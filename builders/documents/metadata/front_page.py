@@ -14,14 +14,14 @@ r"""The front page: title, publishers, days, period, type and platform of a repo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from builders.documents.metadata.claims import Claim, agreeing, strongest
+from builders.documents.metadata.claims import Claim, agreeing, place_of, strongest
 from builders.documents.metadata.dates import dates, period, stated_date
 from builders.documents.metadata.days import Days, not_before, papers_year
-from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.doctype import DocumentTypes, Typed
 from builders.documents.metadata.drafters import Drafters
 from builders.documents.metadata.filename import FileName
 from builders.documents.metadata.headline import Headlines
@@ -32,7 +32,7 @@ from builders.documents.metadata.media import Media
 from builders.documents.metadata.page import page_fields
 from builders.documents.metadata.publishers import Publishers
 from builders.documents.metadata.signature import printed, signatures
-from builders.documents.metadata.title_claims import TitleClaims
+from builders.documents.metadata.title_claims import TitleClaims, Titled
 from builders.records import Evidence, Raw, Section, Source
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import simplify
@@ -40,6 +40,8 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["FrontPage"]
 
+#: Fields whose values the stages before have chosen: all claims of them are listed.
+_TOLD = ("series", "type", "contributors")
 _DAYS = ("issued", "effective", "adopted", "amended", "fetched")
 #: Fields of labels whose lines hold no other day.
 _OF_DAYS = (*_DAYS, "period", "title", "skip")
@@ -112,21 +114,27 @@ class FrontPage:
         title = self._titles(source, section, page.head, [*page.matter, *page.stated], page.file, page.fields, page.beside)
         words = simplify(title.title)
         type_ = self._types(words, "\n".join(line.text for line in page.head), regulation=self._is_rule(words))
-        claims = [*title.claims, *self._publisher_claims(source, section, page, title, type_)]
-        days = [*self._day_claims(source, section, page, title, type_)]
+        claims = [*title.claims, *self._publisher_claims(source, section, page, title, type_.type)]
+        days = [*self._day_claims(source, section, page, title, type_.type)]
         days = not_before(papers_year(page.head), days)
         days = agreeing([*days, *(claim for claim in claims if claim.field == "issued")])
         claims = [claim for claim in claims if claim.field != "issued"]
         issued = strongest(days, "issued")[0]
         days += self._days.effective([*page.head, *page.tail], issued[0] if issued else None)
+        if type_.type and not section.type:
+            claims.append(_type_claim(source.raw, type_, title, page.head))
+        roles = [*self._publishers.roles(page.stated)] if not section.contributors else []
+        for name, _, one in roles:
+            place = place_of(source.raw, name, one.span)
+            claims.append(Claim("contributors", (name,), one.value, (place,), "label:contributor", 0.85))
         told = replace(
             section,
             title=title.title,
             pages=section.pages or title.line.pages,
             series=section.series or title.line.series,
             broker=section.broker or title.line.broker,
-            type=section.type or type_,
-            contributors=section.contributors or self._publishers.roles(page.stated),
+            type=section.type or type_.type,
+            contributors=section.contributors or tuple(dict.fromkeys((name, role) for name, role, _ in roles)),
         )
         return self._weighed(source.raw, told, [*claims, *days, *self._extent_claims(page, title)])
 
@@ -153,7 +161,7 @@ class FrontPage:
     def _is_rule(self, title: str) -> bool:
         return bool(self._lexicon.lookup(title.strip("《》"), ("Regulation",)))
 
-    def _publisher_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
+    def _publisher_claims(self, source: Source, section: Section, page: _Page, title: Titled, type_: str) -> Iterator[Claim]:
         publishers, stated = self._publishers, page.fields
         if section.publishers:
             yield Claim("publisher", section.publishers, "", (), "reader", 0.95)
@@ -193,7 +201,7 @@ class FrontPage:
                 if re.fullmatch(r"[\w· -]{2,16}", site) and not self._institutions.stopped(site):
                     yield Claim("publisher", (site,), site, (), rule, 0.3)
 
-    def _day_claims(self, source: Source, section: Section, page: _Page, title: Any, type_: str) -> Iterator[Claim]:
+    def _day_claims(self, source: Source, section: Section, page: _Page, title: Titled, type_: str) -> Iterator[Claim]:
         days, stated = self._days, page.fields
         if section.issued:
             yield Claim("issued", (section.issued,), "", (), "reader", 0.95)
@@ -217,7 +225,7 @@ class FrontPage:
         if len(found) == 1:
             yield Claim("issued", (found.pop(),), title.title, title.spans, "title", 0.68)
 
-    def _extent_claims(self, page: _Page, title: Any) -> Iterator[Claim]:
+    def _extent_claims(self, page: _Page, title: Titled) -> Iterator[Claim]:
         for one in [*page.matter, *page.stated]:
             if one.field == "period":
                 days = [found.value for found in dates(one.value) if len(found.value) == 10]
@@ -245,9 +253,10 @@ class FrontPage:
         evidence: list[Evidence] = []
         for field in ("title", "publisher", "author", *_DAYS, "period", "platform", "pages"):
             values[field], said = strongest(claims, field)
-            evidence += [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in said]
+            evidence += _quoted(raw, said)
             if field in ("publisher", "author"):
                 values[field] = tuple(_as_printed(name, raw, said) for name in values[field])
+        evidence += _quoted(raw, (one for claim in claims if claim.field in _TOLD for one in claim.evidence()))
         first = {field: value[0] if value else None for field, value in values.items()}
         span = (first["period"] or "").split("/")
         days = {field: first[field] for field in _DAYS}
@@ -274,6 +283,21 @@ class FrontPage:
             known = self._lexicon.lookup(folded(name), INSTITUTIONS)
             seen.setdefault(known[0].iri if known else re.sub(r"\s+", "", name), name)
         return tuple(seen.values())
+
+
+def _quoted(raw: Raw, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence with the words that stand at its place."""
+    return [one._replace(text=raw[one.start : one.end]) if one.start >= 0 else one for one in evidence]
+
+
+def _type_claim(raw: Raw, typed: Typed, title: Titled, head: Sequence[Line]) -> Claim:
+    """What tells the type of a report, at the place of its words."""
+    if typed.place == "title":
+        spans = tuple(place_of(raw, typed.words, span) for span in title.spans[:1])
+        return Claim("type", (typed.type,), title.title, spans, "word of the title", 0.85)
+    at = ((line, line.text.find(typed.words)) for line in head)
+    spans = tuple(line.span(start, start + len(typed.words)) for line, start in at if start >= 0)[:1]
+    return Claim("type", (typed.type,), typed.words, spans, "word of the head", 0.7)
 
 
 def _as_printed(name: str, raw: Raw, evidence: Sequence[Evidence]) -> str:

@@ -219,17 +219,16 @@ class Publishers:
             if people and len(names) <= 8:
                 yield Claim("author", people, one.value, (one.span,), "label:author", 0.8)
 
-    def roles(self, stated: Sequence[Stated]) -> tuple[tuple[str, str], ...]:
+    def roles(self, stated: Sequence[Stated]) -> Iterator[tuple[str, str, Stated]]:
         """Names and roles of those for whom, with whom or under whose guidance a report was made, after labels.
 
         Args:
             stated: Labelled values.
 
-        Returns:
-            Each institution with its role, once.
+        Yields:
+            Each institution with its role, and where that is stated.
         """
-        pairs = ((name, one.role) for one in stated if one.field == "contributor" for name in self._names(one))
-        return tuple(dict.fromkeys(pairs))
+        yield from ((name, one.role, one) for one in stated if one.field == "contributor" for name in self._names(one))
 
     def _names(self, one: Stated) -> tuple[str, ...]:
         names = self._institutions.listed(" ".join(one.parts))

@@ -16,14 +16,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from builders.documents.metadata.claims import Claim, evidence_of
-from builders.documents.metadata.dates import period, text_date
-from builders.documents.metadata.doctype import DocumentTypes
+from builders.documents.metadata.claims import beside, place_of, quoted
+from builders.documents.metadata.complete import completed
+from builders.documents.metadata.dates import period, text_dated
+from builders.documents.metadata.doctype import DocumentTypes, Typed
 from builders.documents.metadata.front_page import FrontPage
-from builders.documents.metadata.titles import series_of
-from builders.records import Section, Source
+from builders.documents.metadata.imprint import authors, journal
+from builders.documents.metadata.titles import SERIES, series_of
+from builders.records import Evidence, Raw, Section, Source, Span
 from builders.text.clean import CleanText
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Thing
@@ -34,51 +36,10 @@ __all__ = ["ReportMetadata"]
 
 _OPENING = 800
 _LICENCE = re.compile(r"(?<![A-Z0-9])S(\d{4})\d{9}(?!\d)")
-_ANALYST = re.compile(
-    r"(?:分析师|作者|研究员|研究助理|首席)[:：\s|]*([一-鿿]{2,3}?)(?=执业|证书|登记|资格|[^一-鿿])[^一-鿿]{0,60}?"
-    r"(?:(?:执业|登记|资格|证书|证券|编号|编码|投资|咨询)[^S]{0,24})?(S\d{13})(?!\d)"
-    r"|([一-鿿]{2,3})[(（](?:首席)?(?:证券)?分析师[)）].{0,60}?(S\d{13})(?!\d)"
-)
 _BROKER = re.compile(r"证券研究报告|执业证书编号|投资评级")
 #: Readers of reports that follow one another, each under a title line.
 _FOLLOW = ("listing", "collection")
 _NOT_TEXT = re.compile(r"[^一-鿿A-Za-z0-9]+")
-
-
-_NAME = r"[一-鿿]{2,4}"
-_BYLINES = (
-    re.compile(rf"【作\s*者】\s*({_NAME}(?:[;；,，、\s]+{_NAME})*)\s*(?=【|\n|$)"),
-    re.compile(rf"文\s*[/／|｜]{{1,2}}\s*({_NAME}(?:[\s、,，]+{_NAME}){{0,3}}?)(?=\s|$)"),
-    re.compile(rf"(?:作者|署名|撰文|执笔)\s*[:：]\s*({_NAME}(?:[、,，;；\s]+{_NAME})*?)(?=[\d\s。;；(（]|$)"),
-    re.compile(rf"({_NAME}(?:[\s,，、]+{_NAME}){{0,5}})\s*[(（][^()（）]{{4,40}}[,，]\s*[一-鿿]{{2,6}}\s*\d{{6}}\s*[)）]"),
-)
-#: What the last of them ends with.
-_POSTCODE = re.compile(r"\d{6}\s*[)）]")
-_CITED = re.compile(
-    rf"({_NAME}(?:[,，]\s*{_NAME})*)[.．]\s*[^\[\]\n]{{4,60}}\[J\]\s*[.．,，]\s*(?P<journal>[^,，.．\n]{{2,20}})[,，]\s*(?P<year>20\d\d)"
-    r"(?:[,，]\s*\d+)?\s*[(（](?P<issue>\d{1,2})[)）]"
-)
-_JOURNAL = re.compile(
-    r"【期刊名称】\s*《?(?P<journal>[^《》【\n]{2,30})》?\s*(?:【年\(?卷\)?,?\s*期】\s*\d{4}\(\d+\)(?P<issue>\d{1,3}))?"
-)
-_ISSUE = re.compile(r"(?P<journal>[一-鿿]{2,12}?)\s*(?P<year>20\d\d)\s*年\s*第\s*(?P<issue>\d{1,3})\s*期?")
-#: Without which each of them matches nothing, and what is found fast.
-_NAMED, _ARTICLE, _NUMBERED = re.compile("【期刊名称】"), re.compile(r"\[J\]"), re.compile(r"20\d\d\s*年\s*第")
-_DOI = re.compile(r"(?<![\d.])(10\.\d{4,9}/[-\w.;()/:]+[\w)])", re.A)
-
-
-def _authors(raw: str, text: str) -> tuple[tuple[str, str], ...]:
-    """(name, licence number) of analysts, else (name, "") of the authors that a byline names."""
-    analysts = {(m[2] or m[4]): (m[1] or m[3]) for m in _ANALYST.finditer(text)} if "S0" in text or "S1" in text else {}
-    if analysts:
-        return tuple(sorted((name, licence) for licence, name in analysts.items()))
-    if "[J]" in raw and (cited := _CITED.search(raw)):
-        return tuple((name.strip(), "") for name in re.split(r"[,，]", cited[1]))
-    for byline in _BYLINES if _POSTCODE.search(raw) else _BYLINES[:-1]:
-        if match := byline.search(raw):
-            return tuple((name, "") for name in re.split(r"[;；,，、\s]+", match[1]) if name)
-    return ()
-
 
 _ROLES = (
     "业务指导单位|指导单位|学术指导|特别支持|支持单位|技术支持|数据支持|联合发布|委托单位|委托方|编制单位|主编单位|参编单位|参与单位|合作单位|"
@@ -90,7 +51,25 @@ _COMMISSIONED = re.compile(
     r"([A-Z][A-Za-z&.]{2,}(?: [A-Z][A-Za-z&.]+){0,3}|[一-鿿]{2,12}?)\s?委托\s?"
     r"(?:[A-Z][\w&. ]{2,30}|[一-鿿]{2,12}?)\s?(?:撰写|调研|开展|编写|进行)"
 )
+_PARTED = re.compile(r"[^、,，;；\s]+")
 _UNIT = re.compile(r"(?:局|会|院|所|中心|公司|银行|联盟|大学|学院|协会|学会|委员会|秘书处|部|集团|处|行|办|证券|保险|研究)$")
+
+
+class _House(NamedTuple):
+    """The firm that published a report, the rule that says so, and where its words stand in the clean text."""
+
+    name: str
+    rule: str
+    span: Span
+
+
+class _Other(NamedTuple):
+    """One who had a part in a report, with the role as printed, the place in the clean text and the rule."""
+
+    name: str
+    role: str
+    span: Span
+    rule: str
 
 
 class ReportMetadata:
@@ -138,32 +117,43 @@ class ReportMetadata:
         start, end = section.body[0] if section.body else (0, 0)
         raw = simplify(clean.raw[start : min(end, start + _OPENING)])
         follows = not section.paragraphs or source.reader in _FOLLOW
-        found = self._told(section, opening) if follows else self._front_page(source, section)
-        signed = _authors(raw, clean.text)
-        found = replace(
-            found,
-            series=found.series or series_of(opening[:300]),
-            authors=section.authors or (signed if any(licence for _, licence in signed) else found.authors or signed),
-            contributors=tuple(dict.fromkeys((*found.contributors, *self._others(opening, found, follows=follows)))),
-            **self._journal(raw),
-        )
-        if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self.broker(clean.text)):
-            found = replace(found, publishers=(named[0],), inferred_by=named[1])
-        return found
+        found = self._told(section, opening, clean) if follows else self._front_page(source, section)
+        said: list[Evidence] = []
+        signed = authors(clean.raw, raw, start, clean)
+        if not section.authors and (any(licence for _, licence in signed.people) or not found.authors):
+            found = replace(found, authors=signed.people)
+            said += signed.evidence
+        if not found.series and (numbered := SERIES.search(opening[:300])):
+            found = replace(found, series=series_of(opening[:300]))
+            said.append(quoted(clean.raw, "series", found.series or "", clean.raw_span(*numbered.span()), "opening", 0.6))
+        found = self._with_others(found, opening, clean, follows=follows)
+        printed = list(journal(clean.raw, raw, start, self._known_journal))
+        values: dict[str, Any] = {one.field: one.value for one in printed}
+        said += printed
+        if not found.publishers and (found.broker or _BROKER.search(opening)) and (named := self._house(clean.text)):
+            values |= {"publishers": (named.name,), "inferred_by": named.rule}
+            said.append(quoted(clean.raw, "publisher", named.name, clean.raw_span(*named.span), named.rule, 0.7))
+        return completed(replace(found, **values, evidence=(*found.evidence, *said)))
 
-    def _told(self, section: Section, opening: str) -> Section:
+    def _told(self, section: Section, opening: str, clean: CleanText) -> Section:
         """A report whose page or title line has told of it: what is left is a date in its running text, period and type."""
-        issued = section.issued or text_date(opening[:400])
-        claims = [Claim("title", (section.title,), section.title, (), "title line", 0.9)] if section.title else []
-        claims += [Claim("publisher", section.publishers, section.title, (), "title line", 0.9)] if section.publishers else []
-        claims += [Claim("issued", (issued,), issued, (), "title line" if section.issued else "opening", 0.6)] if issued else []
-        return replace(
-            section,
-            issued=issued,
-            period=section.period or period(section.title),
-            type=section.type or self._types(simplify(section.title), opening, regulation=False),
-            evidence=section.evidence or evidence_of(claims),
-        )
+        said = list(section.evidence)
+        titled = next((one for one in said if one.field == "title"), beside("title", "", section.title, "", 0.0))
+        issued = section.issued
+        if not issued and (dated := text_dated(opening[:400])):
+            issued = dated.value
+            said.append(quoted(clean.raw, "issued", issued, clean.raw_span(dated.start, dated.end), "opening", 0.6))
+        covered = section.period or period(section.title)
+        if covered and not section.period:
+            said.append(titled._replace(field="period", value="/".join(covered), rule="title", score=0.85))
+        typed = Typed() if section.type else self._types(simplify(section.title), opening, regulation=False)
+        if typed.place == "head":
+            at = opening.find(typed.words)
+            place = clean.raw_span(at, at + len(typed.words))
+            said.append(quoted(clean.raw, "type", typed.type, place, "word of the head", 0.7))
+        elif typed.type:
+            said.append(_narrowed(clean.raw, titled, typed))
+        return replace(section, issued=issued, period=covered, type=section.type or typed.type, evidence=tuple(said))
 
     def broker(self, text: str) -> tuple[str, str] | None:
         """The securities firm that published a report, by what belongs to it alone: licence numbers, disclaimers, its own name.
@@ -174,33 +164,30 @@ class ReportMetadata:
         Returns:
             Name of the firm and the rule that says so; None when nothing says, or not one firm.
         """
-        codes = Counter(match[1] for match in _LICENCE.finditer(text))
+        found = self._house(text)
+        return (found.name, found.rule) if found else None
+
+    def _house(self, text: str) -> _House | None:
+        """What :meth:`broker` gives, with the place of the words that say so."""
+        licences = list(_LICENCE.finditer(text))
+        codes = Counter(match[1] for match in licences)
         named = {self._brokers[code] for code in codes if code in self._brokers}
         if named:
-            return (named.pop(), f"licence:S{codes.most_common(1)[0][0]}") if len(named) == 1 else None
+            code = codes.most_common(1)[0][0]
+            span = next(match.span() for match in licences if match[1] == code)
+            return _House(named.pop(), f"licence:S{code}", span) if len(named) == 1 else None
         compared = _phrase(text)
         phrases = {(publisher, phrase) for phrase, publisher in self._disclaimers.items() if phrase in compared}
         if phrases:
             publisher, phrase = sorted(phrases)[0]
-            return (publisher, f"disclaimer:{phrase}") if len({p for p, _ in phrases}) == 1 else None
-        own = Counter(match[1] or match[2] or match[3] for match in self._own_words.finditer(_NOT_TEXT.sub("", text)))
-        things = {known[0].label for name in own if (known := self._lexicon.lookup(name, ("Organization",)))}
-        return (things.pop(), "disclaimer:named") if len(things) == 1 else None
-
-    def _journal(self, raw: str) -> dict[str, Any]:
-        """Journal, issue and DOI where the opening prints them; a bare name counts when it is a known publication's."""
-        found: dict[str, str] = {}
-        for pattern, sign in ((_JOURNAL, _NAMED), (_CITED, _ARTICLE), (_ISSUE, _NUMBERED)):
-            match = pattern.search(raw) if sign.search(raw) else None
-            if match and (pattern is not _ISSUE or self._known_journal(match["journal"])):
-                name = match["journal"].strip()
-                found["journal"] = (self._known_journal(name) or name) if pattern is _ISSUE else name
-                if match["issue"]:
-                    found["issue"] = str(int(match["issue"]))
-                break
-        if doi := _DOI.search(raw):
-            found["doi"] = doi[1]
-        return found
+            one = len({p for p, _ in phrases}) == 1
+            return _House(publisher, f"disclaimer:{phrase}", _spread(phrase, text)) if one else None
+        own = [(match[1] or match[2] or match[3], match[0]) for match in self._own_words.finditer(_NOT_TEXT.sub("", text))]
+        firms = {name: known[0].label for name, _ in own if (known := self._lexicon.lookup(name, ("Organization",)))}
+        if len(set(firms.values())) != 1:
+            return None
+        words = next(words for name, words in own if name in firms)
+        return _House(firms[next(iter(firms))], "disclaimer:named", _spread(words, text))
 
     def _known_journal(self, words: str) -> str:
         """The known publication whose name ``words`` end with."""
@@ -209,23 +196,41 @@ class ReportMetadata:
                 return known[0].label
         return ""
 
-    def _others(self, opening: str, found: Section, *, follows: bool) -> Iterator[tuple[str, str]]:
-        """Those whom the opening names with a role and who are not known to be publishers, or with another role, already."""
+    def _with_others(self, found: Section, opening: str, clean: CleanText, *, follows: bool) -> Section:
+        """A report with those whom its opening names with a role, unless they are known to have one or to be publishers."""
         known = {name for name, _ in found.contributors}
         known |= set() if follows else set(found.publishers)
-        return (pair for pair in self._contributors(opening) if pair[0] not in known)
+        others = [one for one in self._contributors(opening) if one.name not in known]
+        said = [quoted(clean.raw, "contributors", one.name, clean.raw_span(*one.span), one.rule, 0.8) for one in others]
+        pairs = dict.fromkeys((*found.contributors, *((one.name, one.role) for one in others)))
+        return replace(found, contributors=tuple(pairs), evidence=(*found.evidence, *said))
 
-    def _contributors(self, opening: str) -> tuple[tuple[str, str], ...]:
-        """Name and role of those for whom, with whom or under whose guidance the report was made."""
-        found: dict[tuple[str, str], None] = {}
+    def _contributors(self, opening: str) -> Iterator[_Other]:
+        """Those for whom, with whom or under whose guidance the report was made."""
         for match in _ROLE.finditer(opening) if _OF_ROLES.search(opening) else ():
-            for name in re.split(r"[、,，;；\s]+", match[2]):
-                if len(name) <= 30 and (_UNIT.search(name) or self._lexicon.lookup(name, INSTITUTIONS)):
-                    found[name, match[1]] = None
+            for name in _PARTED.finditer(opening, *match.span(2)):
+                if len(name[0]) <= 30 and (_UNIT.search(name[0]) or self._lexicon.lookup(name[0], INSTITUTIONS)):
+                    yield _Other(name[0], match[1], name.span(), "role")
         for match in _COMMISSIONED.finditer(opening) if "委托" in opening else ():
             if match[1].isascii() or self._lexicon.lookup(match[1], INSTITUTIONS):
-                found[match[1], "委托"] = None
-        return tuple(found)
+                yield _Other(match[1], "委托", match.span(1), "commission")
+
+
+def _narrowed(raw: Raw, titled: Evidence, typed: Typed) -> Evidence:
+    """The evidence of a type that words of the title tell."""
+    told = titled._replace(field="type", value=typed.type, rule="word of the title", score=0.85)
+    if titled.start < 0:
+        return told
+    start, end = place_of(raw, typed.words, (titled.start, titled.end))
+    return told._replace(text=raw[start:end], start=start, end=end)
+
+
+def _spread(words: str, text: str) -> Span:
+    """Where words stand in a text that has more signs between their characters, and any number for ``#``."""
+    between = _NOT_TEXT.pattern.removesuffix("+") + "*"
+    number = f"[0-9](?:{between}[0-9])*"
+    found = re.search(between.join(number if char == "#" else re.escape(char) for char in words), text, re.I)
+    return found.span() if found else (0, 0)
 
 
 def _phrase(text: str) -> str:

@@ -126,6 +126,8 @@ class TitleClaims:
             Claim("title", (line.title if one is best else one.text,), one.text, one.spans, one.rule, one.score)
             for one in weighed
         ]
+        if not claims:
+            claims = [Claim("title", (line.title,), best.text, (), "file name" if file.title else "untitled", best.score)]
         where = best.lines if best.lines[0] >= 0 else self._found(head, line.title)
         claims += self._parts(line, best)
         return Titled(line.title, best.spans, best.score, where, line, tuple(claims), self._site_of(fields, line.title))
@@ -340,8 +342,9 @@ class TitleClaims:
             yield Claim("publisher", (best.who,), best.text, best.spans, "line with a date", 0.6)
         if best.day and (day := stated_date(best.day)):
             yield Claim("issued", (day,), best.text, best.spans, "line of the title", 0.72)
-        if line.issued:
-            yield Claim("issued", (line.issued,), best.text, best.spans, "title line", 0.9)
+        for field, value in (("issued", line.issued), ("pages", line.pages), ("series", line.series)):
+            if value:
+                yield Claim(field, (str(value),), best.text, best.spans, "title line", 0.9)
 
     def _found(self, head: Sequence[Line], title: str) -> tuple[int, int]:
         wanted = _key(title)

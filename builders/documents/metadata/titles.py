@@ -23,9 +23,10 @@ from ontology.knowledge.lexicon import Lexicon
 from ontology.normalise import is_traditional, simplify
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["TitleLine", "organizations_and_people", "parse_title", "series_of", "undecorated"]
+__all__ = ["PAGES", "SERIES", "TitleLine", "organizations_and_people", "parse_title", "series_of", "undecorated"]
 
-_PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
+#: How a title line counts pages.
+PAGES = re.compile(r"[(（]\s*(\d{1,5})\s*[页頁][^()（）]{0,4}[)）]")
 _SUFFIX = re.compile(r"\.(pdf|docx?|pptx?|txt|html?|xlsx?|md)$", re.I)
 _DATED = re.compile(r"[-—_–](\d{2})(\d{2})(\d{2})$")
 _INDUSTRY = re.compile(
@@ -41,7 +42,8 @@ _ORGANIZATION = re.compile(
     r"传媒|财经|资本|资管|律师事务所|事务所|总局|管理局|中心|理财|数据|数科|金科|云|网|报|杂志|在线|观察|工作组|论坛|办公室|政府|部|局|行)$"
 )
 _SEPARATORS = re.compile(r"[&＆、/+＋]|\s+x\s+|×")
-_SERIES = re.compile(
+#: The number of a report in its series.
+SERIES = re.compile(
     r"总第?\s*\d+\s*期|(?<!年)第\s*\d+\s*[期辑]|系列(?:报告|研究|专题|深度)*之(?:[一二三四五六七八九十]+|\d{1,3}(?!\d))|系列(?:报告|研究|专题|深度)*[(（]?[一二三四五六七八九十]{1,3}[)）]?(?![一-鿿])"
 )
 
@@ -81,7 +83,7 @@ def series_of(text: str) -> str | None:
     >>> [series_of(text) for text in ("转型系列报告之五 2023年", "季度展望(总第 56 期)", "转型系列之二2023年", "一系列研究")]
     ['系列报告之五', '总第56期', '系列之二', None]
     """
-    match = _SERIES.search(text)
+    match = SERIES.search(text)
     return re.sub(r"\s+", "", match[0]) if match else None
 
 
@@ -98,7 +100,7 @@ def parse_title(line: str, lexicon: Lexicon, *, prefixed: bool = True) -> TitleL
     """
     line = unsaid(line).lstrip("•·●■◆-* ").strip()
     line = _TAG.sub("", _SUFFIX.sub("", line))
-    pages = _PAGES.search(line)
+    pages = PAGES.search(line)
     if pages:
         line = line[: pages.start()] + line[pages.end() :]
     line = _SUFFIX.sub("", line.strip())

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from builders.documents.metadata.bylines import LEAST, authors, repeated_title
-from builders.documents.metadata.dates import text_date
-from builders.documents.metadata.titles import parse_title
-from builders.records import Section, Source, Span
+from builders.documents.metadata.claims import place_of, quoted
+from builders.documents.metadata.dates import Dated, text_dated
+from builders.documents.metadata.title_lines import of_title_line, parse_title
+from builders.records import Evidence, Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import simplify
 
@@ -139,7 +140,7 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     before = text[: heads[0].start]
     preface = len(before.strip()) > 200
     if preface:
-        yield _article(text, "", 0, (0, heads[0].start), [], knowledge)
+        yield _article(text, "", (0, 0), 0, (0, heads[0].start), [], knowledge)
     opening = source.metadata.get("opening") or before
     page_title = opening.strip().split("\n")[0].strip()
     stops = [*(head.start for head in heads[1:]), len(text)]
@@ -150,10 +151,12 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         boilerplate = [("page title", 0, head.start)] if number == 0 and head.start and not preface else []
         boilerplate += [("line beside a title", *line) for line in head.others]
         boilerplate += [("download notice", *n) for n in inside]
-        yield _article(text, text[slice(*head.title)].strip(), head.start, (head.end, stop), boilerplate, knowledge)
+        title = text[slice(*head.title)].strip()
+        yield _article(text, title, head.title, head.start, (head.end, stop), boilerplate, knowledge)
         rest = inside[-1][1] if inside else end
         if last and inside and len(text[rest:].strip()) > 200:
-            yield _article(text, page_title, rest, (rest, len(text)), [], knowledge)
+            place = place_of(text, page_title, (0, len(before))) if opening is before else (-1, -1)
+            yield _article(text, page_title, place, rest, (rest, len(text)), [], knowledge)
 
 
 def _first_words(text: str) -> str:
@@ -161,30 +164,49 @@ def _first_words(text: str) -> str:
 
 
 def _article(
-    text: str, title: str, start: int, body: Span, boilerplate: list[tuple[str, int, int]], knowledge: Knowledge
+    text: str, title: str, titled: Span, start: int, body: Span, boilerplate: list[tuple[str, int, int]], knowledge: Knowledge
 ) -> Section:
+    """The report under a title, which stands at ``titled``; without one, under the first words of its text."""
     first, stop = body
     first = min(_after(text, first), stop)
     while stop > first and text[stop - 1].isspace():
         stop -= 1
+    begin = _after(text, start)
     line = parse_title(title or _first_words(text[first:stop]), knowledge.lexicon)
-    opening = text[first : min(stop, first + 600)]
-    signed = text[_after(text, start) : min(stop, first + 400)], text[max(first, stop - 150) : stop]
-    year = _YEAR.search(opening)
-    issued = line.issued or (next(filter(None, year.groups())) if year else None) or text_date(opening[:200])
+    dated = None if line.issued else _dated(text[first : min(stop, first + 600)])
+    signed = _signed(text, (begin, min(stop, first + 400))) or _signed(text, (max(first, stop - 150), stop))
+    said = [quoted(text, "issued", dated.value, (first + dated.start, first + dated.end), "opening", 0.6)] if dated else []
     repeated = repeated_title(text[first : first + 300], title) if title else None
     again = [(repeated[0] + first, repeated[1] + first)] if repeated and repeated[1] < stop - first else []
     return Section(
         title=line.title,
-        start=_after(text, start),
+        start=begin,
         end=stop,
         body=((first, stop),),
         publishers=line.publishers,
-        issued=issued,
+        issued=line.issued or (dated.value if dated else None),
         pages=line.pages,
         series=line.series,
         broker=line.broker,
         cuts=tuple(again),
         boilerplate=(*boilerplate, *(("repeated title", *span) for span in again)),
-        authors=tuple((name, "") for name in authors(simplify(signed[0])) or authors(simplify(signed[1]))),
+        authors=tuple((one.value, "") for one in signed),
+        evidence=(*of_title_line(text, titled if title else (first, min(stop, first + 60)), line), *said, *signed),
+    )
+
+
+def _dated(opening: str) -> Dated | None:
+    """The year that an article's reference gives, else the date with which it opens, and where."""
+    if year := _YEAR.search(opening):
+        group = next(number for number in range(1, 4) if year[number])
+        return Dated(year[group], *year.span(group))
+    return text_dated(opening[:200])
+
+
+def _signed(text: str, span: Span) -> tuple[Evidence, ...]:
+    """Those whom a byline in a stretch of text names."""
+    start, end = span
+    return tuple(
+        quoted(text, "author", one.name, (start + one.start, start + one.end), "byline", 0.8)
+        for one in authors(simplify(text[start:end]))
     )

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builders.documents.metadata.dates import iso_date, text_date
-from builders.documents.metadata.titles import parse_title
-from builders.records import Section, Source, Span
+from builders.documents.metadata.claims import beside, quoted
+from builders.documents.metadata.dates import iso_date, text_dated
+from builders.documents.metadata.title_lines import of_title_line, parse_title
+from builders.records import Evidence, Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["looks_like", "read", "starts"]
@@ -56,13 +57,14 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, knowl
     title = parse_title(match[1], knowledge.lexicon)
     counters = _counter_line(text, match.end(), end)
     stop = counters[0] if counters else end
-    lines = text[counters[0] : counters[1]] if counters else ""
     finish = counters[1] if counters else end
     start = next((i for i in range(match.end(), stop) if not text[i].isspace()), stop)
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     body = text[start:stop]
-    views, day, pages = _VIEWS.search(lines), _DATE.search(lines), _PAGES.search(_DATE.sub("", lines))
+    extent = "full" if len(body) > FULL_TEXT else "excerpt"
+    counted = dict(_counted(text, counters)) if counters else {}
+    dated = None if title.issued else text_dated(body[:400])
     boilerplate = [("counters", counters[0], counters[1])] if counters else []
     if before and before[1]:
         boilerplate.append(("navigation", *before))
@@ -74,15 +76,35 @@ def _entry(text: str, match: re.Match[str], end: int, before: Span | None, knowl
         end=stop if stop > start else match.end(1),
         body=((start, stop),),
         publishers=title.publishers,
-        issued=title.issued or text_date(body[:400]),
-        available=iso_date(int(day[1]), int(day[2]), int(day[3])) if day else None,
-        pages=int(pages[1]) if pages else title.pages,
-        views=int(views[1]) if views else None,
+        issued=title.issued or (dated.value if dated else None),
+        available=counted["available"].value if "available" in counted else None,
+        pages=int(counted["pages"].value) if "pages" in counted else title.pages,
+        views=int(counted["views"].value) if "views" in counted else None,
         series=title.series,
         broker=title.broker,
-        extent="full" if len(body) > FULL_TEXT else "excerpt",
+        extent=extent,
         boilerplate=tuple(boilerplate),
+        evidence=(
+            *of_title_line(text, match.span(1), title),
+            *([quoted(text, "issued", dated.value, (start + dated.start, start + dated.end), "opening", 0.6)] if dated else ()),
+            *counted.values(),
+            beside("extent", extent, "", "length of the text", 0.8),
+        ),
     )
+
+
+def _counted(text: str, counters: Span) -> Iterator[tuple[str, Evidence]]:
+    """What a line of counters says, by field."""
+    start, end = counters
+    views, day = _VIEWS.search(text, start, end), _DATE.search(text, start, end)
+    if views:
+        yield "views", quoted(text, "views", str(int(views[1])), views.span(), "counters", 0.95)
+    if day and (value := iso_date(int(day[1]), int(day[2]), int(day[3]))):
+        yield "available", quoted(text, "available", value, day.span(), "counters", 0.95)
+    undated = _DATE.sub(lambda found: "\0" * len(found[0]), text[start:end])
+    if pages := _PAGES.search(undated):
+        place = (start + pages.start(), start + pages.end())
+        yield "pages", quoted(text, "pages", str(int(pages[1])), place, "counters", 0.95)
 
 
 def _counter_line(text: str, start: int, end: int) -> Span | None:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from builders.documents.metadata.dates import text_date
-from builders.documents.metadata.titles import TitleLine, parse_title, undecorated
-from builders.records import Section, Source, Span
+from builders.documents.metadata.claims import beside, place_of, quoted
+from builders.documents.metadata.dates import text_dated
+from builders.documents.metadata.title_lines import of_title_line, parse_title
+from builders.documents.metadata.titles import TitleLine, undecorated
+from builders.records import Evidence, Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import simplify
 
@@ -106,55 +108,75 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
     text = source.text
     marks = _marks(text)
     first = marks[0].start()
-    line = _head(text[:first], knowledge)
+    line, said = _head(text[:first], knowledge)
     head_end = first if _site_head(text[:first]) else 0  # what is not the site's belongs to the report
     end = _trailer(text, marks[-1].end())
     body: list[Span] = [(head_end, end)]
     boilerplate = [("page head", 0, head_end)] if head_end else []
     if end < len(text):
         boilerplate.append(("site footer", end, len(text)))
-    opening = text[head_end : head_end + 600]
+    dated = None if line.issued else text_dated(text[head_end : head_end + 600])
+    if dated:
+        place = (head_end + dated.start, head_end + dated.end)
+        said.append(quoted(text, "issued", dated.value, place, "opening", 0.6))
+    title = line.title
+    if not title:
+        named = _opening_title(text, head_end, end)
+        title = named.value
+        said.append(named)
     yield Section(
-        title=line.title or _opening_title(text[head_end:end]),
+        title=title,
         start=0,
         end=end,
         body=tuple(body),
         publishers=line.publishers,
-        issued=line.issued or text_date(opening),
+        issued=line.issued or (dated.value if dated else None),
         pages=line.pages,
         series=line.series,
         broker=line.broker,
         cuts=tuple((m.start(), m.end()) for m in marks),
         boilerplate=tuple(boilerplate),
         paragraphs=False,
+        evidence=tuple(said),
     )
 
 
-def _head(head: str, knowledge: Knowledge) -> TitleLine:
-    """What the head says: the title that it shares or names with its pages, else its most telling line."""
+def _head(head: str, knowledge: Knowledge) -> tuple[TitleLine, list[Evidence]]:
+    """What the head says: the title that it shares or names with its pages, else its most telling line; and where."""
+    lines = head.split("\n")
+    plain = [undecorated(line) for line in lines]
     if shared := _SHARED.search(head):
-        line = parse_title(undecorated(shared["title"]), knowledge.lexicon)
-    elif named := _TITLE_LINE.search("\n".join(map(undecorated, head.split("\n")))):
-        line = parse_title(named[1], knowledge.lexicon)
+        line, span = parse_title(undecorated(shared["title"]), knowledge.lexicon), shared.span("title")
     else:
-        line = parse_title(_telling(head), knowledge.lexicon)
+        named = _TITLE_LINE.search("\n".join(plain))
+        words = named[1] if named else _telling(plain)
+        number = named.string.count("\n", 0, named.start(1)) if named else plain.index(words) if words else 0
+        start = sum(len(before) + 1 for before in lines[:number])
+        line, span = parse_title(words, knowledge.lexicon), (start, start + len(lines[number]))
+    said = list(of_title_line(head, span, line))
     counted = _PAGES.search(head)
     if line.pages is None and counted:
         line = replace(line, pages=int(next(filter(None, counted.groups()))))
-    return line
+        said.append(quoted(head, "pages", str(line.pages), counted.span(), "page head", 0.9))
+    return line, said
 
 
-def _telling(head: str) -> str:
+def _telling(lines: Sequence[str]) -> str:
     """The line that is most like a title: none of the site's, repeated or named as one, else the longest."""
-    lines = [undecorated(line) for line in head.split("\n")]
     counts = Counter(line for line in lines if 4 <= len(line) <= 120 and not _SITE_LINE.search(simplify(line)))
     return max(counts, key=lambda line: (counts[line] > 1 or bool(_NAMED.search(line)), len(line)), default="")
 
 
-def _opening_title(body: str) -> str:
+def _opening_title(text: str, start: int, end: int) -> Evidence:
     """A title for a report without a head: its first words."""
-    words = _MARK.sub("", body[:200]).strip()
-    return re.split(r"[。！？\n;；]", words)[0][:60] or "无题"
+    body = text[start : min(end, start + 200)]
+    title = re.split(r"[。！？\n;；]", _MARK.sub("", body).strip())[0][:60]
+    if not title:
+        return beside("title", "无题", "", "untitled", 0.1)
+    mark = _MARK.match(body)
+    return quoted(
+        text, "title", title, place_of(text, title, (start + (mark.end() if mark else 0), start + len(body))), "opening", 0.3
+    )
 
 
 def _trailer(text: str, last: int) -> int:

@@ -17,6 +17,7 @@ from builders.documents.formats.pdf.layout import joined
 from builders.documents.formats.pdf.notes import notes_of, parts_of, usual
 from builders.documents.formats.pdf.opening import AGAIN, open_document
 from builders.documents.formats.pdf.pages import Page, pages_of
+from builders.documents.metadata.claims import beside
 from builders.documents.metadata.titles import organizations_and_people
 from builders.records import Section, Source
 from builders.text.decode import Blob
@@ -223,4 +224,8 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         pages=len(starts),
         authors=tuple((name, "") for name in people),
         boilerplate=tuple(blank),
+        evidence=(
+            beside("pages", str(len(starts)), str(len(starts)), "pages of the file", 1.0),
+            *(beside("author", name, stated["author"], "stated author", 0.8) for name in people),
+        ),
     )
