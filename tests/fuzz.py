@@ -21,7 +21,6 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -34,7 +33,7 @@ from builders.documents.formats import stream
 from builders.extractor import Extractor
 from builders.rdf.mentions import mention_columns
 from builders.rdf.report import report_quads
-from builders.records import Extraction, Section, Source
+from builders.records import Extraction, Source
 from graph.store.nif import phrase_quads, sentence_quads
 from ontology.errors import ReadError
 
@@ -329,14 +328,8 @@ def reports(path: Path) -> tuple[list[tuple[object, ...]], list[ReadError]]:
     failures: list[ReadError] = []
     found: list[tuple[object, ...]] = []
     for source in readers.load_all(path, failures):
-        found += [(near(section), *(source.raw[a:b] for a, b in section.body)) for section in readers.read(source)]
+        found += [(section, *(source.raw[a:b] for a, b in section.body)) for section in readers.read(source)]
     return found, failures
-
-
-def near(section: Section) -> Section:
-    """``section`` with the places of evidence in it or after it alone: of a long file, what stands before is not held."""
-    told = (one if one.start >= section.start else one._replace(start=-1, end=-1) for one in section.evidence)
-    return replace(section, evidence=tuple(told))
 
 
 def check(path: Path) -> str:

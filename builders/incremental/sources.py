@@ -31,6 +31,8 @@ Failure = tuple[str, str, str]
 Outcome = tuple[str, "SourceRecord | Failure"]
 #: What the system says when nothing more can be written.
 _DISK = {getattr(errno, name, errno.ENOSPC) for name in ("ENOSPC", "EDQUOT", "EROFS")}
+#: Characters around a report that are kept with it when something there is quoted.
+_NEAR = 1000
 #: Share of a text above which what is set aside of it is told.
 NOTABLE = 0.1
 
@@ -204,11 +206,13 @@ def _taken(
 
 
 def _piece(source: Source, extraction: Extraction, kinds: Collection[str]) -> Piece:
-    """What is kept of a report: its text reaches over all that is quoted of it."""
+    """What is kept of a report: its text reaches over all that is quoted of it, but for what stands far away on its page."""
     section = extraction.section
-    spans = [*extraction.sentences, *((said.start, said.end) for said in section.evidence if said.start >= 0)]
-    start = min([section.start, *(first for first, _ in spans)])
-    end = max([section.end, *(last for _, last in spans)])
+    first, last = max(section.start - _NEAR, source.base), section.end + _NEAR
+    said = ((one.start, one.end) for one in section.evidence)
+    spans = [*extraction.sentences, *((a, b) for a, b in said if first <= a and b <= last)]
+    start = min([section.start, *(a for a, _ in spans)])
+    end = max([section.end, *(b for _, b in spans)])
     facts, evidence = "".join(report_quads(extraction, kinds)), "".join(evidence_quads(extraction))
     return {
         "facts": facts,

@@ -107,7 +107,9 @@ def _read(kg: Snapshot, report: str, places: list[Place]) -> Iterator[Reading]:
     for iri, first, last, words in places:
         start, end = (at - piece["start"] for at in (first, last)) if piece else (-1, -1)
         there = piece["text"][start:end] if piece and 0 <= start <= end else ""
-        if words is None:
+        if piece and "#evidence=" in iri and not 0 <= start <= end <= len(piece["text"]):
+            yield iri, ""  # on its page, but not near the report: it is not kept with it
+        elif words is None:
             yield iri, "is the evidence of a relation, and has no words"
         else:
             yield iri, "" if text(there) == text(words) else "has other words than stand there"

@@ -28,7 +28,7 @@ _LINE, _MARGIN = 100_000, 1000
 
 
 def shifted(section: Section, base: int) -> Section:
-    """``section`` with offsets that count from ``base`` characters earlier."""
+    """``section`` with offsets that count from ``base`` characters earlier; evidence may stand before them."""
     return replace(
         section,
         start=section.start + base,
@@ -37,7 +37,8 @@ def shifted(section: Section, base: int) -> Section:
         cuts=tuple((a + base, b + base) for a, b in section.cuts),
         boilerplate=tuple((kind, a + base, b + base) for kind, a, b in section.boilerplate),
         evidence=tuple(
-            one._replace(start=one.start + base, end=one.end + base) if one.start >= 0 else one for one in section.evidence
+            one if (one.start, one.end) == (-1, -1) else one._replace(start=one.start + base, end=one.end + base)
+            for one in section.evidence
         ),
     )
 

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 from builders.documents.metadata.bylines import LEAST, authors, repeated_title
 from builders.documents.metadata.claims import place_of, quoted
 from builders.documents.metadata.dates import Dated, text_dated
+from builders.documents.metadata.title_lines import RULE as TITLE_LINE
 from builders.documents.metadata.title_lines import of_title_line, parse_title
 from builders.records import Evidence, Section, Source, Span
 from ontology.knowledge.knowledge import Knowledge
@@ -155,8 +157,16 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Section]:
         yield _article(text, title, head.title, head.start, (head.end, stop), boilerplate, knowledge)
         rest = inside[-1][1] if inside else end
         if last and inside and len(text[rest:].strip()) > 200:
-            place = place_of(text, page_title, (0, len(before))) if opening is before else (-1, -1)
-            yield _article(text, page_title, place, rest, (rest, len(text)), [], knowledge)
+            article = _article(text, page_title, (-1, -1), rest, (rest, len(text)), [], knowledge)
+            yield _titled(article, opening, page_title, 0 if opening is before else source.base, knowledge)
+
+
+def _titled(article: Section, opening: str, title: str, base: int, knowledge: Knowledge) -> Section:
+    """An article whose title stands at the head of its page, in an ``opening`` that is ``base`` characters before the text."""
+    line = parse_title(title, knowledge.lexicon)
+    said = of_title_line(opening, place_of(opening, title, (0, len(opening))), line)
+    others = (one for one in article.evidence if one.rule != TITLE_LINE)
+    return replace(article, evidence=(*(one._replace(start=one.start - base, end=one.end - base) for one in said), *others))
 
 
 def _first_words(text: str) -> str:
