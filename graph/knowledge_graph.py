@@ -145,6 +145,12 @@ class KnowledgeGraph(Snapshot):
 
         return mentions(self)
 
+    def unlinked(self, limit: int = 100) -> pl.DataFrame:
+        """The names that could not be linked, see :func:`graph.query.unlinked.unlinked` for the columns."""
+        from graph.query.unlinked import unlinked
+
+        return unlinked(self, limit)
+
     def text(self, report: str) -> str:
         """The text of a report as it stands in its source.
 
