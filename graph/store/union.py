@@ -24,7 +24,7 @@ __all__ = ["compared_size", "fill_default_graph", "has_union", "load", "remove_g
 
 
 #: Bytes that the engine is given at once: it holds about six times as much while it sorts them.
-_AT_ONCE = 128_000_000
+_AT_ONCE = 100_000_000
 
 
 def load(store: Store, chunks: Iterable[str]) -> None:
