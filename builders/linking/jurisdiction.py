@@ -1,0 +1,295 @@
+"""Jurisdiction: whose 证监会, 财政部 or 公司法 a generic name means.
+
+Each report has one, by the words of the table ``jurisdictions`` in its text, title and publishers; the script alone says little,
+since mainland texts are often converted to Traditional characters. A place word before a name is stronger, also across a
+title mark and a few words (德国《商业银行法》, 英国7月央行), then what the name is enumerated with (香港金管局、证监会), then the
+place with which the sentence begins (在香港，…).
+
+Which thing of a jurisdiction bears a generic name needs no table: it is the one that goes by the place and the name together
+(香港 and 证监会). Where none is known the name stays unlinked, with :attr:`builders.rules.Reason.JURISDICTION`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from builders.records import Found, found_of
+from builders.rules import Reason, Rule
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Lexicon, Thing
+from ontology.normalise import normalise
+from ontology.schema import ENTITY_TYPES
+
+__all__ = ["Jurisdictions", "of_report"]
+
+MAINLAND = "CN"
+#: What is of no one country (各国央行): a name after it means none.
+NOWHERE = "ZZ"
+#: Those whose authorities and laws have names of their own, so that what they lack is the mainland's (财政部 in Hong Kong).
+REGIONS = ("HK", "MO")
+#: Those whose texts are written in Traditional characters, and what the script adds to what their words weigh.
+TRADITIONAL, BY_SCRIPT = ("HK", "MO", "TW"), 1.5
+#: What the words of a report weigh at least for it to be another's than the mainland's, and how much more than the mainland's.
+LEAST, MORE = 3.0, 2.0
+#: Times that the words of the title and of the publishers count.
+TITLE = 3
+#: Characters before a name in which its place is looked for, and in which its sentence begins.
+NEAR, SENTENCE = 24, 200
+
+#: Kinds of authorities whose names are generic: other countries have some of the same name.
+_AUTHORITIES = frozenset(("central_bank", "financial_supervisor", "judicial_body", "ministry"))
+#: Names that say whose they are.
+_OWN = re.compile(r"^(?:中国|中华|全国|人民|人行|银保监|国家金融|国务院.)|^[\x00-\x7f]")
+_COUNTRY = "中华人民共和国"
+#: What may stand between a place and a name.
+_BRIDGE = re.compile(
+    r"(?:的|现行|现有|新版?|旧|(?:19|20)\d\d年|\d{1,2}月份?|\d{1,2}日|去年|今年|上月|本月|昨日|今日|周[一二三四五六日]|"
+    r"政府|联邦|当局|地区|特区|特别行政区|王国|共和国|当地|[《〈“「『])*$"
+)
+_AND = re.compile(r"\s?(?:[、/和与及]|以及|会同)\s?")
+_STOPS = "。！？!?；;\n"
+
+
+class Words(NamedTuple):
+    """The table ``jurisdictions``.
+
+    Attributes:
+        places: Jurisdiction by the word for a place.
+        names: The short name of each jurisdiction.
+        weights: By word, what it weighs for which jurisdictions.
+        common: Names that are common words in a mainland text (税务局), by normalised text.
+    """
+
+    places: dict[str, str]
+    names: dict[str, str]
+    weights: dict[str, list[tuple[str, float]]]
+    common: frozenset[str]
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Words:
+        places: dict[str, str] = {}
+        names: dict[str, str] = {}
+        weights: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        common: set[str] = set()
+        for row in knowledge.rows("jurisdictions"):
+            jurisdiction, word, use = row["jurisdiction"], row["word"], row["use"]
+            if use in ("name", "place"):
+                places[word] = jurisdiction
+            if use == "name":
+                names[jurisdiction] = word
+            if use == "common":
+                common.add(normalise(word))
+            if row["weight"]:
+                weights[word].append((jurisdiction, float(row["weight"])))
+        return cls(places, names, dict(weights), frozenset(common))
+
+
+def of_report(counts: Mapping[str, float], weights: Mapping[str, Sequence[tuple[str, float]]], traditional: bool) -> str:
+    """The jurisdiction of a report.
+
+    Args:
+        counts: How often each word stands in it.
+        weights: By word, what it weighs for which jurisdictions.
+        traditional: Whether it is in Traditional characters.
+
+    Returns:
+        A code; the mainland's unless the words of another one weigh :data:`LEAST`, and :data:`MORE` times the mainland's.
+
+    >>> weights = {"香港": [("HK", 1.0)], "港元": [("HK", 2.0)], "我国": [("CN", 2.0)]}
+    >>> of_report({"香港": 2, "港元": 1}, weights, False), of_report({"香港": 3, "我国": 2}, weights, True)
+    ('HK', 'CN')
+    """
+    scores: dict[str, float] = defaultdict(float)
+    for word, count in counts.items():
+        for jurisdiction, weight in weights[word]:
+            scores[jurisdiction] += weight * count
+    mainland = scores.pop(MAINLAND, 0.0)
+    if traditional:
+        scores = {one: score + BY_SCRIPT * (one in TRADITIONAL) for one, score in scores.items()}
+    best = max(sorted(scores), key=lambda one: scores[one], default=MAINLAND)
+    return best if scores and scores[best] >= max(LEAST, MORE * mainland) else MAINLAND
+
+
+class Jurisdictions:
+    """Gives generic names the thing of their jurisdiction."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon = knowledge.lexicon
+        self._words = words = Words.of(knowledge)
+        self._weighed = sorted(words.weights)
+        self._cues = CharwiseDoubleArrayAhoCorasick(self._weighed, MATCH_KIND_LEFTMOST_LONGEST) if self._weighed else None
+        self._of: dict[str, list[str]] = defaultdict(list)  # place words by jurisdiction
+        for word, jurisdiction in words.places.items():
+            self._of[jurisdiction].append(word)
+        self._longest = max(map(len, words.places), default=0)
+        place = "|".join(sorted(map(re.escape, words.places), key=len, reverse=True)) or "(?!)"
+        self._leading = re.compile(
+            rf"\s*(?:在|而|但|至于|其中|此外|反观|对于)?({place})(?:方面|地区|市场|当局|政府|特区|国内|境内|则)*[,，:：]"
+        )
+        self._generic = _generic(knowledge.lexicon)
+        self._known: dict[tuple[str, str], Thing | None] = {}
+
+    def __call__(self, text: str, found: Sequence[Found], traditional: bool = False, about: str = "") -> list[Found]:
+        """Finds with the generic names among them in the light of their jurisdictions.
+
+        Args:
+            text: Clean text.
+            found: What the finders found in it, in the order of the text.
+            traditional: Whether the report is in Traditional characters.
+            about: Its title and publishers.
+
+        Returns:
+            The finds in the same order, without names that turn out to be none (各国央行).
+        """
+        generic = self._generic
+        if not any(one.iri in generic or one.reason == Reason.AMBIGUOUS for one in found):
+            return list(found)
+        report = self.of_report(text, traditional, about)
+        decided: list[Found] = []
+        before, last = "", -1  # the jurisdiction said of the authority before, and its end
+        for one in found:
+            shared = one.reason == Reason.AMBIGUOUS
+            if not shared and one.iri not in generic:
+                decided.append(one)
+                if one.type == "Regulator":
+                    before, last = self._own(text, one), one.end
+                continue
+            key = normalise(text[one.start : one.end])
+            if not shared and key not in generic[one.iri]:
+                decided.append(one)
+                continue
+            place, start = self._before(text, one.start)
+            said = self._words.places.get(place, "")
+            listed = (
+                before if not said and one.type == "Regulator" and last >= 0 and _AND.fullmatch(text, last, one.start) else ""
+            )
+            start = max(start, decided[-1].end if decided else 0) if start < one.start else start
+            meant = self._meant(text, one, key, said or listed, place, start, report)
+            if meant is None:
+                continue
+            decided.append(meant)
+            before, last = said or listed or (report if meant is not one else ""), one.end
+        return decided
+
+    def of_report(self, text: str, traditional: bool = False, about: str = "") -> str:
+        """The jurisdiction of a report (:func:`of_report`).
+
+        Args:
+            text: Its clean text.
+            traditional: Whether it is in Traditional characters.
+            about: Its title and publishers.
+
+        Returns:
+            A code of the table ``jurisdictions``.
+        """
+        counts: dict[str, float] = defaultdict(float)
+        if self._cues:
+            for said, times in ((text, 1), (about, TITLE)):
+                for _, _, index in self._cues.find(said):
+                    counts[self._weighed[index]] += times
+        return of_report(counts, self._words.weights, traditional)
+
+    def _meant(self, text: str, one: Found, key: str, said: str, place: str, start: int, report: str) -> Found | None:
+        """What a generic name means.
+
+        Args:
+            text: Clean text.
+            one: The find.
+            key: Its name, normalised.
+            said: The jurisdiction of the place before it or of what it is enumerated with; empty when there is none.
+            place: The place word before it.
+            start: Where that place begins if it stands right before an authority's name, else where the name begins.
+            report: The jurisdiction of the report.
+
+        Returns:
+            The find itself, or as the thing of its jurisdiction, or without a thing; None when it is no name.
+        """
+        shared = one.reason == Reason.AMBIGUOUS
+        if said == NOWHERE:
+            return None if one.type == "Regulator" else self._unlinked(one, one.start, text[one.start : one.end])
+        told = said or self._led(text, one.start)
+        for jurisdiction in (told, report):
+            if jurisdiction and jurisdiction != MAINLAND and (thing := self._thing(jurisdiction, key)):
+                type_, begin = ENTITY_TYPES[thing.type].mention, start if said else one.start
+                return Found(begin, one.end, type_, Rule.JURISDICTION, 0.85, thing.iri, thing.label, thing.kind, thing.number)
+            if jurisdiction:
+                break
+        if shared:
+            return None if key in self._words.common else one
+        foreign = bool(place) and said not in ("", MAINLAND)
+        elsewhere = told not in ("", MAINLAND, *REGIONS) or (
+            not told and report not in (MAINLAND, *REGIONS) and one.type == "Regulation"
+        )
+        if not foreign and not elsewhere:
+            return one
+        label = (place or self._words.names.get(told or report, "")) + text[one.start : one.end]
+        return self._unlinked(one, start, label)
+
+    def _unlinked(self, one: Found, start: int, label: str) -> Found:
+        return Found(start, one.end, one.type, Rule.JURISDICTION, 0.5, "", label, "", "", Reason.JURISDICTION)
+
+    def _thing(self, jurisdiction: str, key: str) -> Thing | None:
+        """The thing that goes by a place of the jurisdiction and the name together; None when there is none or are several."""
+        asked = (jurisdiction, key)
+        if asked not in self._known:
+            lexicon = self._lexicon
+            things = {
+                lexicon.things[name.iri]
+                for place in self._of[jurisdiction]
+                if len(place) > 1
+                for name in lexicon.names.get(normalise(place) + key, ())
+                if name.status != "ambiguous"
+            }
+            self._known[asked] = things.pop() if len(things) == 1 else None
+        return self._known[asked]
+
+    def _before(self, text: str, start: int) -> tuple[str, int]:
+        """The place word before a name; where it begins if it stands right before it, else where the name begins."""
+        near = text[max(0, start - NEAR) : start]
+        bridge = _BRIDGE.search(near)
+        end = start - len(near) + bridge.start() if bridge else start
+        for size in range(self._longest, 0, -1):
+            word = text[max(0, end - size) : end]
+            if len(word) == size and word in self._words.places and (size > 1 or _begins(text, end - 1)):
+                return word, end - size if end == start else start
+        return "", start
+
+    def _led(self, text: str, start: int) -> str:
+        """The jurisdiction of the place with which the sentence begins (在香港，…); empty when there is none."""
+        begin = max(text.rfind(sign, max(0, start - SENTENCE), start) for sign in _STOPS) + 1
+        match = self._leading.match(text, begin, start) if begin or start <= SENTENCE else None
+        return self._words.places[match[1]] if match else ""
+
+    def _own(self, text: str, one: Found) -> str:
+        """The jurisdiction that an authority's own name begins with (香港金管局)."""
+        for size in range(min(self._longest, one.end - one.start - 1), 1, -1):
+            if jurisdiction := self._words.places.get(text[one.start : one.start + size]):
+                return "" if jurisdiction in (MAINLAND, NOWHERE) else jurisdiction
+        return ""
+
+
+def _generic(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The generic names of the mainland's authorities and laws, normalised, by IRI."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, names in lexicon.names.items():
+        for name in names:
+            thing = lexicon.things[name.iri]
+            if thing.type == "Regulator":
+                is_generic = thing.kind in _AUTHORITIES and thing.seat == "北京" and not _OWN.match(key)
+            else:
+                is_generic = (
+                    thing.type == "Regulation" and thing.label.startswith(_COUNTRY) and key.endswith(("法", "法典", "条例"))
+                ) and not key.startswith(_COUNTRY)
+            if is_generic and name.status != "ambiguous":
+                found[name.iri].add(key)
+    return {iri: frozenset(keys) for iri, keys in found.items()}
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether no Chinese character stands before a position, so that one character may be a word there (港证监会)."""
+    return at == 0 or not "一" <= text[at - 1] <= "鿿"
