@@ -1,9 +1,9 @@
 """Jurisdiction: whose 证监会, 财政部 or 公司法 a generic name means.
 
-Each report has one, by the words of the table ``jurisdictions`` in its text, title and publishers; the script alone says little,
-since mainland texts are often converted to Traditional characters. A place word before a name is stronger, also across a
-title mark and a few words (德国《商业银行法》, 英国7月央行), then what the name is enumerated with (香港金管局、证监会), then the
-place with which the sentence begins (在香港，…).
+Each report has one, by the words of the table ``jurisdictions`` in its text, title and publishers; the script alone says
+little, since mainland texts are often converted to Traditional characters. A place word before a name is stronger, also across
+a title mark and a few words (德国《商业银行法》, 英国7月央行), then what the name is enumerated with (香港金管局、证监会), then
+the place with which the sentence begins (在香港，…).
 
 Which thing of a jurisdiction bears a generic name needs no table: it is the one that goes by the place and the name together
 (香港 and 证监会). Where none is known the name stays unlinked, with :attr:`builders.rules.Reason.JURISDICTION`.
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.records import Found, found_of
+from builders.records import Found
 from builders.rules import Reason, Rule
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Thing
