@@ -23,7 +23,7 @@ from builders.rules import Reason, Rule
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Thing
 from ontology.normalise import normalise
-from ontology.schema import ENTITY_TYPES
+from ontology.schema import ENTITY_TYPES, INSTITUTIONS
 
 __all__ = ["Jurisdictions", "of_report"]
 
@@ -46,6 +46,8 @@ _AUTHORITIES = frozenset(("central_bank", "financial_supervisor", "judicial_body
 #: Names that say whose they are.
 _OWN = re.compile(r"^(?:中国|中华|全国|人民|人行|银保监|国家金融|国务院.)|^[\x00-\x7f]")
 _COUNTRY = "中华人民共和国"
+#: What is never the mainland's where the words around are another's; a company of a shared name may do business anywhere.
+_PUBLIC = ("Regulator", "Regulation")
 #: What may stand between a place and a name.
 _BRIDGE = re.compile(
     r"(?:的|现行|现有|新版?|旧|(?:19|20)\d\d年|\d{1,2}月份?|\d{1,2}日|去年|今年|上月|本月|昨日|今日|周[一二三四五六日]|"
@@ -131,7 +133,8 @@ class Jurisdictions:
         self._leading = re.compile(
             rf"\s*(?:在|而|但|至于|其中|此外|反观|对于)?({place})(?:方面|地区|市场|当局|政府|特区|国内|境内|则)*[,，:：]"
         )
-        self._generic = _generic(knowledge.lexicon)
+        told = {one for weighed in words.weights.values() for one, _ in weighed} - {MAINLAND, *REGIONS}
+        self._generic = _generic(knowledge.lexicon, [word for one in sorted(told) for word in self._of[one] if len(word) > 1])
         self._known: dict[tuple[str, str], Thing | None] = {}
 
     def __call__(self, text: str, found: Sequence[Found], traditional: bool = False, about: str = "") -> list[Found]:
@@ -154,26 +157,23 @@ class Jurisdictions:
         before, last = "", -1  # the jurisdiction said of the authority before, and its end
         for one in found:
             shared = one.reason == Reason.AMBIGUOUS
-            if not shared and one.iri not in generic:
+            key = normalise(text[one.start : one.end]) if shared or one.iri in generic else ""
+            if not shared and key not in generic.get(one.iri, ()):
                 decided.append(one)
                 if one.type == "Regulator":
                     before, last = self._own(text, one), one.end
                 continue
-            key = normalise(text[one.start : one.end])
-            if not shared and key not in generic[one.iri]:
-                decided.append(one)
-                continue
             place, start = self._before(text, one.start)
-            said = self._words.places.get(place, "")
-            listed = (
-                before if not said and one.type == "Regulator" and last >= 0 and _AND.fullmatch(text, last, one.start) else ""
-            )
-            start = max(start, decided[-1].end if decided else 0) if start < one.start else start
-            meant = self._meant(text, one, key, said or listed, place, start, report)
+            told = self._words.places.get(place, "")
+            if not told and before and one.type == "Regulator" and _AND.fullmatch(text, last, one.start):
+                told = before
+            told = told or self._led(text, one.start)
+            start = max(start, min(one.start, decided[-1].end)) if decided else start
+            meant = self._meant(text, one, key, told, place, start, report)
             if meant is None:
                 continue
             decided.append(meant)
-            before, last = said or listed or (report if meant is not one else ""), one.end
+            before, last = told or (report if meant is not one else ""), one.end
         return decided
 
     def of_report(self, text: str, traditional: bool = False, about: str = "") -> str:
@@ -194,44 +194,33 @@ class Jurisdictions:
                     counts[self._weighed[index]] += times
         return of_report(counts, self._words.weights, traditional)
 
-    def _meant(self, text: str, one: Found, key: str, said: str, place: str, start: int, report: str) -> Found | None:
+    def _meant(self, text: str, one: Found, key: str, told: str, place: str, start: int, report: str) -> Found | None:
         """What a generic name means.
 
         Args:
             text: Clean text.
             one: The find.
             key: Its name, normalised.
-            said: The jurisdiction of the place before it or of what it is enumerated with; empty when there is none.
+            told: The jurisdiction that its sentence tells; empty when it tells none.
             place: The place word before it.
-            start: Where that place begins if it stands right before an authority's name, else where the name begins.
+            start: Where that place begins if it stands right before the name, else where the name begins.
             report: The jurisdiction of the report.
 
         Returns:
             The find itself, or as the thing of its jurisdiction, or without a thing; None when it is no name.
         """
-        shared = one.reason == Reason.AMBIGUOUS
-        if said == NOWHERE:
-            return None if one.type == "Regulator" else self._unlinked(one, one.start, text[one.start : one.end])
-        told = said or self._led(text, one.start)
-        for jurisdiction in (told, report):
-            if jurisdiction and jurisdiction != MAINLAND and (thing := self._thing(jurisdiction, key)):
-                type_, begin = ENTITY_TYPES[thing.type].mention, start if said else one.start
-                return Found(begin, one.end, type_, Rule.JURISDICTION, 0.85, thing.iri, thing.label, thing.kind, thing.number)
-            if jurisdiction:
-                break
-        if shared:
-            return None if key in self._words.common else one
-        foreign = bool(place) and said not in ("", MAINLAND)
-        elsewhere = told not in ("", MAINLAND, *REGIONS) or (
-            not told and report not in (MAINLAND, *REGIONS) and one.type == "Regulation"
-        )
-        if not foreign and not elsewhere:
-            return one
-        label = (place or self._words.names.get(told or report, "")) + text[one.start : one.end]
-        return self._unlinked(one, start, label)
-
-    def _unlinked(self, one: Found, start: int, label: str) -> Found:
-        return Found(start, one.end, one.type, Rule.JURISDICTION, 0.5, "", label, "", "", Reason.JURISDICTION)
+        shared, public, name = one.reason == Reason.AMBIGUOUS, one.type in _PUBLIC, text[one.start : one.end]
+        if told == NOWHERE and public:
+            return None if one.type == "Regulator" else _unlinked(one, one.start, name)
+        there = told or report
+        if there != MAINLAND and (thing := self._thing(there, key)):
+            type_ = ENTITY_TYPES[thing.type].mention
+            return Found(start, one.end, type_, Rule.JURISDICTION, 0.85, thing.iri, thing.label, thing.kind, thing.number)
+        if shared or not public:
+            return None if shared and key in self._words.common else one
+        foreign = bool(place) and there != MAINLAND
+        elsewhere = there not in (MAINLAND, *REGIONS) and bool(told or one.type == "Regulation")
+        return _unlinked(one, start, (place or self._words.names.get(there, "")) + name) if foreign or elsewhere else one
 
     def _thing(self, jurisdiction: str, key: str) -> Thing | None:
         """The thing that goes by a place of the jurisdiction and the name together; None when there is none or are several."""
@@ -273,23 +262,42 @@ class Jurisdictions:
         return ""
 
 
-def _generic(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """The generic names of the mainland's authorities and laws, normalised, by IRI."""
+def _generic(lexicon: Lexicon, places: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The generic names, normalised, by the IRI of whom they mean on the mainland.
+
+    Args:
+        lexicon: What is known.
+        places: Words for the places whose texts have institutions of their own by the mainland's names (台湾 and 清华大学).
+
+    Returns:
+        Names of the mainland's authorities and laws, and such institutions.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for key, names in lexicon.names.items():
         for name in names:
-            thing = lexicon.things[name.iri]
-            if thing.type == "Regulator":
-                is_generic = thing.kind in _AUTHORITIES and thing.seat == "北京" and not _OWN.match(key)
-            else:
-                is_generic = (
-                    thing.type == "Regulation" and thing.label.startswith(_COUNTRY) and key.endswith(("法", "法典", "条例"))
-                ) and not key.startswith(_COUNTRY)
-            if is_generic and name.status != "ambiguous":
+            if name.status != "ambiguous" and _is_public(lexicon.things[name.iri], key):
                 found[name.iri].add(key)
+        for place in places:
+            if key.startswith(place) and (others := lexicon.names.get(bare := key.removeprefix(place))):
+                there = {name.iri for name in names}
+                for other in others:
+                    if other.iri not in there and lexicon.things[other.iri].type in INSTITUTIONS:
+                        found[other.iri].add(bare)
     return {iri: frozenset(keys) for iri, keys in found.items()}
 
 
+def _is_public(thing: Thing, key: str) -> bool:
+    """Whether a name is one of an authority or a law of the mainland, and does not say so."""
+    if thing.type == "Regulator":
+        return thing.kind in _AUTHORITIES and thing.seat == "北京" and not _OWN.match(key)
+    is_law = thing.type == "Regulation" and thing.label.startswith(_COUNTRY)
+    return is_law and key.endswith(("法", "法典", "条例")) and not key.startswith(_COUNTRY)
+
+
+def _unlinked(one: Found, start: int, label: str) -> Found:
+    return Found(start, one.end, one.type, Rule.JURISDICTION, 0.5, "", label, "", "", Reason.JURISDICTION)
+
+
 def _begins(text: str, at: int) -> bool:
-    """Whether no Chinese character stands before a position, so that one character may be a word there (港证监会)."""
-    return at == 0 or not "一" <= text[at - 1] <= "鿿"
+    """Whether one character may be a word at a position (港证监会): no Chinese character but 与 or its kin stands before it."""
+    return at == 0 or not "一" <= text[at - 1] <= "鿿" or text[at - 1] in "与和及对同向"
