@@ -337,7 +337,8 @@ class Lexicon:
         """Themes by the words of Hong Kong and Taiwan (数位转型), where these are one theme's name and no listed one."""
         said: dict[str, list[str]] = defaultdict(list)
         for row in rows:
-            said[row["word"]].append(row["regional"])
+            if not {n.iri for n in self.names.get(normalise(row["regional"]), ())} & self.themes.keys():
+                said[row["word"]].append(row["regional"])
         if not said:
             return
         word = re.compile("|".join(sorted(map(re.escape, said), key=lambda one: (-len(one), one))))
