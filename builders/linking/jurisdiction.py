@@ -149,32 +149,26 @@ class Jurisdictions:
         Returns:
             The finds in the same order, without names that turn out to be none (各国央行).
         """
-        generic = self._generic
-        if not any(one.iri in generic or one.reason == Reason.AMBIGUOUS for one in found):
+        generic, ambiguous = self._generic, Reason.AMBIGUOUS
+        doubtful = [
+            at for at, one in enumerate(found) if one[5] in generic or one[9] == ambiguous
+        ]  # iri and reason: by place, fast
+        if not doubtful:
             return list(found)
         report = self.of_report(text, traditional, about)
-        decided: list[Found] = []
-        before, last = "", -1  # the jurisdiction said of the authority before, and its end
-        for one in found:
-            shared = one.reason == Reason.AMBIGUOUS
-            key = normalise(text[one.start : one.end]) if shared or one.iri in generic else ""
-            if not shared and key not in generic.get(one.iri, ()):
-                decided.append(one)
-                if one.type == "Regulator":
-                    before, last = self._own(text, one), one.end
+        decided: list[Found | None] = list(found)
+        known: dict[int, str] = {}  # the jurisdictions of generic names by their place in the list
+        for at in doubtful:
+            one = found[at]
+            key = normalise(text[one.start : one.end])
+            if one.reason != ambiguous and key not in generic[one.iri]:
                 continue
             place, start = self._before(text, one.start)
-            told = self._words.places.get(place, "")
-            if not told and before and one.type == "Regulator" and _AND.fullmatch(text, last, one.start):
-                told = before
-            told = told or self._led(text, one.start)
-            start = max(start, min(one.start, decided[-1].end)) if decided else start
-            meant = self._meant(text, one, key, told, place, start, report)
-            if meant is None:
-                continue
-            decided.append(meant)
-            before, last = told or (report if meant is not one else ""), one.end
-        return decided
+            told = self._words.places.get(place, "") or self._listed(text, found, at, known) or self._led(text, one.start)
+            start = max(start, min(one.start, found[at - 1].end)) if at else start
+            decided[at] = meant = self._meant(text, one, key, told, place, start, report)
+            known[at] = told or (report if meant is not one else "")
+        return [one for one in decided if one]
 
     def of_report(self, text: str, traditional: bool = False, about: str = "") -> str:
         """The jurisdiction of a report (:func:`of_report`).
@@ -254,10 +248,15 @@ class Jurisdictions:
         match = self._leading.match(text, begin, start) if begin or start <= SENTENCE else None
         return self._words.places[match[1]] if match else ""
 
-    def _own(self, text: str, one: Found) -> str:
-        """The jurisdiction that an authority's own name begins with (香港金管局)."""
-        for size in range(min(self._longest, one.end - one.start - 1), 1, -1):
-            if jurisdiction := self._words.places.get(text[one.start : one.start + size]):
+    def _listed(self, text: str, found: Sequence[Found], at: int, known: Mapping[int, str]) -> str:
+        """The jurisdiction of the authority with which another one is enumerated (香港金管局、证监会); empty for none."""
+        one, other = found[at], found[at - 1] if at else found[at]
+        if not one.type == other.type == "Regulator" or not _AND.fullmatch(text, other.end, one.start):
+            return ""
+        if at - 1 in known:
+            return known[at - 1]
+        for size in range(min(self._longest, other.end - other.start - 1), 1, -1):
+            if jurisdiction := self._words.places.get(text[other.start : other.start + size]):
                 return "" if jurisdiction in (MAINLAND, NOWHERE) else jurisdiction
         return ""
 
