@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -117,14 +117,30 @@ def of_report(counts: Mapping[str, float], weights: Mapping[str, Sequence[tuple[
     return best if scores and scores[best] >= max(LEAST, MORE * mainland) else MAINLAND
 
 
+class _Counter:
+    """Counts words in a text, the longest where they overlap."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = sorted(words)
+        self._automaton = CharwiseDoubleArrayAhoCorasick(self._words, MATCH_KIND_LEFTMOST_LONGEST) if words else None
+
+    def __call__(self, text: str, about: str) -> dict[str, float]:
+        """How often each word stands in a text; in its title and publishers each counts :data:`TITLE` times."""
+        counts: dict[str, float] = defaultdict(float)
+        for said, times in ((text, 1), (about, TITLE)):
+            for _, _, index in self._automaton.find(said) if self._automaton else ():
+                counts[self._words[index]] += times
+        return counts
+
+
 class Jurisdictions:
     """Gives generic names the thing of their jurisdiction."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
         self._words = words = Words.of(knowledge)
-        self._weighed = sorted(words.weights)
-        self._cues = CharwiseDoubleArrayAhoCorasick(self._weighed, MATCH_KIND_LEFTMOST_LONGEST) if self._weighed else None
+        mainland = {word for word, weighed in words.weights.items() if weighed[0][0] == MAINLAND}
+        self._elsewhere, self._mainland = _Counter(words.weights.keys() - mainland), _Counter(mainland)
         self._of: dict[str, list[str]] = defaultdict(list)  # place words by jurisdiction
         for word, jurisdiction in words.places.items():
             self._of[jurisdiction].append(word)
@@ -181,12 +197,11 @@ class Jurisdictions:
         Returns:
             A code of the table ``jurisdictions``.
         """
-        counts: dict[str, float] = defaultdict(float)
-        if self._cues:
-            for said, times in ((text, 1), (about, TITLE)):
-                for _, _, index in self._cues.find(said):
-                    counts[self._weighed[index]] += times
-        return of_report(counts, self._words.weights, traditional)
+        weights = self._words.weights
+        counts = self._elsewhere(text, about)
+        if of_report(counts, weights, traditional) == MAINLAND:
+            return MAINLAND  # as nearly always, and the mainland's words need not be counted
+        return of_report(counts | self._mainland(text, about), weights, traditional)
 
     def _meant(self, text: str, one: Found, key: str, told: str, place: str, start: int, report: str) -> Found | None:
         """What a generic name means.
