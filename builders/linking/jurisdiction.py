@@ -30,7 +30,8 @@ __all__ = ["Jurisdictions", "of_report"]
 MAINLAND = "CN"
 #: What is of no one country (各国央行): a name after it means none.
 NOWHERE = "ZZ"
-#: Those whose authorities and laws have names of their own, so that what they lack is the mainland's (财政部 in Hong Kong).
+#: Those whose authorities and laws have names of their own, so that what they lack is the mainland's (财政部 in Hong Kong),
+#: financial supervisors aside.
 REGIONS = ("HK", "MO")
 #: Those whose texts are written in Traditional characters, and what the script adds to what their words weigh.
 TRADITIONAL, BY_SCRIPT = ("HK", "MO", "TW"), 1.5
@@ -54,6 +55,9 @@ _BRIDGE = re.compile(
     r"政府|联邦|当局|地区|特区|特别行政区|王国|共和国|当地|[《〈“「『])*$"
 )
 _AND = re.compile(r"\s?(?:[、/和与及]|以及|会同)\s?")
+#: Who speaks for a country, and the verb with which (英国财政大臣表示，财政部…).
+_OFFICES = "总统|总理|首相|财长|外长|部长|大臣|官员|发言人|政府|议会|国会|内阁|当局"
+_SAYS = "表示|称|说|宣布|指出|透露|认为|强调|证实|警告"
 _STOPS = "。！？!?；;\n"
 
 
@@ -147,7 +151,8 @@ class Jurisdictions:
         self._longest = max(map(len, words.places), default=0)
         place = "|".join(sorted(map(re.escape, words.places), key=len, reverse=True)) or "(?!)"
         self._leading = re.compile(
-            rf"\s*(?:在|而|但|至于|其中|此外|反观|对于)?({place})(?:方面|地区|市场|当局|政府|特区|国内|境内|则)*[,，:：]"
+            rf"\s*(?:在|而|但|至于|其中|此外|反观|对于)?({place})"
+            rf"(?:(?:方面|地区|市场|当局|政府|特区|国内|境内|则)*|[^，,。]{{0,6}}?(?:{_OFFICES})[^，,。]{{0,6}}?(?:{_SAYS}))[，,:：]"
         )
         told = {one for weighed in words.weights.values() for one, _ in weighed} - {MAINLAND, *REGIONS}
         self._generic = _generic(knowledge.lexicon, [word for one in sorted(told) for word in self._of[one] if len(word) > 1])
@@ -228,7 +233,8 @@ class Jurisdictions:
         if shared or not public:
             return None if shared and key in self._words.common else one
         foreign = bool(place) and there != MAINLAND
-        elsewhere = there not in (MAINLAND, *REGIONS) and bool(told or one.type == "Regulation")
+        supervisor = one.kind == "financial_supervisor"
+        elsewhere = there != MAINLAND and (supervisor or (there not in REGIONS and bool(told or one.type == "Regulation")))
         return _unlinked(one, start, (place or self._words.names.get(there, "")) + name) if foreign or elsewhere else one
 
     def _thing(self, jurisdiction: str, key: str) -> Thing | None:
