@@ -175,7 +175,9 @@ class Extractor:
         if GAP in clean.text:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
-        mentions = self._linker.link(clean, found, sentences, self._about(section, titled))
+        mentions = self._linker.link(
+            clean, found, sentences, self._about(section, titled), " ".join((simplify(section.title), *section.publishers))
+        )
         raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         publishers = tuple(self._publisher(name) for name in section.publishers)
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)

@@ -60,6 +60,10 @@ class Rule(_Told):
     # decided by what stands around
     CONTEXT = "context", "a shared name, of which the report names one thing clearly elsewhere", 1, 1
     ENUMERATED = "context:enumerated", "a shared name, of the kind of what it is enumerated with", 5, 5
+    JURISDICTION = (
+        "context:jurisdiction",
+        "a generic name, of the jurisdiction of the place before it, the sentence or the report",
+    )
     WE = "context:we", "我行 or 本行: the bank that the report is of, or the only one near", 10, 10
     THAT = "context:that", "该行: the only bank named just before", 6, 6
     # banks by shape
@@ -119,3 +123,4 @@ class Reason(_Told):
     AMBIGUOUS = "ambiguous", "several things share the name, or it is an ordinary word too"
     WEAK = "weak", "too short to stand alone: kept when a fuller name of the thing stands in the report"
     GENERIC = "generic", "an everyday word: kept when the report names it often"
+    JURISDICTION = "jurisdiction", "a generic name of another jurisdiction, of which no table knows the thing"

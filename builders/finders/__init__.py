@@ -32,6 +32,7 @@ from builders.finders.regulations import RegulationFinder
 from builders.records import Found
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["FAMILIES", "Finder", "Finders"]
 
@@ -76,7 +77,7 @@ class Finders:
         found: list[Found] = []
         for family in self._families if families is None else families:
             found = self.add(family, passage, found)
-        return resolve_overlaps(found)
+        return resolve_overlaps(_inside_marks(passage.text, found))
 
     def over(self, passages: Sequence[Passage]) -> list[list[Found]]:
         """Run the finders of all families over many passages, each over all of them, so that its tables stay near.
@@ -92,7 +93,7 @@ class Finders:
             for finder in finders:
                 for passage, here in zip(passages, found, strict=True):
                     here.extend(finder(passage, here))
-        return [resolve_overlaps(here) for here in found]
+        return [resolve_overlaps(_inside_marks(passage.text, here)) for passage, here in zip(passages, found, strict=True)]
 
     def add(self, family: str, passage: Passage, found: Sequence[Found]) -> list[Found]:
         """Run the finders of one family.
@@ -109,3 +110,16 @@ class Finders:
         for finder in self._families[family]:
             found.extend(finder(passage, found))
         return found
+
+
+def _inside_marks(text: str, found: Sequence[Found]) -> Sequence[Found]:
+    """Finds without institutions that would reach into a title from before it: 德国《商业银行法》 names no bank."""
+    if "《" not in text:
+        return found
+    return [
+        one
+        for one in found
+        if one.type not in INSTITUTIONS
+        or text.find("《", one.start + 1, one.end) < 0
+        or text.find("》", one.start, one.end) >= 0
+    ]

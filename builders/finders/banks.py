@@ -210,7 +210,7 @@ def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
     if kind == "city_bank":
         # X银行 for any county would take every 县银行 that is only spoken of; cities and provinces found banks
         return (
-            any(p.level == "prefecture" or p.code.startswith(("7", "8")) for p in places)
+            any(p.level == "prefecture" or (p.code.startswith(("7", "8")) and p.level != "province") for p in places)
             and suffix != "城市信用社"
             and not stem.endswith(("省", "县", "区"))
         )

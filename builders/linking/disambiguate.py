@@ -1,5 +1,6 @@
 """From what was found in clean text to mentions in the raw file, each with its one node.
 
+A generic name is that of its jurisdiction (:mod:`~builders.linking.jurisdiction`).
 A name that several things share is disambiguated by its report: when exactly one of them is also named there by a name of
 its own, that one is meant. Next by its sentence: in an enumeration it is of the kind of its neighbours (招行、平安、宁波银行).
 Otherwise the mention stays unlinked, with its reason, and is counted.
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
+from builders.linking.jurisdiction import Jurisdictions
 from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
@@ -31,8 +33,11 @@ class Linker:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
         self.owners = Owners(knowledge)
+        self._jurisdictions = Jurisdictions(knowledge)
 
-    def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
+    def link(
+        self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "", titles: str = ""
+    ) -> list[Mention]:
         """The finds of a report as mentions.
 
         Args:
@@ -40,6 +45,7 @@ class Linker:
             found: What the finders found in it, in the order of the text.
             sentences: Clean spans of its sentences, in order.
             about: IRI of the one bank that the report is of; empty when there is none.
+            titles: Its title and publishers, which tell its jurisdiction too.
 
         Returns:
             Mentions with raw offsets, in the order of the text, those by coreference included.
@@ -47,7 +53,7 @@ class Linker:
         mentions: list[Mention] = []
         text, raw = clean.text, clean.raw
         position, reach, sentence = -1, -1, (0, len(raw))
-        resolved = self.resolve(text, found, about)
+        resolved = self.resolve(text, found, about, clean.traditional, titles)
         spans = clean.raw_spans((one.start, one.end) for one in resolved)
         for one, (start, end) in zip(resolved, spans, strict=True):
             first, last, type_, rule, score, iri, label, kind, number, reason = one
@@ -60,19 +66,23 @@ class Linker:
             mentions.append(mention_of((type_, raw[start:end], start, end, iri, called, rule, score, sentence, *of_rule)))
         return mentions
 
-    def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
-        """Disambiguation, coreference, and the owners of internal rules.
+    def resolve(
+        self, text: str, found: Sequence[Found], about: str = "", traditional: bool = False, titles: str = ""
+    ) -> list[Found]:
+        """Jurisdiction, disambiguation, coreference, and the owners of internal rules.
 
         Args:
             text: Clean text.
             found: What the finders found in it.
             about: IRI of the one bank that the report is of; empty when there is none.
+            traditional: Whether it is in Traditional characters.
+            titles: Its title and publishers.
 
         Returns:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        decided = self.disambiguate(text, found)
+        decided = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles))
         spoken = list(coreferent_mentions(text, decided, about))
         return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
 

@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 
 from ontology.iris import ID
@@ -26,7 +27,7 @@ from ontology.knowledge.ids import Identities
 from ontology.knowledge.table_files import KINDS, Placed, Row
 from ontology.normalise import normalise
 
-__all__ = ["LEGAL_TAIL", "Lexicon", "Name", "Thing", "derived_names"]
+__all__ = ["LEGAL_TAIL", "Lexicon", "Name", "Thing", "derived_names", "regional_names"]
 
 
 class Thing(NamedTuple):
@@ -111,6 +112,29 @@ def derived_names(label: str, kind: str, short_place: Sequence[str] = ()) -> Ite
         yield from (stem + "农信联社", stem + unit + "农信社")
 
 
+def regional_names(name: str, word: re.Pattern[str], said: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The variants of a name with some of its words as other regions say them.
+
+    Args:
+        name: The name, normalised.
+        word: Finds the words that are said otherwise, the longest first.
+        said: What each of these is also called.
+
+    Yields:
+        Variants, without the name itself; none of a name with more than four such words.
+
+    >>> list(regional_names("移动支付", re.compile("移动支付"), {"移动支付": ["行动支付", "流动支付"]}))
+    ['行动支付', '流动支付']
+    """
+    parts, position = [], 0
+    for match in word.finditer(name):
+        parts += [(name[position : match.start()],), (match[0], *said[match[0]])]
+        position = match.end()
+    if len(parts) <= 8:
+        for chosen in islice(product(*parts, (name[position:],)), 1, None):
+            yield "".join(chosen)
+
+
 #: What is compared of a name; the same names are asked for again and again.
 _compared = lru_cache(maxsize=1 << 14)(normalise)
 
@@ -162,6 +186,7 @@ class Lexicon:
         lexicon._load_publications(rows("publications"))
         lexicon._load_products(rows("products"))
         lexicon._load_themes(rows("themes"))
+        lexicon._say_regionally(rows("regional_words"))
         lexicon.changes = rows("changes")
         lexicon.prefixes = {row["prefix"]: row["issuer"] for row in rows("document_numbers")}
         return lexicon
@@ -307,6 +332,28 @@ class Lexicon:
             for status, column in (("short", "alt"), ("hidden", "hidden"), ("english", "en")):
                 for text in lists[column]:
                     self._name(text, iri, status)
+
+    def _say_regionally(self, rows: Iterable[Row]) -> None:
+        """Themes by the words of Hong Kong and Taiwan (数位转型), where these are one theme's name and no listed one."""
+        said: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if not {n.iri for n in self.names.get(normalise(row["regional"]), ())} & self.themes.keys():
+                said[row["word"]].append(row["regional"])
+        if not said:
+            return
+        word = re.compile("|".join(sorted(map(re.escape, said), key=lambda one: (-len(one), one))))
+        found: dict[str, dict[str, int]] = defaultdict(dict)  # by variant how near each theme is to it
+        for key, names in self.names.items():
+            themes = {name.iri: name.status for name in names if name.iri in self.themes and name.status != "ambiguous"}
+            if len(themes) == 1 and word.search(key):
+                ((iri, status),) = themes.items()
+                near = 0 if key in said else 1 if status == "preferred" else 2
+                for variant in regional_names(key, word, said):
+                    found[variant][iri] = min(near, found[variant].get(iri, near))
+        for variant, near_ones in sorted(found.items()):
+            nearest = [iri for iri, near in near_ones.items() if near == min(near_ones.values())]
+            if len(nearest) == 1 and len(variant) > 2 and not self.names.get(variant):
+                self._name(variant, nearest[0], "hidden", derived=True)
 
 
 _RANK = {

@@ -54,6 +54,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "front_labels": ("label", "field", "role", "note"),
     "type_cues": ("type", "place", "cue", "note"),
     "column_names": ("name", "field", "rank", "note"),
+    "jurisdictions": ("jurisdiction", "word", "use", "weight", "note"),
+    "regional_words": ("word", "regional", "region", "source"),
 }
 
 #: The tables whose rows are things with a lasting IRI, and the first segment of its path; their column ``id`` is the second.
