@@ -62,6 +62,7 @@ class Rule(_Told):
     ENUMERATED = "context:enumerated", "a shared name, of the kind of what it is enumerated with", 5, 5
     WE = "context:we", "我行 or 本行: the bank that the report is of, or the only one near", 10, 10
     THAT = "context:that", "该行: the only bank named just before", 6, 6
+    DEFINED = "defined", "a word that the report defines: (以下简称“X”) after a name"
     # banks by shape
     INITIAL = "initial", "the big banks by their first characters, four or more together"
     SHAPE_PLACE = "shape:place", "a bank: places that nest, then a suffix", 3, 3

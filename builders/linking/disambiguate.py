@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
+from builders.linking.definitions import Definitions
 from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
@@ -30,7 +31,7 @@ class Linker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
-        self.owners = Owners(knowledge)
+        self._define, self.owners = Definitions(knowledge), Owners(knowledge)
 
     def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
         """The finds of a report as mentions.
@@ -61,7 +62,7 @@ class Linker:
         return mentions
 
     def resolve(self, text: str, found: Iterable[Found], about: str = "") -> list[Found]:
-        """Disambiguation, coreference, and the owners of internal rules.
+        """Disambiguation, what the text defines, coreference, and the owners of internal rules.
 
         Args:
             text: Clean text.
@@ -72,8 +73,9 @@ class Linker:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        decided = self.disambiguate(text, found)
-        spoken = list(coreferent_mentions(text, decided, about))
+        decided = self._define(text, self.disambiguate(text, found))
+        defined = {one.start for one in decided if one.rule == Rule.DEFINED}
+        spoken = [one for one in coreferent_mentions(text, decided, about) if one.start not in defined]
         return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
 
     def disambiguate(self, text: str, found: Iterable[Found]) -> list[Found]:
