@@ -98,22 +98,22 @@ class Definitions:
         if not defined:
             return found
         bound: dict[str, dict[str, tuple[_Definition, Found]]] = {}
-        for one in sorted(defined, key=lambda d: d.start):
-            meant = self._meant(text, one, ends)
+        for word in sorted(defined, key=lambda d: d.start):
+            meant = self._meant(text, word, ends)
             if meant and meant.type in ("Product", "Report"):
                 continue  # their own finders know what they are called
             if (
                 meant is None
-                and self._product.search(text, max(0, one.anchor - 12), one.anchor)
-                and one.term not in self._nouns
+                and word.term not in self._nouns
+                and self._product.search(text, max(0, word.anchor - 12), word.anchor)
             ):
                 continue
-            if meant or one.cued:
-                found = _without(found, one)
+            if meant or word.cued:
+                found = _without(found, word)
             if meant:
-                bound.setdefault(one.term, {}).setdefault(meant.iri, (one, meant))
-        for one, meant in (next(iter(those.values())) for those in bound.values() if len(those) == 1):
-            found = self._put(text, found, one, meant)
+                bound.setdefault(word.term, {}).setdefault(meant.iri, (word, meant))
+        for word, meant in (next(iter(those.values())) for those in bound.values() if len(those) == 1):
+            found = self._put(text, found, word, meant)
         return found
 
     def _bare(self, text: str, found: Sequence[Found]) -> Iterator[_Definition]:

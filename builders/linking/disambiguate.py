@@ -15,6 +15,7 @@ from itertools import pairwise
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
 from builders.linking.definitions import Definitions
+from builders.linking.lists import Lists
 from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
@@ -31,7 +32,7 @@ class Linker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
-        self._define, self.owners = Definitions(knowledge), Owners(knowledge)
+        self._lists, self._define, self.owners = Lists(knowledge), Definitions(knowledge), Owners(knowledge)
 
     def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
         """The finds of a report as mentions.
@@ -92,11 +93,11 @@ class Linker:
         Returns:
             The finds that stay, in the given order.
         """
-        found = list(found)
+        found = self._lists(text, list(found))
         doubtful = [at for at, one in enumerate(found) if one.reason]
         if not doubtful:
             return found
-        named = {one.iri for one in found if one.iri and not one.reason}
+        named = {one.iri for one in found if one.iri and not one.reason and one.rule != Rule.ENUMERATED}
         ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
         for at in ambiguous:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
