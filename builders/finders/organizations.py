@@ -52,7 +52,7 @@ _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 #: Authorities whose name may begin with a place that no 省 or 市 follows.
-_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局")
+_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局", "银保监分局", "银监分局")
 _DIGIT = re.compile(r"\d")
 
 
