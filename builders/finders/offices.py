@@ -25,11 +25,11 @@ _OFFICE = re.compile(
 #: What ends the name of a place that a list of offices shares.
 _ADMIN = tuple("省市区县州盟旗")
 _AND = ("、", "和", "与", "及")
-_GROUP = re.compile(r"领导小组(?:办公室)?|联席会议(?:办公室)?|指挥部(?:办公室)?")
+_GROUP = re.compile("领导小组(?:办公室)?")
 _HAN = re.compile(r"[一-鿿]+$")
-#: Characters of the longest name of a leading group, and those without which none is there.
-_LONGEST, _HINTS = 36, ("领导小组", "联席会议", "指挥部")
-_HEADS = ("国务院", "中央", "全国", "国家")
+#: Characters of the longest name of a leading group.
+_LONGEST = 36
+_HEADS = ("国务院", "中央", "全国")
 _CLAUSE = re.compile(r"[的了在由是并]|成立|设立|组建|建立|召开|参加|印发|发布")
 
 
@@ -55,7 +55,7 @@ class OfficeFinder:
         if regulators:
             yield from self._offices(text, regulators)
             yield from self._sharing(text, regulators)
-        if any(hint in text for hint in _HINTS):
+        if "领导小组" in text:
             yield from self._groups(text)
 
     def _offices(self, text: str, regulators: Sequence[Found]) -> Iterator[Found]:
@@ -66,7 +66,8 @@ class OfficeFinder:
                 continue
             chain = self._places.chain(text, match.end("place"))
             if chain and chain[0] <= head.end:
-                yield self._found(text, head.start, match.end(), "Regulator", Rule.SHAPE_OFFICE, 0.9)
+                names = (text[head.start : match.end()], head.label + match[0])
+                yield self._found(head.start, match.end(), "Regulator", Rule.SHAPE_OFFICE, 0.9, names)
 
     def _sharing(self, text: str, regulators: Sequence[Found]) -> Iterator[Found]:
         """The later offices of a list, which are of the place that the first one names."""
@@ -77,7 +78,7 @@ class OfficeFinder:
             place = places.get(start - 1, "")
             if place and text[start - 1] in _AND:
                 places[end] = place
-                yield self._found(text, start, end, "Regulator", Rule.SHAPE_SHARED_PLACE, 0.98, place)
+                yield self._found(start, end, "Regulator", Rule.SHAPE_SHARED_PLACE, 0.98, (place + text[start:end],))
 
     def _place(self, text: str, office: Found) -> str:
         """The place that the name of a local office begins with; empty for one that begins with none."""
@@ -94,17 +95,17 @@ class OfficeFinder:
                 first = clause.end()
             start = next((at for at in range(first, match.start() - 3) if self._heads(text, at)), -1)
             if start >= 0:
-                yield self._found(text, start, match.end(), "Organization", Rule.SHAPE_GROUP, 0.8)
+                yield self._found(start, match.end(), "Organization", Rule.SHAPE_GROUP, 0.8, (text[start : match.end()],))
 
     def _heads(self, text: str, at: int) -> bool:
         """Whether a place with its rank, or the word for a central authority, begins there."""
         names = (text[at : at + size] for size in range(8, 2, -1))
         return text.startswith(_HEADS, at) or any(n.endswith(_ADMIN) and n in self._places.by_name for n in names)
 
-    def _found(self, text: str, start: int, end: int, type_: str, rule: str, score: float, before: str = "") -> Found:
-        name = before + text[start:end]
-        known = self._lexicon.lookup(name, INSTITUTIONS)
+    def _found(self, start: int, end: int, type_: str, rule: str, score: float, names: Sequence[str]) -> Found:
+        """A find by the first of its names that a table knows, else by the last, which is the fullest."""
+        known = next((things[0] for name in names if (things := self._lexicon.lookup(name, INSTITUTIONS))), None)
         if known:
-            return Found(start, end, known[0].type, rule, score, known[0].iri, known[0].label, known[0].kind)
+            return Found(start, end, known.type, rule, score, known.iri, known.label, known.kind)
         kind = "government" if type_ == "Regulator" else ""
-        return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", name), kind)
+        return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", names[-1]), kind)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
 from builders.linking.definitions import Definitions
+from builders.linking.issuers import Issuers
 from builders.linking.lists import Lists
 from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span, found_of, mention_of
@@ -32,7 +33,8 @@ class Linker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
-        self._lists, self._define, self.owners = Lists(knowledge), Definitions(knowledge), Owners(knowledge)
+        self._lists, self._issuers = Lists(knowledge), Issuers(knowledge)
+        self._define, self.owners = Definitions(knowledge), Owners(knowledge)
 
     def link(self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "") -> list[Mention]:
         """The finds of a report as mentions.
@@ -74,7 +76,7 @@ class Linker:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        decided = self._define(text, self.disambiguate(text, found))
+        decided = self._define(text, self._issuers(text, self.disambiguate(text, found)))
         defined = {one.start for one in decided if one.rule == Rule.DEFINED}
         spoken = [one for one in coreferent_mentions(text, decided, about) if one.start not in defined]
         return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
