@@ -48,6 +48,8 @@ _PLAIN = re.compile(
 )
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
+#: Words that stand before names, where they are what a company does.
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资)(?:管理|发展|咨询|集团)?$")
 #: What a holding company is to another: 控股股东|江岳控股有限公司.
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
@@ -102,8 +104,8 @@ class OrganizationFinder:
 
     def _left(self, text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
-        trade = text.endswith(("控股", "投资"), 0, end) and not text.endswith(("的控股", "的投资"), 0, end)
-        edge, certain = self._edges.left(text, end - 2 if trade else end, 22)  # else a word that stands before names
+        trade = _HOLDING.search(text, max(0, end - 5), end)
+        edge, certain = self._edges.left(text, trade.start() if trade else end, 22)
         edge = self._after_class(text, edge, end)
         if trade and (party := _PARTY.match(text, edge, end)):
             edge = party.end()

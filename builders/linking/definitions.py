@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -97,7 +98,7 @@ class Definitions:
         defined = [*_cued(text), *_quoted(text), *self._bare(text, found)]
         if not defined:
             return found
-        bound: dict[str, dict[str, tuple[_Definition, Found]]] = {}
+        bound: dict[str, list[tuple[_Definition, Found | None]]] = defaultdict(list)
         for word in sorted(defined, key=lambda d: d.start):
             meant = self._meant(text, word, ends)
             if meant and meant.type in ("Product", "Report"):
@@ -110,10 +111,12 @@ class Definitions:
                 continue
             if meant or word.cued:
                 found = _without(found, word)
-            if meant:
-                bound.setdefault(word.term, {}).setdefault(meant.iri, (word, meant))
-        for word, meant in (next(iter(those.values())) for those in bound.values() if len(those) == 1):
-            found = self._put(text, found, word, meant)
+                bound[word.term].append((word, meant))
+        for words in bound.values():
+            for at, (word, meant) in enumerate(words):  # until it is defined anew
+                if meant:
+                    until = words[at + 1][0].start if at + 1 < len(words) else len(text)
+                    found = self._put(text, found, word, meant, until)
         return found
 
     def _bare(self, text: str, found: Sequence[Found]) -> Iterator[_Definition]:
@@ -139,27 +142,27 @@ class Definitions:
             return meant if named or _short_of(one.term, meant, text) or _PARTY.fullmatch(one.term) else None
         return meant
 
-    def _put(self, text: str, found: Sequence[Found], one: _Definition, meant: Found) -> list[Found]:
-        """The finds, with those of one defined word from its definition on."""
+    def _put(self, text: str, found: Sequence[Found], one: _Definition, meant: Found, until: int) -> list[Found]:
+        """The finds, with those of one defined word from its definition on, up to ``until``."""
         added: list[Found] = []
         kept = list(found)
         rule = meant.type == "Regulation" and self._wants_marks(one.term)
         reach = list(accumulate((f.end for f in kept), max))
         starts = [f.start for f in kept]
         dropped: set[int] = set()
-        at = text.find(one.term, one.start)
+        at = text.find(one.term, one.start, until)
         while at >= 0:
             end = at + len(one.term)
             alone = text[at - 1 : at] in ("《", *_OPEN) and text[end : end + 1] in ("》", *_CLOSE) if rule else True
             if at - one.start > AROUND and one.term in ("我行", "本行") and not one.quoted:
                 break  # an aside of one article among others
-            if at == one.start or (alone and self._stands_alone(text, at, end)):
+            if at == one.start or (alone and self._stands_alone(text, at, end, meant.label)):
                 near = range(bisect_right(reach, at), bisect_left(starts, end))
                 over = [n for n in near if kept[n].end > at]
                 if self._free([kept[n] for n in over], at, end, meant):
                     dropped.update(n for n in over if at <= kept[n].start and kept[n].end <= end)
                     added.append(found_of((at, end, meant.type, Rule.DEFINED, 0.85, *meant[5:9], "")))
-            at = text.find(one.term, end)
+            at = text.find(one.term, end, until)
         return sorted([f for n, f in enumerate(kept) if n not in dropped] + added, key=tuple)
 
     def _free(self, over: Sequence[Found], start: int, end: int, meant: Found) -> bool:
@@ -177,7 +180,7 @@ class Definitions:
         """Whether a rule's short name is a word for such rules (办法, 实施意见), which means it only in marks."""
         return len(term) <= 6 and term.endswith(self._tails)
 
-    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+    def _stands_alone(self, text: str, start: int, end: int, label: str) -> bool:
         """Whether a defined word stands there, and not the characters of other words."""
         term, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
         if term in ("本行", "我行"):
@@ -186,8 +189,8 @@ class Definitions:
             return False
         if (term[0] == "本" and _WITHIN.search(before)) or (term[-1] == "人" and _PEOPLE.match(after)):
             return False
-        if term in self._classes and before.isalnum():
-            return False  # 研究院, which other names end with
+        if (term in self._classes or (len(term) < 5 and label.endswith(term))) and before.isalnum():
+            return False  # 研究院, 总局, with which other names end
         edges = (before + term[0], term[-1] + after)
         if len(term) == 2 and any(len(edge) == 2 and (edge in self._places or edge in self._compounds) for edge in edges):
             return False  # 江苏|行业, not 苏行
