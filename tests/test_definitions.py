@@ -92,7 +92,9 @@ def test_bare_word_in_marks_is_the_rule(defined: str) -> None:
 
 
 def test_word_defined_anew_means_the_later_rule() -> None:
-    text = "《甲地融资担保管理办法》（以下简称《办法》）施行，《办法》严格。《乙地典当管理办法》（以下简称《办法》）施行，《办法》宽松。"
+    text = "".join(
+        f"《{name}》（以下简称《办法》）施行，《办法》很细。" for name in ("甲地融资担保管理办法", "乙地典当管理办法")
+    )
     labels = [label for _, label, _ in named(text, "办法")]
     assert labels == ["甲地融资担保管理办法"] * 2 + ["乙地典当管理办法"] * 2
 
@@ -104,8 +106,9 @@ def test_product_called_for_short_stays_a_product() -> None:
 
 def test_aside_of_one_article_does_not_speak_for_all() -> None:
     text = (
-        "徽商银行（以下简称我行）风控升级。"
+        "各地动态。某县推进服务，徽商银行（以下简称我行）风控升级。"
         + "".join(f"第{n}项工作由各地分头推进。" for n in range(200))
         + "宁波银行扩大投放，我行增长。"
     )
-    assert [label for _, label, _ in named(text, "我行")] == ["徽商银行", "宁波银行"]
+    assert [rule for *_, rule in named(text, "我行")] == ["defined", "context:we"]
+    assert [rule for *_, rule in named(text.replace("我行", "“我行”", 1), "我行")] == ["defined", "defined"]

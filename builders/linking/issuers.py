@@ -62,10 +62,10 @@ class Issuers:
             near = before if before and one.start - before.end <= _BETWEEN else None
             issued = _ISSUED.fullmatch(text, near.end, one.start) if near and near.end <= one.start else None
             if one.rule in _NUMBERS:
-                if one.number == thing.number or not last or one.start - last.end > _BESIDE:
-                    others.add(one.iri)
-                else:
+                if last and one.start - last.end <= _BESIDE and any(last.iri == moved.iri for moved in own.get(one.iri, ())):
                     linked[at] = one._replace(iri=last.iri, label=last.label)
+                else:
+                    others.add(one.iri)
             elif near and issued and self._others(text, one, thing, near):
                 linked[at] = rule = self._own(text, one, near.label + (issued["office"] or ""))
                 own.setdefault(one.iri, set()).add(rule)
