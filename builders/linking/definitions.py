@@ -8,10 +8,10 @@ defined is never taken for a product or a report on its own account.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from builders.linking.coreference import AROUND, WE
@@ -34,6 +34,8 @@ _TERM = re.compile(
 _OR = re.compile(r"\s?(?:或者|以及|[、或和与/])\s?")
 #: Characters of the longest short form, of what may stand in a bracket before the cue, and of a bracket skipped before it.
 _LONGEST, _NOTE, _SKIPPED = 12, 60, 40
+#: Characters of the longest find that may lie over a word.
+_REACH, _START = 200, attrgetter("start")
 _BARE = re.compile(r"\((?P<term>[一-鿿]{2,6})\)")
 _PARTY = re.compile(
     r"[本我](?:行|公司|集团|院|会|局|所|社|校|中心)|[甲乙丙丁]方|[一-鿿]{1,4}[方人]|[一-鿿]{0,4}(?:股东|承销商|托管行|牵头行|代理行)"
@@ -91,13 +93,12 @@ class Definitions:
             The finds in the order of the text: those of defined words have the thing defined, and rule ``defined``.
         """
         found = list(found)
-        ends: dict[int, Found] = {}
-        for one in reversed(found):  # so that the longest stays
-            if one.iri:
-                ends[one.end] = one
-        defined = [*_cued(text), *_quoted(text), *self._bare(text, found)]
-        if not defined:
+        defined = [*_cued(text), *_quoted(text)]
+        bare = [match for match in _BARE.finditer(text) if match["term"] not in self._places]
+        if not (defined or bare):
             return found
+        ends = {one[1]: one for one in reversed(found) if one[5]}  # so that the longest stays
+        defined += _bare(text, bare, ends)
         bound: dict[str, list[tuple[_Definition, Found | None]]] = defaultdict(list)
         for word in sorted(defined, key=lambda d: d.start):
             meant = self._meant(text, word, ends)
@@ -119,15 +120,6 @@ class Definitions:
                     found = self._put(text, found, word, meant, until)
         return found
 
-    def _bare(self, text: str, found: Sequence[Found]) -> Iterator[_Definition]:
-        """Short forms in brackets alone, right after an institution of whose characters they are made, in order."""
-        for one in found:
-            if text[one.end : one.end + 1] != "(" or one.type not in INSTITUTIONS or not (match := _BARE.match(text, one.end)):
-                continue
-            term = match["term"]
-            if one.end - one.start >= len(term) + 3 and _in_order(term, text[one.start : one.end]) and term not in self._places:
-                yield _Definition(term, match.start("term"), one.end, False, False)
-
     def _meant(self, text: str, one: _Definition, ends: Mapping[int, Found]) -> Found | None:
         """The thing that a definition is of; None for one that says nothing certain."""
         meant = next((ends[at] for at in _anchors(text, one.anchor) if at in ends), None)
@@ -145,10 +137,7 @@ class Definitions:
     def _put(self, text: str, found: Sequence[Found], one: _Definition, meant: Found, until: int) -> list[Found]:
         """The finds, with those of one defined word from its definition on, up to ``until``."""
         added: list[Found] = []
-        kept = list(found)
         rule = meant.type == "Regulation" and self._wants_marks(one.term)
-        reach = list(accumulate((f.end for f in kept), max))
-        starts = [f.start for f in kept]
         dropped: set[int] = set()
         at = text.find(one.term, one.start, until)
         while at >= 0:
@@ -157,13 +146,14 @@ class Definitions:
             if at - one.start > AROUND and one.term in ("我行", "本行") and not one.quoted:
                 break  # an aside of one article among others
             if at == one.start or (alone and self._stands_alone(text, at, end, meant.label)):
-                near = range(bisect_right(reach, at), bisect_left(starts, end))
-                over = [n for n in near if kept[n].end > at]
-                if self._free([kept[n] for n in over], at, end, meant):
-                    dropped.update(n for n in over if at <= kept[n].start and kept[n].end <= end)
+                near = range(bisect_left(found, at - _REACH, key=_START), bisect_left(found, end, key=_START))
+                over = [n for n in near if found[n].end > at]
+                if self._free([found[n] for n in over], at, end, meant):
+                    dropped.update(n for n in over if at <= found[n].start and found[n].end <= end)
                     added.append(found_of((at, end, meant.type, Rule.DEFINED, 0.85, *meant[5:9], "")))
             at = text.find(one.term, end, until)
-        return sorted([f for n, f in enumerate(kept) if n not in dropped] + added, key=tuple)
+        kept = [one for n, one in enumerate(found) if n not in dropped] if dropped else [*found]
+        return sorted(kept + added)
 
     def _free(self, over: Sequence[Found], start: int, end: int, meant: Found) -> bool:
         """Whether what is found over a word leaves it to the definition."""
@@ -195,6 +185,15 @@ class Definitions:
         if len(term) == 2 and any(len(edge) == 2 and (edge in self._places or edge in self._compounds) for edge in edges):
             return False  # 江苏|行业, not 苏行
         return not (term[-1] == "行" and _TRADE.match(after))
+
+
+def _bare(text: str, brackets: Iterable[re.Match[str]], ends: Mapping[int, Found]) -> Iterator[_Definition]:
+    """Short forms in brackets alone, right after an institution of whose characters they are made, in order."""
+    for match in brackets:
+        one, term = ends.get(match.start()), match["term"]
+        long = one is not None and one.type in INSTITUTIONS and one.end - one.start >= len(term) + 3
+        if one and long and _in_order(term, text[one.start : one.end]):
+            yield _Definition(term, match.start("term"), one.end, False, False)
 
 
 def _cued(text: str) -> Iterator[_Definition]:

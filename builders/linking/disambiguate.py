@@ -77,8 +77,10 @@ class Linker:
             their owners (:class:`~builders.linking.owners.Owners`).
         """
         decided = self._define(text, self._issuers(text, self.disambiguate(text, found)))
-        defined = {one.start for one in decided if one.rule == Rule.DEFINED}
-        spoken = [one for one in coreferent_mentions(text, decided, about) if one.start not in defined]
+        spoken = list(coreferent_mentions(text, decided, about))
+        if spoken:
+            defined = {one.start for one in decided if one.rule == Rule.DEFINED}
+            spoken = [one for one in spoken if one.start not in defined]
         return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
 
     def disambiguate(self, text: str, found: Iterable[Found]) -> list[Found]:
@@ -95,11 +97,12 @@ class Linker:
         Returns:
             The finds that stay, in the given order.
         """
-        found = self._lists(text, list(found))
+        given = list(found)
+        found = self._lists(text, given)
         doubtful = [at for at, one in enumerate(found) if one.reason]
         if not doubtful:
             return found
-        named = {one.iri for one in found if one.iri and not one.reason and one.rule != Rule.ENUMERATED}
+        named = {one.iri for one in given if one.iri and not one.reason}
         ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
         for at in ambiguous:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)

@@ -25,6 +25,7 @@ _ISSUED = re.compile(
 )
 #: Characters of that at most, and between a title and its number.
 _BETWEEN, _BESIDE = 12, 2
+_SAID = frozenset({*INSTITUTIONS, "Regulation"})
 _NUMBERS = (Rule.SHAPE_NUMBER, Rule.SHAPE_ORDER)
 
 
@@ -51,10 +52,9 @@ class Issuers:
         own: dict[str, set[Found]] = {}
         others: set[str] = set()  # rules that a report names as what the tables know
         bare: list[int] = []
-        for at, one in enumerate(found):
-            if one.type in INSTITUTIONS and one.iri:
-                before = one
+        for at, one in [(at, one) for at, one in enumerate(found) if one[2] in _SAID]:
             if one.type != "Regulation":
+                before = one if one.iri else before
                 continue
             last, rule = rule, one
             if not (thing := self._lexicon.things.get(one.iri)) or not thing.issuers:

@@ -81,8 +81,8 @@ class Lists:
         Returns:
             The finds in the order of the text; those of lists have rule ``context:enumerated``.
         """
-        starts = {one.start: one for one in found if one.type in INSTITUTIONS}
-        ends = {one.end: one for one in starts.values()}
+        starts = {one[0]: one for one in found if one[2] in INSTITUTIONS}
+        ends = {one[1]: one for one in starts.values()}
         listed: dict[Span, Thing] = {}
         for items, class_, called in (*self._by_name(text, starts, ends), *self._by_members(text, starts, ends)):
             for span, thing in self._members(text, items, class_, called, starts):
@@ -109,10 +109,9 @@ class Lists:
         """The lists around known institutions."""
         done = -1
         for start, one in starts.items():
-            class_ = _class_of(one)
-            if start < done or not class_ or one.reason:
+            if start < done or (text[one.end : one.end + 1] not in _AND and text[start - 1 : start] not in _AND):
                 continue
-            if text[one.end : one.end + 1] in _AND or text[start - 1 : start] in _AND:
+            if _class_of(one) and not one.reason:
                 items = [*[*_left(text, one.end, ends)][::-1], *_right(text, one.end + 1, starts, after=one.end)]
                 done = items[-1].end if items else done
                 yield items, "", False
@@ -239,4 +238,4 @@ def _with(found: Sequence[Found], listed: Mapping[Span, Thing]) -> list[Found]:
         found_of((*span, thing.type, Rule.ENUMERATED, 0.7, thing.iri, thing.label, thing.kind, "", ""))
         for span, thing in added.items()
     )
-    return sorted([*kept, *put], key=tuple)
+    return sorted([*kept, *put])
