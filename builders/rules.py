@@ -66,6 +66,7 @@ class Rule(_Told):
     )
     WE = "context:we", "我行 or 本行: the bank that the report is of, or the only one near", 10, 10
     THAT = "context:that", "该行: the only bank named just before", 6, 6
+    DEFINED = "defined", "a word that the report defines: (以下简称“X”) after a name"
     # banks by shape
     INITIAL = "initial", "the big banks by their first characters, four or more together"
     SHAPE_PLACE = "shape:place", "a bank: places that nest, then a suffix", 3, 3
@@ -75,6 +76,9 @@ class Rule(_Told):
     # organizations by shape
     SHAPE_COMPANY = "shape:company", "a company: a certain left edge, then a legal tail", 15, 18
     SHAPE_AUTHORITY = "shape:authority", "an authority: places that nest, then 局, 厅 or the like", 6, 8
+    SHAPE_OFFICE = "shape:office", "a local office: its headquarters, a place, then 监管局, 分局 or the like"
+    SHAPE_SHARED_PLACE = "shape:place-shared", "an office that shares the place of the first in a list"
+    SHAPE_GROUP = "shape:group", "a leading group, from the place or authority that set it up"
     SHAPE_NAMED = "shape:named", "an association, university, institute: a place or 中国, then its tail", 8, 10
     SHAPE_LISTED = "shape:listed", "a company: a brand and a trade, beside known ones"
     # regulations by shape

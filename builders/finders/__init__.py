@@ -4,6 +4,7 @@
 gazetteer         every name that the tables know, by one automaton for things and one for themes
 banks             banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
 organizations     companies, associations, universities, authorities by their shape
+offices           local offices of authorities, offices that share a place, leading groups
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
 citations         reports, white papers and journals cited in the text
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from builders.finders.banks import BankFinder
 from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
+from builders.finders.offices import OfficeFinder
 from builders.finders.organizations import OrganizationFinder
 from builders.finders.overlaps import resolve_overlaps
 from builders.finders.plugins import PluginFinders
@@ -41,7 +43,7 @@ Finder = Callable[[Passage, Sequence[Found]], Iterator[Found]]
 
 #: What makes the finders of each family, in the order in which they run.
 FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
-    "institutions": (ThingFinder, BankFinder, OrganizationFinder),
+    "institutions": (ThingFinder, BankFinder, OrganizationFinder, OfficeFinder),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
     "plugins": (PluginFinders,),

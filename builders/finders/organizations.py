@@ -19,7 +19,10 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["OrganizationFinder"]
 
 _COMPANY = Anchored(
-    re.compile(r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)(?:\([^\s()]{2,8}\))?"),
+    re.compile(
+        r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)"
+        r"(?:\((?:集团|控股|筹|亚洲|亚太|[^\s()]{0,4}合伙|[一-鿿]{2,3}(?<![方人行东司称]))\))?"
+    ),
     "有限",
     12,
     20,
@@ -45,9 +48,13 @@ _PLAIN = re.compile(
 )
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
+#: Words that stand before names, where they are what a company does.
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资)(?:管理|发展|咨询|集团)?$")
+#: What a holding company is to another: 控股股东|江岳控股有限公司.
+_PARTY = re.compile("股东|母公司|子公司|法人|方")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 #: Authorities whose name may begin with a place that no 省 or 市 follows.
-_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局")
+_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局", "银保监分局", "银监分局")
 _DIGIT = re.compile(r"\d")
 
 
@@ -97,8 +104,11 @@ class OrganizationFinder:
 
     def _left(self, text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
-        edge, certain = self._edges.left(text, end, 22)
+        trade = _HOLDING.search(text, max(0, end - 5), end)
+        edge, certain = self._edges.left(text, trade.start() if trade else end, 22)
         edge = self._after_class(text, edge, end)
+        if trade and (party := _PARTY.match(text, edge, end)):
+            edge = party.end()
         for one in [f for f in known if edge <= f.end and f.start <= end]:
             rest = text[one.end : end]
             if one.end == end and one.type == "Organization":

@@ -34,9 +34,12 @@ _STANDARD = (
 )
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
-    r"^(?:自身|本行|我行|全行|该行|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度)|[的了]|^\d{1,2}[.、]|"
+    r"^(?:自身|本行|我行|全行|该|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度)|[的了]|^\d{1,2}[.、]|"
     r"基于|以及|我们|各级|序号|文号|单位"
 )
+
+#: What follows the name of the country where no law's does: 中华人民共和国境内依法….
+_NO_LAW = re.compile(r"^中华人民共和国(?:境[内外]|领域|有关|缔结|现行)|依法|合法|法律")
 
 
 def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, float]]:
@@ -119,6 +122,8 @@ class RegulationFinder:
                 if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                     continue
                 if rule == Rule.SHAPE_ABOUT and not _whole(title):
+                    continue
+                if rule == Rule.SHAPE_LAW and _NO_LAW.search(title):
                     continue
                 if rule in (Rule.SHAPE_CITED, Rule.SHAPE_STARTED) and _LOOSE.search(title):
                     continue

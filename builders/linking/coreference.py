@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from builders.records import Found
 from builders.rules import Rule
 
-__all__ = ["WE", "coreferent_mentions"]
+__all__ = ["AROUND", "WE", "coreferent_mentions"]
 
 #: 我行, 本行 and 该行, and not the characters of other words; begins with a class, so that other characters are skipped fast.
 WE = re.compile(r"[我本该]行(?:(?<=该行)(?![业政为动程列])|(?<!该行)(?<![基资成根日版原自].行)(?![业我政为动程列径]))")

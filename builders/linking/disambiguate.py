@@ -15,7 +15,10 @@ from itertools import pairwise
 
 from builders.finders.regulations import part_after
 from builders.linking.coreference import coreferent_mentions
+from builders.linking.definitions import Definitions
+from builders.linking.issuers import Issuers
 from builders.linking.jurisdiction import Jurisdictions
+from builders.linking.lists import Lists
 from builders.linking.owners import Owners
 from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
@@ -34,6 +37,8 @@ class Linker:
         self._lexicon = knowledge.lexicon
         self.owners = Owners(knowledge)
         self._jurisdictions = Jurisdictions(knowledge)
+        self._lists, self._issuers = Lists(knowledge), Issuers(knowledge)
+        self._define, self.owners = Definitions(knowledge), Owners(knowledge)
 
     def link(
         self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "", titles: str = ""
@@ -69,7 +74,7 @@ class Linker:
     def resolve(
         self, text: str, found: Sequence[Found], about: str = "", traditional: bool = False, titles: str = ""
     ) -> list[Found]:
-        """Jurisdiction, disambiguation, coreference, and the owners of internal rules.
+        """Jurisdiction, disambiguation, what the text defines, coreference, and the owners of internal rules.
 
         Args:
             text: Clean text.
@@ -82,8 +87,12 @@ class Linker:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        decided = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles))
+        linked = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles))
+        decided = self._define(text, self._issuers(text, linked))
         spoken = list(coreferent_mentions(text, decided, about))
+        if spoken:
+            defined = {one.start for one in decided if one.rule == Rule.DEFINED}
+            spoken = [one for one in spoken if one.start not in defined]
         return self.owners(text, sorted([*decided, *spoken], key=tuple) if spoken else decided, about)
 
     def disambiguate(self, text: str, found: Iterable[Found]) -> list[Found]:
@@ -100,11 +109,12 @@ class Linker:
         Returns:
             The finds that stay, in the given order.
         """
-        found = list(found)
+        given = list(found)
+        found = self._lists(text, given)
         doubtful = [at for at, one in enumerate(found) if one.reason]
         if not doubtful:
             return found
-        named = {one.iri for one in found if one.iri and not one.reason}
+        named = {one.iri for one in given if one.iri and not one.reason}
         ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
         for at in ambiguous:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
