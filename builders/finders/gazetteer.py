@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from builders.finders.borders import Borders, is_short
 from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
@@ -63,12 +64,16 @@ class Pattern(NamedTuple):
         reading: What it is read as.
         names: The names that are written so.
         plain: Whether no neighbour can make it another word.
+        short: Whether words around it may hold its characters.
+        thing: Whether it names a thing, so that a longer word that holds it (实事求是) does not speak of it.
     """
 
     key: str
     reading: Reading
     names: list[Name]
     plain: bool
+    short: bool
+    thing: bool
 
 
 class _Patterns(dict[int, Pattern | None]):
@@ -103,6 +108,7 @@ class Gazetteer:
             keys += sorted({normalise(stop) for stop in stops}.difference(keys))
             return keys, CharwiseDoubleArrayAhoCorasick(keys, MATCH_KIND_LEFTMOST_LONGEST).serialize()
 
+        self._borders = Borders(knowledge.words, knowledge.cues)
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
         self._patterns = _Patterns(lambda index: self._read(self._keys[index]))
@@ -124,14 +130,29 @@ class Gazetteer:
             if (pattern := patterns[index])
             for a, b in [(places[start], places[end - 1] + 1)]
             if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
+            if not pattern.short or self._is_name(searched, start, end, pattern)
         ]
+
+    def _is_name(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether the words around a short name leave it alone."""
+        borders = self._borders
+        if not borders.stands(text, start, end):
+            return False
+        if not pattern.thing:
+            return True
+        if pattern.reading[-1] == Reason.AMBIGUOUS and borders.everyday(text, start, end):
+            return False
+        return not borders.held(text, start, end)
 
     def _read(self, key: str) -> Pattern | None:
         """What a pattern stands for; None for a phrase that is no name."""
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
         names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
+        if not names:
+            return None
+        thing = any(self.lexicon.things[n.iri].type != "Theme" for n in names)
+        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key), is_short(key), thing)
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -173,7 +194,7 @@ class ThingFinder:
             IRI yet.
         """
         text, lexicon = passage.text, self._gazetteer.lexicon
-        for start, end, _, (_, reading, names, _) in self._gazetteer(passage):
+        for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
             if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
