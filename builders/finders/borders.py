@@ -14,7 +14,7 @@ from ontology.knowledge.words import LONGEST_NAME, Words
 
 __all__ = ["Borders", "is_short"]
 
-_SHORT = re.compile(rf"[一-鿿]{{2,{LONGEST_NAME}}}")
+_SHORT = re.compile(rf"[一-鿿]{{2,{LONGEST_NAME}}}|中国[一-鿿]{{2}}")
 #: Characters on either side of a name that decide where its words end.
 _REACH = 7
 _OTHER = re.compile(r"[^一-鿿]")
@@ -25,7 +25,7 @@ _LONGEST = 4
 
 
 def is_short(key: str) -> bool:
-    """Whether a name is short enough to be doubted: two or three Chinese characters."""
+    """Whether a name is short enough to be doubted: two or three Chinese characters, or 中国 and two more."""
     return _SHORT.fullmatch(key) is not None
 
 

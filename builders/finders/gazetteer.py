@@ -15,6 +15,7 @@ from typing import NamedTuple
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from builders.finders.borders import Borders, is_short
+from builders.finders.larger import Larger, Part
 from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
@@ -66,6 +67,7 @@ class Pattern(NamedTuple):
         plain: Whether no neighbour can make it another word.
         short: Whether words around it may hold its characters.
         thing: Whether it names a thing, so that a longer word that holds it (实事求是) does not speak of it.
+        parts: What may make it a part of something larger.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Pattern(NamedTuple):
     plain: bool
     short: bool
     thing: bool
+    parts: tuple[Part, ...]
 
 
 class _Patterns(dict[int, Pattern | None]):
@@ -108,6 +111,7 @@ class Gazetteer:
             keys += sorted({normalise(stop) for stop in stops}.difference(keys))
             return keys, CharwiseDoubleArrayAhoCorasick(keys, MATCH_KIND_LEFTMOST_LONGEST).serialize()
 
+        self._larger = Larger(knowledge)
         self._borders = Borders(knowledge.words, knowledge.cues)
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
@@ -131,6 +135,7 @@ class Gazetteer:
             for a, b in [(places[start], places[end - 1] + 1)]
             if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
             if not pattern.short or self._is_name(searched, start, end, pattern)
+            if not any(part(*((text, a, b) if pattern.key.isascii() else (searched, start, end))) for part in pattern.parts)
         ]
 
     def _is_name(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
@@ -152,7 +157,15 @@ class Gazetteer:
         if not names:
             return None
         thing = any(self.lexicon.things[n.iri].type != "Theme" for n in names)
-        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key), is_short(key), thing)
+        return Pattern(
+            key,
+            _read(names, self.lexicon),
+            names,
+            not _DELICATE.search(key),
+            is_short(key),
+            thing,
+            self._larger.rules(key, names),
+        )
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:

@@ -136,7 +136,7 @@ class OrganizationFinder:
 
     def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         for tail, end in self._soft_tail.spans(text):
-            if text.endswith("有限公司", tail, end) or text.startswith(("生", "业"), end):
+            if text.endswith("有限公司", tail, end) or text.startswith(("生", "业", "监管", "监督"), end):
                 continue
             edge, _ = self._edges.left(text, tail, 18)
             for inner in _ENDED.finditer(text, edge, tail):

@@ -24,8 +24,9 @@ BASE = 3
 LONGEST_NAME = 3
 #: The least class of our own names.
 NAME = 6
-#: The class of the commonest characters: most are counted where they are a part of a name or number.
+#: The class of the commonest characters but those of grammar: most are counted where they are a part of a name or number.
 _ALONE = 6
+_GRAMMAR = frozenset("的了在和与及对向为被将把是由从或等并以其各就都也还再到于至给让使")
 #: The words that frequencies are counted in.
 _TOTAL = 60_000_000
 #: Characters of the longest word.
@@ -51,7 +52,8 @@ class Words:
         self._joined = {word[at : at + 2] for word in ordinary for at in range(len(word) - 1)}
         own = {name: max(NAME, ranks.get(name, 0)) for name in names if len(name) > 1}
         self._unknown, step = log(_TOTAL), log(BASE)
-        self.costs = {w: self._unknown - step * (rank if len(w) > 1 else min(rank, _ALONE)) for w, rank in (ranks | own).items()}
+        alone = {word: min(rank, _ALONE) for word, rank in ranks.items() if len(word) == 1 and word not in _GRAMMAR}
+        self.costs = {word: self._unknown - step * rank for word, rank in (ranks | own | alone).items()}
         self.plain = ordinary.difference(own)
 
     def crosses(self, text: str, place: int) -> bool:
