@@ -59,7 +59,7 @@ class Borders:
         before = _OTHER.split(text[max(0, start - _REACH) : start])[-1]
         after = _OTHER.split(text[end : end + _REACH], maxsplit=1)[0]
         costs = words.cheapest(before + text[start:end] + after)
-        parted = costs[len(before)] + words.costs[text[start:end]] + words.cheapest(after)[-1]
+        parted = costs[len(before)] + words.cheapest(text[start:end])[-1] + words.cheapest(after)[-1]
         return parted <= costs[-1] + _DOUBT
 
     def held(self, text: str, start: int, end: int) -> bool:

@@ -53,6 +53,8 @@ _DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(ending for endin
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
+#: Characters behind a match that is no name, in which a name may end that begins in it.
+_FURTHER = 60
 #: The fields of a Found after its span.
 Reading = tuple[str, str, float, str, str, str, str, str]
 
@@ -68,6 +70,7 @@ class Pattern(NamedTuple):
         short: Whether words around it may hold its characters.
         thing: Whether it names a thing, so that a longer word that holds it (实事求是) does not speak of it.
         parts: What may make it a part of something larger.
+        doubted: Whether any of this is to be asked.
     """
 
     key: str
@@ -77,6 +80,7 @@ class Pattern(NamedTuple):
     short: bool
     thing: bool
     parts: tuple[Part, ...]
+    doubted: bool
 
 
 class _Patterns(dict[int, Pattern | None]):
@@ -127,16 +131,41 @@ class Gazetteer:
         Returns:
             Of each where it begins and ends, where it begins in the normalised text, and its pattern.
         """
-        searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
-        return [
-            (a, b, start, pattern)
-            for start, end, index in self._automaton.find(searched)
-            if (pattern := patterns[index])
-            for a, b in [(places[start], places[end - 1] + 1)]
-            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
-            if not pattern.short or self._is_name(searched, start, end, pattern)
-            if not any(part(*((text, a, b) if pattern.key.isascii() else (searched, start, end))) for part in pattern.parts)
-        ]
+        searched, places, patterns = passage.masked(without), passage.places, self._patterns
+        found: list[tuple[int, int, int, Pattern]] = []
+        done = 0
+        for match in self._automaton.find(searched):
+            start, end, index = match
+            if not (pattern := patterns[index]) or start < done:
+                continue
+            while pattern.doubted and not self._named(passage, searched, start, end, pattern):
+                start, end, other = self._crossing(searched, start, end)
+                if other is None:
+                    break
+                pattern = other
+            else:
+                found.append((places[start], places[end - 1] + 1, start, pattern))
+                done = end
+        return found
+
+    def _named(self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether a match is the name: what stands beside it makes it no other word, and no part of something larger."""
+        text, a, b = passage.text, passage.places[start], passage.places[end - 1] + 1
+        if not pattern.plain and not _stands_alone(text, a, b, pattern.key, pattern.names):
+            return False
+        if pattern.short and not self._is_name(searched, start, end, pattern):
+            return False
+        where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
+        return not any(part(*where) for part in pattern.parts)
+
+    def _crossing(self, text: str, start: int, end: int) -> tuple[int, int, Pattern | None]:
+        """The name that begins inside a match that is none and ends behind it: Industrial… behind Eni in Then Industrial…."""
+        for first, last, index in self._automaton.find(text[start + 1 : end + _FURTHER]):
+            if first + start + 1 >= end:
+                break
+            if last + start + 1 > end and (pattern := self._patterns[index]):
+                return first + start + 1, last + start + 1, pattern
+        return start, end, None
 
     def _is_name(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
         """Whether the words around a short name leave it alone."""
@@ -157,15 +186,9 @@ class Gazetteer:
         if not names:
             return None
         thing = any(self.lexicon.things[n.iri].type != "Theme" for n in names)
-        return Pattern(
-            key,
-            _read(names, self.lexicon),
-            names,
-            not _DELICATE.search(key),
-            is_short(key),
-            thing,
-            self._larger.rules(key, names),
-        )
+        plain, short, parts = not _DELICATE.search(key), is_short(key), self._larger.rules(key, names)
+        doubted = not plain or short or bool(parts)
+        return Pattern(key, _read(names, self.lexicon), names, plain, short, thing, parts, doubted)
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:

@@ -15,7 +15,7 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Larger", "Part"]
 
-#: A proper name before an English one, of which this is the tail: Exim Bank of China, and the rest of a word cut at a line's end.
+#: Before an English name that is the tail of a longer one (Exim Bank of China): a proper name, the end of a word cut in two.
 _ENGLISH_BEFORE = re.compile(
     r"(?:&|\band|\bof|(?<![A-Za-z])(?!(?:{})\b)[A-Z][A-Za-z.'-]*|-\s*[a-z]+)\s*$".format(
         "The|In|At|By|With|From|For|And|As|Since|When|While|Both|Then|Later|Today|Meanwhile|However|Also|But|If|To|On|This|That|Its"

@@ -1,8 +1,9 @@
 """Ordinary Chinese words and how often they are used, which tell where one word ends and the next begins.
 
 They are the rows of the table ``words``: a first character, and what follows it in each word with the word's class, one
-digit, the logarithm of its frequency to the base :data:`BASE`; a class of 0 takes a word away. The rows of ``words/jieba.tsv`` are taken from the word list
-of jieba (https://github.com/fxsjy/jieba, MIT licence) by ``benchmarks/words.py``; those of ``words/own.tsv`` are ours.
+digit, the logarithm of its frequency to the base :data:`BASE`; a class of 0 takes a word away. The rows of
+``words/jieba.tsv`` are taken from the word list of jieba (MIT licence) by ``benchmarks/words.py``; those of
+``words/own.tsv`` are ours.
 
 >>> words = Words([{"head": "权", "tails": "6 益7"}, {"head": "长", "tails": "期8"}])
 >>> [words.crosses(text, 1) for text in ("长期", "权益", "期权")]
@@ -50,7 +51,9 @@ class Words:
         ranks = {row["head"] + tail[:-1]: int(tail[-1]) for row in rows for tail in row["tails"].split(" ")}
         self.common = ordinary = frozenset(word for word, rank in ranks.items() if rank)
         self._joined = {word[at : at + 2] for word in ordinary for at in range(len(word) - 1)}
-        own = {name: max(NAME, ranks.get(name, 0)) for name in names if len(name) > 1}
+        own = {
+            name: max(NAME, ranks.get(name, 0)) for name in names if not (len(name) > LONGEST_NAME and name.startswith("中国"))
+        }
         self._unknown, step = log(_TOTAL), log(BASE)
         alone = {word: min(rank, _ALONE) for word, rank in ranks.items() if len(word) == 1 and word not in _GRAMMAR}
         self.costs = {word: self._unknown - step * rank for word, rank in (ranks | own | alone).items()}
