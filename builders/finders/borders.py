@@ -16,7 +16,7 @@ __all__ = ["Borders", "is_short"]
 
 _SHORT = re.compile(rf"[一-鿿]{{2,{LONGEST_NAME}}}|中国[一-鿿]{{2}}")
 #: Characters on either side of a name that decide where its words end.
-_REACH = 7
+_REACH = 5
 _OTHER = re.compile(r"[^一-鿿]")
 #: How much more the reading with the name may cost.
 _DOUBT = 0.3
@@ -42,43 +42,35 @@ class Borders:
         self._before = re.compile(rf"(?:^|[^一-鿿]|{cues.alternation('name_after')})$")
         self._after = re.compile(cues.alternation("everyday_after"))
 
-    def stands(self, text: str, start: int, end: int) -> bool:
-        """Whether words end where a name begins and where it ends.
+    def inside(self, text: str, start: int, end: int, *, thing: bool) -> bool:
+        """Whether the characters of a name belong to the words around it.
 
         Args:
             text: Normalised text.
             start: Where the name begins.
             end: Where it ends.
+            thing: Whether it names a thing, so that a longer word that holds it (实事求是, 人行道) does not speak of it.
 
         Returns:
-            False when the text reads more cheaply with a word over one of the two places.
-        """
-        words = self._words
-        if not (words.crosses(text, start) or words.crosses(text, end)):
-            return True
-        before = _OTHER.split(text[max(0, start - _REACH) : start])[-1]
-        after = _OTHER.split(text[end : end + _REACH], maxsplit=1)[0]
-        costs = words.cheapest(before + text[start:end] + after)
-        parted = costs[len(before)] + words.cheapest(text[start:end])[-1] + words.cheapest(after)[-1]
-        return parted <= costs[-1] + _DOUBT
-
-    def held(self, text: str, start: int, end: int) -> bool:
-        """Whether a name is a part of an ordinary word that is no name: 人行 in 人行道, 求是 in 实事求是.
-
-        Args:
-            text: Normalised text.
-            start: Where the name begins.
-            end: Where it ends.
-
-        Returns:
-            False too where a name of three characters is only followed by more (外交部|长).
+            True when the text reads more cheaply with a word over one of the two places, or when such a word holds the name.
         """
         words = self._words
         if not (words.crosses(text, start) or words.crosses(text, end)):
             return False
+        before = _OTHER.split(text[max(0, start - _REACH) : start])[-1]
+        after = _OTHER.split(text[end : end + _REACH], maxsplit=1)[0]
+        name = text[start:end]
+        costs = words.cheapest(before + name + after)
+        alone = words.costs.get(name) or words.cheapest(name)[-1]
+        if costs[len(before)] + alone + words.cheapest(after)[-1] > costs[-1] + _DOUBT:
+            return True
+        return thing and self._held(text, start, end)
+
+    def _held(self, text: str, start: int, end: int) -> bool:
+        """Whether a word that is no name holds it; one of three characters may have more behind it (外交部|长)."""
         last = start if end - start < LONGEST_NAME else start - 1
         return any(
-            text[first:stop] in words.plain
+            text[first:stop] in self._words.plain
             for first in range(max(0, end - _LONGEST), last + 1)
             for stop in range(end if first < start else end + 1, first + _LONGEST + 1)
         )

@@ -153,7 +153,7 @@ class Gazetteer:
         text, a, b = passage.text, passage.places[start], passage.places[end - 1] + 1
         if not pattern.plain and not _stands_alone(text, a, b, pattern.key, pattern.names):
             return False
-        if pattern.short and not self._is_name(searched, start, end, pattern):
+        if pattern.short and self._in_words(searched, start, end, pattern):
             return False
         where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
         return not any(part(*where) for part in pattern.parts)
@@ -167,16 +167,12 @@ class Gazetteer:
                 return first + start + 1, last + start + 1, pattern
         return start, end, None
 
-    def _is_name(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
-        """Whether the words around a short name leave it alone."""
+    def _in_words(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether a short name is none, because its characters are a part of the words there or mean what they say."""
         borders = self._borders
-        if not borders.stands(text, start, end):
-            return False
-        if not pattern.thing:
+        if borders.inside(text, start, end, thing=pattern.thing):
             return True
-        if pattern.reading[-1] == Reason.AMBIGUOUS and borders.everyday(text, start, end):
-            return False
-        return not borders.held(text, start, end)
+        return pattern.thing and pattern.reading[-1] == Reason.AMBIGUOUS and borders.everyday(text, start, end)
 
     def _read(self, key: str) -> Pattern | None:
         """What a pattern stands for; None for a phrase that is no name."""

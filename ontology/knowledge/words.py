@@ -72,13 +72,13 @@ class Words:
         Returns:
             As many costs as the text has characters, and one more.
         """
-        costs, unknown = self.costs, self._unknown
+        cost, unknown = self.costs.get, self._unknown
         best = [0.0]
         for end in range(1, len(text) + 1):
-            least = best[-1] + costs.get(text[end - 1], unknown)
-            for start in range(max(0, end - _LONGEST), end - 1):
-                cost = costs.get(text[start:end])
-                if cost is not None and best[start] + cost < least:
-                    least = best[start] + cost
+            least = best[-1] + cost(text[end - 1], unknown)
+            for start in range(end - 2, max(0, end - _LONGEST) - 1, -1):
+                word = cost(text[start:end])
+                if word is not None and best[start] + word < least:
+                    least = best[start] + word
             best.append(least)
         return best
