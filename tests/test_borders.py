@@ -52,13 +52,9 @@ def _collisions(names: list[str], words: list[str]) -> Iterator[tuple[str, str, 
         ending[word[1]].append(word)
         beginning[word[0]].append(word)
     for name in names:
-        if len(name) == 2:
-            first, second = ending[name[0]], beginning[name[1]]
-        else:
-            first = [w for w in ending[name[0]] if name[1:] not in words]
-            second = [w for w in beginning[name[1]] if w[1] != name[2]] and [name[1:]] * (name[1:] in words)
-            first = ending[name[0]] if second else []
-        for pair in range(min(3, len(first), 3 if second else 0)):
+        first = ending[name[0]]
+        second = beginning[name[1]] if len(name) == 2 else [name[1:]] * (name[1:] in words)
+        for pair in range(min(3, len(first)) if second else 0):
             yield name, first[pair * len(first) // 3], second[pair * len(second) // 3]
 
 
@@ -74,3 +70,77 @@ def test_names_between_ordinary_words_stay(borders: Borders, names: list[str], c
     at = carrier.index("{")
     lost = [name for name in names if borders.inside(carrier.format(name), at, at + len(name), thing=False)]
     assert len(lost) <= 0.02 * len(names), lost[:40]
+
+
+def _found(finders: Finders, text: str) -> list[str]:
+    """What of a text is found, in its order."""
+    return [text[one.start : one.end] for one in finders(Passage(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("支行把小微信贷办到集市", "微信"),
+        ("远期权重由总行核定", "期权"),
+        ("残疾职工会场设有坡道", "工会"),
+        ("合并购进两批设备", "并购"),
+        ("柜员登录时显示其中台北时间", "中台"),
+        ("乡镇三农发行网点铺开", "农发行"),
+        ("我国开行旅游专列", "国开行"),
+        ("沿河修好人行步道", "人行"),
+        ("出入口设人行便桥", "人行"),
+        ("坚持实事求是", "求是"),
+        ("愿各位乘客平安归来", "平安"),
+        ("写给游客的平安险须知", "平安"),
+        ("游客购买旅行平安保险", "平安保险"),
+        ("中国石油消费放缓", "中国石油"),
+        ("中国人寿命延长", "中国人寿"),
+        ("中国电信行业增速放缓", "中国电信"),
+        ("中国银行理财市场回暖", "中国银行"),
+        ("中国银行卡产业年会", "中国银行"),
+        ("苏州银行信贷市场座谈", "苏州银行"),
+        ("江苏银行保险监管工作会", "江苏银行保险"),
+        ("地址在万达广场南侧", "万达"),
+        ("持有招商中证煤炭指数基金", "招商"),
+        ("Eastern Bank of China was closed", "Bank of China"),
+        ("登录 http://www.cmbc.com.cn/bank 查询", "cmbc"),
+        ("写信到 help@icbc.com.cn 索取", "icbc"),
+        ("成员所为英国私营担保有限公司", "英国私营担保有限公司"),
+        ("望川所系中国合伙制会计师事务所", "中国合伙制会计师事务所"),
+    ],
+)
+def test_no_name_inside_words_or_larger_names(finders: Finders, text: str, name: str) -> None:
+    assert name in text
+    assert name not in _found(finders, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("客户在微信里查账", "微信"),
+        ("买入期权锁定汇率", "期权"),
+        ("支行工会慰问员工", "工会"),
+        ("农发行投放贷款", "农发行"),
+        ("人行营管部到访", "人行营管部"),
+        ("行社向人行报送材料", "人行"),
+        ("招行、平安、浦发同台", "平安"),
+        ("中国石油集团与地方签约", "中国石油集团"),
+        ("中国电信中标", "中国电信"),
+        ("中国银行理财经理上门", "中国银行"),
+        ("中国银行信用卡中心招聘", "中国银行"),
+        ("江苏银行信贷市场部成立", "江苏银行"),
+        ("ICBC and Bank of China lent more", "Bank of China"),
+        ("Industrial & Commercial Bank of China lent more", "Industrial & Commercial Bank of China"),
+        ("Then Agricultural Devel-\nopment Bank of China lent", "Agricultural Devel-\nopment Bank of China"),
+        ("由望川会计师事务所(特殊普通合伙)审计", "望川会计师事务所(特殊普通合伙)"),
+    ],
+)
+def test_names_by_themselves_stay(finders: Finders, text: str, name: str) -> None:
+    assert name in _found(finders, text)
+
+
+def test_a_class_of_nothing_takes_a_word_away() -> None:
+    rows = [{"head": "式", "tails": "微5"}, {"head": "式", "tails": "微0"}]
+    assert Words(rows[:1]).crosses("式微", 1)
+    assert not Words(rows).crosses("式微", 1)
+    assert "式微" not in Words(rows).costs

@@ -60,7 +60,7 @@ class Borders:
         before = _OTHER.split(text[max(0, start - _REACH) : start])[-1]
         after = _OTHER.split(text[end : end + _REACH], maxsplit=1)[0]
         name = text[start:end]
-        costs = words.cheapest(before + name + after)
+        costs = words.cheapest(before + name + after, (len(before), len(before) + len(name)))
         alone = words.costs.get(name) or words.cheapest(name)[-1]
         if costs[len(before)] + alone + words.cheapest(after)[-1] > costs[-1] + _DOUBT:
             return True

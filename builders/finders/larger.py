@@ -17,12 +17,12 @@ __all__ = ["Larger", "Part"]
 
 #: Before an English name that is the tail of a longer one (Exim Bank of China): a proper name, the end of a word cut in two.
 _ENGLISH_BEFORE = re.compile(
-    r"(?:&|\band|\bof|(?<![A-Za-z])(?!(?:{})\b)[A-Z][A-Za-z.'-]*|-\s*[a-z]+)\s*$".format(
+    r"(?:(?<![A-Za-z])(?!(?:{})\b)[A-Z][a-z][A-Za-z.'-]*|-\s+[a-z]+)\s*$".format(
         "The|In|At|By|With|From|For|And|As|Since|When|While|Both|Then|Later|Today|Meanwhile|However|Also|But|If|To|On|This|That|Its"
         "|After|Before|Under|According|Between|Among|Chairman|President|Governor|Director|Dr|Mr|Ms|Mrs|Q"
     )
 )
-_ENGLISH_AFTER = re.compile(r"\s*(?:of|&)\s+(?=[A-Z])")
+_ENGLISH_AFTER = re.compile(r"\s*of\s+(?=[A-Z])")
 _BUILDING = re.compile(
     r"(?:[一二三四五新老旧南北东西]?[座期])?(?:广场|大厦|大楼|花园|公寓|国际中心|商务中心|金融中心|财富中心)(?!支行|分行|网点|营业)"
 )
