@@ -51,7 +51,7 @@ _AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民�
 #: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
 _FORM = re.compile(
     r"(?:[一-鿿]国|日本|新加坡|加拿大|(?:中国)?(?:香港|澳门|台湾)|开曼群岛|百慕大|欧洲|当地|注册)?"
-    r"(?:私营|公众|合伙制?|(?:特殊)?普通合伙|有限合伙|外商独资|独资|中外合资|合资|注册|股份|担保|保证|无限|有限|责任|上市|的)*"
+    r"(?:私营|私人|公众|合伙制?|(?:特殊)?普通合伙|有限合伙|外商独资|独资|中外合资|合资|注册|股份|担保|保证|无限|有限|责任|上市|的)*"
 )
 #: Houses of accountants and lawyers, which are called by a brand; how they are constituted may follow.
 _HOUSE = re.compile(r"(?:会计师|律师|资产评估|税务师)事务所(?:\((?:特殊普通合伙|普通合伙|有限合伙)\))?")
@@ -151,6 +151,8 @@ class OrganizationFinder:
         for tail, stop in self._soft_tail.spans(text):
             if text.endswith("有限公司", tail, stop) or text.startswith(("生", "业", "监管", "监督"), stop):
                 continue
+            if text.startswith("保险", tail) and text.endswith("银行", 0, tail):
+                continue  # 宁波银行保险机构: the banks and insurers of a place
             edge, certain = self._edges.left(text, tail, 18)
             for inner in _ENDED.finditer(text, edge, tail):
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
