@@ -10,6 +10,8 @@ document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulati
 citations         reports, white papers and journals cited in the text
 products          quoted names, names before 系统/平台/贷, entries of case lists
 edges             where a name can begin (used by the finders by shape)
+borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)
+larger            whether a name is only a part of a trade, a building, a fund (used by ``gazetteer``)
 plugins           what the finders of other distributions find
 overlaps          which of several overlapping finds stays
 ================  ==========================================================================================

@@ -63,6 +63,7 @@ class BankFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places
         self._edges = Edges(knowledge.cues)
+        self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
         self._not_names = knowledge.cues["not_a_name"]
@@ -92,6 +93,8 @@ class BankFinder:
             if held and _SUFFIXES[match[0]] == "city_bank":
                 continue
             if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
+                continue
+            if match[0] == "银行" and self._trade.match(text, end):
                 continue
             one = self._by_shape(text, match)
             if one and (held is None or _longer(text, one, held)):

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from builders.finders.borders import Borders, is_short
+from builders.finders.larger import Larger, Part
 from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
@@ -51,6 +53,8 @@ _DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(ending for endin
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
+#: Characters behind a match that is no name, in which a name may end that begins in it.
+_FURTHER = 60
 #: The fields of a Found after its span.
 Reading = tuple[str, str, float, str, str, str, str, str]
 
@@ -63,12 +67,20 @@ class Pattern(NamedTuple):
         reading: What it is read as.
         names: The names that are written so.
         plain: Whether no neighbour can make it another word.
+        short: Whether words around it may hold its characters.
+        thing: Whether it names a thing, so that a longer word that holds it (实事求是) does not speak of it.
+        parts: What may make it a part of something larger.
+        doubted: Whether any of this is to be asked.
     """
 
     key: str
     reading: Reading
     names: list[Name]
     plain: bool
+    short: bool
+    thing: bool
+    parts: tuple[Part, ...]
+    doubted: bool
 
 
 class _Patterns(dict[int, Pattern | None]):
@@ -103,6 +115,8 @@ class Gazetteer:
             keys += sorted({normalise(stop) for stop in stops}.difference(keys))
             return keys, CharwiseDoubleArrayAhoCorasick(keys, MATCH_KIND_LEFTMOST_LONGEST).serialize()
 
+        self._larger = Larger(knowledge)
+        self._borders = Borders(knowledge.words, knowledge.cues)
         self._keys, automaton = knowledge.remembered(name, patterns, (__file__,))
         self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(automaton)
         self._patterns = _Patterns(lambda index: self._read(self._keys[index]))
@@ -117,21 +131,60 @@ class Gazetteer:
         Returns:
             Of each where it begins and ends, where it begins in the normalised text, and its pattern.
         """
-        searched, text, places, patterns = passage.masked(without), passage.text, passage.places, self._patterns
-        return [
-            (a, b, start, pattern)
-            for start, end, index in self._automaton.find(searched)
-            if (pattern := patterns[index])
-            for a, b in [(places[start], places[end - 1] + 1)]
-            if pattern.plain or _stands_alone(text, a, b, pattern.key, pattern.names)
-        ]
+        searched, places, patterns = passage.masked(without), passage.places, self._patterns
+        found: list[tuple[int, int, int, Pattern]] = []
+        done = 0
+        for match in self._automaton.find(searched):
+            start, end, index = match
+            if not (pattern := patterns[index]) or start < done:
+                continue
+            while pattern.doubted and not self._named(passage, searched, start, end, pattern):
+                start, end, other = self._crossing(searched, start, end)
+                if other is None:
+                    break
+                pattern = other
+            else:
+                found.append((places[start], places[end - 1] + 1, start, pattern))
+                done = end
+        return found
+
+    def _named(self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether a match is the name: what stands beside it makes it no other word, and no part of something larger."""
+        text, a, b = passage.text, passage.places[start], passage.places[end - 1] + 1
+        if not pattern.plain and not _stands_alone(text, a, b, pattern.key, pattern.names):
+            return False
+        if pattern.short and self._in_words(searched, start, end, pattern):
+            return False
+        where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
+        return not any(part(*where) for part in pattern.parts)
+
+    def _crossing(self, text: str, start: int, end: int) -> tuple[int, int, Pattern | None]:
+        """The name that begins inside a match that is none and ends behind it: Industrial… behind Eni in Then Industrial…."""
+        for first, last, index in self._automaton.find(text[start + 1 : end + _FURTHER]):
+            if first + start + 1 >= end:
+                break
+            if last + start + 1 > end and (pattern := self._patterns[index]):
+                return first + start + 1, last + start + 1, pattern
+        return start, end, None
+
+    def _in_words(self, text: str, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether a short name is none, because its characters are a part of the words there or mean what they say."""
+        borders = self._borders
+        if borders.inside(text, start, end, thing=pattern.thing):
+            return True
+        return pattern.thing and pattern.reading[-1] == Reason.AMBIGUOUS and borders.everyday(text, start, end)
 
     def _read(self, key: str) -> Pattern | None:
         """What a pattern stands for; None for a phrase that is no name."""
         kept = [n for n in self.lexicon.names.get(key, ()) if self.lexicon.things[n.iri].type in self._types]
         doubtful = {n.iri for n in kept if n.status == "ambiguous"}
         names = [n for n in kept if n.status == "ambiguous" or n.iri not in doubtful]
-        return Pattern(key, _read(names, self.lexicon), names, not _DELICATE.search(key)) if names else None
+        if not names:
+            return None
+        thing = any(self.lexicon.things[n.iri].type != "Theme" for n in names)
+        plain, short, parts = not _DELICATE.search(key), is_short(key), self._larger.rules(key, names)
+        doubted = not plain or short or bool(parts)
+        return Pattern(key, _read(names, self.lexicon), names, plain, short, thing, parts, doubted)
 
 
 def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
@@ -173,7 +226,7 @@ class ThingFinder:
             IRI yet.
         """
         text, lexicon = passage.text, self._gazetteer.lexicon
-        for start, end, _, (_, reading, names, _) in self._gazetteer(passage):
+        for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
             if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
                 if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word

@@ -55,6 +55,17 @@ _PARTY = re.compile("股东|母公司|子公司|法人|方")
 _ADMIN = re.compile(r"[省市区县州盟旗]$")
 #: Authorities whose name may begin with a place that no 省 or 市 follows.
 _AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局", "银保监分局", "银监分局")
+#: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
+_FORM = re.compile(
+    r"(?:[一-鿿]国|日本|新加坡|加拿大|(?:中国)?(?:香港|澳门|台湾)|开曼群岛|百慕大|欧洲|当地|注册)?"
+    r"(?:私营|私人|公众|合伙制?|(?:特殊)?普通合伙|有限合伙|外商独资|独资|中外合资|合资|注册|股份|担保|保证|无限|有限|责任|上市|的)*"
+)
+#: Houses of accountants and lawyers, which are called by a brand; how they are constituted may follow.
+_HOUSE = re.compile(r"(?:会计师|律师|资产评估|税务师)事务所(?:\((?:特殊普通合伙|普通合伙|有限合伙)\))?")
+#: What such a house is spoken of with where it is not named: 所聘会计师事务所, 多家律师事务所.
+_GROUP = re.compile(
+    r".*(?:[家个所]|聘请?|委托|聘任|外部|独立|第三方|国内|境内|境外|大型|知名|专业|年审|审计|相关|各|本|该|由|国际|某|合格|备案)$"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -98,6 +109,8 @@ class OrganizationFinder:
                 continue  # a table knows it
             if name.endswith(("银行", "信用社", "联社")):
                 continue  # the banks' own finder knows where their names begin
+            if _FORM.fullmatch(name):
+                continue
             if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
                 continue
             yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_COMPANY, 0.8, name + match[0])
@@ -145,15 +158,23 @@ class OrganizationFinder:
             yield self._found(text, start, end, "Regulator", Rule.SHAPE_AUTHORITY, 0.8, text[start:end])
 
     def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
-        for tail, end in self._soft_tail.spans(text):
-            if text.endswith("有限公司", tail, end) or text.startswith(("生", "业"), end):
+        for tail, stop in self._soft_tail.spans(text):
+            if text.endswith("有限公司", tail, stop) or text.startswith(("生", "业", "监管", "监督"), stop):
                 continue
-            edge, _ = self._edges.left(text, tail, 18)
+            if text.startswith("保险", tail) and text.endswith("银行", 0, tail):
+                continue  # 宁波银行保险机构: the banks and insurers of a place
+            edge, certain = self._edges.left(text, tail, 18)
             for inner in _ENDED.finditer(text, edge, tail):
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
             start = next((at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail)), tail)
+            house = _HOUSE.match(text, tail)
+            if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
+                start = edge
+            end = house.end() if house else stop
             name = text[start:end]
-            if tail - start >= 2 and not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
+            if tail - start < 2 or _FORM.fullmatch(text, start, tail):
+                continue
+            if not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_NAMED, 0.7, name)
 
     def _listed(self, text: str, known: Sequence[Found]) -> Iterator[Found]:

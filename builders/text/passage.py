@@ -15,12 +15,16 @@ from typing import Any
 import numpy as np
 
 from builders.records import Found, Span
+from builders.text.addresses import addresses
 from builders.text.clean import CleanText, codes_of, merge, places_in_plane, places_of, text_of
 from ontology.normalise import DROPPED, expanded, fold, invisible
 
 __all__ = ["Passage", "passages", "pieces", "sentences"]
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n\ufffd]+[。！？!?；;\n\ufffd]*[”’」』》)]*|[。！？!?；;\n\ufffd]+")
+
+
+_CUT = re.compile(r"(?<=[A-Za-z])-\n\s*(?=[a-z])")
 
 
 @cache
@@ -52,6 +56,9 @@ class Passage:
         spread, places = _spread(text)
         codes = codes_of(fold(spread))
         keep = _said()[np.minimum(codes, 0xFFFF)]
+        if "-\n" in spread:  # a Latin word cut at the end of a line
+            for cut in _CUT.finditer(spread):
+                keep[cut.start() : cut.end()] = False
         self.places = places_of(np.flatnonzero(keep) if places is None else places[keep])
         self.normalised = text_of(codes[keep])
 
@@ -60,14 +67,20 @@ class Passage:
         return self.places[start], self.places[end - 1] + 1
 
     def masked(self, without: Sequence[Found]) -> str:
-        """The normalised text with the clean spans of ``without`` overwritten by NULs, of the same length."""
-        if not without:
+        """The normalised text with the clean spans of ``without``, and of addresses of the web, overwritten by NULs."""
+        hidden = [*self.addresses, *((f.start, f.end) for f in without)]
+        if not hidden:
             return self.normalised
         pieces, position = [], 0
-        for start, end in merge((bisect_left(self.places, f.start), bisect_left(self.places, f.end)) for f in without):
+        for start, end in merge((bisect_left(self.places, start), bisect_left(self.places, end)) for start, end in hidden):
             pieces += [self.normalised[position:start], "\0" * (end - start)]
             position = end
         return "".join([*pieces, self.normalised[position:]])
+
+    @cached_property
+    def addresses(self) -> list[Span]:
+        """Clean spans of the addresses of the web and of mail, which hold no names."""
+        return addresses(self.text)
 
     @cached_property
     def sentences(self) -> list[Span]:

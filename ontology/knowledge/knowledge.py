@@ -35,10 +35,13 @@ from ontology.knowledge.table_files import COLUMNS, Placed, Row, numbered, table
 if TYPE_CHECKING:
     from ontology.knowledge.lexicon import Lexicon
     from ontology.knowledge.places import Places
+    from ontology.knowledge.words import Words
 
 __all__ = ["Knowledge", "default_knowledge"]
 
 T = TypeVar("T")
+#: Characters of the longest of our names that texts are parted into.
+_SHORT = 4
 _LOG = logging.getLogger("yinpu.ontology")
 
 #: What :meth:`Knowledge.refresh` compares: each table's path, time of change and size.
@@ -130,6 +133,14 @@ class Knowledge:
         return Places(self.rows("places"))
 
     @cached_property
+    def words(self) -> Words:
+        """Ordinary words and our own short names, and how often they are used."""
+        from ontology.knowledge.words import Words
+
+        names = [name for name, named in self.lexicon.names.items() if named and len(name) <= _SHORT]
+        return self.remembered("words", lambda: Words(self.rows("words"), names), ())
+
+    @cached_property
     def kinds(self) -> dict[str, Row]:
         """The kinds of institution by name: class, broader kind, labels and the FIBO class they align to."""
         return {row["kind"]: row for row in self.rows("kinds")}
@@ -164,7 +175,7 @@ class Knowledge:
         if seen == self._signature:
             return False
         self._signature = seen
-        for name in ("fingerprint", "lexicon", "cues", "places", "kinds", "document_types"):
+        for name in ("fingerprint", "lexicon", "cues", "places", "words", "kinds", "document_types"):
             self.__dict__.pop(name, None)
         return True
 

@@ -295,6 +295,8 @@ class Lexicon:
                 if type_ != "Regulator":
                     waiting.append((iri, row))
             self._name(row["name"], iri, status, row["since"], row["until"])
+            if status == "english" and " and " in row["name"]:
+                self._name(row["name"].replace(" and ", " & "), iri, status, row["since"], row["until"], derived=True)
         for iri, row in waiting:
             for text in derived_names(row["entity"], row["kind"], provinces):
                 if not any(not n.derived for n in self.names.get(normalise(text), ())):

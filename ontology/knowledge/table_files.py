@@ -53,6 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "cues": ("role", "cue", "note"),
     "front_labels": ("label", "field", "role", "note"),
     "type_cues": ("type", "place", "cue", "note"),
+    "words": ("head", "tails"),
     "column_names": ("name", "field", "rank", "note"),
     "jurisdictions": ("jurisdiction", "word", "use", "weight", "note"),
     "regional_words": ("word", "regional", "region", "source"),
