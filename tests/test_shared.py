@@ -104,7 +104,11 @@ FLOORS = {
         "THEME": (0.9, 0.8, 0.85),
     },
     "styles_dev": {
-        "BANK": (0.9, 0.95, 0.98),
+        "BANK": (
+            0.9,
+            0.95,
+            0.97,
+        ),  # a short form that its text defines has the full name's node, with the province before its label
         "REGULATOR": (0.7, 0.9, 0.9),
         "ORG": (0.75, 0.9, 0.95),
         "REGULATION": (0.8, 0.9, 0.95),
