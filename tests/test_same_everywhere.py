@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import rdflib
 
-from builders import build
+from builders import build, forget
 from builders.documents.formats import programs
 from builders.sample import sample_path
 from graph import KnowledgeGraph
@@ -232,3 +232,17 @@ def test_mentions_are_sorted_by_thing_report_and_place(both: tuple[Path, Path]) 
     assert keys.equals(keys.sort("id", "report", "start"))
     last = named.row(-1, named=True)
     assert (last["id"], last["text"], bool(last["reason"])) == (None, "联合", True)
+
+
+def test_mentions_stay_when_they_need_fewer_files(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking a source out changes no other report, but may change among how many files mentions are shared out."""
+    monkeypatch.setattr("graph.store.mentions._FULL", 6)
+    build([files], tmp_path / "kg")
+    more = len(list((tmp_path / "kg").glob("store/*/mentions/*")))
+    forget(str(files / "c.csv"), tmp_path / "kg")
+    assert len(list((tmp_path / "kg").glob("store/*/mentions/*"))) < more
+    build([files / "a.txt", files / "b.txt"], tmp_path / "fresh")
+    with KnowledgeGraph.open(tmp_path / "kg") as kg, KnowledgeGraph.open(tmp_path / "fresh") as fresh:
+        columns = ("report", "start", "end", "id", "sentence")
+        told = [one.mentions().select(columns).sort(columns).collect() for one in (kg, fresh)]
+    assert told[0].height and told[0].equals(told[1])

@@ -80,7 +80,7 @@ def commit(
     change = _change(old, manifest, chosen, anew)
     if change or anew or _told(old) != _told(manifest):
         try:
-            _write(folder, manifest, change, options, anew)
+            _write(folder, manifest, change, options, anew, 0 if anew else old.get("buckets", 0))
         except DamageError:
             if anew:
                 raise
@@ -131,7 +131,7 @@ def _manifest(
 
 
 class _Change(NamedTuple):
-    """The appearances of each report, the reports whose graphs are to be written, those that go, and whom to tell."""
+    """The appearances of each report, the reports whose graphs are to be written, and those that go."""
 
     chosen: dict[str, list[Appearance]]
     changed: set[str]
@@ -166,13 +166,14 @@ def _keep(folder: KGFolder, manifest: Manifest, old: Manifest) -> None:
     folder.sweep(folder.path / manifest["store"])
 
 
-def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Options, anew: bool) -> None:
+def _write(
+    folder: KGFolder, manifest: Manifest, change: _Change, options: Options, anew: bool, buckets_before: int = 0
+) -> None:
     """Replace the graphs that differ in one transaction, which completes ``manifest`` and writes it."""
-    buckets_before = 0 if anew or not folder.exists() else folder.manifest().get("buckets", 0)
     with folder.transaction(manifest, anew=anew) as generation:
         store = generation.store
         remove_graphs(store, sorted({*change.removed, *(change.changed if not anew else ()), GRAPH + "runs"}))
-        same = manifest["buckets"] == buckets_before
+        same = manifest["buckets"] == buckets_before  # else every file of mentions is written anew
         wanted = change.changed if same else set(change.chosen)
         options.progress("loading", 0, len(wanted) + 1, "")
         writer = MentionWriter(
@@ -181,7 +182,7 @@ def _write(folder: KGFolder, manifest: Manifest, change: _Change, options: Optio
             generation.old_mentions if same else None,
             change.removed | change.changed,
         )
-        if change.changed:
+        if wanted:
             load(store, _lines(folder, manifest, change, writer, options, wanted))
         writer.close()
         known = known_quads(store, options.knowledge, things(generation.mentions))
