@@ -132,7 +132,7 @@ class KnowledgeGraph(Snapshot):
     # texts and mentions
 
     def mentions(self) -> pl.LazyFrame:
-        """Who is named where, to the character: a lazy frame sorted by thing, report and place.
+        """Who is named where, to the character: a lazy frame, each file of it sorted by thing, report and place.
 
         Returns:
             The columns that :func:`graph.query.mentions.mentions` tells of; ``.collect()`` reads them.
