@@ -66,10 +66,10 @@ def mentions(kg: Snapshot) -> pl.LazyFrame:
         kg: The graph.
 
     Returns:
-        A lazy frame, each file sorted by thing, report and place: ``report`` (IRI), ``start``, ``end`` (code points in the raw
-        text), ``text``, ``type``, ``id`` (IRI of the thing, null when not linked), ``label``, ``rule``, ``score``, ``sentence`` (IRI),
-        ``sentence_start``, ``sentence_end``, ``page``, ``block`` (kind), ``part`` (of a file, or of a rule), ``number`` (of a
-        regulation), ``reason`` (why it is not linked).
+        A lazy frame, each file sorted by thing, report and place: ``report`` (IRI), ``start``, ``end`` (code points in the
+        raw text), ``text``, ``type``, ``id`` (IRI of the thing, null when not linked), ``label``, ``rule``, ``score``,
+        ``sentence`` (IRI), ``sentence_start``, ``sentence_end``, ``page``, ``block`` (kind), ``part`` (of a file, or of a
+        rule), ``number`` (of a regulation), ``reason`` (why it is not linked).
     """
     import polars as pl
 
