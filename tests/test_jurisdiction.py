@@ -64,7 +64,7 @@ def test_a_generic_name_is_of_the_jurisdiction_of_its_report(report: str, name: 
 @pytest.mark.parametrize(
     ("sentence", "name", "label"),
     [
-        ("秘鲁卫生部公布接种率。", "秘鲁卫生部", ""),
+        ("秘鲁卫生部公布接种率。", "秘鲁卫生部", "秘鲁卫生部"),
         ("英国5月央行会议纪要公布。", "央行", "英格兰银行"),
         ("俄罗斯央行、财政部均未置评。", "财政部", "俄罗斯财政部"),
         ("在印度，财政部下调关税。", "财政部", "印度财政部"),

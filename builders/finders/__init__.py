@@ -3,7 +3,8 @@
 ================  ==========================================================================================
 gazetteer         every name that the tables know, by one automaton for things and one for themes
 banks             banks by their shape: place or brand + 农村商业/村镇/… + 银行, with branches
-organizations     companies, associations, universities, authorities by their shape
+authorities       authorities by their shape, of places named or not, and of other countries
+organizations     companies, associations, universities by their shape
 offices           local offices of authorities, offices that share a place, leading groups
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
@@ -24,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from builders.finders.authorities import AuthorityFinder
 from builders.finders.banks import BankFinder
 from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
@@ -45,7 +47,7 @@ Finder = Callable[[Passage, Sequence[Found]], Iterator[Found]]
 
 #: What makes the finders of each family, in the order in which they run.
 FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
-    "institutions": (ThingFinder, BankFinder, OrganizationFinder, OfficeFinder),
+    "institutions": (ThingFinder, BankFinder, AuthorityFinder, OrganizationFinder, OfficeFinder),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
     "plugins": (PluginFinders,),

@@ -16,6 +16,8 @@ from ontology.knowledge.cues import Cues
 __all__ = ["Anchored", "Edges", "Hinted", "Words"]
 
 _END = re.compile(r"[。！？!?;；\n]")
+#: Words of place, which follow a noun.
+_BEHIND = "中上下内外"
 
 
 @lru_cache(maxsize=2)
@@ -134,6 +136,8 @@ class Edges:
             if last in words:
                 longer, alone = words[last]
                 if text.endswith(longer, 0, position) or (alone and not self._in_compound(text, position - 1)):
+                    if last in _BEHIND and not text[position - 2 : position - 1].isalnum():
+                        return position - 1, True  # nothing stands there that it could follow: ,中禾财产保险
                     return position, True
             position -= 1
         return position, position == 0

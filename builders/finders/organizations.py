@@ -1,12 +1,13 @@
-"""Companies, associations, universities and authorities by their shape.
+"""Companies, associations and universities by their shape.
 
-A company's legal tail is enough, given a certain left edge; the softer tails (协会, 研究院, 局) need a name that begins
+A company's legal tail is enough, given a certain left edge; the softer tails (协会, 研究院) need a name that begins
 with a place or with 中国, 全国, 国家. What such a name begins with is also what keeps generic phrases out.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Anchored, Edges, Words
@@ -21,7 +22,8 @@ __all__ = ["OrganizationFinder"]
 _COMPANY = Anchored(
     re.compile(
         r"(?:\([^\s()]{2,6}\))?(?:集团)?(?:股份有限公司|有限责任公司|集团有限公司|有限公司)"
-        r"(?:\((?:集团|控股|筹|亚洲|亚太|[^\s()]{0,4}合伙|[一-鿿]{2,3}(?<![方人行东司称]))\))?"
+        r"(?:\((?:集团|控股|筹|亚洲|亚太|[^\s()]{0,4}合伙|(?!非上市|以下|下称|简称|曾用|原名|更名|现名|退市|注销|存续|含|[乙丙丁]方)"
+        r"[一-鿿]{2,3}(?<![方人行东司称]))\))?"
     ),
     "有限",
     12,
@@ -49,12 +51,9 @@ _PLAIN = re.compile(
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 #: Words that stand before names, where they are what a company does.
-_HOLDING = re.compile(r"(?<!的)(?:控股|投资)(?:管理|发展|咨询|集团)?$")
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设)(?:管理|发展|咨询|集团|工程|开发|顾问)?$")
 #: What a holding company is to another: 控股股东|江岳控股有限公司.
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
-_ADMIN = re.compile(r"[省市区县州盟旗]$")
-#: Authorities whose name may begin with a place that no 省 or 市 follows.
-_AUTHORITIES = ("监管局", "监管分局", "保监局", "证监局", "人民政府", "银监局", "银保监分局", "银监分局")
 #: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
 _FORM = re.compile(
     r"(?:[一-鿿]国|日本|新加坡|加拿大|(?:中国)?(?:香港|澳门|台湾)|开曼群岛|百慕大|欧洲|当地|注册)?"
@@ -64,52 +63,90 @@ _FORM = re.compile(
 _HOUSE = re.compile(r"(?:会计师|律师|资产评估|税务师)事务所(?:\((?:特殊普通合伙|普通合伙|有限合伙)\))?")
 #: What such a house is spoken of with where it is not named: 所聘会计师事务所, 多家律师事务所.
 _GROUP = re.compile(
-    r".*(?:[家个所]|聘请?|委托|聘任|外部|独立|第三方|国内|境内|境外|大型|知名|专业|年审|审计|相关|各|本|该|由|国际|某|合格|备案)$"
+    r".*(?:[家个所]|聘请?|委托|聘任|外部|独立|第三方|国内|境内|境外|大型|知名|专业|年审|审计|相关|各|本|该|由|国际|某|合格|备案|四大|前后任|聘任|现任|前任|后任|拟聘|变更|中小|其他)$"
 )
 _DIGIT = re.compile(r"\d")
+#: A place in brackets inside a name, and words for places that are none of the mainland's divisions.
+_IN_BRACKETS = re.compile(r"\((?P<place>[一-鿿]{2,6})\)$")
+_ABROAD = frozenset(
+    (
+        "中国",
+        "香港",
+        "澳门",
+        "台湾",
+        "亚洲",
+        "亚太",
+        "全球",
+        "国际",
+        "新加坡",
+        "日本",
+        "美国",
+        "英国",
+        "大中华区",
+        "控股",
+        "集团",
+    )
+)
+#: What is glued to a name: the date of an office, an article's number, a word of a suit.
+_GLUED = re.compile(
+    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因])"
+)
+_SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
+_AGAIN = re.compile("中国|中华")
+#: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
+_CLASSES = re.compile(
+    r"(?:全国|国家|国际|亚洲|世界|全球)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
+    r"|.*(?:持牌|知名|限定|鼓励|探索|活跃|开设|亮相|聘请|选聘|获批|首批|优秀|先进|上市)"
+)
+#: A branch of an insurer or a firm that is not named: 云溪中心支公司.
+_BRANCH = re.compile(r"[一-鿿]{2,4}中心支公司")
 
 
 class OrganizationFinder:
-    """Finds organizations and regulators by shape, outside what is already found."""
+    """Finds organizations by shape, outside what is already found."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
         self._edges = Edges(cues)
-        self._soft_tail, self._authority_tail = Words(cues["organization_tail"]), Words(cues["authority_tail"])
+        self._soft_tail = Words(cues["organization_tail"])
+        self._trades = re.compile(rf"(?:{'|'.join(sorted(cues['company_trade'] | cues['company_tail'], key=len)[::-1])})+")
         trade = rf"[一-鿿A-Za-z]{{2,6}}?(?:{cues.alternation('company_tail')})"
         self._trade_next = re.compile(rf"{trade}(?=[、和与及等,，。;；]|$)")
         self._trade_name = re.compile(trade)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
-        """Organizations and regulators by shape.
+        """Organizations by shape.
 
         Args:
             passage: The passage.
             found: What was found in it so far; nothing inside it is found again.
 
         Yields:
-            Companies, authorities, other organizations, and companies in lists, in this order.
+            Companies, other organizations, and companies in lists, in this order.
         """
-        text = passage.text
         covered = sorted((f.start, f.end) for f in found)
         known = [f for f in found if f.type in ("Bank", "Organization")]
-        for finder in (self._companies, self._authorities, self._soft, self._listed):
-            for one in finder(text, known):
+        barriers = sorted(f.end for f in found if f.type == "Regulator" and f.end - f.start > 2)
+        for finder in (self._companies, self._soft, self._listed):
+            for one in finder(passage, known, barriers):
                 if not any(a <= one.start and one.end <= b for a, b in covered):
                     yield one
 
-    def _companies(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+    def _companies(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
+        text = passage.text
         starts: dict[int, int] = {}  # of the shortest known name by its end
         for one in known:
             starts[one.end] = max(one.start, starts.get(one.end, 0))
         for match in _COMPANY.finditer(text):
             edge, certain = self._left(text, match.start(), known)
+            edge, certain = self._bracketed(text, edge, match.start(), certain)
+            edge = self._begun(passage, edge, match.start(), barriers)
             name = text[edge : match.start()]
             if starts.get(match.end(), -1) >= edge:
                 continue  # a table knows it
             if name.endswith(("银行", "信用社", "联社")):
                 continue  # the banks' own finder knows where their names begin
-            if _FORM.fullmatch(name):
+            if _FORM.fullmatch(name) or self._trades.fullmatch(name):
                 continue
             if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
                 continue
@@ -138,6 +175,29 @@ class OrganizationFinder:
                 return further, sure
         return edge, certain
 
+    def _bracketed(self, text: str, edge: int, end: int, certain: bool) -> tuple[int, bool]:
+        """Where a name begins that holds a place in brackets, if ``edge`` stands behind them: 星海(杭州)|科技有限公司."""
+        inner = _IN_BRACKETS.search(text, max(0, edge - 8), edge)
+        if inner is None or not (inner["place"] in self._places.by_name or inner["place"] in _ABROAD):
+            return edge, certain
+        start, sure = self._edges.left(text, inner.start(), 18)
+        return (start, sure) if inner.start() - start >= 2 else (edge, certain)
+
+    def _begun(self, passage: Passage, edge: int, end: int, barriers: Sequence[int]) -> int:
+        """Past what is glued to the beginning of a name: authorities, dates, serial numbers, other cells of a row."""
+        text = passage.text
+        for barrier in barriers:
+            if edge < barrier < end - 1:
+                edge = barrier
+        if led := _GLUED.match(text, edge, end):
+            edge = led.end()
+        blanks = passage.blanks
+        for at in range(bisect_right(blanks, edge), bisect_left(blanks, end - 1)):
+            blank = blanks[at]
+            if _SERIAL.fullmatch(text, edge, blank) or (self._begins(text, blank, end) and not self._begins(text, edge, blank)):
+                edge = blank
+        return edge
+
     def _after_class(self, text: str, edge: int, end: int) -> int:
         """Past a word for a class of firms that stands before a firm's place: 冠军企业|徐州X公司."""
         places = self._places
@@ -146,18 +206,8 @@ class OrganizationFinder:
                 edge = match.end()
         return edge
 
-    def _authorities(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
-        places = self._places
-        for tail, end in self._authority_tail.spans(text):
-            chain = places.chain(text, tail)
-            if chain is None:
-                continue
-            start, named = chain[0], text[tail:end]
-            if not (_ADMIN.search(text[start:tail]) or named.endswith(_AUTHORITIES)):
-                continue
-            yield self._found(text, start, end, "Regulator", Rule.SHAPE_AUTHORITY, 0.8, text[start:end])
-
-    def _soft(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+    def _soft(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
+        text = passage.text
         for tail, stop in self._soft_tail.spans(text):
             if text.endswith("有限公司", tail, stop) or text.startswith(("生", "业", "监管", "监督"), stop):
                 continue
@@ -166,19 +216,29 @@ class OrganizationFinder:
             edge, certain = self._edges.left(text, tail, 18)
             for inner in _ENDED.finditer(text, edge, tail):
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
+            edge, certain = self._bracketed(text, edge, tail, certain)
+            edge = self._begun(passage, edge, tail, barriers)
+            if (again := _AGAIN.search(text, edge + 1, tail - 1)) and not self._begins(text, edge, again.start()):
+                edge = again.start()  # 澳门特|中国互联网金融协会
             start = next((at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail)), tail)
             house = _HOUSE.match(text, tail)
             if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
                 start = edge
             end = house.end() if house else stop
             name = text[start:end]
-            if tail - start < 2 or _FORM.fullmatch(text, start, tail):
+            if (
+                tail - start < 2
+                or _FORM.fullmatch(text, start, tail)
+                or _CLASSES.match(name)
+                or _BRANCH.fullmatch(text, edge, end)
+            ):
                 continue
             if not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_NAMED, 0.7, name)
 
-    def _listed(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
+    def _listed(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
+        text = passage.text
         firms = [f for f in known if f.type == "Organization"]
         ends, starts = {f.end: f.start for f in firms}, {f.start for f in firms}
         spans: set[tuple[int, int]] = set()

@@ -37,6 +37,10 @@ _LONGEST, _NOTE, _SKIPPED = 12, 60, 40
 #: Characters of the longest find that may lie over a word.
 _REACH, _START = 200, attrgetter("start")
 _BARE = re.compile(r"\((?P<term>[一-鿿]{2,6})\)")
+#: The short names of a row of a table of definitions, up to its 指; one of them; characters of a row's, and of a name at least.
+_POINTS = re.compile(r"(?P<terms>[^\n。；;:：()“”《》]{2,40})\n?\s?指[:：]?\s?\n?$")
+_ITEM = re.compile(r"[^、,，/或\s]{2,24}")
+_ROW, _NAMED = 48, 6
 _PARTY = re.compile(
     r"[本我](?:行|公司|集团|院|会|局|所|社|校|中心)|[甲乙丙丁]方|[一-鿿]{1,4}[方人]|[一-鿿]{0,4}(?:股东|承销商|托管行|牵头行|代理行)"
 )
@@ -95,10 +99,12 @@ class Definitions:
         found = list(found)
         defined = [*_cued(text), *_quoted(text)]
         bare = [match for match in _BARE.finditer(text) if match["term"] not in self._places]
-        if not (defined or bare):
+        pointed = "指" in text
+        if not (defined or bare or pointed):
             return found
         ends = {one[1]: one for one in reversed(found) if one[5]}  # so that the longest stays
-        defined += _bare(text, bare, ends)
+        defined += _bare(text, bare, ends) if bare else ()
+        defined += _pointed(text, found) if pointed else ()
         bound: dict[str, list[tuple[_Definition, Found | None]]] = defaultdict(list)
         for word in sorted(defined, key=lambda d: d.start):
             meant = self._meant(text, word, ends)
@@ -194,6 +200,23 @@ def _bare(text: str, brackets: Iterable[re.Match[str]], ends: Mapping[int, Found
         long = one is not None and one.type in INSTITUTIONS and one.end - one.start >= len(term) + 3
         if one and long and _in_order(term, text[one.start : one.end]):
             yield _Definition(term, match.start("term"), one.end, False, False)
+
+
+def _pointed(text: str, found: Sequence[Found]) -> Iterator[_Definition]:
+    """Short names in the rows of a table of definitions, before the name they stand for (海山科技 指 海山科技股份有限公司)."""
+    for one in found:
+        if one.type not in INSTITUTIONS or not one.iri or one.end - one.start < _NAMED:
+            continue
+        row = _POINTS.search(text, max(0, one.start - _ROW), one.start)
+        if row is None:
+            continue
+        for match in _ITEM.finditer(text, row.start("terms"), row.end("terms")):
+            name = text[one.start : one.end]
+            first = next((at for at in range(match.start(), match.end() - 1) if _in_order(text[at : match.end()], name)), -1)
+            party = _PARTY.fullmatch(match[0]) is not None
+            if first >= 0 or party:
+                start = match.start() if party else first
+                yield _Definition(text[start : match.end()], start, one.end, False, False)
 
 
 def _cued(text: str) -> Iterator[_Definition]:

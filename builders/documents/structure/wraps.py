@@ -23,7 +23,12 @@ _STOP = "。！？；：:;!?…"
 _LABELLED = re.compile(r"[一-鿿]{2,8}\s*[:：]")
 _FLOWING = (Kind.PARAGRAPH, Kind.ITEM, Kind.FOOTNOTE)
 #: The rest of a company's name, which begins no line of its own.
-_REST = re.compile(r"(?:[投资基金产管理控股集团发展科技保险证券信托租赁]{0,8})(?:股份有限公司|有限责任公司|有限公司)")
+_REST = re.compile(
+    r"(?P<trade>[一-鿿]?|[投资基金产管理控股集团发展科技保险证券信托租赁餐饮商贸易进出口食品机械供应链服务房地产开工程建设置业物流运输信息软件咨询医药]{0,10})"
+    r"(?:股?份有限公司|有?限责任公司|有?限公司)(?=[\s(（,，。、]|$)"
+)
+#: What ends a line that is a cell of its own, not the beginning of a name.
+_WHOLE = re.compile(r"(?:公司|企业|机构|单位|银行|分行|集团|中心|委员会|协会|事务所|[人方者员名称类型况目事理计项他外内])$")
 #: Columns of the shortest and the widest line that may be one of a paragraph; how many there are at least, and which share of
 #: them ends in mid-sentence, and is about as long as the longest, in a text whose lines wrap.
 _LEAST, _WIDEST, _FEWEST, _BROKEN, _ALIKE = 24, 160, 3, 0.5, 0.4
@@ -79,7 +84,8 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     words, more = line.words, following.words
     if words[-1] in _STOP or _LABELLED.match(more):
         return False
-    if not line.gap and _REST.match(more) and len(words) >= 3 and words[-1] > "\u2e7f":
+    rest = _REST.match(more) if not line.gap and len(words) >= 3 and words[-1] > "\u2e7f" else None
+    if rest and not (rest["trade"] and _WHOLE.search(words)):
         return True
     if full is None or line.gap or following.indent > line.indent + 1:
         return False
