@@ -20,6 +20,8 @@ __all__ = ["AuthorityFinder"]
 
 _RANKS = "省市区县州盟旗"
 _ADMIN = re.compile(rf"(?:[{_RANKS}]|新区|开发区|高新区)$")
+#: Names of authorities that begin with the rank of their place.
+_PARTY = re.compile(rf"[{_RANKS}][委政]")
 #: Bodies of the Party in a place, each behind 委: 市委金融办.
 _COMMITTEES = (
     "金融办",
@@ -106,7 +108,7 @@ class AuthorityFinder:
         start, place = chain[0], text[chain[0] : tail]
         if place in _WORDS and start and (text[start - 1].isalnum() or text[start - 1] in ",，、"):
             return None
-        if not (_ADMIN.search(place) or named[0] in _RANKS or named.endswith((*_UNRANKED, *_COURTS))):
+        if not (_ADMIN.search(place) or _PARTY.match(named) or named.endswith((*_UNRANKED, *_COURTS))):
             return None
         return self._found(text, start, end, text[start:end])
 
@@ -126,7 +128,7 @@ class AuthorityFinder:
         named = text[tail:end]
         if named not in self._local:
             return None
-        at = tail if named[0] in _RANKS else tail - 1
+        at = tail if _PARTY.match(named) else tail - 1
         if at < 0 or text[at] not in _RANKS or text.startswith(("员", "党校"), end):
             return None
         if at and _OTHER.fullmatch(text, at - 1, at + 1):

@@ -31,7 +31,7 @@ _COMPANY = Anchored(
 )
 _NATIONAL = re.compile(r"(?:中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
@@ -220,7 +220,10 @@ class OrganizationFinder:
             edge = self._begun(passage, edge, tail, barriers)
             if (again := _AGAIN.search(text, edge + 1, tail - 1)) and not self._begins(text, edge, again.start()):
                 edge = again.start()  # 澳门特|中国互联网金融协会
-            start = next((at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail)), tail)
+            start = next(
+                (at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail) and "(" not in text[edge:at]),
+                tail,
+            )
             house = _HOUSE.match(text, tail)
             if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
                 start = edge

@@ -59,7 +59,7 @@ class Linker:
         text, raw = clean.text, clean.raw
         position, reach, sentence = -1, -1, (0, len(raw))
         resolved = self.resolve(text, found, about, clean.traditional, titles)
-        spans = clean.raw_spans((one.start, one.end) for one in resolved)
+        spans = clean.unbroken_spans((one.start, one.end) for one in resolved)
         for one, (start, end) in zip(resolved, spans, strict=True):
             first, last, type_, rule, score, iri, label, kind, number, reason = one
             while reach <= first and position + 1 < len(sentences):

@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -152,14 +154,23 @@ class CleanText:
         traditional: Whether the raw text is in Traditional characters.
     """
 
-    __slots__ = ("_ends", "_places", "raw", "text", "traditional")
+    __slots__ = ("_ends", "_pieces", "_places", "raw", "text", "traditional")
 
     def __init__(
-        self, raw: Raw, text: str, places: array[int], traditional: bool, ends: Mapping[int, int] | None = None
+        self,
+        raw: Raw,
+        text: str,
+        places: array[int],
+        traditional: bool,
+        ends: Mapping[int, int] | None = None,
+        pieces: Sequence[int] = (),
     ) -> None:
-        """Clean text whose character ``i`` stands for ``raw[places[i]]``, or for what reaches from there to its end."""
+        """Clean text whose character ``i`` stands for ``raw[places[i]]``, or for what reaches from there to its end.
+
+        ``pieces`` are where the stretches begin that are not read in the order of the raw text (columns), sorted.
+        """
         self.raw, self.text, self._places, self.traditional = raw, text, places, traditional
-        self._ends = ends or {}
+        self._ends, self._pieces = ends or {}, pieces
 
     @classmethod
     def of(
@@ -210,7 +221,9 @@ class CleanText:
             text, at = _readable(codes[keep]), np.arange(len(keep), dtype=np.int32)[keep]
         traditional = is_traditional(text)
         places = places_of(at if order is None else order[at], offset)
-        return cls(raw, simplify(text) if traditional else text, places, traditional, reach)
+        starts = [start for start, _ in body]
+        pieces = sorted(starts)
+        return cls(raw, simplify(text) if traditional else text, places, traditional, reach, () if pieces == starts else pieces)
 
     def without(self, spans: Iterable[Span]) -> CleanText:
         """This text without some stretches of it.
@@ -232,7 +245,9 @@ class CleanText:
         places = array(self._places.typecode)
         for start, end in kept:
             places += self._places[start:end]
-        return CleanText(self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional, self._ends)
+        return CleanText(
+            self.raw, "".join(self.text[start:end] for start, end in kept), places, self.traditional, self._ends, self._pieces
+        )
 
     def raw_start(self, position: int) -> int:
         """Where the clean character at ``position`` stands in the raw text."""
@@ -249,6 +264,37 @@ class CleanText:
         if not ends:
             return [(places[start], places[end - 1] + 1) for start, end in spans]
         return [self.raw_span(start, end) for start, end in spans]
+
+    def unbroken_spans(self, spans: Iterable[Span]) -> list[Span]:
+        r"""The raw spans of many clean spans, of one that goes on in another place (in a column) only its longest piece.
+
+        Args:
+            spans: Clean spans.
+
+        Returns:
+            Their raw spans, in the same order.
+
+        >>> raw = "甲乙    丙丁\n戊己庚  辛"
+        >>> clean = CleanText.of(raw, [(0, 6), (9, 14), (6, 9), (14, 15)])
+        >>> clean.text, [raw[slice(*span)] for span in clean.unbroken_spans([(0, 5), (5, 8)])]
+        ('甲乙戊己庚丙丁\n辛', ['戊己庚', '丙丁\n'])
+        """
+        if not self._pieces:
+            return self.raw_spans(spans)
+        return self.raw_spans(self._longest(start, end) for start, end in spans)
+
+    def _longest(self, start: int, end: int) -> Span:
+        """The longest stretch of a clean span between whose characters nothing stands that is read elsewhere."""
+        places, pieces = self._places, self._pieces
+        if places[end - 1] - places[start] == end - 1 - start:
+            return start, end
+        cuts = [
+            at
+            for at in range(start + 1, end)
+            if places[at] < places[at - 1]
+            or (places[at] > places[at - 1] + 1 and bisect_right(pieces, places[at]) - bisect_right(pieces, places[at - 1]) > 1)
+        ]
+        return max(pairwise([start, *cuts, end]), key=lambda span: span[1] - span[0])
 
     @property
     def blanks(self) -> list[int]:

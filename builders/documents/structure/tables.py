@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -27,6 +28,9 @@ _LONGEST = 400
 _RUNNING = re.compile(r"[，。；,;]|《[^》]*$")
 #: Lines that two columns share at least, and share of its column that the usual line fills.
 _SHARED, _FILLED = 3, 0.6
+#: The same where a title in book-title marks goes on in the next line of its column, as it does in no table.
+_SHARED_TITLE, _FILLED_TITLE = 2, 0.4
+_OPENED, _CLOSES = re.compile(r"《[^》]*$"), re.compile(r"[^《]*》")
 #: Columns by which the lines of a column may begin apart.
 _LOOSE = 4
 
@@ -95,7 +99,7 @@ def columns(rows: Sequence[Sequence[Chunk]]) -> int | None:
         The column; None when the lines are no two columns, but a table or single lines.
     """
     pairs = [row for row in rows if len(row) == 2]
-    if len(pairs) < _SHARED or any(len(row) > 2 for row in rows):
+    if len(pairs) < _SHARED_TITLE or any(len(row) > 2 for row in rows):
         return None
     usual = median(right.left for _, right in pairs)
     near = [right.left for _, right in pairs if abs(right.left - usual) <= _LOOSE]
@@ -106,11 +110,20 @@ def columns(rows: Sequence[Sequence[Chunk]]) -> int | None:
     right = [row[-1] for row in rows if row[-1].left >= border]
     if any(chunk.right > border for chunk in left):
         return None
+    titled = _titled(left) or _titled(right)
+    filled = _FILLED_TITLE if titled else _FILLED
+    if len(pairs) < _SHARED and not titled:
+        return None
     for side in (left, right):
         if not any(_RUNNING.search(chunk.words) for chunk in side):
             return None
         room = max(chunk.right for chunk in side) - min(chunk.left for chunk in side)
-        if room < 16 or median(chunk.right - chunk.left for chunk in side) < _FILLED * room:
+        if room < 16 or median(chunk.right - chunk.left for chunk in side) < filled * room:
             return None
     wide = (border - min(chunk.left for chunk in left), max(chunk.right for chunk in right) - border)
     return border if min(wide) >= 0.5 * max(wide) else None
+
+
+def _titled(side: Sequence[Chunk]) -> bool:
+    """Whether a title in book-title marks goes on from one line of a column to the next."""
+    return any(_OPENED.search(one.words) and _CLOSES.match(other.words) for one, other in pairwise(side))
