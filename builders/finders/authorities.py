@@ -57,7 +57,10 @@ _COURTS = ("法院", "检察院", "中院", "高院")
 #: Names of counties that are words too, if no larger place stands before them: 会同|县财政局, 和|县公安局.
 _WORDS = ("会同县", "和县", "和平县", "和平区", "和顺县")
 #: What stands before 县 where no county is named, and before what is not of one county.
-_LED = re.compile(r"(?:会同|报送|报请|报经|提请|抄送|抄报|请示|配合|协助|协调|联合|商请|报|经|由|商|约谈|移送|上报)$")
+_LED = re.compile(
+    r"(?:会同|报送|报请|报经|提请|抄送|抄报|请示|配合|协助|协调|联合|商请|约谈|移送|移交|转交|上报|通知"
+    r"|联系|走访|拜访|建议|函告|告知|请求|安排|会商|责成|参加|召开|授权|报告|咨询|报备|原|报|经|由|商)$"
+)
 _EVERY = re.compile(r"[各全本该每某多两数该其]$|相关$|有关$|所在$|当地$|所属$")
 #: Words that end like a rank: 上市|委员会, 直辖市|人民政府.
 _OTHER = re.compile(r"[上城都超股楼门辖县省]市|[地社园辖小景片新专市郊校山灾特城港矿库牧治]区|治[县州]|[节本外]省|区县|市州")
@@ -77,7 +80,7 @@ class AuthorityFinder:
         rows = knowledge.rows("jurisdictions")
         told = {row["word"] for row in rows if row["use"] in ("name", "place") and row["jurisdiction"] not in _NO_COUNTRY}
         self._countries = {word for word in told if len(word) > 1} | cues["country"]
-        self._regions, self._plain = cues["region"], knowledge.words.plain
+        self._regions = cues["region"]
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Authorities by shape.
@@ -139,7 +142,7 @@ class AuthorityFinder:
         if not certain or _EVERY.search(text, max(0, at - 2), at):
             return None
         if edge < at:
-            own = at < tail and text[at] != "省" and 2 <= at - edge <= 3 and text[edge:at] not in self._plain
+            own = at < tail and text[at] != "省" and 2 <= at - edge <= 3
             return self._found(text, edge, end, text[edge:end]) if own else None
         place = self._last_named(text, at, text[at])
         if place:

@@ -156,7 +156,7 @@ class OrganizationFinder:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
         trade = _HOLDING.search(text, max(0, end - 5), end)
         edge, certain = self._edges.left(text, trade.start() if trade else end, 22)
-        edge = self._after_class(text, edge, end)
+        edge = self._after_class(text, self._of_place(text, edge), end)
         if trade and (party := _PARTY.match(text, edge, end)):
             edge = party.end()
         for one in [f for f in known if edge <= f.end and f.start <= end]:
@@ -197,6 +197,12 @@ class OrganizationFinder:
             if _SERIAL.fullmatch(text, edge, blank) or (self._begins(text, blank, end) and not self._begins(text, edge, blank)):
                 edge = blank
         return edge
+
+    def _of_place(self, text: str, edge: int) -> int:
+        """Where the place begins in whose name ``edge`` stands (张家|口): a trigger word in it is none."""
+        places = self._places.by_name
+        spans = ((at, at + size) for at in range(max(0, edge - 3), edge) for size in (3, 4, 5))
+        return next((at for at, end in spans if end > edge and text[at:end] in places), edge)
 
     def _after_class(self, text: str, edge: int, end: int) -> int:
         """Past a word for a class of firms that stands before a firm's place: 冠军企业|徐州X公司."""

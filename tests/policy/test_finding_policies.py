@@ -60,7 +60,7 @@ def test_a_rule_by_its_number_or_title(text: str, rules: dict[str, str]) -> None
         ("云帆汽车等企业参展。", set()),  # one alone may be any words
         ("生物科技、数字科技等企业参展。", set()),  # trades
         ("宁都县人民政府印发通知。", {"宁都县人民政府"}),
-        ("海山县人民政府印发通知。人民政府印发通知。", set()),  # of no known place
+        ("海山县人民政府印发通知。人民政府印发通知。", {"海山县人民政府"}),  # of a place that no table has, and of none
     ],
 )
 def test_a_firm_or_authority_by_its_shape(text: str, names: set[str]) -> None:
