@@ -32,6 +32,8 @@ def named(text: str) -> list[str]:
         "苏州市吴江区人民检察院",
         "绍兴市越城区公安分局",
         "赣州中院",
+        "广东省珠海横琴合作区人民法院",
+        "盐城经济技术开发区人民检察院",
         "云岭县市场监管局",
         "智利央行",
         "匈牙利竞争管理局",
@@ -47,7 +49,13 @@ def test_an_authority_is_found_whole(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "label"), [("高雄地方法院", "高雄地方法院"), ("澳門初級法院", "澳门初级法院"), ("墨西哥財政部", "墨西哥财政部")]
+    ("name", "label"),
+    [
+        ("高雄地方法院", "高雄地方法院"),
+        ("臺灣臺南地方檢察署", "台湾台南地方检察署"),
+        ("澳門初級法院", "澳门初级法院"),
+        ("墨西哥財政部", "墨西哥财政部"),
+    ],
 )
 def test_authorities_in_traditional_characters(name: str, label: str) -> None:
     found = mentions(f"當事人向{name}提出聲請，並繳納費用。")
@@ -88,6 +96,7 @@ def test_what_is_no_authority(text: str) -> None:
         "望江城市建设有限公司",
         "晨岛(南昌)律师事务所",
         "中禾海运股份有限公司",
+        "财团法人望江渔业信用评议中心",
         "张家口晨岛餐饮有限公司",
         "长沙仲裁委员会",
         "中国海事仲裁委员会",

@@ -22,6 +22,10 @@ _RANKS = "省市区县州盟旗"
 _ADMIN = re.compile(rf"(?:[{_RANKS}]|新区|开发区|高新区)$")
 #: Names of authorities that begin with the rank of their place.
 _PARTY = re.compile(rf"[{_RANKS}][委政]")
+#: A zone of a place, with authorities of its own: 深圳前海|合作区, 徐州|经济技术开发区.
+_ZONE = re.compile(
+    r"(?:高新技术|经济技术|经济|高新|综合|自由贸易|自贸|旅游|国家级)*(?:产业)?(?:合作|开发|示范|试验|度假|保税|高新|新)区$"
+)
 #: Bodies of the Party in a place, each behind 委: 市委金融办.
 _COMMITTEES = (
     "金融办",
@@ -63,7 +67,9 @@ _LED = re.compile(
 )
 _EVERY = re.compile(r"[各全本该每某多两数该其]$|相关$|有关$|所在$|当地$|所属$")
 #: Words that end like a rank: 上市|委员会, 直辖市|人民政府.
-_OTHER = re.compile(r"[上城都超股楼门辖县省]市|[地社园辖小景片新专市郊校山灾特城港矿库牧治]区|治[县州]|[节本外]省|区县|市州")
+_OTHER = re.compile(
+    r"[上城都超股楼门辖县省]市|[地社园辖小景片新专市郊校山灾特城港矿库牧治作发范验税贸假]区|治[县州]|[节本外]省|区县|市州"
+)
 #: Places of the rank of an office that are looked at for the one that it is of.
 _MOST = 40
 
@@ -105,7 +111,10 @@ class AuthorityFinder:
     def _placed(self, text: str, tail: int, end: int) -> Found | None:
         """An authority after places that nest."""
         named = text[tail:end]
-        chain = self._places.chain(text, tail) if named in self._local else None
+        if named not in self._local:
+            return None
+        zone = _ZONE.search(text, max(0, tail - 14), tail) if text[tail - 1 : tail] == "区" else None
+        chain = self._places.chain(text, tail) or (self._places.chain(text, zone.start()) if zone else None)
         if chain is None:
             return None
         start, place = chain[0], text[chain[0] : tail]
@@ -122,8 +131,9 @@ class AuthorityFinder:
             if named in tails:
                 for size in range(min(8, tail), 1, -1):
                     start = tail - size
+                    outer = 2 * (text[max(0, start - 2) : start] in ("台湾", "香港"))
                     if text[start:tail] in names or (text[tail - 1] in "市县" and text[start : tail - 1] in names):
-                        return self._found(text, start, end, text[start:end])
+                        return self._found(text, start - outer, end, text[start - outer : end])
         return None
 
     def _relative(self, text: str, tail: int, end: int) -> Found | None:
