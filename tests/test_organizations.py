@@ -112,10 +112,29 @@ def test_an_organization_is_found_whole(name: str, frame: str) -> None:
 
 @pytest.mark.parametrize(
     "before",
-    ["关联方", "被告", "控股股东", "历任", "2021年3月任", "发挥", "第十二条 ", "受托人", "确认", "丙公司诉", "衢州市公安局"],
+    [
+        "使用",
+        "创立",
+        "聘",
+        "关联方",
+        "被告",
+        "控股股东",
+        "历任",
+        "2021年3月任",
+        "发挥",
+        "第十二条 ",
+        "受托人",
+        "确认",
+        "丙公司诉",
+        "衢州市公安局",
+    ],
 )
 def test_nothing_is_glued_to_a_name(before: str) -> None:
     assert named(f"{before}晨岛化纤有限公司")[-1] == "晨岛化纤有限公司"
+
+
+def test_blanks_between_all_characters_part_no_name() -> None:
+    assert named("承销商：晨 岛 国 际 证 券 有 限 公 司 盖章") == ["晨岛国际证券有限公司"]
 
 
 @pytest.mark.parametrize(

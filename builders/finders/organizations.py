@@ -46,7 +46,7 @@ _AND = tuple("、和与及")
 _CLOSED = re.compile(r"等(?=[一-鿿]{0,10}?(?:企业|公司|厂商|服务商|供应商))")
 #: What a trade's name begins with when it is a class: 民营集团, 生物科技.
 _PLAIN = re.compile(
-    r"(?:国有|民营|大型|中小|传统|现代|其他|各类|新型|高新|生物|金融|信息|数字|智能|网络|互联|新能源|绿色|移动|第三方|外部|头部|创新|企业|上市)"
+    r"(?:[一二三四五六七八九十两]大|国有|民营|大型|中小|传统|现代|其他|各类|新型|高新|生物|金融|信息|数字|智能|网络|互联|新能源|绿色|移动|第三方|外部|头部|创新|企业|上市)"
 )
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
@@ -89,7 +89,7 @@ _ABROAD = frozenset(
 )
 #: What is glued to a name: the date of an office, an article's number, a word of a suit.
 _GLUED = re.compile(
-    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因])"
+    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
 )
 _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 _AGAIN = re.compile("中国|中华")
@@ -192,8 +192,10 @@ class OrganizationFinder:
         if led := _GLUED.match(text, edge, end):
             edge = led.end()
         blanks = passage.blanks
-        for at in range(bisect_right(blanks, edge), bisect_left(blanks, end - 1)):
-            blank = blanks[at]
+        inside = blanks[bisect_right(blanks, edge) : bisect_left(blanks, end - 1)]
+        if 3 * len(inside) > end - edge:
+            return edge  # 海 山 证 券, whose characters are set apart
+        for blank in inside:
             if _SERIAL.fullmatch(text, edge, blank) or (self._begins(text, blank, end) and not self._begins(text, edge, blank)):
                 edge = blank
         return edge
@@ -224,7 +226,7 @@ class OrganizationFinder:
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
             edge, certain = self._bracketed(text, edge, tail, certain)
             edge = self._begun(passage, edge, tail, barriers)
-            if (again := _AGAIN.search(text, edge + 1, tail - 1)) and not self._begins(text, edge, again.start()):
+            if (again := _AGAIN.search(text, edge + 1, tail - 1)) and text[edge : again.start()] not in self._places.by_name:
                 edge = again.start()  # 澳门特|中国互联网金融协会
             start = next(
                 (at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail) and "(" not in text[edge:at]),
