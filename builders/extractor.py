@@ -169,20 +169,21 @@ class Extractor:
         section = amend(source, section) if amend else section
         language = section.language or _language(section.title, clean)
         if all(one.field != "language" for one in section.evidence):
-            told = beside("language", language, "", "reader" if section.language else "script", 0.9)
-            section = replace(section, evidence=(*section.evidence, told))
+            by = "reader" if section.language else "script"
+            section = replace(section, evidence=(*section.evidence, beside("language", language, "", by, 0.9)))
         found, sentences = self._find(clean)
         if GAP in clean.text:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
         titled = self._in_title(section.title)
-        mentions = self._linker.link(
-            clean, found, sentences, self._about(section, titled), " ".join((simplify(section.title), *section.publishers))
-        )
-        raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         publishers = tuple(self._publisher(name) for name in section.publishers)
+        regulation, title = self._regulation(section, publishers)
+        day = (section.amended or section.issued or section.adopted) if regulation else section.issued
+        told = " ".join((simplify(section.title), *section.publishers))
+        about, dated = self._about(section, titled), (day or section.available or "", regulation)
+        mentions = self._linker.link(clean, found, sentences, about, told, *dated)
+        raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
-        regulation, title = self._regulation(section, publishers)
         named += [(regulation, title, "Regulation")] if regulation else []
         return Extraction(
             report=report_iri(source, section),

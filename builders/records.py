@@ -227,6 +227,8 @@ class Mention(NamedTuple):
         number: Document number of a regulation.
         reason: Why it could not be linked.
         part: Part of a regulation that is cited (第四十六条第五项).
+        version: IRI of the version of a law that is cited; empty when there are none or it cannot be told.
+        basis: By what the version was told, or why it was not (:class:`builders.linking.versions.Basis`).
     """
 
     type: str
@@ -242,6 +244,8 @@ class Mention(NamedTuple):
     number: str = ""
     reason: str = ""
     part: str = ""
+    version: str = ""
+    basis: str = ""
 
 
 #: A mention of all its fields, likewise.

@@ -13,6 +13,7 @@ from ontology.schema import ENTITY_TYPES, RELATION_TYPES
 
 __all__ = [
     "DCTERMS",
+    "ELI",
     "ITSRDF",
     "NIF",
     "ORG",
@@ -31,6 +32,7 @@ __all__ = [
 
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
 ITSRDF = Namespace("http://www.w3.org/2005/11/its/rdf#")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
 SCHEMA = Namespace("https://schema.org/")
 
 
@@ -121,6 +123,7 @@ PREFIXES: dict[str, str] = {
     "schema": str(SCHEMA),
     "nif": str(NIF),
     "itsrdf": str(ITSRDF),
+    "eli": str(ELI),
 }
 
 

@@ -77,7 +77,7 @@ def test_every_mention_reads_back(mentions: list[dict[str, Any]], texts: dict[st
 def test_fields_of_a_mention(mentions: list[dict[str, Any]]) -> None:
     fields = {"source", "report", "type", "text", "start", "end", "id", "label", "rule", "score"}
     for mention in mentions:
-        assert fields <= set(mention) <= fields | {"number", "part", "page", "reason"}
+        assert fields <= set(mention) <= fields | {"number", "part", "page", "reason", "version", "basis"}
         assert mention["type"] in TYPES
         assert mention["report"].startswith(ID + "report/")
         assert mention["id"].startswith(ID)

@@ -62,6 +62,7 @@ class DocumentNumbers:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = lexicon = knowledge.lexicon
+        self._versions = knowledge.versions
         self._hinted = Hinted(((_NUMBER, ("号",)), (_ORDER, ("令", "公告"))))
         self._prefixes: dict[str, tuple[str, ...]] = {}  # by their last character, longest first
         for prefix in sorted(lexicon.prefixes, key=lambda p: (-len(p), p)):
@@ -71,12 +72,18 @@ class DocumentNumbers:
     @cached_property
     def _bearers(self) -> dict[str, str]:
         """What a number says to the IRI of the rule that bears it; empty for one that two documents bear."""
+        rules = (thing for thing in self._lexicon.things.values() if thing.type == "Regulation" and thing.number)
+        borne = [(thing.number, thing.iri) for thing in rules]
+        more = {(one.number, one.work) for one in self._versions.all() if one.number}
         found: dict[str, str] = {}
-        for thing in self._lexicon.things.values():
-            if thing.type == "Regulation" and thing.number:
-                key = self.key(thing.number)
-                found[key] = "" if key in found else thing.iri
+        for number, iri in (*borne, *sorted(more.difference(borne))):
+            key = self.key(number)
+            found[key] = "" if key in found else iri
         return found
+
+    def bears(self, rule: str, number: str) -> bool:
+        """Whether a version of a rule, by its IRI, has a number."""
+        return any(self.key(one.number) == self.key(number) for one in self._versions.of(rule) if one.number)
 
     def __call__(self, text: str) -> Iterator[Found]:
         """The numbers in ``text``."""

@@ -23,6 +23,8 @@ from ontology.normalise import normalise
 __all__ = ["RegulationFinder", "part_after"]
 
 _REVISED = r"\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:版|修订|修正)?"
+#: The version at the end of a title.
+_YEARLY = re.compile(r"\(\d{4}年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:第[一二三]次)?(?:修订|修正|修改)(?:版|本)?\)$")
 _VERSION = rf"(?:\((?:试行|暂行|修订|修订稿|征求意见稿|草案|送审稿|{_REVISED}|\d{{4}}[-—至]\d{{4}}年?)\))*"
 _LAW = r"(?P<title>中华人民共和国[一-鿿]{2,24}?(?:法|条例|法典|办法|细则|规定))(?=[^律人规定院官制令庭警])"
 _STANDARD = (
@@ -69,7 +71,7 @@ class RegulationFinder:
     """Finds regulations outside the titles that the gazetteer found."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._lexicon = knowledge.lexicon
+        self._lexicon, self._versions = knowledge.lexicon, knowledge.versions
         self._numbers = DocumentNumbers(knowledge)
         titles = list(_titles(knowledge.cues))
         self._titles = [(rule, score) for *_, rule, score in titles]
@@ -108,8 +110,8 @@ class RegulationFinder:
             before = next((ends[one.start - gap] for gap in range(3) if one.start - gap in ends), None)
             after = next((starts[one.end + gap] for gap in range(3) if one.end + gap in starts), None)
             beside = before or after
-            unknown = one.iri not in self._lexicon.things
-            yield one._replace(iri=beside.iri, label=beside.label, kind=beside.kind) if beside and unknown else one
+            told = beside and (one.iri not in self._lexicon.things or self._numbers.bears(beside.iri, one.number))
+            yield one._replace(iri=beside.iri, label=beside.label, kind=beside.kind) if beside and told else one
 
     def _by_title(self, text: str, known: Sequence[Found]) -> Iterator[Found]:
         standards, *titles = self._hinted.matches(text)
@@ -132,11 +134,19 @@ class RegulationFinder:
     def _titled(self, text: str, start: int, end: int, rule: str, score: float) -> Found:
         title = re.sub(r"[《》“”]", "", text[start:end])
         known = self._lexicon.lookup(title, ("Regulation",))
+        known = known or self._revised(title)
         known = known or [thing for thing in (self._numbers.beside(text, end),) if thing] or self._near(title)
         if known:
             return Found(start, end, "Regulation", rule, score, known[0].iri, known[0].label, known[0].kind, known[0].number)
         number = re.sub(r"\s", " ", title) if rule == Rule.SHAPE_STANDARD else ""
         return Found(start, end, "Regulation", rule, score, *self._lexicon.identified("regulation", title), "", number)
+
+    def _revised(self, title: str) -> list[Thing]:
+        """The work of which a title names a version: 中华人民共和国公司法(2023年修订)."""
+        name = _YEARLY.sub("", title) if title.endswith(")") else title
+        if name == title:
+            return []
+        return [thing for thing in self._lexicon.lookup(name, ("Regulation",)) if self._versions.listed(thing.iri)]
 
     def _near(self, title: str) -> list[Thing]:
         """The known regulation that a title of ten characters or more differs from by a slip (edit distance, 93 %)."""

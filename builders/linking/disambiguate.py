@@ -20,6 +20,7 @@ from builders.linking.issuers import Issuers
 from builders.linking.jurisdiction import Jurisdictions
 from builders.linking.lists import Lists
 from builders.linking.owners import Owners
+from builders.linking.versions import CitedVersions
 from builders.records import Found, Mention, Span, found_of, mention_of
 from builders.rules import Reason, Rule
 from builders.text.clean import CleanText
@@ -38,10 +39,18 @@ class Linker:
         self.owners = Owners(knowledge)
         self._jurisdictions = Jurisdictions(knowledge)
         self._lists, self._issuers = Lists(knowledge), Issuers(knowledge)
+        self._versions = CitedVersions(knowledge)
         self._define, self.owners = Definitions(knowledge), Owners(knowledge)
 
     def link(
-        self, clean: CleanText, found: Sequence[Found], sentences: Sequence[Span], about: str = "", titles: str = ""
+        self,
+        clean: CleanText,
+        found: Sequence[Found],
+        sentences: Sequence[Span],
+        about: str = "",
+        titles: str = "",
+        day: str = "",
+        own: str = "",
     ) -> list[Mention]:
         """The finds of a report as mentions.
 
@@ -51,6 +60,8 @@ class Linker:
             sentences: Clean spans of its sentences, in order.
             about: IRI of the one bank that the report is of; empty when there is none.
             titles: Its title and publishers, which tell its jurisdiction too.
+            day: Its date, by which versions of laws are told; empty when it has none.
+            own: IRI of the regulation whose own text it is; empty when it is none.
 
         Returns:
             Mentions with raw offsets, in the order of the text, those by coreference included.
@@ -60,14 +71,18 @@ class Linker:
         position, reach, sentence = -1, -1, (0, len(raw))
         resolved = self.resolve(text, found, about, clean.traditional, titles)
         spans = clean.unbroken_spans((one.start, one.end) for one in resolved)
-        for one, (start, end) in zip(resolved, spans, strict=True):
+        versions = self._versions(text, resolved, day, own)
+        for at, (one, (start, end)) in enumerate(zip(resolved, spans, strict=True)):
             first, last, type_, rule, score, iri, label, kind, number, reason = one
             while reach <= first and position + 1 < len(sentences):
                 position += 1
                 reach, sentence = sentences[position][1], clean.raw_span(*sentences[position])
             called = label or text[first:last]
             part = part_after(text, last) if type_ == "Regulation" else ""
-            of_rule = (kind, number, reason, part)
+            version, basis = "", ""
+            if at in versions:
+                version, number, basis = versions[at]
+            of_rule = (kind, number, reason, part, version, basis)
             mentions.append(mention_of((type_, raw[start:end], start, end, iri, called, rule, score, sentence, *of_rule)))
         return mentions
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graph.store.terms import DCTERMS, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
+from graph.store.terms import DCTERMS, ELI, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
 from ontology.iris import GRAPH, ID, mint
 from ontology.knowledge.knowledge import Knowledge
@@ -117,6 +117,7 @@ def _known_thing(knowledge: Knowledge, thing: Thing, names: list[tuple[str, str]
         yield from _theme(lexicon, thing, subject, wanted)
     elif thing.type == "Regulation":
         yield from _regulation(lexicon, thing, subject)
+        yield from _versions(knowledge, thing, subject)
     elif thing.type == "Product":
         if owner := lexicon.called(thing.parent):
             yield quad(iri(owner.iri), YP + "offers", subject, KNOWLEDGE)
@@ -151,6 +152,22 @@ def _regulation(lexicon: Lexicon, thing: Thing, subject: str) -> Iterator[str]:
         yield quad(subject, YP + "regulationType", text(thing.kind), KNOWLEDGE)
     if successor := lexicon.called(thing.parent, "regulation"):
         yield quad(subject, DCTERMS + "isReplacedBy", iri(successor.iri), KNOWLEDGE)
+
+
+def _versions(knowledge: Knowledge, thing: Thing, subject: str) -> Iterator[str]:
+    for version in knowledge.versions.of(thing.iri) if knowledge.versions.listed(thing.iri) else ():
+        node = iri(version.iri)
+        yield quad(subject, ELI + "is_realized_by", node, KNOWLEDGE)
+        yield quad(node, RDF + "type", iri(ELI + "LegalExpression"), KNOWLEDGE)
+        yield quad(node, ELI + "realizes", subject, KNOWLEDGE)
+        yield quad(node, SKOS + "prefLabel", text(f"{thing.label}（{version.label}）", "zh-hans"), KNOWLEDGE)
+        yield quad(node, SCHEMA + "version", text(version.label, "zh-hans"), KNOWLEDGE)
+        yield quad(node, ELI + "date_document", date(version.promulgated), KNOWLEDGE)
+        if version.number:
+            yield quad(node, SCHEMA + "legislationIdentifier", text(version.number), KNOWLEDGE)
+        for name, day in (("first_date_entry_in_force", version.effective), ("date_no_longer_in_force", version.until)):
+            if day:
+                yield quad(node, ELI + name, date(day), KNOWLEDGE)
 
 
 def _theme(lexicon: Lexicon, thing: Thing, subject: str, wanted: set[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from builders.rdf.metadata import further_metadata, value_quads
 from builders.records import Extraction, Relation
-from graph.store.terms import DCTERMS, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
+from graph.store.terms import DCTERMS, ELI, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology import namespaces as ns
 from ontology.days import bounds
 from ontology.iris import mint
@@ -146,6 +146,8 @@ def _metadata(extraction: Extraction, graph: str) -> Iterator[str]:
         yield quad(report, DCTERMS + "subject", iri(theme), graph)
     for thing in sorted({m.id for m in extraction.mentions if m.id}):
         yield quad(report, SCHEMA + "mentions", iri(thing), graph)
+    for version in sorted({m.version for m in extraction.mentions if m.version}):
+        yield quad(report, ELI + "cites", iri(version), graph)
 
 
 def _year(extraction: Extraction) -> int | None:

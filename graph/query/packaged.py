@@ -13,7 +13,7 @@ out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and
 year or month its first or last one), ``class`` (a class of the vocabulary), ``thing`` or
 the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
-out of the result. ``limit`` is no variable: it cuts the result off.
+out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
 
 A column whose values are not always text is declared, ``integer``, ``decimal``, ``boolean``, ``date`` or ``time``, so that
 frames have its type even without rows; and so is one that is ``text`` as printed although its values may be days or numbers.
@@ -117,6 +117,7 @@ class PackagedQuery:
         from pyoxigraph import Variable
 
         known = {parameter.name: parameter for parameter in self.parameters}
+        given = {name.replace("-", "_"): value for name, value in given.items()}
         for name in given:
             if name not in known:
                 raise UsageError(f"{self.name}: no parameter {name!r}{nearest(name, known) or '; it takes none'}")

@@ -15,6 +15,7 @@ from ontology import namespaces as ns
 
 __all__ = [
     "DCTERMS",
+    "ELI",
     "ITSRDF",
     "NIF",
     "ORG",
@@ -34,6 +35,7 @@ __all__ = [
 
 #: The namespaces as plain strings, to be joined with local names.
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
+ELI = str(ns.ELI)
 ORG, PROV, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.PROV), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -12,11 +12,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.versions import FIRST, REPEAL
+from ontology.knowledge.versions import KINDS as KINDS_OF_CHANGE
 from ontology.normalise import normalise
 from ontology.schema import INSTITUTIONS
 
@@ -248,6 +251,56 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@check
+def versions(root: Path) -> Iterator[str]:
+    """Versions are of known works, in order, with days and numbers that fit; a repeal comes last and is not told twice."""
+    rows = _rows("versions", root)
+    known = {row["entity"]: row for row in _rows("regulations", root) if row["status"] == "preferred"}
+    works: dict[str, list[tables.Row]] = defaultdict(list)
+    for row in rows:
+        works[row["work"]].append(row)
+        if row["kind"] not in KINDS_OF_CHANGE:
+            yield f"versions: {row['work']}: kind {row['kind']!r}"
+        if row["number"] and not any(pattern.fullmatch(row["number"]) for pattern in _NUMBERS):
+            yield f"versions: {row['work']}: number {row['number']}"
+        if not all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) and _is_date(day) for day in _days(row) if day):
+            yield f"versions: {row['work']}: {row['promulgated']}, {row['effective']}: not ISO days"
+    for work, changes in works.items():
+        if work not in known:
+            yield f"versions: {work} is unknown"
+            continue
+        yield from _in_order(work, known[work], changes)
+
+
+def _days(row: tables.Row) -> tuple[str, str]:
+    return row["promulgated"], row["effective"]
+
+
+def _in_order(work: str, known: tables.Row, changes: list[tables.Row]) -> Iterator[str]:
+    made = sorted((row for row in changes if row["kind"] != REPEAL), key=lambda row: row["promulgated"])
+    ends = [row["effective"] for row in changes if row["kind"] == REPEAL]
+    days = [row["promulgated"] for row in made]
+    effects = [day for row in made for day in [row["effective"]] if day] + ends
+    if not days or not all(days) or any(first >= second for first, second in pairwise(days)):
+        yield f"versions: {work}: days of promulgation {', '.join(days)}"
+    if any(first >= second for first, second in pairwise(effects)) or len(ends) > 1:
+        yield f"versions: {work}: days of effect {', '.join(effects)}"
+    if [row["kind"] for row in made].count(FIRST) != 1 or made[0]["kind"] != FIRST:
+        yield f"versions: {work}: the first of its versions, and no other, is of kind {FIRST}"
+    if known["date"] not in days:
+        yield f"versions: {work}: none promulgated on {known['date']}, which regulations has as its date"
+    for row in made:
+        day, number = row["promulgated"], row["number"]
+        if day > date.today().isoformat():
+            yield f"versions: {work}: promulgated {day}, which is to come"
+        if row["effective"] and row["effective"] < day:
+            yield f"versions: {work}: in effect {row['effective']}, before it was promulgated on {day}"
+        if (year := re.search(r"\d{4}(?=〕|年第)", number)) and not 0 <= int(day[:4]) - int(year[0]) <= 1:
+            yield f"versions: {work}: number {number} of {day}"
+        if number and number in _split(known["number"]) and day == known["date"]:
+            yield f"versions: {work}: number {number} stands in regulations too: leave it away"
 
 
 @check

@@ -35,6 +35,7 @@ from ontology.knowledge.table_files import COLUMNS, Placed, Row, numbered, table
 if TYPE_CHECKING:
     from ontology.knowledge.lexicon import Lexicon
     from ontology.knowledge.places import Places
+    from ontology.knowledge.versions import Versions
     from ontology.knowledge.words import Words
 
 __all__ = ["Knowledge", "default_knowledge"]
@@ -121,6 +122,13 @@ class Knowledge:
         return self.remembered("lexicon", lambda: Lexicon.of(self.placed), ())
 
     @cached_property
+    def versions(self) -> Versions:
+        """What each law, regulation and rule was from one revision to the next."""
+        from ontology.knowledge.versions import Versions
+
+        return Versions(self.lexicon, self.rows("versions"))
+
+    @cached_property
     def cues(self) -> Cues:
         """The trigger words by role."""
         return Cues(self.rows("cues"))
@@ -175,7 +183,7 @@ class Knowledge:
         if seen == self._signature:
             return False
         self._signature = seen
-        for name in ("fingerprint", "lexicon", "cues", "places", "words", "kinds", "document_types"):
+        for name in ("fingerprint", "lexicon", "versions", "cues", "places", "words", "kinds", "document_types"):
             self.__dict__.pop(name, None)
         return True
 

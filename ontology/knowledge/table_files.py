@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source", "id"),
     "publications": ("entity", "name", "status", "type", "publisher", "issn", "source", "id"),
     "products": ("entity", "name", "status", "type", "owner", "source", "id"),
+    "versions": ("work", "kind", "number", "promulgated", "effective", "source"),
     "document_numbers": ("prefix", "issuer", "since", "until", "source"),
     "changes": ("date", "type", "from", "to", "note", "source", "id"),
     "redirects": ("old", "new", "reason", "source"),

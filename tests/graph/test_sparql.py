@@ -103,6 +103,12 @@ from ontology.namespaces import YP
             "title source",
             [],
         ),  # tests/test_catalogue.py has some
+        (
+            "status-of-rule",
+            {"rule": "关于加强反欺诈工作的通知", "as_of": "2024"},
+            "version status",
+            [],
+        ),  # tests/test_versions.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),
     ],

@@ -62,6 +62,7 @@ def extract(
             reader = program(source, m.start)
             more = {"number": m.number, "part": m.part or place, "page": page, "reader": reader, "reason": m.reason}
             more |= {"place": place} if m.part else {}
+            more |= {"version": m.version, "basis": m.basis}
             yield record | {key: value for key, value in more.items() if value}
 
     _print(files, format, (text_column, title_column), knowledge, tell)
