@@ -38,7 +38,8 @@ _MARKS = re.compile(r"[,，。;；:：、“”‘’\"《》<>()（）\[\]【�
 _LEAD = re.compile(r"^(?:第?[一二三四五六七八九十两\d]+(?:项|个|次)|首个|首批|多项|多个|过|了|到|由|第一批|国内|国际)+")
 _WON_NEAR, _BEFORE = 60, 44
 _STOP = re.compile(r"[。\n；;!！?？]")
-_LEAST = 4
+#: Characters of a name at least, and of one in marks that may be generic at most.
+_LEAST, _SHORT = 4, 5
 
 
 class AwardFinder:
@@ -85,8 +86,9 @@ class AwardFinder:
                 continue
             last = match.end()
             span = match.span() if noun else match.span(1)
-            if not _GENERIC.fullmatch(inner + (noun or "")) and not self._ill(inner):
-                yield self._award(span, inner + (noun or ""), Rule.AWARD_MARKS, 0.8)
+            name = inner + (noun or "")
+            if not (len(name) <= _SHORT and _GENERIC.fullmatch(name)) and not self._ill(inner):
+                yield self._award(span, name, Rule.AWARD_MARKS, 0.8)
 
     def _in_marks(self, text: str, match: re.Match[str], listed: bool) -> bool:
         """Whether what stands in marks is an award: by its end, by the noun behind it, or by the verb before it."""

@@ -20,10 +20,12 @@ __all__ = ["Names"]
 #: What no given name holds, in print that hides one (张某某, 李**) and beside a surname that stands for one (王女士).
 _HIDDEN = re.compile(r"[某×*＊xX○〇]|女士|先生|小姐|同志|[总工老姓氏]$|^[总姓氏]")
 #: Characters of grammar that end no name before the next word.
-_GRAMMAR = frozenset("也在对向就等还则已曾将称说及均都因被把从的了是着")
+_GRAMMAR = frozenset("也于在对向就等还则已曾将称说及均都因被把从的了是着")
 _DOTS = "·•・‧．"
 _MINORITY = re.compile(rf"[一-鿿]{{1,8}}?(?:[{_DOTS}][一-鿿]{{1,8}}?)+(?![一-鿿{_DOTS}])")
 _LATIN = re.compile(rf"[A-Z][a-zA-Z'’.-]{{0,20}}(?: [A-Z][a-zA-Z'’.-]{{0,20}}){{1,3}}")
+#: The number of the heading that follows: 林知远一、创新点.
+_NUMBERED = re.compile("[一二三四五六七八九十]、")
 _HAN = re.compile(r"[一-鿿]")
 #: Characters of the longest name looked for after a title.
 _LONGEST = 20
@@ -40,7 +42,7 @@ class Names:
         self._words = knowledge.words.plain
         cues = knowledge.cues
         self._titles = cues["person_title"]
-        self._after = re.compile(rf"[^一-鿿]|$|(?:{cues.alternation('person_after')})")
+        self._after = re.compile(rf"[^一-鿿]|$|{_NUMBERED.pattern}|(?:{cues.alternation('person_after')})")
         self._said = re.compile(rf"(?:{cues.alternation('person_said')})")
         self._minority = re.compile(rf"[一-鿿]{{1,8}}?[{_DOTS}][一-鿿{_DOTS}]{{1,12}}?(?={self._after.pattern})")
 
@@ -76,7 +78,7 @@ class Names:
         """
         size = self._surname(text, start)
         for end in (start + size + 2, start + size + 1) if size else ():
-            if end > len(text) or not (end in blanks or self._after.match(text, end)):
+            if end > len(text) or not (end in blanks or self._after.match(text, end)) or _NUMBERED.match(text, end - 1):
                 continue
             if self._given(text, start + size, end) and text[start:end] not in self._words:
                 return end
@@ -97,5 +99,5 @@ class Names:
             and given[-1] not in _GRAMMAR
             and given not in self._titles
             and not _HIDDEN.search(given)
-            and not self.said(text, start)
+            and not any(self.said(text, place) for place in range(start, end))
         )

@@ -33,7 +33,7 @@ _CONTACT = re.compile(r"(?:联系人|研究助理)[:：\s]{0,3}")
 _LICENCE = re.compile(r"S\d{13}(?!\d)|执业证书")
 _LABEL_END = re.compile(r"[:：\s|]{0,3}")
 #: Where the value of a label ends: at the end of its line, cell or sentence.
-_VALUE_END = re.compile(r"\s*(?:[^一-鿿A-Za-z]|$)")
+_VALUE_END = re.compile(r"\s*(?:[^一-鿿A-Za-z]|$|[一二三四五六七八九十]、)")
 _LINE = re.compile(r"[。\n;；!！?？]")
 
 
@@ -120,10 +120,12 @@ class PersonFinder:
         for match in label.finditer(text):
             gap = _LABEL_END.match(text, match.end())
             start = gap.end() if gap else match.end()
-            end = self._names.end(text, start, blanks)
             parted = start in blanks or start > match.end() or text[start - 1] in ":："
-            if end and parted and (end in blanks or _VALUE_END.match(text, end)) and not self._harmed(text, (start, end)):
+            while parted and (end := self._names.end(text, start, blanks)):
+                if not (end in blanks or _VALUE_END.match(text, end)) or self._harmed(text, (start, end)):
+                    break
                 yield self._person(text, (start, end), rule, match[0].strip(" :："))
+                start, parted = end + 1, text[end : end + 1] == "、"
 
     def _reporters(self, passage: Passage) -> Iterator[Found]:
         text, blanks = passage.text, set(passage.blanks)
