@@ -21,7 +21,9 @@ __all__ = ["AwardFinder"]
 
 #: A text without one of them names no award.
 _SIGNS = ("奖", "案例", "百强", "称号", "十佳", "最佳", "十大", "荣获", "获评", "评为", "荣膺")
-_QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』。；;\n]{3,44})[”’」』](?P<noun>(?:年度)?(?:大奖|金奖|银奖|铜奖|奖[状章]|奖(?!项|励|金|学|得)))?")
+_QUOTED = re.compile(
+    r"[“‘「『]([^“”‘’「」『』。；;\n]{3,44})[”’」』](?P<noun>(?:年度)?(?:大奖|金奖|银奖|铜奖|奖[状章]|奖(?!项|励|金|学|得)))?"
+)
 #: What names of awards end with, and how they go on.
 _TAIL = re.compile(
     r"(?:大奖|金奖|银奖|铜奖|奖状|奖章|奖)(?:[(（]?(?:特|一|二|三|四|五)等奖?[)）]?)?"
@@ -34,7 +36,9 @@ _GENERIC = re.compile(
     r"(?:大奖|金奖|银奖|铜奖|奖状|奖章|奖项?|案例|百强|单位|集体|企业|机构|银行)?(?:[特一二三四五]等奖?)?"
 )
 #: Edges on the left of a name in running text: marks, words of granting, and 的.
-_MARKS = re.compile(r"[,，。;；:：、“”‘’\"《》<>()（）\[\]【】|·!！?？\n]|(?:颁发|授予|评选|评出|主办|举办|组织|颁布)的?|[的了过]")
+_MARKS = re.compile(
+    r"[,，。;；:：、“”‘’\"《》<>()（）\[\]【】|·!！?？\n]|(?:颁发|授予|评选|评出|主办|举办|组织|颁布)的?|[的了过]"
+)
 _LEAD = re.compile(r"^(?:第?[一二三四五六七八九十两\d]+(?:项|个|次)|首个|首批|多项|多个|过|了|到|由|第一批|国内|国际)+")
 _WON_NEAR, _BEFORE = 60, 44
 _STOP = re.compile(r"[。\n；;!！?？]")
@@ -97,7 +101,9 @@ class AwardFinder:
             return True
         if not self._word.search(inner):
             return False
-        tail = re.search(r"(?:案例|百强[一-鿿]{0,4}|单位|集体)$", inner) or text.startswith(("称号", "荣誉", "等奖", "等荣誉"), match.end())
+        tail = re.search(r"(?:案例|百强[一-鿿]{0,4}|单位|集体)$", inner) or text.startswith(
+            ("称号", "荣誉", "等奖", "等荣誉"), match.end()
+        )
         start = match.start()
         if self._strong.search(text, max(0, start - 20), start):
             return True
@@ -141,7 +147,12 @@ class AwardFinder:
         )
         listed = edge[0] == "、" and edge.start() == last
         labelled = self._label.search(text, max(0, start - 8), start)
-        alone = edge[0] == "\n" and match[0].endswith("奖") and self._word.search(text, start, match.start()) and _whole_line(text, start, match.end())
+        alone = (
+            edge[0] == "\n"
+            and match[0].endswith("奖")
+            and self._word.search(text, start, match.start())
+            and _whole_line(text, start, match.end())
+        )
         return start if won or listed or labelled or alone else -1
 
     def _past_bodies(self, text: str, start: int, end: int, bodies: Sequence[tuple[int, int]]) -> int:

@@ -22,8 +22,9 @@ _HIDDEN = re.compile(r"[某×*＊xX○〇]|女士|先生|小姐|同志|[总工�
 #: Characters of grammar that end no name before the next word.
 _GRAMMAR = frozenset("也于在对向就等还则已曾将称说及均都因被把从的了是着")
 _DOTS = "·•・‧．"
+_JOINS = frozenset(_DOTS)
 _MINORITY = re.compile(rf"[一-鿿]{{1,8}}?(?:[{_DOTS}][一-鿿]{{1,8}}?)+(?![一-鿿{_DOTS}])")
-_LATIN = re.compile(rf"[A-Z][a-zA-Z'’.-]{{0,20}}(?: [A-Z][a-zA-Z'’.-]{{0,20}}){{1,3}}")
+_LATIN = re.compile(r"[A-Z][a-zA-Z'’.-]{0,20}(?: [A-Z][a-zA-Z'’.-]{0,20}){1,3}")
 #: The number of the heading that follows: 林知远一、创新点.
 _NUMBERED = re.compile("[一二三四五六七八九十]、")
 _HAN = re.compile(r"[一-鿿]")
@@ -78,7 +79,12 @@ class Names:
         """
         size = self._surname(text, start)
         for end in (start + size + 2, start + size + 1) if size else ():
-            if end > len(text) or not (end in blanks or self._after.match(text, end)) or _NUMBERED.match(text, end - 1):
+            if (
+                end > len(text)
+                or text[end : end + 1] in _JOINS
+                or not (end in blanks or self._after.match(text, end))
+                or _NUMBERED.match(text, end - 1)
+            ):
                 continue
             if self._given(text, start + size, end) and text[start:end] not in self._words:
                 return end

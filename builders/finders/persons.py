@@ -1,8 +1,8 @@
 """Persons in a published professional role: an institution's officer or official, the leader of a project, a reporter.
 
 Nobody else is looked for. A name counts after an institution and a title (海山银行副行长林知远表示), after a label of
-leaders (项目负责人:林知远), after 记者 in a byline, and after 联系人 where a paper prints an analyst's licence; who wrote a report is
-known from its catalogue (:mod:`builders.linking.persons`). Customers, the punished, shareholders, signatories and
+leaders (项目负责人:林知远), after 记者 in a byline, and after 联系人 where a paper prints an analyst's licence; who wrote
+a report is known from its catalogue (:mod:`builders.linking.persons`). Customers, the punished, shareholders, signatories and
 parties to a case are left out by the words around them, and so are names hidden in part (张某, 李女士).
 """
 
@@ -19,7 +19,7 @@ from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["PersonFinder"]
+__all__ = ["LICENCE", "PersonFinder"]
 
 #: Characters of department and titles between an institution and a name at most, and of a line that tell what it is about.
 _BETWEEN, _AROUND = 24, 60
@@ -30,7 +30,8 @@ _REPORTER = re.compile(r"(?:本报|本刊|本网|见习|特约|首席|财经)?�
 _BYLINE_BEFORE = re.compile(r"(?:^|[\n。!?(（【\[■◎●|｜/)）】\]])\s?$")
 _BYLINE_AFTER = re.compile(r"\s*(?:[一-鿿]{0,4}(?:报道|摄影|编辑|综合|采写)|[\n)）】\]]|$)")
 _CONTACT = re.compile(r"(?:联系人|研究助理)[:：\s]{0,3}")
-_LICENCE = re.compile(r"S\d{13}(?!\d)|执业证书")
+#: What a paper of analysts prints.
+LICENCE = re.compile(r"S\d{13}(?!\d)|执业证书")
 _LABEL_END = re.compile(r"[:：\s|]{0,3}")
 #: Where the value of a label ends: at the end of its line, cell or sentence.
 _VALUE_END = re.compile(r"\s*(?:[^一-鿿A-Za-z]|$|[一二三四五六七八九十]、)")
@@ -43,7 +44,8 @@ class PersonFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         cues = knowledge.cues
         self._names, self._things = Names(knowledge), knowledge.lexicon.things
-        self._ends = cues.endings("person_title")
+        titles = cues["person_title"]
+        self._ends = sorted(word for word in titles if not any(word.endswith(other) for other in titles - {word}))
         title = cues.alternation("person_title")
         self._title = re.compile(rf"(?:{title})$")
         self._leader = re.compile(cues.alternation("person_leader"))
@@ -67,7 +69,7 @@ class PersonFinder:
             yield from self._labelled(passage, self._leader, Rule.PERSON_LEADER)
         if "记者" in text:
             yield from self._reporters(passage)
-        if ("联系人" in text or "研究助理" in text) and _LICENCE.search(text):
+        if ("联系人" in text or "研究助理" in text) and LICENCE.search(text):
             yield from self._labelled(passage, _CONTACT, Rule.PERSON_CONTACT)
 
     def _titled(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:

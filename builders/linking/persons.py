@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builders.finders.names import Names
+from builders.finders.persons import LICENCE
 from builders.records import Evidence, Mention, Span, mention_of
 from builders.rules import Rule
 from builders.text.clean import CleanText
@@ -25,6 +26,8 @@ __all__ = ["Persons", "Where"]
 
 #: Characters between an institution and the person whose title is of it, beside the title.
 _NEAR = 12
+#: Labels of people who need have written nothing, and characters before a name in which they stand.
+_LABEL, _LABELLED = re.compile(r"(?:联系人|上传者|发布人|信息提供)[^一-鿿]{0,4}$"), 12
 #: By whom a report's publisher is told to employ them.
 _EMPLOYED = (Rule.PERSON_AUTHOR, Rule.PERSON_REPORTER, Rule.PERSON_CONTACT)
 
@@ -72,11 +75,9 @@ class Persons:
         linked: list[Mention] = []
         before: Mention | None = None
         for one in mentions:
-            if one.type == "Person" and not one.id:
-                one = one._replace(id=scoped("person", self._owner(one, before, where), one.label))
-            elif one.type in INSTITUTIONS:
-                before = one
-            linked.append(one)
+            unlinked = one.type == "Person" and not one.id
+            linked.append(one._replace(id=scoped("person", self._owner(one, before, where), one.label)) if unlinked else one)
+            before = one if one.type in INSTITUTIONS else before
         authors = list(self._authors(linked, where))
         return sorted([*linked, *authors], key=lambda one: (one.start, one.end, one.type)) if authors else linked
 
@@ -91,7 +92,7 @@ class Persons:
     def _authors(self, mentions: Sequence[Mention], where: Where) -> Iterator[Mention]:
         done: set[Span] = {(one.start, one.end) for one in mentions if one.type == "Person"}
         for said in where.evidence:
-            if said.field != "author" or said.start < 0 or not self._names.is_name(said.value):
+            if said.field != "author" or said.start < 0 or not self._names.is_name(said.value) or _private(said, where.clean):
                 continue
             for start, end in _places(said):
                 if (start, end) not in done and not any(m.start < end and start < m.end for m in mentions):
@@ -106,6 +107,12 @@ class Persons:
         iri = scoped("person", where.house, name)
         words = said.text[start - said.start : end - said.start]
         return mention_of(("Person", words, start, end, iri, name, Rule.PERSON_AUTHOR, said.score, sentence, "", "", "", ""))
+
+
+def _private(said: Evidence, clean: CleanText) -> bool:
+    """Whether a label says that a person is asked for, or shared a file: none of those who wrote it, analysts aside."""
+    label = _LABEL.search(simplify(clean.raw[max(0, said.start - _LABELLED) : said.start]))
+    return label is not None and (label[0][:3] != "联系人" or not LICENCE.search(clean.text))
 
 
 def _places(said: Evidence) -> Iterator[Span]:

@@ -126,10 +126,10 @@ class LabelIndex:
 
         index, graph = cls(), DefaultGraph() if has_union(store) else None
         kind_of = NamedNode(str(RDF.type))
-        for name, entity in reversed(ENTITY_TYPES.items()):
+        for entity in reversed([*ENTITY_TYPES.values()]):
             for quad in store.quads_for_pattern(None, kind_of, NamedNode(expand(entity.term)), graph):
                 if isinstance(quad.subject, NamedNode):
-                    index.types[quad.subject.value] = name
+                    index.types[quad.subject.value] = entity.name
         orders: dict[str, tuple[int, str, str]] = {}
         for predicate, rank in _LABELS:
             for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, graph):
