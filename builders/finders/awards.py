@@ -26,9 +26,8 @@ _QUOTED = re.compile(
 )
 #: What names of awards end with, and how they go on.
 _TAIL = re.compile(
-    r"(?:大奖|金奖|银奖|铜奖|奖状|奖章|奖)(?:[(（]?(?:特|一|二|三|四|五)等奖?[)）]?)?"
-    r"|(?:优秀|典型|创新|示范|标杆|最佳|十佳|十大|精品)[一-鿿]{0,6}案例奖?|百强(?:榜|企业|银行)?"
-    r"|(?:先进|文明|示范|达标|标杆)(?:单位|集体|企业|机构|银行)"
+    r"奖[状章]?(?:[(（]?(?:特|一|二|三|四|五)等奖?[)）]?)?"
+    r"|案例奖?|百强(?:榜|企业|银行)?"
 )
 _GENERIC = re.compile(
     r"(?:[一二三四五六七八九十两几多各首数\d]+(?:个|项|类|种|次|等|座|枚|届|余项)?|国家级?|省级?|市级?|部级?|全国|全省|全市|全行|系统|行业|国内|国际|境内外|海内外|权威|年度|"
@@ -39,6 +38,8 @@ _GENERIC = re.compile(
 _MARKS = re.compile(
     r"[,，。;；:：、“”‘’\"《》<>()（）\[\]【】|·!！?？\n]|(?:颁发|授予|评选|评出|主办|举办|组织|颁布)的?|[的了过]"
 )
+#: What makes an award of a case: 优秀实践案例.
+_CASE = re.compile(r"(?:优秀|典型|创新|示范|标杆|最佳|十佳|十大|精品)[一-鿿]{0,6}$")
 _LEAD = re.compile(r"^(?:第?[一二三四五六七八九十两\d]+(?:项|个|次)|首个|首批|多项|多个|过|了|到|由|第一批|国内|国际)+")
 _WON_NEAR, _BEFORE = 60, 44
 _STOP = re.compile(r"[。\n；;!！?？]")
@@ -123,6 +124,8 @@ class AwardFinder:
         for match in _TAIL.finditer(text):
             end = match.end()
             if self._bad_after.match(text, end) or any(a <= match.start() < b for a, b in inside):
+                continue
+            if match[0] == "案例" and not _CASE.search(text, max(0, match.start() - 8), match.start()):
                 continue
             start = self._start(text, match, last)
             if start < 0:

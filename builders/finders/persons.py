@@ -44,12 +44,14 @@ class PersonFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         cues = knowledge.cues
         self._names, self._things = Names(knowledge), knowledge.lexicon.things
-        titles = cues["person_title"]
-        self._ends = sorted(word for word in titles if not any(word.endswith(other) for other in titles - {word}))
+        self._titles = tuple(sorted(cues["person_title"]))
+        last = {word[-1] for word in self._titles}
+        #: The last character of a title, and the first of a surname.
+        self._begins = re.compile(f"[{''.join(sorted(last))}](?=[{''.join(sorted(self._names.first))}])")
         title = cues.alternation("person_title")
         self._title = re.compile(rf"(?:{title})$")
         self._leader = re.compile(cues.alternation("person_leader"))
-        self._leads = cues.endings("person_leader")
+        self._leads = sorted({word[-2:] for word in cues["person_leader"]})
         self._never = re.compile(cues.alternation("person_never"))
         self._between = re.compile(cues.alternation("person_not_between"))
 
@@ -73,23 +75,20 @@ class PersonFinder:
             yield from self._labelled(passage, _CONTACT, Rule.PERSON_CONTACT)
 
     def _titled(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-        text, first = passage.text, self._names.first
+        text = passage.text
         ends: list[int] | None = None
         blanks: set[int] = set()
-        for word in self._ends:
-            at = text.find(word)
-            while at >= 0:
-                start = at + len(word)
-                at = text.find(word, start)
-                if text[start : start + 1] not in first:
-                    continue
-                if ends is None:
-                    ends = sorted(one.end for one in found if self._officered(one))
-                    blanks = set(passage.blanks)
-                end = self._names.end(text, start, blanks)
-                role = self._role(text, start, ends) if end else 0
-                if role and not self._harmed(text, (role, end)):
-                    yield self._person(text, (start, end), Rule.PERSON_TITLE, text[role:start])
+        for match in self._begins.finditer(text):
+            start = match.start() + 1
+            if not text.endswith(self._titles, 0, start):
+                continue
+            if ends is None:
+                ends = sorted(one.end for one in found if self._officered(one))
+                blanks = set(passage.blanks)
+            end = self._names.end(text, start, blanks)
+            role = self._role(text, start, ends) if end else 0
+            if role and not self._harmed(text, (role, end)):
+                yield self._person(text, (start, end), Rule.PERSON_TITLE, text[role:start])
 
     def _officered(self, one: Found) -> bool:
         """Whether a find is an institution whose officers are public persons: a bank, an authority, another known one."""

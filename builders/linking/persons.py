@@ -26,6 +26,8 @@ __all__ = ["Persons", "Where"]
 
 #: Characters between an institution and the person whose title is of it, beside the title.
 _NEAR = 12
+#: Mentions before a person among which the institution is.
+_FEW = 8
 #: Labels of people who need have written nothing, and characters before a name in which they stand.
 _LABEL, _LABELLED = re.compile(r"(?:联系人|上传者|发布人|信息提供)[^一-鿿]{0,4}$"), 12
 #: By whom a report's publisher is told to employ them.
@@ -72,12 +74,11 @@ class Persons:
         Returns:
             Mentions in the order of the text.
         """
-        linked: list[Mention] = []
-        before: Mention | None = None
-        for one in mentions:
-            unlinked = one.type == "Person" and not one.id
-            linked.append(one._replace(id=scoped("person", self._owner(one, before, where), one.label)) if unlinked else one)
-            before = one if one.type in INSTITUTIONS else before
+        linked = list(mentions)
+        for at in [n for n, one in enumerate(mentions) if one[0] == "Person" and not one.id]:
+            before = next((one for one in reversed(linked[max(0, at - _FEW) : at]) if one.type in INSTITUTIONS), None)
+            owner = self._owner(linked[at], before, where)
+            linked[at] = linked[at]._replace(id=scoped("person", owner, linked[at].label))
         authors = list(self._authors(linked, where))
         return sorted([*linked, *authors], key=lambda one: (one.start, one.end, one.type)) if authors else linked
 
