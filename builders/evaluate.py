@@ -133,7 +133,7 @@ def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) ->
         knowledge: What is known; by default our tables and those of ``YINPU_KNOWLEDGE``.
 
     Returns:
-        Scores by type and counts by rule.
+        Scores by type, those that no passage annotates left out, and counts by rule.
 
     Raises:
         ReadError: A file cannot be read, or a line of it is no annotated passage.
@@ -141,7 +141,7 @@ def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) ->
     extractor = Extractor(knowledge)
     scores = {name: Score() for name in _TYPES.values()}
     rules: dict[str, Counter[bool]] = defaultdict(Counter)
-    count = 0
+    count, annotated = 0, set()
     for passage in _passages(paths):
         count += 1
         extractions = _extractions(passage, extractor)
@@ -149,6 +149,7 @@ def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) ->
         predicted = _predict(mentions)
         for gold_type, type_ in _TYPES.items():
             gold = [e for e in passage["entities"] if e["type"] == gold_type]
+            annotated |= {type_} if gold else set()
             right = _score(scores[type_], passage["id"], gold, predicted.get(type_, {}))
             for mention in mentions:
                 if mention.type == type_:
@@ -157,7 +158,7 @@ def evaluate(paths: Iterable[Path | str], knowledge: Knowledge | None = None) ->
         for relation in (relation for extraction in extractions for relation in extraction.relations if stated):
             said = (normal(relation.subject_label), relation.predicate, normal(relation.object_label))
             rules[relation.rule][said in stated] += 1
-    return Evaluation(scores, count, dict(rules))
+    return Evaluation({name: score for name, score in scores.items() if name in annotated}, count, dict(rules))
 
 
 def _passages(paths: Iterable[Path | str]) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ from builders.finders import Finders
 from builders.finders.enumerations import parted, unbroken
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
+from builders.linking.persons import Persons, Where
 from builders.records import Extraction, Found, Mention, Section, Source, Span, found_of
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
@@ -78,7 +79,7 @@ class Extractor:
         self._repair = Repair(knowledge.rows("damaged"))
         self._metadata = ReportMetadata(knowledge)
         self._finders = Finders(knowledge)
-        self._linker = Linker(knowledge)
+        self._linker, self._persons = Linker(knowledge), Persons(knowledge)
         self._relate = RelationRules(knowledge)
         plugged(*readers.READERS)  # one that cannot be loaded is told now, not as the fault of each file
 
@@ -181,12 +182,14 @@ class Extractor:
         told = " ".join((simplify(section.title), *section.publishers))
         about, dated = self._about(section, titled), (day or section.available or "", regulation)
         mentions = self._linker.link(clean, found, sentences, about, told, *dated)
+        report = report_iri(source, section)
+        mentions = self._persons(mentions, Where(clean, sentences, section.evidence, report, [iri for iri, _, _ in publishers]))
         raw_sentences = {span: source.raw[slice(*span)] for span, _ in groupby(mentions, key=_SENTENCE)}
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
         named += [(regulation, title, "Regulation")] if regulation else []
         return Extraction(
-            report=report_iri(source, section),
+            report=report,
             section=section,
             publishers=tuple((iri, label) for iri, label, _ in publishers),
             language=language,

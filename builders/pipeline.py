@@ -200,6 +200,8 @@ def _factory(family: str) -> Callable[..., FinderComponent]:
 make_institutions = _factory("institutions")
 make_regulations = _factory("regulations")
 make_products = _factory("products")
+make_persons = _factory("persons")
+make_awards = _factory("awards")
 make_plugins = _factory("plugins")
 make_themes = _factory("themes")
 

@@ -109,6 +109,14 @@ class Rule(_Told):
     SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making", 10, 15
     SHAPE_ELECTRONIC = "shape:electronic", "a name with an e among Chinese characters", 9, 9
     SHAPE_VERSIONED = "shape:versioned", "a name with a version number"
+    # persons and awards by shape
+    PERSON_TITLE = "shape:title", "a name after an institution and a title of office"
+    PERSON_LEADER = "shape:leader", "a name after 项目负责人 or its kin"
+    PERSON_REPORTER = "shape:reporter", "a name after 记者 in a byline"
+    PERSON_CONTACT = "shape:contact", "a name after 联系人 where a paper prints an analyst's licence"
+    PERSON_AUTHOR = "metadata:author", "an author whom the front page, a byline or a licence names"
+    AWARD_MARKS = "shape:award-marks", "a name in quotation marks that ends like an award, or follows a verb of winning"
+    AWARD_WON = "shape:award", "a name that ends like an award, after a verb of winning, a label or another award"
     # relations
     SUBJECT_THEME = "subject-theme", "the bank that opens the sentence, and a theme in it", 93, 157
     SUBJECT_PRODUCT = "subject-product", "the bank that opens the sentence, and a product in it", 13, 18

@@ -51,7 +51,7 @@ class YP(DefinedNamespace):
     _fail = True
     #: What the registry of types adds without a line here.
     _extras: ClassVar[list[str]] = [
-        *ENTITY_TYPES,
+        *(entity.name for entity in ENTITY_TYPES.values() if not entity.reused),
         *(p.removeprefix("yp:") for p in (relation.property for relation in RELATION_TYPES.values()) if p.startswith("yp:")),
     ]
 
@@ -65,6 +65,7 @@ class YP(DefinedNamespace):
     Product: URIRef
     Theme: URIRef
     InstitutionKind: URIRef
+    Award: URIRef
     Community: URIRef
     Relation: URIRef
     # what an institution, regulation or report is like

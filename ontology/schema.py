@@ -52,7 +52,9 @@ class EntityType:
         networked: Whether it is a node of the network of things named together unless others are asked for.
         grouping: Whether it is what others are grouped by: no node of networks and tables of its own.
         holds: Types of mentions that a name of this type can hold without their ceasing to be named.
+        also: Types of mentions that the very stretch of a name of this type may be too: a standard that is a theme.
         gold: What annotated passages call it.
+        reused: The class of another vocabulary that says it, as a prefixed name; empty for ``yp:`` and ``name``.
     """
 
     name: str
@@ -72,7 +74,14 @@ class EntityType:
     networked: bool = False
     grouping: bool = False
     holds: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     gold: str = ""
+    reused: str = ""
+
+    @property
+    def term(self) -> str:
+        """The class as a prefixed name."""
+        return self.reused or f"yp:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ _REGULATION = EntityType(
     ("schema:Legislation",),
     "有名称的法律、法规、规章、规范性文件、规划、标准或国际准则。",
     "A named law, regulation, rule, official notice, plan, standard or international framework.",
-    networked=True, holds=("Theme", "Bank", "Regulator", "Organization"), gold="REGULATION",
+    networked=True, holds=("Theme", "Bank", "Regulator", "Organization"), also=("Theme",), gold="REGULATION",
 )  # fmt: skip
 _THEME = EntityType(
     "Theme", "Theme", "theme", "主题", "Theme", "themes", "#2e8b57", "hexagon", ("skos:Concept",),
@@ -165,6 +174,19 @@ _REPORT = EntityType(
     "One report or article held in the graph; its IRI is also the name of the graph of all that was taken from it. Its "
     "sentences are <report#char=begin,end>.",
 )  # fmt: skip
+_PERSON = EntityType(
+    "Person", "Person", "person", "人物", "Person", "persons", "#b5651d", "triangle", (),
+    "以公开发表的职业身份出现的人：作者、记者、分析师、项目负责人、机构负责人或官员；不含客户、受罚者、股东与当事人。",
+    "A person in a published professional role: an author, reporter, analyst, leader of a project, officer or official; "
+    "never a customer, one punished, a shareholder or a party to a case.",
+    gold="PERSON", reused="schema:Person",
+)  # fmt: skip
+_AWARD = EntityType(
+    "Award", "Award", "award", "奖项", "Award", "awards", "#b8860b", "star", ("skos:Concept",),
+    "颁给机构、产品或案例的有名称的奖项、称号或榜单。",
+    "A named prize, title or list of the best, given to an institution, product or case.",
+    see=("schema:award",), holds=("Theme", "Bank", "Regulator", "Organization", "Product"), gold="AWARD",
+)  # fmt: skip
 _KIND = EntityType(
     "InstitutionKind", "", "kind", "机构类别", "Kind of institution", "", "#9aa5b1", "diamond",
     ("skos:Concept",),
@@ -184,7 +206,7 @@ ENTITY_TYPES: Mapping[str, EntityType] = {
     entity.name: entity
     for entity in (
         *(_BANK, _REGULATOR, _ORGANIZATION, _REGULATION, _THEME, _PRODUCT, _PUBLICATION, _REPORT),
-        *(_KIND, _COMMUNITY),
+        *(_PERSON, _AWARD, _KIND, _COMMUNITY),
     )
 }
 #: The names of the types of institutions.

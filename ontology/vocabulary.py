@@ -63,7 +63,7 @@ def _end(types: tuple[str, ...]) -> str:
     """The class that all things at one end of a relation are of; nothing when they have none in common."""
     if types == INSTITUTIONS:
         return "org:FormalOrganization"
-    return f"yp:{types[0]}" if len(types) == 1 else ""
+    return ENTITY_TYPES[types[0]].term if len(types) == 1 else ""
 
 
 def shape_blocks() -> list[str]:
@@ -72,7 +72,7 @@ def shape_blocks() -> list[str]:
     Returns:
         Blocks of Turtle, one a shape.
     """
-    classes = ", ".join(f"yp:{name}" for name in ENTITY_TYPES)
+    classes = ", ".join(entity.term for entity in ENTITY_TYPES.values())
     stated = [RELATION_TYPES[name] for name in STATED]
     properties = dict.fromkeys(relation.property for relation in stated)
     ends = []
@@ -115,7 +115,7 @@ def _shape(head: str, target: str, chinese: str, english: str, *more: str) -> st
 
 
 def _classes(names: tuple[str, ...]) -> str:
-    return "".join(f" [ sh:class yp:{name} ]" for name in names)
+    return "".join(f" [ sh:class {ENTITY_TYPES[name].term} ]" for name in names)
 
 
 def _of(types: tuple[str, ...]) -> str:
@@ -125,13 +125,13 @@ def _of(types: tuple[str, ...]) -> str:
     if institutions and not others:
         return "sh:node yps:AnInstitution"
     if len(types) == 1:
-        return f"sh:class yp:{types[0]}"
+        return f"sh:class {ENTITY_TYPES[types[0]].term}"
     return f"sh:or ({_classes(others)}{' [ sh:node yps:AnInstitution ]' if institutions else ''} )"
 
 
 def current() -> dict[Path, str]:
     """The texts of ``yinpu.ttl`` and ``shapes.ttl`` as they should be: their own, with what the registry says in its place."""
-    terms = [class_block(entity) for entity in ENTITY_TYPES.values()]
+    terms = [class_block(entity) for entity in ENTITY_TYPES.values() if not entity.reused]
     terms += [property_block(relation) for relation in RELATION_TYPES.values() if relation.property.startswith("yp:")]
     return {PATH: _with(PATH, terms), SHAPES: _with(SHAPES, shape_blocks())}
 

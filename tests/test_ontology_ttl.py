@@ -97,7 +97,7 @@ def classes(shapes: rdflib.Graph, shape: Node) -> set[str]:
 
 
 def iris(names: tuple[str, ...]) -> set[str]:
-    return {str(YP[name]) for name in names}
+    return {expand(ENTITY_TYPES[name].term) for name in names}
 
 
 def short(found: set[str]) -> str:

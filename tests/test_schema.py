@@ -94,22 +94,22 @@ def test_a_row_in_the_registry_is_all_that_a_type_needs() -> None:
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["network"] == {"urn:prize": "Award"}
-    assert told["default network"] == ["urn:house", "urn:office", "urn:prize"]
+    assert told["network"] == {"urn:cup": "Contest"}
+    assert told["default network"] == ["urn:cup", "urn:house", "urn:office"]
     assert told["facts"] == [["urn:office", "urn:house", "supervises", 1]]
-    assert told["found"] == ["urn:prize", "urn:prize"]
-    assert told["counts"]["awards"] == 1
-    assert ["urn:prize", "Award", "金算盘奖"] in told["nodes"]
+    assert told["found"] == ["urn:cup", "urn:cup"]
+    assert told["counts"]["contests"] == 1
+    assert ["urn:cup", "Contest", "金算盘杯"] in told["nodes"]
     assert ["urn:office", "urn:house", "yp:supervises", "1"] in told["edges"]
-    assert "Award" in told["graphml"]
+    assert "Contest" in told["graphml"]
     assert told["words"] == {
-        "Award": ["奖项", "Award"],
+        "Contest": ["赛事", "Contest"],
         "supervises": ["监管", "Supervises"],
         "~supervises": ["监管者", "Supervised by"],
     }
-    assert {"name": "Award", "colour": "#b8860b", "shape": "star", "count": 1} in told["kinds"]
+    assert {"name": "Contest", "colour": "#b8860b", "shape": "star", "count": 1} in told["kinds"]
     assert [["supervises", "urn:office", "urn:house"]] in told["ties"]
     assert "监管 supervises" in told["office"] and "监管者 supervised by" in told["house"]
-    assert "奖项 Award" in told["prize"]
-    assert told["search"] == "奖项"
-    assert "Awards named in most reports" not in told["index"] and ">奖项<" in told["index"]
+    assert "赛事 Contest" in told["cup"]
+    assert told["search"] == "赛事"
+    assert "Contests named in most reports" not in told["index"] and ">赛事<" in told["index"]

@@ -10,6 +10,9 @@ regulations       关于…的通知, laws, standards, titles after 根据/印�
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
 citations         reports, white papers and journals cited in the text
 products          quoted names, names before 系统/平台/贷, entries of case lists
+persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
+names             whether characters are the name of a person (used by ``persons``)
+awards            names that end like an award, in marks or after 荣获, 获评 and their kin
 edges             where a name can begin (used by the finders by shape)
 borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)
 larger            whether a name is only a part of a trade, a building, a fund (used by ``gazetteer``)
@@ -26,12 +29,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from builders.finders.authorities import AuthorityFinder
+from builders.finders.awards import AwardFinder
 from builders.finders.banks import BankFinder
 from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
 from builders.finders.offices import OfficeFinder
 from builders.finders.organizations import OrganizationFinder
 from builders.finders.overlaps import resolve_overlaps
+from builders.finders.persons import PersonFinder
 from builders.finders.plugins import PluginFinders
 from builders.finders.products import ProductFinder
 from builders.finders.regulations import RegulationFinder
@@ -50,6 +55,8 @@ FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
     "institutions": (ThingFinder, BankFinder, AuthorityFinder, OrganizationFinder, OfficeFinder),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
+    "persons": (PersonFinder,),
+    "awards": (AwardFinder,),
     "plugins": (PluginFinders,),
     "themes": (ThemeFinder,),
 }

@@ -20,7 +20,8 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
 
     Things win over themes, unless an ordinary word may stand for them (联合 in 联合贷款); then the longer, the better score,
     the earlier. A theme stays inside a regulation's, report's or product's name, not inside an institution's; an institution
-    stays inside a product's or a report's name, and a bank inside the name of its own unit.
+    stays inside a product's or a report's name, and a bank inside the name of its own unit. Two types stay on one stretch
+    only where the registry says so (``also``).
 
     Args:
         found: Finds in one text, in any order.
@@ -78,7 +79,9 @@ def _may_share(inner: Found, outer: Found) -> bool:
         return False
     held = outer.type in MENTION_TYPES and inner.type in MENTION_TYPES[outer.type].holds
     if inner.type == "Theme":
-        return held
+        return held and (inner[:2] != outer[:2] or inner.type in MENTION_TYPES[outer.type].also)
+    if inner[:2] == outer[:2]:
+        return False
     if inner.rule == Rule.PARENT:
         return True
     return held and inner.score >= 0.8

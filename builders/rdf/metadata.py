@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builders.records import Evidence, Extraction
+from builders.rules import Rule
 from graph.store.terms import DCTERMS, ITSRDF, NIF, PROV, RDF, SCHEMA, YP, date, iri, number, quad, text
 from ontology.iris import mint
+from ontology.normalise import simplify
 
 __all__ = ["further_metadata", "value_quads"]
 
@@ -64,13 +66,18 @@ def _reader(report: str, name: str, graph: str) -> Iterator[str]:
 
 
 def _authors(extraction: Extraction, report: str, graph: str) -> Iterator[str]:
+    """The authors in their order, each as a role that has the name as printed, and leads to the person if it is one's."""
+    people = {one.label: one.id for one in extraction.mentions if one.rule == Rule.PERSON_AUTHOR}
     for number_, (name, licence) in enumerate(extraction.section.authors, 1):
         author = iri(f"{extraction.report}#author={number_}")
-        yield quad(report, DCTERMS + "creator", author, graph)
-        yield quad(author, RDF + "type", iri(SCHEMA + "Person"), graph)
+        yield quad(report, SCHEMA + "author", author, graph)
+        yield quad(author, RDF + "type", iri(SCHEMA + "Role"), graph)
         yield quad(author, SCHEMA + "name", text(name), graph)
         if licence:
             yield quad(author, SCHEMA + "identifier", text(licence), graph)
+        if person := people.get(simplify(name)):
+            yield quad(author, SCHEMA + "author", iri(person), graph)
+            yield quad(report, DCTERMS + "creator", iri(person), graph)
 
 
 def _roles(extraction: Extraction, report: str, graph: str) -> Iterator[str]:

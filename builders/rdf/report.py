@@ -13,7 +13,7 @@ from graph.store.terms import DCTERMS, ELI, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, 
 from ontology import namespaces as ns
 from ontology.days import bounds
 from ontology.iris import mint
-from ontology.schema import RELATION_TYPES, class_of
+from ontology.schema import ENTITY_TYPES, RELATION_TYPES, class_of
 
 __all__ = ["Place", "appearance_quads", "evidence_quads", "report_quads", "source_iri"]
 
@@ -160,8 +160,7 @@ def _year(extraction: Extraction) -> int | None:
 
 
 def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iterator[str]:
-    class_ = class_of(type_)
-    yield quad(iri(iri_), RDF + "type", iri(YP + class_), graph)
+    yield quad(iri(iri_), RDF + "type", iri(ns.expand(ENTITY_TYPES[class_of(type_)].term)), graph)
     yield quad(iri(iri_), SKOS + "prefLabel", text(label, tag(label)), graph)
     if kind:
         yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)

@@ -194,7 +194,7 @@ def _gexf(kg: Snapshot) -> bytes:
 
 _NODES = f"""
 SELECT DISTINCT ?id ?type ?kind ?mentions ?pagerank ?community WHERE {{
-  VALUES (?class ?type) {{ {" ".join(f'(yp:{e.name} "{e.name}")' for e in ENTITY_TYPES.values() if not e.grouping)} }}
+  VALUES (?class ?type) {{ {" ".join(f'({e.term} "{e.name}")' for e in ENTITY_TYPES.values() if not e.grouping)} }}
   ?id a ?class .
   OPTIONAL {{ ?id yp:kind ?kind }}
   OPTIONAL {{ ?id yp:mentionCount ?mentions }}

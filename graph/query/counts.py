@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from graph.query.mentions import mentions
 from graph.query.sparql import run
-from ontology.namespaces import YP
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def counts(kg: Snapshot) -> dict[str, int]:
     """
     import polars as pl
 
-    found = {entity.plural: _count(kg, f"?x a <{YP[entity.name]}>") for entity in _COUNTED}
+    found = {entity.plural: _count(kg, f"?x a {entity.term}") for entity in _COUNTED}
     found["relations"] = _count(kg, "GRAPH ?g { ?x a yp:Relation }")
     named = mentions(kg).select(pl.len(), pl.col("id").null_count()).collect()
     found["mentions"], found["unlinked"] = named.row(0)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from graph.query.results import SHORT
 from graph.store.union import has_union
 from ontology.errors import UsageError
-from ontology.namespaces import DCTERMS, RDF, SKOS, YP
+from ontology.namespaces import DCTERMS, RDF, SKOS, expand
 from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
@@ -100,7 +100,7 @@ def exactly(store: Store, name: str, types: Sequence[str] | None = None) -> str 
     from pyoxigraph import Literal, NamedNode
 
     kind_of = NamedNode(str(RDF.type))
-    wanted = {NamedNode(str(YP[kind])) for kind in types or ENTITY_TYPES}
+    wanted = {NamedNode(expand(ENTITY_TYPES[kind].term)) for kind in types or ENTITY_TYPES}
     literals = [Literal(name), *(Literal(name, language=tag) for tag in ("zh-hans", "zh-hant", "en"))]
     for predicate, _ in _LABELS:
         matches = (q for literal in literals for q in store.quads_for_pattern(None, NamedNode(str(predicate)), literal, None))
@@ -126,10 +126,10 @@ class LabelIndex:
 
         index, graph = cls(), DefaultGraph() if has_union(store) else None
         kind_of = NamedNode(str(RDF.type))
-        for name in reversed([*ENTITY_TYPES]):
-            for quad in store.quads_for_pattern(None, kind_of, NamedNode(str(YP[name])), graph):
+        for entity in reversed([*ENTITY_TYPES.values()]):
+            for quad in store.quads_for_pattern(None, kind_of, NamedNode(expand(entity.term)), graph):
                 if isinstance(quad.subject, NamedNode):
-                    index.types[quad.subject.value] = name
+                    index.types[quad.subject.value] = entity.name
         orders: dict[str, tuple[int, str, str]] = {}
         for predicate, rank in _LABELS:
             for quad in store.quads_for_pattern(None, NamedNode(str(predicate)), None, graph):

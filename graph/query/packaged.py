@@ -43,9 +43,9 @@ from graph.query.labels import find, label_pattern
 from graph.query.results import SHORT
 from ontology.days import bounds
 from ontology.errors import UsageError
-from ontology.namespaces import PREFIXES, YP, terms
+from ontology.namespaces import PREFIXES, YP, expand, terms
 from ontology.plugins import plugins
-from ontology.schema import INSTITUTIONS
+from ontology.schema import ENTITY_TYPES, INSTITUTIONS
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -298,10 +298,11 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
     if parameter.kind in ("day", "lastday"):
         return _day(query, parameter, str(value).strip())
     if parameter.kind == "class":
-        classes = {name: name for name in terms() if name[0].isupper()}
+        classes = {name: str(YP[name]) for name in terms() if name[0].isupper()}
+        classes |= {name: expand(entity.term) for name, entity in ENTITY_TYPES.items()}
         if str(value) not in classes:
             raise UsageError(f"{query}: no class {value!r}{nearest(str(value), classes)}")
-        return NamedNode(str(YP[str(value)]))
+        return NamedNode(classes[str(value)])
     types = {"thing": None, "Institution": INSTITUTIONS}.get(parameter.kind, (parameter.kind,))
     return NamedNode(find(kg, str(value), types))
 

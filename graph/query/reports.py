@@ -122,14 +122,14 @@ _NUMBERS = ("pages", "views", "start", "end")
 #: Fields of several values, and the path from the report to each.
 _LISTS = {
     "publishers": "dcterms:publisher",
-    "authors": "dcterms:creator",
+    "authors": "schema:author",
     "commissioned_by": "schema:funder",
     "contributors": "dcterms:contributor",
     "themes": "dcterms:subject",
 }
 _AUTHORS = """
 SELECT ?author ?name ?licence WHERE {
-  ?author a schema:Person ; schema:name ?name
+  ?author a schema:Role ; schema:name ?name
   OPTIONAL { ?author schema:identifier ?licence }
 }"""
 _TYPES = "SELECT ?concept ?key { ?concept skos:inScheme <" + ID + "document-type> ; skos:notation ?key }"

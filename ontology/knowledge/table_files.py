@@ -49,6 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "places": ("code", "name", "short", "level", "parent", "source"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
+    "surnames": ("surname", "source"),
     "damaged": ("surface", "reading", "source"),
     "disclaimers": ("phrase", "publisher", "source"),
     "cues": ("role", "cue", "note"),
