@@ -43,7 +43,7 @@ _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
 
 def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
-    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_verb")
+    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_maker")
     return {
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),

@@ -28,7 +28,8 @@ _CHINESE = re.compile(r"[一-鿿]")
 _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
-_STARTED = re.compile(r"[为作成]")
+_STARTED = re.compile(r"[为作成对]")
+_FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
@@ -70,7 +71,9 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
         "far_idea": re.compile(rf"的?[一-鿿]{{0,7}}?(?:{cues.alternation('product_idea')})"),
         "series": re.compile(rf"等?(?:{count}|系列)?[一-鿿]{{0,4}}?(?:{series})"),
         "count": re.compile(rf"等|{count}|系列"),
-        "shown": re.compile(rf"等?(?:{count})?[一-鿿]{{0,8}}?(?:产品|服务|业务|方案|{series})"),
+        "shown": re.compile(
+            rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
+        ),
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
         "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
         "document": re.compile(
@@ -175,6 +178,8 @@ class QuotedProducts:
         if names.listed(inner) or (weak and (names.ordinary(inner) or names.counted(inner) or not _CHINESE.search(inner))):
             return None
         counted = self._patterns["count"].match(noun[0])
+        if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
+            return None
         return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
 
     def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
@@ -192,19 +197,19 @@ class QuotedProducts:
 
     def _tailed(self, text: str, one: _Marked, tail: str, owned: bool) -> Found | None:
         """A name that ends in a kind of product."""
-        inner, names = text[one.start : one.end], self._names
-        single = len(tail) == 1 and tail not in "贷宝"
-        if names.counted(inner) or names.spoken(inner) or (single and names.ends_in_word(inner)):
+        inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
+        if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
             return None
-        if "+" in inner and names.ordinary(inner):
-            return None
+        launched = self._before("launch", text, one.first) is not None
+        if tail in _STRONG and tail in "贷宝":
+            plain = False
+        else:
+            plain = names.ends_in_word(inner) if len(tail) == 1 else names.generic(front) or names.common(inner)
+            plain = plain or ((len(tail) > 1 or tail == "卡") and names.named_otherwise(front.removesuffix("信用")))
         vague = self._patterns["vague"].search(inner) is not None
-        plain = names.generic(inner[: -len(tail)]) or names.common(inner)
         marked = one.quoted and not vague and not plain and (len(tail) > 1 or tail in _STRONG)
-        told = marked or owned or self._before("launch", text, one.first)
-        if not told and (vague or not self._before("verb", text, one.first)):
-            return None
-        return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65)
+        told = marked or owned or launched or (not vague and not plain and self._before("verb", text, one.first))
+        return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
     def _is_launched(self, text: str, one: _Marked, owned: bool, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""

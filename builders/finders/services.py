@@ -72,6 +72,7 @@ class Services:
             return False
         if (
             names.generic(name)
+            or names.loan(name)
             or names.common(name)
             or names.named_otherwise(name)
             or names.spoken(name)
