@@ -7,6 +7,7 @@ made of (``loan_common``, ``product_common``), the themes, and the open list of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from builders.records import Found
 from builders.rules import Rule
@@ -103,10 +104,9 @@ class ProductNames:
         """Whether a table has a name as that of another thing."""
         return bool(self._lexicon.lookup(name, _OTHERS, ("ambiguous", "hidden")))
 
-    def found(self, text: str, start: int, end: int, rule: Rule, score: float) -> Found:
-        """A stretch of a text as a product: the one that a table knows by this name, or one of its own."""
+    def found(self, text: str, start: int, end: int, rule: Rule, score: float, kinds: Sequence[str] = ("",)) -> Found:
+        """A stretch of a text as a product: one that a table knows by this name and one of ``kinds``, or its own."""
         label = _MARKS.sub("", text[start:end])
-        known = self._lexicon.lookup(label, ("Product",))
-        if known:
+        if known := next(filter(None, (self._lexicon.lookup(label + kind, ("Product",)) for kind in kinds)), None):
             return Found(start, end, "Product", rule, score, known[0].iri, known[0].label, known[0].kind)
         return Found(start, end, "Product", rule, score, *self._lexicon.identified("product", label))

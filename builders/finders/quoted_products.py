@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,6 +75,7 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
             rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
         ),
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
+        "brand": re.compile(r"(?:[一-鿿]{0,4}?)品牌(?!形象|建设|价值|标签|影响|力|战略|活动|宣传|文化|效应|活力|声誉|知名)"),
         "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
         "document": re.compile(
             rf"(?:{cues.alternation('product_idea')}|{cues.alternation('document_tail')}|书|协议|法案)[》”]?$"
@@ -97,7 +98,7 @@ class QuotedProducts:
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
         text = passage.text
-        near = {f.end for f in found if f.type in ("Bank", "Organization")}
+        near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
         quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
         for group in _rows(text, quotes):
@@ -108,7 +109,7 @@ class QuotedProducts:
                 if self._possible(text, one) and (made := self._named(text, one, near, owners, b)):
                     yield made
 
-    def _row(self, text: str, group: Sequence[_Marked], near: set[int], owners: Sequence[int]) -> Iterator[Found]:
+    def _row(self, text: str, group: Sequence[_Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
         """The products of a row of names in marks, most often of one."""
         possible = [one for one in group if self._possible(text, one)]
         made = {one: found for one in possible if (found := self._named(text, one, near, owners, group[-1].after))}
@@ -143,18 +144,18 @@ class QuotedProducts:
     def _no_name(self, inner: str) -> bool:
         return self._names.ordinary(inner) or self._names.counted(inner) or self._names.spoken(inner)
 
-    def _named(self, text: str, one: _Marked, near: set[int], owners: Sequence[int], row_end: int) -> Found | None:
+    def _named(self, text: str, one: _Marked, near: Mapping[int, str], owners: Sequence[int], row_end: int) -> Found | None:
         """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
         start, end, first, _ = one
         inner, names = text[start:end], self._names
-        if noun := self._noun(text, one):
+        if noun := self._noun(text, one) or self._brand(text, one):
             return noun
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
         tail = self._patterns["tail"].search(inner)
         if (one.quoted or tail) and len(inner) <= 12 and not names.generic(inner) and self._is_called(text, one, tail):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
-        owned = one.quoted and bool(near & {first, first - (text[first - 1 : first] in ("的", ":"))})
+        owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
         if tail and len(inner) <= 12 and not names.generic(inner):
             return self._tailed(text, one, tail[0], owned)
         if one.quoted and len(inner) <= 12 and self._is_launched(text, one, owned, owners, row_end):
@@ -182,6 +183,13 @@ class QuotedProducts:
             return None
         return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
 
+    def _brand(self, text: str, one: _Marked) -> Found | None:
+        """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
+        inner = text[one.start : one.end]
+        if one.quoted and self._patterns["brand"].match(text, one.after) and len(inner) <= 10 and not self._no_name(inner):
+            return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
+        return None
+
     def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
         """Whether a word such as 名为 or a kind of product stands right before; 简称 says so of what is a product."""
         called = self._before("called", text, one.first)
@@ -195,7 +203,7 @@ class QuotedProducts:
             return False
         return tail is not None or bool(self._patterns["tail"].search(before.rstrip("”’」』")))
 
-    def _tailed(self, text: str, one: _Marked, tail: str, owned: bool) -> Found | None:
+    def _tailed(self, text: str, one: _Marked, tail: str, owned: str) -> Found | None:
         """A name that ends in a kind of product."""
         inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
         if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
@@ -211,14 +219,14 @@ class QuotedProducts:
         told = marked or owned or launched or (not vague and not plain and self._before("verb", text, one.first))
         return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
-    def _is_launched(self, text: str, one: _Marked, owned: bool, owners: Sequence[int], row_end: int) -> bool:
+    def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
         inner = text[one.start : one.end]
         if self._no_name(inner) or self._patterns["document"].search(inner) or self._patterns["far_idea"].match(text, row_end):
             return False
         shown = self._patterns["shown"].match(text, row_end) is not None
         if owned:
-            return shown or (text[one.first - 1] != ":" and self._names.coined(inner))
+            return shown or (owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner))
         if self._patterns["said"].match(text, one.after):
             return True
         if not self._before("launch", text, one.first):

@@ -84,4 +84,4 @@ class Securities:
         heads = [front[:size] for size in (2, 3, 4)]
         if any(self._things[name.iri].type in INSTITUTIONS for head in heads for name in self._named.get(head, ())):
             return True
-        return not any(head in self._plain for head in heads)
+        return "一" <= front[0] <= "鿿" and not any(head in self._plain for head in heads)

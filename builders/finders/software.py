@@ -22,8 +22,10 @@ _NAME = re.compile(rf"(?<![A-Za-z0-9.@/_-]){_WORD}(?:[ .-](?:{_WORD}|[A-Z0-9]+))
 _JOINT = re.compile(r"\s?(?:[、,，/]|以?及|[和与或])\s?")
 _FILLER = (
     r"(?:了|过)?(?:开源|国产|商用|成熟|主流|业界)?的?"
-    r"(?:[一-鿿]{0,6}(?:工具|软件|平台|系统|数据库|框架|产品|组件|引擎|模型))?[“\s]?"
+    r"(?P<class>[一-鿿]{0,6}(?:工具|软件|平台|系统|数据库|框架|产品|组件|引擎|模型))?[“\s]?"
 )
+#: What tables add to such a name: OceanBase数据库, DeepSeek大模型.
+_KINDS = ("", "数据库", "大模型", "操作系统")
 _CHINESE = re.compile(r"\s?[”)）]?[一-鿿，。、；,;]|\s?$")
 
 
@@ -36,7 +38,10 @@ class Software:
     """
 
     def __init__(self, cues: Cues, names: ProductNames) -> None:
-        self._verb = re.compile(rf"(?:{cues.alternation('software_verb')}){_FILLER}$")
+        self._verb = re.compile(
+            rf"(?:{cues.alternation('software_verb')}|(?P<weak>{cues.alternation('software_weak_verb')})){_FILLER}$"
+        )
+        self._use = re.compile(rf"[”\s]*(?:{cues.alternation('software_use')})")
         self._method = re.compile(
             rf"\s?-?(?:[一二三四五六七八九十两]?(?:{cues.alternation('software_not_before')})|[一二三四五六七八九十]因子)"
         )
@@ -49,12 +54,13 @@ class Software:
         for match in _NAME.finditer(text):
             start, end = match.span()
             listed = 0 < start - before <= 4 and _JOINT.fullmatch(text, before, start) is not None
-            if not listed and not self._verb.search(text, max(0, start - 18), start):
+            verb = None if listed else self._verb.search(text, max(0, start - 18), start)
+            if not listed and (verb is None or (verb["weak"] and not (verb["class"] or self._use.match(text, end)))):
                 continue
             if not self._is_name(match[0]) or self._method.match(text, end) or not _CHINESE.match(text, end):
                 continue
             before = end
-            yield self._names.found(text, start, end, Rule.SHAPE_SOFTWARE, 0.55)
+            yield self._names.found(text, start, end, Rule.SHAPE_SOFTWARE, 0.55, _KINDS)
 
     def _is_name(self, name: str) -> bool:
         words = re.split(r"[ .-]", name.lower())
