@@ -153,12 +153,14 @@ class QuotedProducts:
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
         tail = self._patterns["tail"].search(inner)
-        if (one.quoted or tail) and len(inner) <= 12 and not names.generic(inner) and self._is_called(text, one, tail):
+        if len(inner) > 12 or not (one.quoted or tail or self._before("verb", text, first)) or names.generic(inner):
+            return None
+        if (one.quoted or tail) and self._is_called(text, one, tail):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
-        if tail and len(inner) <= 12 and not names.generic(inner):
+        if tail:
             return self._tailed(text, one, tail[0], owned)
-        if one.quoted and len(inner) <= 12 and self._is_launched(text, one, owned, owners, row_end):
+        if one.quoted and self._is_launched(text, one, owned, owners, row_end):
             rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
             return names.found(text, start, end, rule, 0.55)
         if not one.quoted and len(inner) <= 8 and not self._worded(inner) and self._before("verb", text, first):

@@ -55,12 +55,14 @@ class Services:
                 start, certain = blanks[cut - 1], True
             if text[start : start + 1] == "的" and start in owners:
                 start += 1
-            if not (certain or start > edge) or not self._is_name(text[start : match.end()], match[0]):
+            if not (certain or start > edge) or match.start() - start < 1:
                 continue
             listed = 0 < start - before <= 2 and _JOINT.fullmatch(text, before, start) is not None
             owned = start in owners or (text[start - 1 : start] == "的" and start - 1 in owners)
-            launched = self._launch.search(text, max(0, start - 18), start) is not None
-            if not (launched or listed or (owned and match[0] in "贷宝") or (match["said"] and match[0] != "卡")):
+            framed = listed or (owned and match[0] in "贷宝") or (match["said"] and match[0] != "卡")
+            if not (framed or self._launch.search(text, max(0, start - 18), start)):
+                continue
+            if not self._is_name(text[start : match.end()], match[0]):
                 continue
             before = match.end()
             yield self._names.found(text, start, match.end(), Rule.SHAPE_SERVICE, 0.6)

@@ -18,7 +18,10 @@ __all__ = ["Software"]
 
 #: A name with letters of both cases: Jira, GitLab, SonarQube 9.
 _WORD = r"(?:[A-Z][a-z]+[A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[a-z]{1,5}[A-Z][a-z]+[A-Za-z0-9]*)"
-_NAME = re.compile(rf"(?<![A-Za-z0-9.@/_-]){_WORD}(?:[ .-](?:{_WORD}|[A-Z0-9]+))?(?: {_WORD})?(?![A-Za-z0-9_@/-]|\.[A-Za-z])")
+#: A capital letter after Chinese, and the letters before it; no lookbehind, so that the text is passed over fast.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_BEFORE = frozenset(" “、，,/及和与或")
+_NAME = re.compile(rf"{_WORD}(?:[ .-](?:{_WORD}|[A-Z0-9]+))?(?: {_WORD})?(?![A-Za-z0-9_@/-]|\.[A-Za-z])")
 _JOINT = re.compile(r"\s?(?:[、,，/]|以?及|[和与或])\s?")
 _FILLER = (
     r"(?:了|过)?(?:开源|国产|商用|成熟|主流|业界)?的?"
@@ -51,8 +54,12 @@ class Software:
     def __call__(self, text: str) -> Iterator[Found]:
         """Names of software in a text, in its order."""
         before = -9  # where the last one ends
-        for match in _NAME.finditer(text):
-            start, end = match.span()
+        for latin in _LATIN.finditer(text):
+            start = latin.start()
+            last = text[start - 1 : start]
+            if not (last in _BEFORE or "一" <= last <= "鿿") or (match := _NAME.match(text, start)) is None:
+                continue
+            end = match.end()
             listed = 0 < start - before <= 4 and _JOINT.fullmatch(text, before, start) is not None
             verb = None if listed else self._verb.search(text, max(0, start - 18), start)
             if not listed and (verb is None or (verb["weak"] and not (verb["class"] or self._use.match(text, end)))):
