@@ -153,17 +153,19 @@ class QuotedProducts:
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
         tail = self._patterns["tail"].search(inner)
-        if len(inner) > 12 or not (one.quoted or tail or self._before("verb", text, first)) or names.generic(inner):
+        if len(inner) > 12:
             return None
-        if (one.quoted or tail) and self._is_called(text, one, tail):
+        if (one.quoted or tail) and self._is_called(text, one, tail) and not names.generic(inner):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
         if tail:
-            return self._tailed(text, one, tail[0], owned)
+            return None if names.generic(inner) else self._tailed(text, one, tail[0], owned)
         if one.quoted and self._is_launched(text, one, owned, owners, row_end):
             rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
             return names.found(text, start, end, rule, 0.55)
-        if not one.quoted and len(inner) <= 8 and not self._worded(inner) and self._before("verb", text, first):
+        if one.quoted or len(inner) > 8 or not self._before("verb", text, first):
+            return None
+        if not (self._worded(inner) or names.generic(inner)):
             return names.found(text, start, end, Rule.SHAPE_BLANKS, 0.55)
         return None
 
@@ -187,8 +189,10 @@ class QuotedProducts:
 
     def _brand(self, text: str, one: _Marked) -> Found | None:
         """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
+        if not one.quoted or text.find("品牌", one.after, one.after + 6) < 0:
+            return None
         inner = text[one.start : one.end]
-        if one.quoted and self._patterns["brand"].match(text, one.after) and len(inner) <= 10 and not self._no_name(inner):
+        if len(inner) <= 10 and self._patterns["brand"].match(text, one.after) and not self._no_name(inner):
             return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
         return None
 
@@ -223,17 +227,19 @@ class QuotedProducts:
 
     def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
+        said = self._patterns["said"].match(text, one.after) is not None
+        if not (owned or said or self._before("launch", text, one.first)):
+            return False
         inner = text[one.start : one.end]
-        if self._no_name(inner) or self._patterns["document"].search(inner) or self._patterns["far_idea"].match(text, row_end):
+        if self._patterns["far_idea"].match(text, row_end) or self._patterns["document"].search(inner) or self._no_name(inner):
             return False
-        shown = self._patterns["shown"].match(text, row_end) is not None
-        if owned:
-            return shown or (owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner))
-        if self._patterns["said"].match(text, one.after):
+        if said and not owned:
             return True
-        if not self._before("launch", text, one.first):
-            return False
-        return shown or self._has_owner(text, one.first, owners)
+        if self._patterns["shown"].match(text, row_end):
+            return True
+        if owned:
+            return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
+        return self._has_owner(text, one.first, owners)
 
     @staticmethod
     def _has_owner(text: str, end: int, owners: Sequence[int]) -> bool:
