@@ -8,7 +8,8 @@ offices           local offices of authorities, offices that share a place, lead
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
 citations         reports, white papers and journals cited in the text
-products          quoted names, names before 系统/平台/贷, entries of case lists
+products          names before 系统/平台/贷, entries of case lists; quoted_products, services, software and securities for it,
+                  product_names says what is none
 edges             where a name can begin (used by the finders by shape)
 borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)
 larger            whether a name is only a part of a trade, a building, a fund (used by ``gazetteer``)
