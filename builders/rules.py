@@ -109,6 +109,10 @@ class Rule(_Told):
     SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making", 10, 15
     SHAPE_ELECTRONIC = "shape:electronic", "a name with an e among Chinese characters", 9, 9
     SHAPE_VERSIONED = "shape:versioned", "a name with a version number"
+    SHAPE_SERIES = "shape:series", "a name in a row of names in quotation marks"
+    SHAPE_SERVICE = "shape:service", "a loan, card or payment after a verb of launching, its owner or another one"
+    SHAPE_SOFTWARE = "shape:software", "a foreign name after a verb of using software"
+    SHAPE_SECURITY = "shape:security", "a security, fund or insurance with a number or a name of its own"
     # persons and awards by shape
     PERSON_TITLE = "shape:title", "a name after an institution and a title of office"
     PERSON_LEADER = "shape:leader", "a name after 项目负责人 or its kin"

@@ -9,7 +9,8 @@ offices           local offices of authorities, offices that share a place, lead
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
 citations         reports, white papers and journals cited in the text
-products          quoted names, names before 系统/平台/贷, entries of case lists
+products          names before 系统/平台/贷, entries of case lists; quoted_products, services, software and securities for it,
+                  product_names says what is none
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
 names             whether characters are the name of a person (used by ``persons``)
 awards            names that end like an award, in marks or after 荣获, 获评 and their kin

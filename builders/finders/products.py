@@ -1,8 +1,8 @@
 """Products, systems, platforms and projects that no table knows.
 
-They are told by what stands around them: quotation marks (or the blanks that lost ones leave), a verb of making before
-them (推出, 上线), a kind of product at their end or right after them (系统, 平台, 贷), a letter e among Chinese
-characters (链e通), or an entry of a case list (``宁波银行:个人信息验证风控平台``).
+They are told by what stands around them: quotation marks, a verb of making before them (推出, 上线), a kind of product at
+their end or right after them (系统, 平台, 贷), a letter e among Chinese characters (链e通), or an entry of a case list
+(``宁波银行:个人信息验证风控平台``). What stands in marks, and services, software and securities have modules of their own.
 """
 
 from __future__ import annotations
@@ -10,41 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 from builders.finders.edges import Anchored, Edges
-from builders.records import Found, Span
+from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
+from builders.finders.quoted_products import QuotedProducts
+from builders.finders.securities import Securities
+from builders.finders.services import Services
+from builders.finders.software import Software
+from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
-from ontology.schema import MENTION_TYPES
 
 __all__ = ["ProductFinder"]
 
-#: Types of things whose names are no products.
-_OTHERS = tuple(entity.name for entity in MENTION_TYPES.values() if entity.name not in ("Product", "Publication"))
-
-_QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』。；;\n]{2,22})[”’」』]")
 #: A loan or card named after its bank, without marks: 微众银行的|微业贷.
 _OWNED = re.compile(r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户前后中记学])")
-_CLAUSE = re.compile(
-    r"[的了和与及是在把被将并等、,，:：;；]|通过|实现|进行|为核心|我们|他们|可以|能够|不断|要求|必须|坚持|为基础|为中心|为抓手|为主|为目标|[+].*[+]"
-)
-_GENERIC = re.compile(
-    r"^(?:该|本|此|各|新|老|多|一|两|三|相关|上述|统一|行内|全行|总行|我行|银行|业务|管理|信息|服务|数据|技术|金融|互联网|移动|线上|核心|智能|数字化|数字|科技|重点|"
-    r"重大|示范|试点|合作|综合|风控|风险|支付|清算|交易|客户|运营|营销|办公|应用|基础|电商|第三方|外部|内部|现有|原有|其他|开放|生态|大数据|云|云计算|人工智能|区块链|计算|"
-    r"监管|政务|政府|公共|社会|产业|供应链|信贷|贷款|个人|企业|对公|零售|信用|征信|存款|理财|基金|手机银行|网上银行|企业级|支撑|中间|媒体|自媒体|社交|会员|专业|标准|配套|保障)*"
-    r"(?:系统|平台|项目|工程|模型|功能|模式|工具|服务|产品|卡|贷款|贷|渠道|体系|机器人|引擎|客户端|小程序|APP|App)(?:建设|化)?$"
-)
-
-
-#: Slogans of figures: 十四五, 四个一, 123+N.
-_NUMBERS = re.compile(r"[一二三四五六七八九十两\dN+个大]+(?:工程|战略|行动|计划)?$")
 _TOWARDS = re.compile("[对该]")
-_CHINESE = re.compile(r"[一-鿿]")
-#: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
-_STRONG = frozenset("贷险宝卡券")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
 _ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
 _BRAND = re.compile(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])")
@@ -59,20 +43,16 @@ _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
 
 def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
-    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_verb")
+    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_maker")
     return {
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
-        "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
         "made": re.compile(rf"(?:{cues.alternation('product_made')})(?:V?\d\.\d|V\d)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
-        "called": re.compile(rf"(?:{cues.alternation('product_called')})(?:——|-|:)?$"),
         "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
         "entry": re.compile(
             rf"\d\.\d$|(?:{hard}|{soft}|{cues.alternation('product_entry')})(?:\d(?:\.\d)?)?(?:建设|实践|应用)?$"
         ),
-        "idea": re.compile(cues.alternation("product_not_before")),
-        "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
     }
 
 
@@ -86,7 +66,12 @@ class ProductFinder:
         self._edge_word = re.compile("|".join(map(re.escape, longer)) or "(?!)")
         self._compound = re.compile(cues.alternation("compound"))
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
-        self._patterns = _patterns(cues)
+        self._patterns, self._names = _patterns(cues), ProductNames(knowledge)
+
+        self._quoted = QuotedProducts(cues, self._names, self._edge_word)
+        self._services = Services(cues, self._names, self._edges)
+        self._software = Software(cues, self._names)
+        self._securities = Securities(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Products, systems, platforms and projects by what stands around them.
@@ -108,55 +93,13 @@ class ProductFinder:
             self._owned(text, found),
             self._electronic(text, owners),
             self._versioned(text, owners),
+            self._services(passage, found),
+            self._software(text),
+            self._securities(text, found),
         )
         for one in chain.from_iterable(shapes):
             if not any(a < one.end and one.start < b for a, b in titles):
                 yield one
-
-    def _quoted(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-        text, idea = passage.text, self._patterns["idea"]
-        owners = {f.end for f in found if f.type == "Bank"}
-        spans = [(m.start(1), m.end(1), m.end()) for m in _QUOTES.finditer(text)]
-        spans += [(a, b, b) for a, b in pairwise(passage.blanks) if 2 <= b - a <= 12 and _between_words(text, a, b)]
-        for start, end, after in spans:
-            inner = text[start:end]
-            if _NUMBERS.match(inner) or _CLAUSE.search(inner, 1) or not _CHINESE.search(inner) or self._named_otherwise(inner):
-                continue
-            if after > end and idea.match(text, after):
-                continue
-            if one := self._named(text, (start, end), after, owners):
-                yield one
-
-    def _named(self, text: str, span: Span, after: int, owners: set[int]) -> Found | None:
-        """A stretch in marks (or between blanks, when ``after`` is its end) as a product, if its surroundings say so."""
-        (start, end), quoted, patterns = span, after > span[1], self._patterns
-        inner, first = text[start:end], start - quoted
-
-        def before(role: str) -> bool:
-            return patterns[role].search(text, max(0, first - 14), first) is not None
-
-        noun = patterns["noun"].match(text, after)
-        if noun and not _CLAUSE.search(noun[0]) and not self._worded(noun[0]):
-            if quoted:
-                return self._found(text, first, noun.end(), Rule.SHAPE_QUOTED_NOUN, 0.75)
-            if before("verb") and not self._worded(inner):
-                return self._found(text, first, noun.end(), Rule.SHAPE_BLANKS_NOUN, 0.75)
-        tail = patterns["tail"].search(inner)
-        if (quoted or tail) and len(inner) <= 12 and before("called"):
-            return self._found(text, start, end, Rule.SHAPE_CALLED, 0.7)
-        owned = quoted and bool(owners & {first, first - (text[first - 1 : first] in ("的", "以", ":"))})
-        if tail and len(inner) <= 12 and not _GENERIC.match(inner):
-            vague = patterns["vague"].search(inner) is not None
-            marked = quoted and not vague and (len(tail[0]) > 1 or tail[0] in _STRONG)
-            told = marked or owned or before("launch") or (not vague and before("verb"))
-            return self._found(text, start, end, Rule.SHAPE_QUOTED, 0.65) if told else None
-        if quoted and len(inner) <= 10 and before("launch"):
-            return self._found(text, start, end, Rule.SHAPE_LAUNCHED, 0.55)
-        if owned and len(inner) <= 8:
-            return self._found(text, start, end, Rule.SHAPE_OWNED, 0.55)
-        if not quoted and len(inner) <= 8 and not self._worded(inner) and before("verb"):
-            return self._found(text, start, end, Rule.SHAPE_BLANKS, 0.55)
-        return None
 
     def _worded(self, inner: str) -> bool:
         """Whether a stretch between blanks holds words that stand before names rather than in them."""
@@ -186,7 +129,7 @@ class ProductFinder:
                 finish -= 1  # the number of the heading that follows
             blank = next((b for b in passage.blanks if b > end + 1), 0)
             if 2 <= blank - end - 1 <= 6 and finish - blank > 2 and self._brand(text[end + 1 : blank]):
-                yield self._found(text, end + 1, blank, Rule.SHAPE_ENTRY, 0.7)
+                yield self._names.found(text, end + 1, blank, Rule.SHAPE_ENTRY, 0.7)
                 continue
             if (quote := text.find("“", end + 1, finish)) >= 0:
                 finish = quote  # what is quoted is found by its marks
@@ -198,12 +141,12 @@ class ProductFinder:
                 and not re.search(r"[,，我您你]", name)
                 and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
             ):
-                yield self._found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)
+                yield self._names.found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)
 
     def _brand(self, name: str) -> bool:
         """Whether a short stretch may be a name of its own: no clause, no known thing, no class of products."""
         return name.isalnum() and not (
-            _CLAUSE.search(name, 1) or _GENERIC.match(name) or self._worded(name) or self._named_otherwise(name)
+            CLAUSE.search(name, 1) or GENERIC.match(name) or self._worded(name) or self._names.named_otherwise(name)
         )
 
     def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
@@ -220,12 +163,14 @@ class ProductFinder:
             launched = _LAUNCHED.match(text, match.end())
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
             told = made or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
-            if not (told or self._own_brand(name)) or _GENERIC.match(name) or self._named_otherwise(name):
+            if not (told or self._own_brand(name)) or self._names.generic(name) or self._names.named_otherwise(name):
                 continue
+            if not launched and not made and self._names.common(name):
+                continue  # words of which platforms in general are told
             if not launched and not made and self._lexicon.lookup(text[edge : match.start()], ("Theme",)):
                 continue  # a theme and a noun: some such platform, none in particular
-            if not _CLAUSE.search(self._compound.sub("", name)):
-                yield self._found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
+            if not CLAUSE.search(self._compound.sub("", name)):
+                yield self._names.found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
@@ -243,8 +188,13 @@ class ProductFinder:
                 f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
             ):
                 continue
-            if len(name) >= 3 and not _GENERIC.match(name) and not _CLAUSE.search(name) and not self._named_otherwise(name):
-                yield self._found(text, match.end() - len(name), match.end(), Rule.SHAPE_OWNED, 0.6)
+            if (
+                len(name) >= 3
+                and not self._names.generic(name)
+                and not CLAUSE.search(name)
+                and not self._names.named_otherwise(name)
+            ):
+                yield self._names.found(text, match.end() - len(name), match.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _electronic(self, text: str, owners: set[int]) -> Iterator[Found]:
         """Names with an e among Chinese characters, from a trigger word or their owner's name to a short kind of product."""
@@ -258,9 +208,9 @@ class ProductFinder:
             latin = max((n + 1 for n in range(edge, match.start()) if text[n].isascii()), default=edge)
             start = max([done, latin, *(m for m in owners if edge <= m <= match.start())])
             if noun := self._patterns["noun"].match(text, end):
-                end = noun.end() if len(noun[0]) <= 4 and not _CLAUSE.search(noun[0]) else end
+                end = noun.end() if len(noun[0]) <= 4 and not CLAUSE.search(noun[0]) else end
             done = end
-            yield self._found(text, start, end, Rule.SHAPE_ELECTRONIC, 0.7)
+            yield self._names.found(text, start, end, Rule.SHAPE_ELECTRONIC, 0.7)
 
     def _versioned(self, text: str, owners: set[int]) -> Iterator[Found]:
         """Names with a version number right after the verb that launched them or their owner's colon."""
@@ -270,26 +220,5 @@ class ProductFinder:
                 continue
             named = text[edge - 1 : edge] in (":", "：") and edge - 1 in owners
             launched = certain and self._patterns["launch"].search(text, max(0, edge - 8), edge)
-            if (named or edge in owners or launched) and not _GENERIC.match(text[edge : match.start()]):
-                yield self._found(text, edge, match.end(), Rule.SHAPE_VERSIONED, 0.65)
-
-    def _named_otherwise(self, name: str) -> bool:
-        return bool(self._lexicon.lookup(name, _OTHERS, ("ambiguous", "hidden")))
-
-    def _found(self, text: str, start: int, end: int, rule: str, score: float) -> Found:
-        label = re.sub(r"[“”‘’「」『』《》]", "", text[start:end])
-        known = self._lexicon.lookup(label, ("Product",))
-        if known:
-            return Found(start, end, "Product", rule, score, known[0].iri, known[0].label, known[0].kind)
-        return Found(start, end, "Product", rule, score, *self._lexicon.identified("product", label))
-
-
-def _between_words(text: str, start: int, end: int) -> bool:
-    """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
-    inner, after = text[start:end], text[end : end + 1]
-    return (
-        text[start - 1 : start].isalpha()
-        and (after.isalpha() or after in ",，、。;；")
-        and inner.isalnum()
-        and not re.search(r"^\d|\d页$", inner)
-    )
+            if (named or edge in owners or launched) and not GENERIC.match(text[edge : match.start()]):
+                yield self._names.found(text, edge, match.end(), Rule.SHAPE_VERSIONED, 0.65)

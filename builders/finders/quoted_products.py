@@ -1,0 +1,279 @@
+"""Products in quotation marks, or between the blanks that lost ones leave.
+
+Marks alone say little: a slogan has them too. So a name needs a kind of product at its end or right after it, a word such as
+名为 before it, its owner right before it, a verb of launching with an owner in the sentence, 上线 or 亮相 right after it, or a
+row of such names (打造“X”“Y”两大品牌).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from builders.finders.product_names import CLAUSE, ProductNames
+from builders.records import Found
+from builders.rules import Rule
+from builders.text.passage import Passage
+from ontology.knowledge.cues import Cues
+from ontology.schema import INSTITUTIONS
+
+__all__ = ["QuotedProducts"]
+
+_QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』《》。；;\n]{2,22})[”’」』]")
+_NAMED = re.compile(r"[一-鿿]|[A-Za-z]")
+_CHINESE = re.compile(r"[一-鿿]")
+_JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
+_SENTENCE = re.compile(r"[。！？!?；;\n]")
+_OPENED = re.compile(r"[(（,，、]")
+_STARTED = re.compile(r"[为作成对]")
+_FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
+#: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
+_STRONG = frozenset("贷险宝卡券")
+#: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
+_WEAK = ("项目", "工程", "渠道", "产品", "管理体系", "专项基金", "解决方案")
+#: Blanks within this many characters of a lost mark, at most; with more the line was cut up by its layout.
+_AROUND, _FEW = 40, 6
+#: Characters of a sentence in which its owner is looked for.
+_REACH = 120
+
+
+class _Marked(NamedTuple):
+    """A stretch in marks or between blanks: where it stands, where the marks begin and end, and whether they are there."""
+
+    start: int
+    end: int
+    first: int
+    after: int
+
+    @property
+    def quoted(self) -> bool:
+        return self.after > self.end
+
+
+def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
+    hard, soft, verbs = cues.alternation("product_noun"), cues.alternation("product_tail"), cues.alternation("product_verb")
+    series, said, some = (
+        cues.alternation("product_series"),
+        cues.alternation("product_said_after"),
+        "[多几各一两三四五六七八九十\\d]",
+    )
+    count = rf"{some}+(?:大|个|款|类|项|种|系列)"
+    return {
+        "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
+        "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
+        "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
+        "called": re.compile(rf"(?:{cues.alternation('product_called')})(?:——|-|:)?$"),
+        "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型轮批])?$"),
+        "idea": re.compile(cues.alternation("product_not_before")),
+        "far_idea": re.compile(rf"的?[一-鿿]{{0,7}}?(?:{cues.alternation('product_idea')})"),
+        "series": re.compile(rf"等?(?:{count}|系列)?[一-鿿]{{0,4}}?(?:{series})"),
+        "count": re.compile(rf"等|{count}|系列"),
+        "shown": re.compile(
+            rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
+        ),
+        "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
+        "brand": re.compile(r"(?:[一-鿿]{0,4}?)品牌(?!形象|建设|价值|标签|影响|力|战略|活动|宣传|文化|效应|活力|声誉|知名)"),
+        "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
+        "document": re.compile(
+            rf"(?:{cues.alternation('product_idea')}|{cues.alternation('document_tail')}|书|协议|法案)[》”]?$"
+        ),
+    }
+
+
+class QuotedProducts:
+    """Finds products by their marks and what stands around these.
+
+    Args:
+        cues: The trigger words.
+        names: What a product's name may be.
+        worded: Whether a stretch holds words that stand before names rather than in them.
+    """
+
+    def __init__(self, cues: Cues, names: ProductNames, worded: re.Pattern[str]) -> None:
+        self._patterns, self._names, self._words = _patterns(cues), names, worded
+
+    def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
+        """Products in marks, and between blanks."""
+        text = passage.text
+        near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
+        owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
+        quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
+        for group in _rows(text, quotes):
+            yield from self._row(text, group, near, owners)
+        for a, b in pairwise(passage.blanks):
+            if 2 <= b - a <= 12 and _between_words(text, a, b) and _few(passage.blanks, a, b):
+                one = _Marked(a, b, a, b)
+                if self._possible(text, one) and (made := self._named(text, one, near, owners, b)):
+                    yield made
+
+    def _row(self, text: str, group: Sequence[_Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
+        """The products of a row of names in marks, most often of one."""
+        possible = [one for one in group if self._possible(text, one)]
+        made = {one: found for one in possible if (found := self._named(text, one, near, owners, group[-1].after))}
+        yield from made.values()
+        if len(group) < 2 or len(possible) == len(made):
+            return
+        series = self._patterns["series"].match(text, group[-1].after)
+        if series and self._patterns["far_idea"].match(text, series.end()):
+            return
+        if not made and not (series and self._before("verb", text, group[0].first)):
+            return
+        for one in possible:
+            inner = text[one.start : one.end]
+            if one in made or len(inner) > 10 or self._no_name(inner):
+                continue
+            if series or self._names.coined(inner) or self._patterns["tail"].search(inner):
+                yield self._names.found(text, one.start, one.end, Rule.SHAPE_SERIES, 0.6)
+
+    def _possible(self, text: str, one: _Marked) -> bool:
+        inner = text[one.start : one.end]
+        if (
+            CLAUSE.search(inner, one.quoted)
+            or not (_NAMED if one.quoted else _CHINESE).search(inner)
+            or self._names.named_otherwise(inner)
+        ):
+            return False
+        return not (one.quoted and self._patterns["idea"].match(text, one.after))
+
+    def _before(self, role: str, text: str, end: int) -> re.Match[str] | None:
+        return self._patterns[role].search(text, max(0, end - 14), end)
+
+    def _no_name(self, inner: str) -> bool:
+        return self._names.ordinary(inner) or self._names.counted(inner) or self._names.spoken(inner)
+
+    def _named(self, text: str, one: _Marked, near: Mapping[int, str], owners: Sequence[int], row_end: int) -> Found | None:
+        """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
+        start, end, first, _ = one
+        inner, names = text[start:end], self._names
+        if noun := self._noun(text, one) or self._brand(text, one):
+            return noun
+        if not _CHINESE.search(inner) and len(inner) < 3:
+            return None
+        tail = self._patterns["tail"].search(inner)
+        if len(inner) > 12:
+            return None
+        if (one.quoted or tail) and self._is_called(text, one, tail) and not names.generic(inner):
+            return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
+        owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
+        if tail:
+            return None if names.generic(inner) else self._tailed(text, one, tail[0], owned)
+        if one.quoted and self._is_launched(text, one, owned, owners, row_end):
+            rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
+            return names.found(text, start, end, rule, 0.55)
+        if one.quoted or len(inner) > 8 or not self._before("verb", text, first):
+            return None
+        if not (self._worded(inner) or names.generic(inner)):
+            return names.found(text, start, end, Rule.SHAPE_BLANKS, 0.55)
+        return None
+
+    def _noun(self, text: str, one: _Marked) -> Found | None:
+        """A name with the kind of product right after it: “鹰眼”反欺诈系统."""
+        start, end, first, after = one
+        noun, inner, names = self._patterns["noun"].match(text, after), text[start:end], self._names
+        if not noun or CLAUSE.search(noun[0]) or self._worded(noun[0]) or _STARTED.match(noun[0]):
+            return None
+        if not one.quoted:
+            if not self._before("verb", text, first) or self._worded(inner) or not _CHINESE.search(inner):
+                return None
+            return names.found(text, first, noun.end(), Rule.SHAPE_BLANKS_NOUN, 0.75)
+        weak = noun[0].endswith(_WEAK)
+        if names.listed(inner) or (weak and (names.ordinary(inner) or names.counted(inner) or not _CHINESE.search(inner))):
+            return None
+        counted = self._patterns["count"].match(noun[0])
+        if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
+            return None
+        return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
+
+    def _brand(self, text: str, one: _Marked) -> Found | None:
+        """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
+        if not one.quoted or text.find("品牌", one.after, one.after + 6) < 0:
+            return None
+        inner = text[one.start : one.end]
+        if len(inner) <= 10 and self._patterns["brand"].match(text, one.after) and not self._no_name(inner):
+            return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
+        return None
+
+    def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
+        """Whether a word such as 名为 or a kind of product stands right before; 简称 says so of what is a product."""
+        called = self._before("called", text, one.first)
+        if called is None or self._names.counted(text[one.start : one.end]):
+            return False
+        if not called[0].startswith(("简称", "称为")):
+            return True
+        opened = max((m.start() for m in _OPENED.finditer(text, max(0, one.first - 12), one.first)), default=0)
+        before = text[max(0, opened - 10) : opened]
+        if self._patterns["document"].search(before):
+            return False
+        return tail is not None or bool(self._patterns["tail"].search(before.rstrip("”’」』")))
+
+    def _tailed(self, text: str, one: _Marked, tail: str, owned: str) -> Found | None:
+        """A name that ends in a kind of product."""
+        inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
+        if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
+            return None
+        launched = self._before("launch", text, one.first) is not None
+        if tail in _STRONG and tail in "贷宝":
+            plain = False
+        else:
+            plain = names.ends_in_word(inner) if len(tail) == 1 else names.generic(front) or names.common(inner)
+            plain = plain or ((len(tail) > 1 or tail == "卡") and names.named_otherwise(front.removesuffix("信用")))
+        vague = self._patterns["vague"].search(inner) is not None
+        marked = one.quoted and not vague and not plain and (len(tail) > 1 or tail in _STRONG)
+        told = marked or owned or launched or (not vague and not plain and self._before("verb", text, one.first))
+        return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
+
+    def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
+        """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
+        said = self._patterns["said"].match(text, one.after) is not None
+        if not (owned or said or self._before("launch", text, one.first)):
+            return False
+        inner = text[one.start : one.end]
+        if self._patterns["far_idea"].match(text, row_end) or self._patterns["document"].search(inner) or self._no_name(inner):
+            return False
+        if said and not owned:
+            return True
+        if self._patterns["shown"].match(text, row_end):
+            return True
+        if owned:
+            return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
+        return self._has_owner(text, one.first, owners)
+
+    @staticmethod
+    def _has_owner(text: str, end: int, owners: Sequence[int]) -> bool:
+        """Whether an institution is named in the sentence before ``end``."""
+        last = bisect_left(owners, end) - 1
+        return last >= 0 and end - owners[last] <= _REACH and not _SENTENCE.search(text, owners[last], end)
+
+    def _worded(self, inner: str) -> bool:
+        return self._words.search(inner) is not None
+
+
+def _rows(text: str, quotes: Iterator[_Marked]) -> Iterator[list[_Marked]]:
+    """Stretches in marks that stand side by side, or with one joining sign between."""
+    row: list[_Marked] = []
+    for one in quotes:
+        if row and not (one.first - row[-1].after <= 2 and _JOINT.fullmatch(text, row[-1].after, one.first)):
+            yield row
+            row = []
+        row.append(one)
+    if row:
+        yield row
+
+
+def _few(blanks: Sequence[int], start: int, end: int) -> bool:
+    """Whether so few blanks stand around that they are lost marks."""
+    return bisect_right(blanks, end + _AROUND) - bisect_left(blanks, start - _AROUND) <= _FEW
+
+
+def _between_words(text: str, start: int, end: int) -> bool:
+    """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
+    inner, after = text[start:end], text[end : end + 1]
+    return (
+        text[start - 1 : start].isalpha()
+        and (after.isalpha() or after in ",，、。;；")
+        and inner.isalnum()
+        and not re.search(r"^\d|\d页$", inner)
+    )

@@ -1,0 +1,78 @@
+"""Foreign names of software after a verb of using it: 采用Jira管理需求, 制品库选用Artifactory.
+
+Words in capitals alone (ROI, API) are products only where a table says so; the words of statistics, programming and trade
+that are written with a capital letter (role ``software_not``), and what a method is named after (Logistic回归), are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builders.finders.product_names import ProductNames
+from builders.records import Found
+from builders.rules import Rule
+from ontology.knowledge.cues import Cues
+
+__all__ = ["Software"]
+
+#: A name with letters of both cases: Jira, GitLab, SonarQube 9.
+_WORD = r"(?:[A-Z][a-z]+[A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[a-z]{1,5}[A-Z][a-z]+[A-Za-z0-9]*)"
+#: A capital letter after Chinese, and the letters before it; no lookbehind, so that the text is passed over fast.
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_BEFORE = frozenset(" “、，,/及和与或")
+_NAME = re.compile(rf"{_WORD}(?:[ .-](?:{_WORD}|[A-Z0-9]+))?(?: {_WORD})?(?![A-Za-z0-9_@/-]|\.[A-Za-z])")
+_JOINT = re.compile(r"\s?(?:[、,，/]|以?及|[和与或])\s?")
+_FILLER = (
+    r"(?:了|过)?(?:开源|国产|商用|成熟|主流|业界)?的?"
+    r"(?P<class>[一-鿿]{0,6}(?:工具|软件|平台|系统|数据库|框架|产品|组件|引擎|模型))?[“\s]?"
+)
+#: What tables add to such a name: OceanBase数据库, DeepSeek大模型.
+_KINDS = ("", "数据库", "大模型", "操作系统")
+_CHINESE = re.compile(r"\s?[”)）]?[一-鿿，。、；,;]|\s?$")
+
+
+class Software:
+    """Finds foreign names of software by the verbs before them.
+
+    Args:
+        cues: The trigger words.
+        names: What a product's name may be.
+    """
+
+    def __init__(self, cues: Cues, names: ProductNames) -> None:
+        self._verb = re.compile(
+            rf"(?:{cues.alternation('software_verb')}|(?P<weak>{cues.alternation('software_weak_verb')})){_FILLER}$"
+        )
+        self._use = re.compile(rf"[”\s]*(?:{cues.alternation('software_use')})")
+        self._method = re.compile(
+            rf"\s?-?(?:[一二三四五六七八九十两]?(?:{cues.alternation('software_not_before')})|[一二三四五六七八九十]因子)"
+        )
+        self._common = frozenset(word.lower() for word in cues["software_not"])
+        self._names = names
+
+    def __call__(self, text: str) -> Iterator[Found]:
+        """Names of software in a text, in its order."""
+        before = -9  # where the last one ends
+        for latin in _LATIN.finditer(text):
+            start = latin.start()
+            last = text[start - 1 : start]
+            if not (last in _BEFORE or "一" <= last <= "鿿") or (match := _NAME.match(text, start)) is None:
+                continue
+            end = match.end()
+            listed = 0 < start - before <= 4 and _JOINT.fullmatch(text, before, start) is not None
+            verb = None if listed else self._verb.search(text, max(0, start - 18), start)
+            if not listed and (verb is None or (verb["weak"] and not (verb["class"] or self._use.match(text, end)))):
+                continue
+            if not self._is_name(match[0]) or self._method.match(text, end) or not _CHINESE.match(text, end):
+                continue
+            before = end
+            yield self._names.found(text, start, end, Rule.SHAPE_SOFTWARE, 0.55, _KINDS)
+
+    def _is_name(self, name: str) -> bool:
+        words = re.split(r"[ .-]", name.lower())
+        return not (
+            any(word in self._common or word.endswith("aas") for word in words)
+            or self._names.named_otherwise(name)
+            or self._names.generic(name)
+        )
