@@ -52,6 +52,7 @@ class Rule(_Told):
     NAMED_ABBREVIATION = "gazetteer:abbreviation", "an abbreviation of a known thing", 22, 22
     NAMED_ENGLISH = "gazetteer:english", "the English name of a known thing", 22, 24
     NAMED_FORMER = "gazetteer:former", "a former name of a known thing", 5, 5
+    NAMED_UNIT = "gazetteer:unit", "a unit of a known institution, which stands for the institution"
     NAMED_HIDDEN = "gazetteer:hidden", "a spelling by which a known thing is found, but not shown", 229, 284
     NAMED_AMBIGUOUS = "gazetteer:ambiguous", "a name that several known things share"
     NAMED_MARKS = "gazetteer:marks", "a journal called by an ordinary word, in book-title marks", 6, 6

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from ontology.knowledge import identity_checks
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.knowledge import Knowledge
@@ -28,7 +29,7 @@ Check = Callable[[Path], Iterator[str]]
 CHECKS: dict[str, Check] = {}
 
 STATUSES = frozenset(
-    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "hidden", "ambiguous")
+    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "unit", "hidden", "ambiguous")
 )
 RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
 DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
@@ -291,3 +292,7 @@ def _reach(above: dict[str, set[str]], start: str) -> set[str]:
             seen.add(label)
             queue += above.get(label, ())
     return seen
+
+
+for _identity in (identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names):
+    check(_identity)
