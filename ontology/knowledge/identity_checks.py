@@ -19,7 +19,6 @@ from pathlib import Path
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.table_files import Row
 from ontology.normalise import fold
-from ontology.schema import ENTITY_TYPES
 
 __all__ = ["REASONS", "identity", "identity_waivers", "is_group", "legal_names", "other_place"]
 
@@ -93,7 +92,7 @@ def legal_names(root: Path) -> Iterator[str]:
     """A name of status ``legal`` is a registered name in full."""
     for row in Knowledge.of((root,)).rows("institutions"):
         if row["status"] == "legal" and not _LEGAL.search(row["name"]):
-            yield f"institutions: {row['entity']}: legal name {row['name']} is not in full: complete it, or give it another status"
+            yield f"institutions: {row['entity']}: legal name {row['name']} is not in full: complete it or change its status"
 
 
 def _by_entity(knowledge: Knowledge) -> dict[str, list[Row]]:
