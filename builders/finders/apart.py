@@ -13,6 +13,7 @@ from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import LEGAL_TAIL
 from ontology.schema import INSTITUTIONS
 
 __all__ = ["ApartFinder"]
@@ -71,16 +72,14 @@ class ApartFinder:
     def _found(self, text: str, one: Found, end: int, type_: str) -> Found:
         name, kind = text[one.start : end], one.kind if type_ == one.type and text[end - 1] == ")" else ""
         if known := self._lexicon.lookup(name, INSTITUTIONS):
-            return Found(one.start, end, known[0].type, Rule.SHAPE_APART, 0.8, known[0].iri, known[0].label, known[0].kind)
-        return Found(one.start, end, type_, Rule.SHAPE_APART, 0.7, *self._lexicon.identified("institution", name), kind)
+            return Found(one.start, end, known[0].type, Rule.SHAPE_APART, 0.82, known[0].iri, known[0].label, known[0].kind)
+        label = LEGAL_TAIL.sub("", name)  # 恒瑞集团 and 恒瑞集团有限公司 are one
+        return Found(one.start, end, type_, Rule.SHAPE_APART, 0.82, *self._lexicon.identified("institution", label), kind)
 
 
 def _group(text: str, one: Found, *, whole: bool) -> int:
-    """Where the name of a group ends that begins with a name; where the name ends if it is no group's.
-
-    A bank that is ``whole`` heads its group itself (招商银行集团), but is no holding company (兴业银行金融控股).
-    """
+    """Where the name of a group ends that begins with a name; where the name ends if it is no group's."""
     group = _GROUP.match(text, one.end)
     if not group or _GROUPED.search(text, one.start, one.end) or (whole and group[0].startswith("集团")):
-        return one.end
+        return one.end  # a bank heads its group itself (招商银行集团), but is no holding company (兴业银行金融控股)
     return group.end()
