@@ -52,6 +52,7 @@ class Rule(_Told):
     NAMED_ABBREVIATION = "gazetteer:abbreviation", "an abbreviation of a known thing", 22, 22
     NAMED_ENGLISH = "gazetteer:english", "the English name of a known thing", 22, 24
     NAMED_FORMER = "gazetteer:former", "a former name of a known thing", 5, 5
+    NAMED_UNIT = "gazetteer:unit", "a unit of a known institution, which stands for the institution"
     NAMED_HIDDEN = "gazetteer:hidden", "a spelling by which a known thing is found, but not shown", 229, 284
     NAMED_AMBIGUOUS = "gazetteer:ambiguous", "a name that several known things share"
     NAMED_MARKS = "gazetteer:marks", "a journal called by an ordinary word, in book-title marks", 6, 6
@@ -81,6 +82,7 @@ class Rule(_Told):
     SHAPE_GROUP = "shape:group", "a leading group, from the place or authority that set it up"
     SHAPE_NAMED = "shape:named", "an association, university, institute: a place or 中国, then its tail", 8, 10
     SHAPE_LISTED = "shape:listed", "a company: a brand and a trade, beside known ones"
+    SHAPE_APART = "shape:apart", "a known name and 集团, 金控 or a place in brackets, which make it another entity's"
     # regulations by shape
     SHAPE_MARKS = "shape:marks", "a title in book-title marks", 53, 59
     SHAPE_ABOUT = "shape:about", "关于…的通知 and its kin", 3, 4

@@ -36,6 +36,7 @@ _BY_STATUS = {
     "former": (Rule.NAMED_FORMER, 0.93),
     "abbreviation": (Rule.NAMED_ABBREVIATION, 0.9),
     "english": (Rule.NAMED_ENGLISH, 0.9),
+    "unit": (Rule.NAMED_UNIT, 0.9),
     "hidden": (Rule.NAMED_HIDDEN, 0.85),
 }
 #: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).

@@ -37,7 +37,7 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
     wanted = _closure(lexicon, named)
     for entries in lexicon.names.values():
         for name in entries:
-            if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred"):
+            if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred", "unit"):
                 names.setdefault(name.iri, []).append((name.text, name.status))
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]

@@ -15,6 +15,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from ontology.knowledge import identity_checks
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.knowledge import Knowledge
@@ -31,7 +32,7 @@ Check = Callable[[Path], Iterator[str]]
 CHECKS: dict[str, Check] = {}
 
 STATUSES = frozenset(
-    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "hidden", "ambiguous")
+    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "unit", "hidden", "ambiguous")
 )
 RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
 DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
@@ -344,3 +345,7 @@ def _reach(above: dict[str, set[str]], start: str) -> set[str]:
             seen.add(label)
             queue += above.get(label, ())
     return seen
+
+
+for _identity in (identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names):
+    check(_identity)

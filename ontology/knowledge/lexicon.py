@@ -51,7 +51,7 @@ class Name(NamedTuple):
     Attributes:
         text: The name as the table has it.
         iri: The thing.
-        status: preferred, legal, short, alias, popular, former, english, abbreviation, hidden or ambiguous.
+        status: preferred, legal, short, alias, popular, former, english, abbreviation, unit, hidden or ambiguous.
         since: When it began to be used, where the table says so.
         until: When it was given up.
         derived: Whether it is a regular variant that no table lists.
@@ -367,5 +367,6 @@ _RANK = {
     "abbreviation": 3,
     "english": 3,
     "former": 4,
+    "unit": 4,
     "hidden": 5,
 }

@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "document_numbers": ("prefix", "issuer", "since", "until", "source"),
     "changes": ("date", "type", "from", "to", "note", "source", "id"),
     "redirects": ("old", "new", "reason", "source"),
+    "identity_waivers": ("entity", "name", "reason"),
     "places": ("code", "name", "short", "level", "parent", "source"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
