@@ -12,6 +12,7 @@ from functools import cached_property
 
 from builders.finders.document_numbers import LEADING, DocumentNumbers
 from builders.finders.edges import Hinted
+from builders.finders.title_kinds import TitleKinds
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
@@ -45,7 +46,6 @@ _NO_LAW = re.compile(r"^中华人民共和国(?:境[内外]|领域|有关|缔结
 def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, float]]:
     """Patterns of titles, each with its hints, the rule's name and score."""
     tail, strong, ends = cues.alternation("document_tail"), cues.alternation("document_strong"), cues.endings("document_strong")
-    marked = rf"《(?P<title>[^《》\n]{{3,80}}?(?:{tail}|法|法典){_VERSION})》"
     about = rf"(?P<title>关于[^。！？!?;；\n]{{2,90}}?的(?:{tail}){_VERSION})"
     cited = (
         rf"(?:{cues.alternation('citation')})(?P<title>(?!关于)[^。！？!?;；,，、:：\n《》“”()]{{3,45}}?"
@@ -56,7 +56,6 @@ def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, f
         r"(?=的?(?:出台|发布|实施|施行|印发|颁布|正式|明确|规定|要求|指出|提出|对))"
     )
     for pattern, rule, score, hints in (
-        (marked, Rule.SHAPE_MARKS, 0.9, ("《",)),
         (about, Rule.SHAPE_ABOUT, 0.85, ("关于",)),
         (_LAW, Rule.SHAPE_LAW, 0.85, ("中华人民共和国",)),
         (cited, Rule.SHAPE_CITED, 0.7, ends),
@@ -70,7 +69,7 @@ class RegulationFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
-        self._numbers = DocumentNumbers(knowledge)
+        self._numbers, self._kinds = DocumentNumbers(knowledge), TitleKinds(knowledge.cues)
         titles = list(_titles(knowledge.cues))
         self._titles = [(rule, score) for *_, rule, score in titles]
         self._hinted = Hinted([_STANDARD, *((pattern, hints) for pattern, hints, *_ in titles)])
@@ -115,7 +114,8 @@ class RegulationFinder:
         standards, *titles = self._hinted.matches(text)
         for match in standards:
             yield self._titled(text, match.start(), match.end(), Rule.SHAPE_STANDARD, 0.85)
-        for (rule, score), matches in zip(self._titles, titles, strict=True):
+        marked = (match for match, kind in self._kinds.titles(text) if kind == "Regulation")
+        for (rule, score), matches in zip(((Rule.SHAPE_MARKS, 0.9), *self._titles), (marked, *titles), strict=True):
             for match in matches:
                 start, end = _trim(text, *match.span("title"))
                 title = text[start:end]
