@@ -1,4 +1,4 @@
-"""Reports, white papers, articles and journals cited in a text: in book-title marks, in reference lists, after a citing word."""
+"""Reports, white papers, articles, journals cited in a text: in book-title marks, in reference lists, after a citing word."""
 
 from __future__ import annotations
 

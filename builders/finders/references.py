@@ -25,10 +25,14 @@ _BEGINNING = re.compile(r"\[\d{1,3}\]|(?:^|\n)\s*(?:\d{1,3}[.、．](?!\d)|[①-
 _DOT = re.compile(r"[.．。:：](?=\s*[^\s,，.])(?!(?<=\d.)\d)")
 #: One author: a Chinese name or an institution's, or up to five English words that begin with capitals.
 _AUTHOR = re.compile(
-    r"[一-鿿·()]{2,26}|等|et\s+al\.?|(?:(?:[A-Z][\w'’-]*\.?|[A-Z]\.(?:[ -]?[A-Z]\.)*|of|for|the|de|van|der|von|Jr\.?)(?:\s+|-|$)){1,6}"
+    r"[一-鿿·()]{2,26}|等|et\s+al\.?"
+    r"|(?:(?:[A-Z][\w'’-]*\.?|[A-Z]\.(?:[ -]?[A-Z]\.)*|of|for|the|de|van|der|von|Jr\.?)(?:\s+|-|$)){1,6}"
 )
 _BETWEEN = re.compile(r"\s*(?:[,，、;；&]|\band\b|\s和\s)\s*|(?<=[一-鿿])(?=等$)")
-_JOURNAL = re.compile(r"\s*[.．,，:：]?\s*(?P<title>[^\[\],，.．;；:：\d]{2,40}(?:\([^()\d]{1,6}\))?(?:,\s[A-Z][A-Za-z ]{2,40})?)\s*[,，]\s*(?:19|20)\d\d")
+_JOURNAL = re.compile(
+    r"\s*[.．,，:：]?\s*(?P<title>[^\[\],，.．;；:：\d]{2,40}(?:\([^()\d]{1,6}\))?"
+    r"(?:,\s[A-Z][A-Za-z ]{2,40})?)\s*[,，]\s*(?:19|20)\d\d"
+)
 _NUMBERED = re.compile(
     r"(?:^|(?<=\n))[ \t]*(?:\[\d{1,3}\]|\d{1,3}[.、．]|[①-⑳])\s*(?P<title>[^\n,，。;；《》\[\]]{4,60})[,，]\s*"
     r"(?P<by>[^\n,，。;；《》\d]{2,30})[,，]\s*(?:19|20)\d\d(?:[年./-]\d{0,2}(?:[月./-]\d{0,2}日?)?)?(?:[,，][^\n]{0,20})?[.。]?\s*(?=\n|$)"
@@ -96,9 +100,9 @@ def _title(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span of the title of an entry that begins at ``start``, before the marker at ``end``."""
     dots = [dot for dot in _DOT.finditer(text, start, min(end, start + 180)) if _authors(text[start : dot.start() + 1])]
     start = dots[-1].end() if dots else start
-    while start < end and (text[start].isspace() or text[start] in "“\"《.,，"):
+    while start < end and (text[start].isspace() or text[start] in '“"《.,，'):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "”\"》.,，"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '”"》.,，'):
         end -= 1
     return (start, end) if 4 <= end - start <= _LONGEST else None
 

@@ -19,14 +19,17 @@ from ontology.knowledge.cues import Cues
 __all__ = ["TitleKinds"]
 
 _MARKED = re.compile(r"《(?P<title>[^《》\n]{3,90})》")
-_VERSION = re.compile(r"(?:\((?:[^()]{0,12}(?:稿|征|版|修订|修正|试行|暂行|草案|适用|节选|摘要|调整后)|[\d年月日. —-]{4,24})\))+$")
+_VERSION = re.compile(
+    r"(?:\((?:[^()]{0,12}(?:稿|征|版|修订|修正|试行|暂行|草案|适用|节选|摘要|调整后)|[\d年月日. —-]{4,24})\))+$"
+)
 #: A title in a list with the one before it.
 _LISTED = re.compile(r"》(?:\([^()]{1,24}\))?[、,，/\s和与及]*(?:以及)?$")
 #: Before the marks: the number of a reference, or an author and a year.
 _REFERRED = re.compile(r"(?:^|\n)\s*(?:\[\d{1,3}\]|\d{1,3}[.、]|[①-⑳])[^\n《》。;；]{0,60}$|\((?:19|20)\d\d[a-z]?\)[:：,，.]?$")
 #: After the marks: the English title, a year, a publisher, an issue, what a text says.
 _PRINTED = re.compile(
-    r"》(?:\((?:[A-Z][A-Za-z]+[ ,.:)-]|(?:19|20)\d\d)|[,，](?:[^,，。;；《》\n]{2,24}[,，])?(?:(?:19|20)\d\d|[^,，。;；《》\n]{2,16}出版社)"
+    r"》(?:\((?:[A-Z][A-Za-z]+[ ,.:)-]|(?:19|20)\d\d)|[,，](?:[^,，。;；《》\n]{2,24}[,，])?"
+    r"(?:(?:19|20)\d\d|[^,，。;；《》\n]{2,16}出版社)"
     r"|第?[\d一二三四五六七八九十]{1,4}[期卷辑版]|(?:19|20)\d\d年第?\d{1,3}期"
     r"|(?:一文|一书|报告|研报|白皮书|论文|一篇|调查|数据库|期刊|杂志|周刊|显示|指出|刊文|报道|刊登|刊发|刊载|撰文))"
 )
@@ -47,7 +50,9 @@ class TitleKinds:
     def __init__(self, cues: Cues) -> None:
         self._nothing = re.compile(f"(?:{cues.alternation('title_not_report')})$")
         self._rule = re.compile(f"(?:{cues.alternation('document_tail')}|{cues.alternation('title_rule')}|[法令]|法典)$")
-        self._series = re.compile(r"(?:准则|指引|规则|指南|公告|办法)第\d{1,5}号(?:[-—:：]|$)")
+        self._series = re.compile(
+            r"(?:准则|指引|规则|指南|公告|办法)第\d{1,5}号(?:[-—:：]|$)|\((?:EU|EC)\) ?第?\d{2,4}/\d{2,4}"
+        )
         self._report = re.compile(f"(?:{cues.alternation('title_report')})$")
         self._work = re.compile(cues.alternation("title_work"))
         self._cited = re.compile(f"(?:{cues.alternation('title_report_cue')})[了的于在中其:：“‘]?$")
