@@ -23,7 +23,8 @@ class CitationFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon = knowledge.lexicon
-        self._kinds, self._unmarked = TitleKinds(knowledge.cues), CitedTitles(knowledge)
+        self._kinds = TitleKinds(knowledge.cues)
+        self._unmarked = CitedTitles(knowledge, self._kinds)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Cited titles.

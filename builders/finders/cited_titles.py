@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Hinted
+from builders.finders.title_kinds import TitleKinds
 from builders.records import Found
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
@@ -43,14 +44,16 @@ _LOOSE = re.compile(
 )
 #: The same, for titles with a word of publishing before them; these have no year to prove them.
 _GENERIC = re.compile(
-    r"(?:年度|半年度|季度|定期|临时|中期|财务|会计|审计|验资|评估|鉴证|调查|检查|尽职调查|可行性研究|信用|征信|评级|检测|国家|工作组|公开|专题|经营|业绩|专项|书面|执行|咨询|建议|问题|差异|交易"
+    r"(?:大额|可疑|和|定期市场|市场|年度|半年度|季度|定期|临时|中期|财务|会计|审计|验资|评估|鉴证|调查|检查|尽职调查|可行性研究|信用|征信|评级|检测|国家|工作组|公开|专题|经营|业绩|专项|书面|执行|咨询|建议|问题|差异|交易"
     r"|社会责任|可持续发展|ESG|行业|客户|研究|分析|统计|监测|企业|公司|上市公司|机构|银行|内部控制|自我评价|环境|风险|其他|其它|相关)+"
     r"(?:报告|年报|季报|半年报|手册|展望|综述|洞察)$"
 )
 _PROPER = re.compile(
     r"(?:19|20)\d\d|^(?:中国|全球|世界|国际|亚太|亚洲|欧洲|我国|全国|[一-鿿]{2,6}[省市县区])|蓝皮书|白皮书|绿皮书|红皮书|黄皮书|年鉴|统计公报|案例集|文集"
 )
-_BARE = re.compile(r"^(?:19|20)\d\d年?度?(?:第?[一二三四1-4]季度|上半年|半年度?|年度)?(?:财务)?(?:报告|年报|季报)$")
+_BARE = re.compile(
+    r"^(?:19|20)\d\d年?度?(?:第?[一二三四1-4]季度|上半年|半年度?|年度)?(?:财务|中期|业绩|中期业绩|年报|年度)*(?:报告|年报|季报)$"
+)
 #: Patterns with the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     (_FILED, Rule.SHAPE_FILED, 0.75, ("页).",)),
@@ -65,16 +68,18 @@ class CitedTitles:
 
     Args:
         knowledge: The tables.
+        kinds: Tells contracts, forms and filings from reports by their endings.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, kinds: TitleKinds) -> None:
         cues = knowledge.cues
         cited = re.compile(
-            rf"(?:{cues.alternation('report_citation')}|参考文献[:：])\s?"
+            rf"(?:(?<![数依占证单凭票收])(?:{cues.alternation('report_citation')})|参考文献[:：])\s?"
             rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{cues.alternation('report_tail')}){_YEAR}){_BORDER}"
         )
         patterns = ((cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES)
         self._rules = [(rule, score) for _, rule, score, _ in patterns]
+        self._kinds = kinds
         self._hinted = Hinted((pattern, hints) for pattern, _, _, hints in patterns)
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, Rule, float]]:
@@ -91,6 +96,8 @@ class CitedTitles:
         for (rule, score), matches in zip(self._rules, self._hinted.matches(text), strict=True):
             for match in matches:
                 start, end = match.span("title")
+                if self._kinds.nothing(match["title"]):
+                    continue
                 if rule == Rule.SHAPE_FILED or _stands(text, start, match["title"], match.start(), rule, named):
                     yield start, end, rule, score
 

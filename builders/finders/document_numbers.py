@@ -23,10 +23,12 @@ _ORDER = re.compile(
     r"第?\s*(?P<serial>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号"
 )
 #: The number of a penalty or another decision on one party, which no rule bears.
-_DECISION = re.compile(r"罚|处罚|决定书|事先告知|监管措施|判|裁|初字|终字|执字|民[初终]|证监决$|证监函$")
+_DECISION = re.compile(
+    r"罚|处罚|决定书|事先告知|监管措施|判|裁|初字|终字|执字|民[初终]|评报|[审验评核]字|会审|法意|房地估|证监决$|证监函$"
+)
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 #: Words that stand before a title or number and do not belong to it.
-LEADING = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
+LEADING = re.compile(r"^(?:文件号为?|编号为?|文号为?|的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
 
 def normal_number(prefix: str, year: str, serial: str) -> str:
@@ -156,7 +158,7 @@ class DocumentNumbers:
             if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
                 return None
             known = LEADING.sub("", prefix)
-        if not known or (match["bare"] and len(match["serial"]) > 4):
+        if len(known) < 2 or (match["bare"] and len(match["serial"]) > 4):
             return None
         start = match.start() + len(prefix) - len(known)
         number = normal_number(known, year, serial)

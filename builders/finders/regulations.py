@@ -30,7 +30,8 @@ _FIVE_YEARS = (
     r"(?P<title>[一-鿿]{2,10}?[省市县区州盟旗]“?十[一二三四五六]五”?[一-鿿、]{2,30}?(?:规划|纲要|实施方案))(?![一-鿿]*的要求)"
 )
 _ACT = (
-    r"(?<![\w-])(?P<title>(?!The |This |Under |In |Final |New |Draft )(?:[A-Z][\w'’&-]* (?:(?:and|of|for|the|on|to|in|with) ){0,3}){1,8}Act"
+    r"(?<![\w-])(?P<title>(?!The |This |Under |In |Final |New |Draft )"
+    r"(?:[A-Z][\w'’&-]* (?:(?:and|of|for|the|on|to|in|with) ){0,3}){1,8}Act"
     r"(?: (?:of )?(?:19|20)\d\d)?)(?![\w-])"
 )
 _DIRECTIVE = (
@@ -51,12 +52,13 @@ _STANDARD = (
 )
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
-    r"^(?:自身|以|本[行法办章条款规公]|我行|全行|该|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度|实施|国家有关|两国|[省市县区]级|全国首)"
-    r"|[的了]|^\d{1,2}[.、]|基于|以及|我们|各级|序号|文号|单位|及其|我[国省市县区]|第.{1,4}条"
-    r"|^(?:规则|原则|办法|细则|制度|准则|规定|指引)(?:和|或|及|、)|(?:和|或|或者)(?:操作|管理|工作)?(?:指引|办法|细则|规定)(?:\(|$)|^(?:自愿|参与者|省|市)[一-鿿]{0,2}(?:管理办法|指引)"
+    r"^(?:自身|以|本|我行|全行|该|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度|实施|执行|国家有关|两国|[省市县区]级|全国首)"
+    r"|[的了<>]|^\d{1,2}[.、]|基于|以及|我们|各级|序号|文号|单位|及其|我[国省市县区]|第.{1,4}[条章]|本[法条办所规]|有关管理|相关|更多|业绩"
+    r"|^(?:规则|原则|办法|细则|制度|准则|规定|指引)(?:和|或|及|、)|(?:和|或|或者)(?:操作|管理|工作|公司)?(?:指引|办法|细则|规定)(?:\(|$)"
+    r"|^(?:自愿|参与者|省|市)[一-鿿]{0,2}(?:管理办法|指引)|^国家[一-鿿]{2,6}规定$|^(?:应当|除|随着|但是|如果|按照|依照)"
 )
 #: A clause before the title proper: 关于三农工作的重要论述,推动…关于深化改革的意见; what is said in a rule: 本章关于…的规定.
-_INNER = re.compile(r"[,，、][^,，、《〈]{0,30}?(?=关于)")
+_INNER = re.compile(r"(?:[,，、][^,，、《〈]{0,30}?|出台|颁布|发布|下发|披露了?)(?=关于)")
 _CLAUSE = re.compile(r"(?:本[法章条款节]|[条款项法例章则])(?:中|的|、)?$")
 #: What is titled 规定, 要求 or the like by an authority begins at a border or after its name.
 _GENERAL = re.compile(r"的(?:规定|原则|措施|规则|指引|标准|要点)$")
@@ -65,7 +67,9 @@ _GENERAL = re.compile(r"的(?:规定|原则|措施|规则|指引|标准|要点)$
 _GOES_ON = "—-:：("
 
 #: What follows the name of the country where no law's does: 中华人民共和国境内依法….
-_NO_LAW = re.compile(r"^中华人民共和国(?:境[内外]|领域|有关|缔结|现行)|依法|合法|法律|[一两多各数]项|通过|新法案|[该这的]")
+_NO_LAW = re.compile(
+    r"^中华人民共和国(?:境[内外]|领域|有关|缔结|现行)|依法|合法|法律|符合规定|[一两多各数]项|通过|新法案|[该这的]"
+)
 
 
 def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, float]]:
@@ -214,7 +218,10 @@ def _whole(title: str) -> bool:
         and len(title) < 16
     ):
         return False
-    return len(title) >= 9 and not re.search(r"[我您你]们|本行|我行|如何|什么|怎样|等方面的|所参照|重要论述", title)
+    return len(title) >= 9 and not re.search(
+        r"[我您你]们|本行|我行|如何|什么|怎样|^关于(?:本次|本公司|公司|提请|管理层|报告期|此)|议案|等方面的|所参照|重要论述",
+        title,
+    )
 
 
 def _inner(title: str, start: int) -> int:

@@ -20,7 +20,8 @@ __all__ = ["TitleKinds"]
 
 _MARKED = re.compile(r"《(?P<title>[^《》\n]{3,90})》")
 _VERSION = re.compile(
-    r"(?:\((?:[^()]{0,12}(?:稿|征|版|修订|修正|试行|暂行|草案|适用|节选|摘要|调整后)|[\d年月日. —-]{4,24})\))+$"
+    r"(?:\((?:[^()]{0,12}(?:稿|征|版|年本|年度|修订|修正|试行|暂行|草案|适用|节选|摘要|调整后|最高额|基本建设|[一二三四五六])"
+    r"|[\d年月日. —-]{4,24})\)|之[一二三四五六]|\d\.\d)+$"
 )
 #: A title in a list with the one before it.
 _LISTED = re.compile(r"》(?:\([^()]{1,24}\))?[、,，/\s和与及]*(?:以及)?$")
@@ -32,6 +33,12 @@ _PRINTED = re.compile(
     r"(?:(?:19|20)\d\d|[^,，。;；《》\n]{2,16}出版社)"
     r"|第?[\d一二三四五六七八九十]{1,4}[期卷辑版]|(?:19|20)\d\d年第?\d{1,3}期"
     r"|(?:一文|一书|报告|研报|白皮书|论文|一篇|调查|数据库|期刊|杂志|周刊|显示|指出|刊文|报道|刊登|刊发|刊载|撰文))"
+)
+#: After the marks: the number of a standard.
+_STANDARD = re.compile(r"》\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d")
+#: What a company announces of itself.
+_COMPANY = re.compile(
+    r"(?:股份|股东|董事|监事|激励|回购|辞职|增持|减持|募集|重组|整改|建设项目|限制性股票|合同|利润分配|股权|议案).*(?:公告|决议|说明)$"
 )
 _METHOD = re.compile(
     r"(?:选股|操作|估值|估算|分析|评估|评价|(?<!外商|商业|合同)(?:价值|主|型|成长|集中|趋势|逆向)投资|教学|记账|计算|复盘|算|方|做|看|想|用)法则?$"
@@ -51,7 +58,8 @@ class TitleKinds:
         self._nothing = re.compile(f"(?:{cues.alternation('title_not_report')})$")
         self._rule = re.compile(f"(?:{cues.alternation('document_tail')}|{cues.alternation('title_rule')}|[法令]|法典)$")
         self._series = re.compile(
-            r"(?:准则|指引|规则|指南|公告|办法)第\d{1,5}号(?:[-—:：]|$)|\((?:EU|EC)\) ?第?\d{2,4}/\d{2,4}"
+            r"(?:准则|指引|规则|指南|公告|办法|解释|问答|规范)第\d{1,5}号"
+            r"|(?:准则|标准)\d{3,5}$|(?:国家|行业|团体)标准[-—:：]|\((?:EU|EC)\) ?第?\d{2,4}/\d{2,4}"
         )
         self._report = re.compile(f"(?:{cues.alternation('title_report')})$")
         self._work = re.compile(cues.alternation("title_work"))
@@ -68,7 +76,7 @@ class TitleKinds:
             True also for 审计报告, not for 2023年审计报告.
         """
         bare = _VERSION.sub("", title)
-        return self._nothing.search(bare) is not None or bare in self._generic
+        return bare in self._generic or self._nothing.search(bare) is not None or _COMPANY.search(bare) is not None
 
     def rule(self, title: str) -> bool:
         """Whether a title ends like a rule's, or is one of a numbered series.
@@ -103,7 +111,7 @@ class TitleKinds:
         title = match["title"]
         if self.nothing(title):
             return ""
-        if self.rule(title):
+        if self.rule(title) or _STANDARD.match(text, match.end() - 1):
             return "Regulation"
         start, end = match.span()
         sentence = _sentence(text, start)
