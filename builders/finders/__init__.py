@@ -7,7 +7,11 @@ organizations     companies, associations, universities, authorities by their sh
 offices           local offices of authorities, offices that share a place, leading groups
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
-citations         reports, white papers and journals cited in the text
+citations         reports, white papers and journals cited in the text, by the three that follow
+title_kinds       what a title in book-title marks is of: a report, a rule, a contract, a film (for ``regulations`` too)
+references        titles and journals in the entries of reference lists
+cited_titles      titles without marks, after a citing word or with a year
+own_title         drops the reports by which a report names itself
 products          quoted names, names before 系统/平台/贷, entries of case lists
 edges             where a name can begin (used by the finders by shape)
 borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)

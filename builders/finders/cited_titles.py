@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builders.finders.edges import Hinted
+from builders.finders.edges import Edges, Hinted
 from builders.finders.title_kinds import TitleKinds
 from builders.records import Found
 from builders.rules import Rule
@@ -54,6 +54,11 @@ _PROPER = re.compile(
 _BARE = re.compile(
     r"^(?:19|20)\d\d年?度?(?:第?[一二三四1-4]季度|上半年|半年度?|年度)?(?:财务|中期|业绩|中期业绩|年报|年度)*(?:报告|年报|季报)$"
 )
+#: How a title ends, and what it has before a known title that it ends with: a subject, no day, no word for any report.
+_TITLED = ("白皮书", "蓝皮书", "绿皮书", "红皮书", "年鉴")
+_SUBJECT = re.compile(
+    r"(?!最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
+)
 #: Patterns with the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     (_FILED, Rule.SHAPE_FILED, 0.75, ("页).",)),
@@ -79,7 +84,7 @@ class CitedTitles:
         )
         patterns = ((cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES)
         self._rules = [(rule, score) for _, rule, score, _ in patterns]
-        self._kinds = kinds
+        self._kinds, self._edges = kinds, Edges(cues)
         self._hinted = Hinted((pattern, hints) for pattern, _, _, hints in patterns)
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, Rule, float]]:
@@ -93,16 +98,33 @@ class CitedTitles:
             Beginning and end of each, the rule and its score.
         """
         named = [f for f in found if f.type in INSTITUTIONS]
+        reports = [f for f in found if f.type == "Report" and f.rule.startswith("gazetteer:")]
         for (rule, score), matches in zip(self._rules, self._hinted.matches(text), strict=True):
             for match in matches:
                 start, end = match.span("title")
                 if self._kinds.nothing(match["title"]):
                     continue
-                if rule == Rule.SHAPE_FILED or _stands(text, start, match["title"], match.start(), rule, named):
+                inner = any(start < f.start and f.end == end for f in reports)
+                if rule == Rule.SHAPE_FILED or _stands(text, start, match["title"], match.start(), rule, named, inner):
                     yield start, end, rule, score
+        for known in found:
+            if (
+                known.type == "Report"
+                and known.rule != Rule.SHAPE_MARKS
+                and (start := self._longer(text, known, named)) < known.start
+            ):
+                yield start, known.end, Rule.SHAPE_CITED, 0.7
+
+    def _longer(self, text: str, known: Found, named: Sequence[Found]) -> int:
+        """Where a longer title begins that only ends like a known one: 银行业人工智能白皮书 is not 人工智能白皮书."""
+        if not text.endswith(_TITLED, 0, known.end) or not "一" <= text[known.start - 1 : known.start] <= "鿿":
+            return known.start
+        start, certain = self._edges.left(text, known.start, 10)
+        start = max([start, *(f.end for f in named if start < f.end <= known.start)])
+        return start if certain and _SUBJECT.fullmatch(text[start : known.start]) else known.start
 
 
-def _stands(text: str, start: int, title: str, cue: int, rule: str, named: Sequence[Found]) -> bool:
+def _stands(text: str, start: int, title: str, cue: int, rule: str, named: Sequence[Found], inner: bool) -> bool:
     """Whether a title without marks is one, and no clause."""
     if _LOOSE.search(title):
         return False
@@ -112,6 +134,6 @@ def _stands(text: str, start: int, title: str, cue: int, rule: str, named: Seque
         return True
     if _GENERIC.fullmatch(title):
         return False
-    if _PROPER.search(title) or any(f.start == start and f.end < start + len(title) for f in named):
+    if inner or _PROPER.search(title) or any(f.start == start and f.end < start + len(title) for f in named):
         return True
     return len(title) >= 6 and any(cue - 12 <= f.end <= cue for f in named)

@@ -18,7 +18,7 @@ from builders.rules import Rule
 
 __all__ = ["references"]
 
-_MARKER = re.compile(r"\s*\[(?P<kind>[JMRNDCGPSZ]|EB|DB|CP|A)(?:/(?:OL|CD|MT|DK))?\]")
+_MARKER = re.compile(r"\[(?P<kind>[JMRNDCGPSZ]|EB|DB|CP|A)(?:/(?:OL|CD|MT|DK))?\]")
 #: Where an entry begins: a number in brackets or before a dot at a line's beginning, a circled number, an empty line.
 _BEGINNING = re.compile(r"\[\d{1,3}\]|(?:^|\n)\s*(?:\d{1,3}[.、．](?!\d)|[①-⑳])|[①-⑳]|\n\s*\n|(?:^|\n)参考文献[:：]?\s*\n?")
 #: What may part authors and title, but not the whole of a number from its fraction (2.0).

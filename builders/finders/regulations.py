@@ -30,9 +30,9 @@ _FIVE_YEARS = (
     r"(?P<title>[一-鿿]{2,10}?[省市县区州盟旗]“?十[一二三四五六]五”?[一-鿿、]{2,30}?(?:规划|纲要|实施方案))(?![一-鿿]*的要求)"
 )
 _ACT = (
-    r"(?<![\w-])(?P<title>(?!The |This |Under |In |Final |New |Draft )"
+    r"(?<![A-Za-z\d-])(?P<title>(?!The |This |Under |In |Final |New |Draft )"
     r"(?:[A-Z][\w'’&-]* (?:(?:and|of|for|the|on|to|in|with) ){0,3}){1,8}Act"
-    r"(?: (?:of )?(?:19|20)\d\d)?)(?![\w-])"
+    r"(?: (?:of )?(?:19|20)\d\d)?)(?![A-Za-z\d-])"
 )
 _DIRECTIVE = (
     r"(?P<title>(?:(?:Directive|Regulation|Decision) ?\((?:EU|EC)\)(?: No\.?)? ?\d{1,4}/\d{2,4}"
@@ -95,10 +95,10 @@ def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, f
         (cited, Rule.SHAPE_CITED, 0.7, ends),
         (started, Rule.SHAPE_STARTED, 0.65, ends),
         (quoted, Rule.SHAPE_CITED, 0.65, ends),
-        (article, Rule.SHAPE_CITED, 0.7, ("第",)),
+        (article, Rule.SHAPE_CITED, 0.7, ("法第", "条例第", "办法第", "规则第")),
         (_FIVE_YEARS, Rule.SHAPE_STARTED, 0.7, ("五”", "五规划", "五时期")),
-        (_ACT, Rule.SHAPE_LAW, 0.8, ("Act",)),
-        (_DIRECTIVE, Rule.SHAPE_LAW, 0.85, ("EU", "EC")),
+        (_ACT, Rule.SHAPE_LAW, 0.8, (" Act",)),
+        (_DIRECTIVE, Rule.SHAPE_LAW, 0.85, ("(EU)", "(EC)", "/EU", "/EC")),
         (_BILL, Rule.SHAPE_LAW, 0.7, ("法案",)),
     ):
         yield re.compile(pattern), hints, rule, score
