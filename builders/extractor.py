@@ -34,6 +34,7 @@ from builders.documents.structure.blocks import blocks_of, carved, reading, whol
 from builders.duplicates import sketch
 from builders.finders import Finders
 from builders.finders.enumerations import parted, unbroken
+from builders.finders.own_title import without_own
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
 from builders.linking.persons import Persons, Where
@@ -175,6 +176,7 @@ class Extractor:
         found, sentences = self._find(clean)
         if GAP in clean.text:
             found = [f for f in found if GAP not in clean.text[f.start : f.end]]
+        found = without_own(found, clean.text, section.title)
         titled = self._in_title(section.title)
         publishers = tuple(self._publisher(name) for name in section.publishers)
         regulation, title = self._regulation(section, publishers)

@@ -9,7 +9,11 @@ offices           local offices of authorities, offices that share a place, lead
 apart             groups and places that a known name goes on with (海塘集团, 海塘大学(珠海))
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
-citations         reports, white papers and journals cited in the text
+citations         reports, white papers and journals cited in the text, by the three that follow
+title_kinds       what a title in book-title marks is of: a report, a rule, a contract, a film (for ``regulations`` too)
+references        titles and journals in the entries of reference lists
+cited_titles      titles without marks, after a citing word or with a year
+own_title         drops the reports by which a report names itself
 products          names before 系统/平台/贷, entries of case lists; quoted_products, services, software and securities for it,
                   product_names says what is none
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人

@@ -22,9 +22,13 @@ _ORDER = re.compile(
     r"(?P<prefix>[一-鿿]{2,14}(?:令|公告|主席令))\s*(?:[〔\[(（](?P<year>\d{4})[〕\])）]|(?P<bare>20\d\d)年?)?\s*"
     r"第?\s*(?P<serial>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号"
 )
+#: The number of a penalty or another decision on one party, which no rule bears.
+_DECISION = re.compile(
+    r"罚|处罚|决定书|事先告知|监管措施|判|裁|初字|终字|执字|民[初终]|评报|[审验评核]字|会审|法意|房地估|证监决$|证监函$"
+)
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 #: Words that stand before a title or number and do not belong to it.
-LEADING = re.compile(r"^(?:的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
+LEADING = re.compile(r"^(?:文件号为?|编号为?|文号为?|的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
 
 
 def normal_number(prefix: str, year: str, serial: str) -> str:
@@ -141,14 +145,27 @@ class DocumentNumbers:
         """The known prefix that ``words`` end with."""
         return next((p for p in self._prefixes.get(words[-1], ()) if words.endswith(p)), None)
 
+    def _announced(self, words: str) -> str | None:
+        """The name of a known authority and 公告 that ``words`` end with: its announcements bear its name."""
+        body = words.removesuffix("公告")
+        if body == words:
+            return None
+        things, names = self._lexicon.things, self._lexicon.names
+        for at in range(len(body) - 2):
+            if any(things[name.iri].type == "Regulator" for name in names.get(body[at:], ())):
+                return words[at:]
+        return None
+
     def _numbered(self, match: re.Match[str]) -> Found | None:
         prefix, year, serial = match["prefix"], match["year"] or match["bare"], match["serial"]
+        if _DECISION.search(prefix):
+            return None
         known = self._known_prefix(prefix)
         if known is None:
             if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
                 return None
             known = LEADING.sub("", prefix)
-        if not known or (match["bare"] and len(match["serial"]) > 4):
+        if len(known) < 2 or (match["bare"] and len(match["serial"]) > 4):
             return None
         start = match.start() + len(prefix) - len(known)
         number = normal_number(known, year, serial)
@@ -158,7 +175,7 @@ class DocumentNumbers:
 
     def _ordered(self, match: re.Match[str]) -> Found | None:
         prefix = match["prefix"]
-        known = self._known_prefix(prefix)
+        known = self._known_prefix(prefix) or self._announced(prefix)
         year = match["year"] or match["bare"]
         if known is None or not known.endswith(("令", "公告")):
             return None

@@ -1,0 +1,116 @@
+"""Reports and rules that a text cites: reference lists, titles in marks by their kind, titles without marks, own titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builders import Extractor
+from builders.finders.references import references
+from builders.finders.title_kinds import TitleKinds
+from ontology import Knowledge
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(Knowledge())
+
+
+def named(extractor: Extractor, folder: Path, text: str, type_: str) -> list[str]:
+    """The titles of a type that a text names, without line ends."""
+    path = folder / "case.txt"
+    path.write_text(text, encoding="utf-8")
+    mentions = [m for extraction in extractor.extract(path) for m in extraction.mentions]
+    return [m.text.replace("\n", "") for m in mentions if m.type == type_]
+
+
+@pytest.mark.parametrize(
+    ("entry", "titles"),
+    [
+        ("[1]沈某.渔港信贷的期限结构[J].海湾金融,2021(5):11-19.", ["渔港信贷的期限结构", "海湾金融"]),
+        ("[2]沈某,韩某,等.船舶抵押登记研究[D].海湾:海湾财经大学,2020.", ["船舶抵押登记研究"]),
+        ("[3]海湾研究院.2022年渔业金融报告[R].2022.", ["2022年渔业金融报告"]),
+        ("[4]韩某.海湾钱庄史[M].海湾:海湾出版社,2015.", ["海湾钱庄史"]),
+        ("[5]韩某.渔民有了信用分[N].海湾晚报,2022-05-06(3).", ["渔民有了信用分", "海湾晚报"]),
+        ("[6]海湾研究院.开放支付观察[EB/OL].https://a.example/c,2021-01-02.", ["开放支付观察"]),
+        ("[7]沈某.渔港信贷的\n期限结构 [J]. 海湾金融, 2021, 3(2): 5.", ["渔港信贷的\n期限结构", "海湾金融"]),
+        (
+            "[8] J. Moss, A. Reed, et al. Lending to harbours 2.0[J]. Journal of Coasts, Credit and Trade, 2019, 5(2): 3.",
+            ["Lending to harbours 2.0", "Journal of Coasts, Credit and Trade"],
+        ),
+        ("参考文献\n9.渔业银行数字化蓝皮书,海湾咨询,2021年6月\n", ["渔业银行数字化蓝皮书"]),
+        (
+            "References\nMoss, J., & Reed, A. (2019). Credit for small harbours. Coastal Finance Review, 12(2), 33-51.\n",
+            ["Credit for small harbours", "Coastal Finance Review"],
+        ),
+        ("参考文献\n沈某,韩某(2021).渔船保险与信贷.海湾经济,3(2),5-20.\n", ["渔船保险与信贷", "海湾经济"]),
+        ("见附件[J]。", []),
+        ("1.营业收入,同比增长,2021年\n", []),
+    ],
+)
+def test_entries_of_reference_lists(entry: str, titles: list[str]) -> None:
+    assert [entry[start:end] for start, end, _ in references(entry)] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("双方签订《船舶租赁合同》《保证合同》及《授信额度协议》,递交《开户申请表》《法人委托书》。", []),
+        ("领取《渔业许可证》,收到《民事裁定书》和《行政处罚决定书》,出具《审计报告》《法律意见书》。", []),
+        ("审议通过《关于选举监事的议案》,披露《股份变动公告》。", []),
+        ("歌曲《潮声》登顶,游戏《海战纪元》上线,纪录片《盐田》《渔港》和《灯塔》播出。", []),
+        ("电影《一条大船驶过海湾的那个清晨》票房领先。", []),
+        ("《潮声》很长。", []),
+        ("海湾研究院发布《海湾金融稳定报告》。", ["海湾金融稳定报告"]),
+        ("刊登于《海湾晚报》和《海湾金融评论》。", ["海湾晚报", "海湾金融评论"]),
+        ("沈某(2020)《渔港故事》认为,韩某:《信用边界》,海湾出版社2019年版。", ["渔港故事", "信用边界"]),
+        ("资料来源:海湾咨询《渔民存款地图》,2022年。", ["渔民存款地图"]),
+        ("《渔船抵押如何改变海湾信贷市场》写道。", ["渔船抵押如何改变海湾信贷市场"]),
+        ("《海湾股票价值选股法》一书。", ["海湾股票价值选股法"]),
+    ],
+)
+def test_titles_in_marks_are_reports_by_what_they_are_of(text: str, titles: list[str]) -> None:
+    assert [match["title"] for match, kind in TitleKinds(Knowledge().cues).titles(text) if kind == "Report"] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("海湾协会近日发布了开放支付白皮书。", ["开放支付白皮书"]),
+        ("据2023中国渔业银行体验报告,余额增长。", ["2023中国渔业银行体验报告"]),
+        ("渔业银行人工智能白皮书由海湾咨询撰写。", ["渔业银行人工智能白皮书"]),
+        ("公司应当按照规定编制年度报告,并提交可行性研究报告,发布超过30份行业研究报告。", []),
+        ("按照规定及时书面报告;数据来源于定期市场洞察。", []),
+        ("2009-2020年渔业ESG报告发布数量。", []),
+    ],
+)
+def test_titles_without_marks(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert named(extractor, tmp_path, text, "Report") == titles
+
+
+def test_a_report_does_not_cite_itself(extractor: Extractor, tmp_path: Path) -> None:
+    text = "2023年海湾渔业金融报告\n余额增长。\n据《海湾渔业金融年鉴》,户数增加。\n2023年海湾渔业金融报告\n"
+    assert named(extractor, tmp_path, text, "Report") == ["海湾渔业金融年鉴"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("根据《海湾准则第7号——渔船计量》和《渔港数字服务法案》。", ["海湾准则第7号——渔船计量", "渔港数字服务法案"]),
+        (
+            "the Harbour Lending Act of 1977 与 Directive (EU) 2031/17。",
+            ["Harbour Lending Act of 1977", "Directive (EU) 2031/17"],
+        ),
+        ("支持“海湾绿色金融行动方案3.0”。", ["海湾绿色金融行动方案3.0"]),
+        ("海湾市“十四五”渔业发展规划\n落实规划。", ["海湾市“十四五”渔业发展规划"]),
+        ("海湾金罚决字〔2024〕12号,银罚决字〔2023〕1号,海湾评报字〔2014〕148号。", []),
+        ("财政部公告2023年第5号。", ["财政部公告2023年第5号"]),
+        ("渔民应当依照本条例规定登记,参照本章关于登记人与渔民之间权利义务的规定。", []),
+        ("制定实施新一轮渔港行动方案,遵守国家有关监督管理规定。", []),
+        ("《关于渔船公司股东减持股份的公告》和《渔船操作法则》。", []),
+        ("人民银行、银保监会关于加强渔业小微金融服务的通知。", ["关于加强渔业小微金融服务的通知"]),
+    ],
+)
+def test_rules_by_shape(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert named(extractor, tmp_path, f"海湾观察\n{text}\n", "Regulation") == titles
