@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from builders.finders.regulations import part_after
+from builders.linking.circles import Circles
 from builders.linking.coreference import coreferent_mentions
 from builders.linking.definitions import Definitions
 from builders.linking.issuers import Issuers
@@ -38,9 +39,8 @@ class Linker:
         self._lexicon = knowledge.lexicon
         self.owners = Owners(knowledge)
         self._jurisdictions = Jurisdictions(knowledge)
-        self._lists, self._issuers = Lists(knowledge), Issuers(knowledge)
-        self._versions = CitedVersions(knowledge)
-        self._define, self.owners = Definitions(knowledge), Owners(knowledge)
+        self._lists, self._issuers, self._circles = Lists(knowledge), Issuers(knowledge), Circles(knowledge.lexicon)
+        self._define, self._versions = Definitions(knowledge), CitedVersions(knowledge)
 
     def link(
         self,
@@ -135,6 +135,7 @@ class Linker:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
         if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
             self._enumerated(text, found)
+            self._circles(text, found)
         often = Counter(found[at].iri for at in doubtful if found[at].reason == Reason.GENERIC)
         dropped: set[int] = set()
         for at in doubtful:
