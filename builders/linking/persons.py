@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from builders.finders.names import Names
 from builders.finders.persons import LICENCE
-from builders.records import Evidence, Mention, Span, mention_of
+from builders.records import Evidence, Mention, Span
 from builders.rules import Rule
 from builders.text.clean import CleanText
 from ontology.iris import scoped
@@ -107,7 +107,7 @@ class Persons:
         sentence = sentence if sentence[0] <= start and end <= sentence[1] else span
         iri = scoped("person", where.house, name)
         words = said.text[start - said.start : end - said.start]
-        return mention_of(("Person", words, start, end, iri, name, Rule.PERSON_AUTHOR, said.score, sentence, "", "", "", ""))
+        return Mention("Person", words, start, end, iri, name, Rule.PERSON_AUTHOR, said.score, sentence)
 
 
 def _private(said: Evidence, clean: CleanText) -> bool:
