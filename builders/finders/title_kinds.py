@@ -21,7 +21,7 @@ __all__ = ["TitleKinds"]
 _MARKED = re.compile(r"《(?P<title>[^《》\n]{3,90})》")
 _VERSION = re.compile(
     r"(?:\((?:[^()]{0,12}(?:稿|征|版|年本|年度|修订|修正|试行|暂行|草案|适用|节选|摘要|调整后|最高额|基本建设|[一二三四五六])"
-    r"|[\d年月日. —-]{4,24})\)|之[一二三四五六]|\d\.\d)+$"
+    r"|[\d年月日. —-]{4,24}|[^()]{2,20}号)\)|之[一二三四五六]|\d\.\d)+$"
 )
 #: A title in a list with the one before it.
 _LISTED = re.compile(r"》(?:\([^()]{1,24}\))?[、,，/\s和与及]*(?:以及)?$")
@@ -76,7 +76,12 @@ class TitleKinds:
             True also for 审计报告, not for 2023年审计报告.
         """
         bare = _VERSION.sub("", title)
-        return bare in self._generic or self._nothing.search(bare) is not None or _COMPANY.search(bare) is not None
+        return (
+            bare in self._generic
+            or title.startswith(("附录", "附件"))
+            or self._nothing.search(bare) is not None
+            or _COMPANY.search(bare) is not None
+        )
 
     def rule(self, title: str) -> bool:
         """Whether a title ends like a rule's, or is one of a numbered series.
