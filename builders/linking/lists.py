@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -137,6 +138,8 @@ class Lists:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places.by_name
         self._classes = {word: class_ for class_, words in _CALLED.items() for word in words}
         self._called = Words(self._classes)
+        self._only = lru_cache(maxsize=1 << 14)(self._find_only)  # texts name the same few over and over
+        self._with_last_word = lru_cache(maxsize=1 << 14)(self._find_with_last_word)
 
     def __call__(self, text: str, found: Sequence[Found]) -> list[Found]:
         """The finds of a report, with the names in its lists.
@@ -265,14 +268,14 @@ class Lists:
                 return item.start + size, thing, False
         return item.end, None, False
 
-    def _with_last_word(self, name: str, class_: str) -> Thing | None:
+    def _find_with_last_word(self, name: str, class_: str) -> Thing | None:
         """The only member of a class whose name a short one is, without the last word; of rural banks where no other is."""
         things = {thing for tail in _CLASSES[class_] if (thing := self._only(name + tail, class_))}
         if not things and class_ == "bank":
             things = {thing for tail in _RURAL if (thing := self._only(name + tail, class_))}
         return things.pop() if len(things) == 1 else None
 
-    def _only(self, name: str, class_: str) -> Thing | None:
+    def _find_only(self, name: str, class_: str) -> Thing | None:
         """The only member of a class that a name may be of."""
         things = {self._lexicon.things[n.iri] for n in self._lexicon.names.get(normalise(name), ())}
         fit = [thing for thing in things if _class(thing.type, thing.kind) == class_]
