@@ -24,7 +24,7 @@ def linked(text: str) -> dict[str, str]:
         ("年报采用PRI、UNEP FI两家的口径。", "PRI", PRI),
         ("披露框架由GRI、CDP等先后提出。", "CDP", CDP),
         ("参与者有CDP、PRI和UNEP FI。", "CDP", CDP),  # from right to left
-        ("集团依GRI标准编制报告,参考SASB行业指标,并向CDP提交数据。", "CDP", CDP),
+        ("集团依GRI编制报告,参考SASB的行业指标,并向CDP提交数据。", "CDP", CDP),
         ("今年首次填报CDP问卷,获得B级。", "CDP", CDP),
         ("旗下基金公司已是PRI签署方。", "PRI", PRI),
         ("FCA与PRA发布联合文件。", "PRA", "英国审慎监管局"),

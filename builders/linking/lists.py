@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -55,9 +56,24 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
             "上市银行",
             "可比银行",
         ),
-        *("银行股", "银行板块", "区域行", "区域银行", "区域性银行", "农商行", "农村商业银行", "农商银行"),
+        *(
+            "银行股",
+            "银行板块",
+            "区域行",
+            "区域银行",
+            "区域性银行",
+            "民营银行",
+            "民營銀行",
+            "虚拟银行",
+            "虛擬銀行",
+            "纯网银",
+            "純網銀",
+            "农商行",
+            "农村商业银行",
+            "农商银行",
+        ),
     ),
-    "insurer": ("险企", "保险公司", "寿险公司", "财险公司", "保险股", "保险板块"),
+    "insurer": ("险企", "險企", "保险公司", "寿险公司", "财险公司", "保险股", "保险板块"),
     "securities": ("券商", "证券公司", "券商股", "券商板块"),
     "audit_firm": ("会计师事务所", "审计机构"),
     "consumer_finance": ("消金公司", "消费金融公司"),
@@ -72,7 +88,7 @@ _LEAD = re.compile(
     r"(?:[,，:：(“\[]|[-—–]{1,2})?\s?"
 )
 _CLOSED = re.compile(r"等[一-鿿]{0,6}$")
-_AND = ("、", "/", "和", "与", "及")
+_AND = ("、", "/", "和", "与", "與", "及")
 #: The code of a share or a figure behind a name, and what it ends with.
 _FIGURE = (
     r"(?:\s?[(\[][^()\[\]、]{0,16}\d[^()\[\]、]{0,10}[)\]]"
@@ -85,7 +101,7 @@ _PLACES = re.compile(r"等?(?:地|省|市(?!场)|两|三|四|五|城(?!商|农)|
 #: What stands before places where the banks of a list would stand (城商行在杭州、宁波设点).
 _WHERE = "在于到赴往向位"
 #: An item that something ends, and one that runs on into the sentence.
-_ITEM = re.compile(r"[一-鿿]{2,6}?(?=[、/等的在均已也都则为是,，。;；:：()\[\n\d+-]|(?<![参涉以普])[和与及]|$)")
+_ITEM = re.compile(r"[一-鿿]{2,6}?(?=[、/等的在均已也都则則为為是,，。;；:：()\[\n\d+-]|(?<![参參涉以普])[和与與及]|$)")
 _RUN = re.compile(r"[一-鿿]{2,4}")
 _BACK = re.compile(r"[一-鿿]{2,7}$")
 #: What is said of banks, not of cities, behind the last of a list.
@@ -122,6 +138,8 @@ class Lists:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places.by_name
         self._classes = {word: class_ for class_, words in _CALLED.items() for word in words}
         self._called = Words(self._classes)
+        self._only = lru_cache(maxsize=1 << 14)(self._find_only)  # texts name the same few over and over
+        self._with_last_word = lru_cache(maxsize=1 << 14)(self._find_with_last_word)
 
     def __call__(self, text: str, found: Sequence[Found]) -> list[Found]:
         """The finds of a report, with the names in its lists.
@@ -250,14 +268,14 @@ class Lists:
                 return item.start + size, thing, False
         return item.end, None, False
 
-    def _with_last_word(self, name: str, class_: str) -> Thing | None:
+    def _find_with_last_word(self, name: str, class_: str) -> Thing | None:
         """The only member of a class whose name a short one is, without the last word; of rural banks where no other is."""
         things = {thing for tail in _CLASSES[class_] if (thing := self._only(name + tail, class_))}
         if not things and class_ == "bank":
             things = {thing for tail in _RURAL if (thing := self._only(name + tail, class_))}
         return things.pop() if len(things) == 1 else None
 
-    def _only(self, name: str, class_: str) -> Thing | None:
+    def _find_only(self, name: str, class_: str) -> Thing | None:
         """The only member of a class that a name may be of."""
         things = {self._lexicon.things[n.iri] for n in self._lexicon.names.get(normalise(name), ())}
         fit = [thing for thing in things if _class(thing.type, thing.kind) == class_]
