@@ -333,6 +333,8 @@ class ThemeFinder:
             Offset, length, IRI and label of each.
         """
         lexicon, generic = self._gazetteer.lexicon, self._generic
+        if not iri:  # several themes are called so
+            return []
         related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
         kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
         found = []

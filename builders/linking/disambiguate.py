@@ -175,12 +175,23 @@ class Linker:
     def _meant(self, text: str, one: Found, named: set[str]) -> Found:
         lexicon = self._lexicon
         candidates = {n.iri for n in lexicon.names.get(normalise(text), ())}
-        meant = candidates & named
+        meant = candidates & named or self._akin(candidates, named)
         if len(meant) != 1:
             return one
         thing = lexicon.things[meant.pop()]
         type_ = ENTITY_TYPES[thing.type].mention
         return Found(one.start, one.end, type_, Rule.CONTEXT, 0.75, thing.iri, thing.label, thing.kind, thing.number)
+
+    def _akin(self, candidates: Iterable[str], named: set[str]) -> set[str]:
+        """The themes of which most broader and related ones are named (RWA beside 资本充足率, RWA beside 稳定币)."""
+        lexicon = self._lexicon
+        kin: dict[str, int] = {}
+        for iri in candidates:
+            if iri in lexicon.themes:
+                related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
+                kin[iri] = len({*lexicon.above(iri), *(thing.iri for thing in related if thing)} & named)
+        most = max(kin.values(), default=0)
+        return {iri for iri, number in kin.items() if number == most} if most else set()
 
 
 #: Times that a report must name a theme of everyday words (客户需求, 基础设施) for it to be a theme there.

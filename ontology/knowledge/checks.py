@@ -51,6 +51,8 @@ NAMED = ("institutions", "regulations", "publications", "products")
 #: Kinds of a name's status that a text's reader may take for the thing itself.
 CLEAR = STATUSES - {"ambiguous", "hidden"}
 
+#: Another name of a theme that other themes may share.
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -221,13 +223,17 @@ def shared_names(root: Path) -> Iterator[str]:
 
 @check
 def theme_names(root: Path) -> Iterator[str]:
-    """A theme's label, other names and hidden names belong to it alone."""
+    """A theme's names belong to it alone; only Latin abbreviations (RWA) may be other names of several."""
     holders: dict[str, set[str]] = defaultdict(set)
+    shared: dict[str, set[str]] = defaultdict(set)
     for row in _rows("themes", root):
         for name in (row["concept"], *(n for column in ("alt", "hidden", "en") for n in _split(row[column], "|"))):
             holders[normalise(name)].add(row["concept"])
+        for name in _split(row["alt"], "|"):
+            if _ABBREVIATION.fullmatch(name):
+                shared[normalise(name)].add(row["concept"])
     for name, concepts in sorted(holders.items()):
-        if len(concepts) > 1:
+        if len(concepts) > 1 and concepts != shared[name]:
             yield f"themes: {name}: {'; '.join(sorted(concepts))}"
 
 
