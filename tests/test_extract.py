@@ -17,7 +17,7 @@ from builders.sample import sample_path
 from ontology.iris import ID, mint
 from ontology.schema import STATED
 
-TYPES = {"Bank", "Regulator", "Organization", "Regulation", "Report", "Product", "Theme"}
+TYPES = {"Bank", "Regulator", "Organization", "Regulation", "Report", "Product", "Theme", "Person", "Award"}
 FILES = sorted(sample_path().iterdir())
 
 

@@ -74,6 +74,16 @@ def citation_quads(cited: Iterable[tuple[str, str]], reports: Iterable[tuple[str
 
 
 def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
+    """The things that are named, and what those lead to; who changed together with one of them, with what they lead to."""
+    wanted = _reached(lexicon, named)
+    for change in lexicon.changes:
+        ends = [*_ends(lexicon, change, "from"), *_ends(lexicon, change, "to")]
+        if any(end in wanted for end in ends):
+            wanted |= _reached(lexicon, ends)
+    return wanted
+
+
+def _reached(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
     wanted: set[str] = set()
     queue = [i for i in named if i in lexicon.things]
     while queue:
@@ -90,10 +100,6 @@ def _closure(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
         else:
             labels.append(("institution", thing.parent))
         queue += [other.iri for kind, label in labels if (other := lexicon.called(label, kind))]
-    for change in lexicon.changes:
-        ends = [*_ends(lexicon, change, "from"), *_ends(lexicon, change, "to")]
-        if any(end in wanted for end in ends):
-            wanted.update(ends)
     return wanted
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 from pyoxigraph import NamedNode
-from small_graph import BANK
+from small_graph import BANK, RULE
 from test_labels import ASKED, relabelled
 
 from graph import KnowledgeGraph, packaged_queries
@@ -16,7 +16,7 @@ from graph.query.results import Result
 from graph.query.sparql import run
 from ontology.errors import UsageError
 
-EVERY = ASKED | {"names-of": {"thing": BANK}}
+EVERY = ASKED | {"names-of": {"thing": BANK}, "status-of-rule": {"rule": RULE, "as_of": 2020}}
 TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
 
 

@@ -21,7 +21,7 @@ from graph.server.pages import entity, explore
 from graph.store.union import fill_default_graph
 from graph.views.page import view
 from ontology.iris import mint
-from ontology.namespaces import DCTERMS, OWL, PREFIXES, SCHEMA, SKOS
+from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, SCHEMA, SKOS, XSD
 
 LABELS = [NamedNode(str(name)) for name in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)]
 HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中国人民银行")
@@ -56,13 +56,22 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
     """The small graph, with a citation and a rule's own text; every thing has one label of the language, or none (None)."""
     store = KnowledgeGraph.parse(trig()).store
     store.clear_graph(DefaultGraph())
-    place = NamedNode(CITING)
+    place, version = NamedNode(CITING), NamedNode(f"{RULE}@2019-03-01")
+    day = Literal("2019-03-01", datatype=NamedNode(str(XSD.date)))
     sentence = next(quad.subject for quad in store.quads_for_pattern(None, NamedNode(str(DCTERMS.references)), None, place))
     store.extend(
         [
             Quad(NamedNode(PAPER), NamedNode(str(OWL.sameAs)), NamedNode(CITED), NamedNode("urn:known")),
             Quad(sentence, NamedNode(str(DCTERMS.references)), NamedNode(PAPER), place),
             Quad(place, NamedNode(str(SCHEMA.exampleOfWork)), NamedNode(RULE), place),
+            Quad(NamedNode(RULE), NamedNode(str(ELI.is_realized_by)), version, NamedNode("urn:known")),
+            Quad(version, NamedNode(str(SCHEMA.version)), Literal("2019年修订", language="zh-hans"), NamedNode("urn:known")),
+            Quad(
+                version,
+                NamedNode(str(ELI.date_document)),
+                Literal("2019-03-01", datatype=NamedNode(str(XSD.date))),
+                NamedNode("urn:known"),
+            ),
         ]
     )
     for quad in [quad for label in LABELS for quad in store.quads_for_pattern(None, label, None, None)]:
