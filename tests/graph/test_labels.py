@@ -66,12 +66,7 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
             Quad(place, NamedNode(str(SCHEMA.exampleOfWork)), NamedNode(RULE), place),
             Quad(NamedNode(RULE), NamedNode(str(ELI.is_realized_by)), version, NamedNode("urn:known")),
             Quad(version, NamedNode(str(SCHEMA.version)), Literal("2019年修订", language="zh-hans"), NamedNode("urn:known")),
-            Quad(
-                version,
-                NamedNode(str(ELI.date_document)),
-                Literal("2019-03-01", datatype=NamedNode(str(XSD.date))),
-                NamedNode("urn:known"),
-            ),
+            Quad(version, NamedNode(str(ELI.date_document)), day, NamedNode("urn:known")),
         ]
     )
     for quad in [quad for label in LABELS for quad in store.quads_for_pattern(None, label, None, None)]:
