@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from builders.finders.edges import Anchored, Edges
+from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
 from builders.finders.quoted_products import QuotedProducts
 from builders.finders.securities import Securities
@@ -31,7 +31,11 @@ _OWNED = re.compile(r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户�
 _TOWARDS = re.compile("[对该]")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
 _ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
-_BRAND = re.compile(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])")
+#: A brand or a vendor's code at a name's beginning: TFS, X86 but not G20.
+_BRAND = re.compile(r"[A-Z](?:[A-Za-z]{2,7}|(?!20)[A-Z]?\d{2,4}[A-Z]?)(?![A-Za-z\d])")
+#: Characters of the shortest name of a kind of product without marks.
+_SHORTEST = 6
+_VERSION = re.compile(r"V?\d\.\d|V\d")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
@@ -47,7 +51,6 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
     return {
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
-        "made": re.compile(rf"(?:{cues.alternation('product_made')})(?:V?\d\.\d|V\d)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
         "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
         "entry": re.compile(
@@ -66,7 +69,7 @@ class ProductFinder:
         self._edge_word = re.compile("|".join(map(re.escape, longer)) or "(?!)")
         self._compound = re.compile(cues.alternation("compound"))
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
-        self._patterns, self._names = _patterns(cues), ProductNames(knowledge)
+        self._patterns, self._names, self._kinds = _patterns(cues), ProductNames(knowledge), Words(cues["product_made"])
 
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
@@ -152,30 +155,34 @@ class ProductFinder:
     def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
         """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
         patterns, ordered = self._patterns, sorted(makers)
-        for match in patterns["made"].finditer(text):
-            edge, certain = self._edges.left(text, match.start(), 22)
-            before = bisect_left(ordered, match.start()) - 1
+        for at, end in self._kinds.spans(text):
+            if version := _VERSION.match(text, end):
+                end = version.end()
+            if (short := end - _SHORTEST) < 0 or not text[short:at].isalnum() or text[at - 1] == "的":
+                continue
+            edge, certain = self._edges.left(text, at, 22)
+            before = bisect_left(ordered, at) - 1
             if before >= 0:
                 edge = max(edge, ordered[before])
-            name = text[edge : match.end()]
-            if len(name) < 6 or not name[0].isalnum() or name[0].isdigit():
+            name = text[edge:end]
+            if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue
-            launched = _LAUNCHED.match(text, match.end())
+            launched = _LAUNCHED.match(text, end)
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
             told = made or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
             if not (told or self._own_brand(name)) or self._names.generic(name) or self._names.named_otherwise(name):
                 continue
-            if not launched and not made and self._names.common(name):
+            if self._names.common(name) and not ((launched or made) and not name.endswith("项目")):
                 continue  # words of which platforms in general are told
-            if not launched and not made and self._lexicon.lookup(text[edge : match.start()], ("Theme",)):
+            if not launched and not made and self._lexicon.lookup(text[edge:at], ("Theme",)):
                 continue  # a theme and a noun: some such platform, none in particular
             if not CLAUSE.search(self._compound.sub("", name)):
-                yield self._names.found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
+                yield self._names.found(text, edge, end, Rule.SHAPE_MADE, 0.6)
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
         brand = _BRAND.match(name)
-        return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme",), ())
+        return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme", "Product"), ())
 
     def _owned(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Loans and cards right after the bank that offers them."""

@@ -30,6 +30,10 @@ _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+#: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
+_NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
+_SHORT_NAME = re.compile(r"\d\d[一-鿿]{2,5}[A-Z]*\d{1,3}[A-C]?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
@@ -75,6 +79,12 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
             rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
         ),
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
+        "used": re.compile(
+            rf"(?:(?:系列)?(?:产品|业务|服务|平台|贷款))?(?:{cues.alternation('product_used')})[^。；;，,“「]{{0,12}}?"
+            r"(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
+        ),
+        "security": re.compile(cues.alternation("product_security")),
+        "secured": re.compile(rf"(?:{cues.alternation('product_security')})$"),
         "brand": re.compile(r"(?:[一-鿿]{0,4}?)品牌(?!形象|建设|价值|标签|影响|力|战略|活动|宣传|文化|效应|活力|声誉|知名)"),
         "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
         "document": re.compile(
@@ -97,7 +107,7 @@ class QuotedProducts:
 
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
-        text = passage.text
+        text = _curled(passage.text)
         near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
         quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
@@ -130,13 +140,11 @@ class QuotedProducts:
 
     def _possible(self, text: str, one: _Marked) -> bool:
         inner = text[one.start : one.end]
-        if (
-            CLAUSE.search(inner, one.quoted)
-            or not (_NAMED if one.quoted else _CHINESE).search(inner)
-            or self._names.named_otherwise(inner)
-        ):
+        if CLAUSE.search(inner, one.quoted) or not (_NAMED if one.quoted else _CHINESE).search(inner):
             return False
-        return not (one.quoted and self._patterns["idea"].match(text, one.after))
+        if one.quoted and self._patterns["idea"].match(text, one.after):
+            return False
+        return not self._names.named_otherwise(inner)
 
     def _before(self, role: str, text: str, end: int) -> re.Match[str] | None:
         return self._patterns[role].search(text, max(0, end - 14), end)
@@ -148,7 +156,7 @@ class QuotedProducts:
         """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
         start, end, first, _ = one
         inner, names = text[start:end], self._names
-        if noun := self._noun(text, one) or self._brand(text, one):
+        if noun := self._noun(text, one) or self._brand(text, one) or self._security(text, one):
             return noun
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
@@ -196,6 +204,16 @@ class QuotedProducts:
             return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
         return None
 
+    def _security(self, text: str, one: _Marked) -> Found | None:
+        """A bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
+        inner = text[one.start : one.end]
+        if not one.quoted or not (inner[-1].isalnum() and (inner[-1] == "号" or inner[:2].isdecimal())):
+            return None
+        told = _SHORT_NAME.match(inner) or (
+            _NUMBER.match(inner) and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
+        )
+        return self._names.found(text, one.start, one.end, Rule.SHAPE_SECURITY, 0.7) if told else None
+
     def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
         """Whether a word such as 名为 or a kind of product stands right before; 简称 says so of what is a product."""
         called = self._before("called", text, one.first)
@@ -227,7 +245,7 @@ class QuotedProducts:
 
     def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
-        said = self._patterns["said"].match(text, one.after) is not None
+        said = (self._patterns["said"].match(text, one.after) or self._used(text, one)) is not None
         if not (owned or said or self._before("launch", text, one.first)):
             return False
         inner = text[one.start : one.end]
@@ -241,6 +259,10 @@ class QuotedProducts:
             return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
         return self._has_owner(text, one.first, owners)
 
+    def _used(self, text: str, one: _Marked) -> re.Match[str] | None:
+        """Figures of use after a name: “甬潮e管”余额破百亿, “云上山海”月活两百万."""
+        return self._patterns["used"].match(text, one.after)
+
     @staticmethod
     def _has_owner(text: str, end: int, owners: Sequence[int]) -> bool:
         """Whether an institution is named in the sentence before ``end``."""
@@ -249,6 +271,11 @@ class QuotedProducts:
 
     def _worded(self, inner: str) -> bool:
         return self._words.search(inner) is not None
+
+
+def _curled(text: str) -> str:
+    """A text whose straight quotation marks, where a line has pairs of them, are curled; of the same length."""
+    return _STRAIGHT.sub("“\\1”", text) if '"' in text else text
 
 
 def _rows(text: str, quotes: Iterator[_Marked]) -> Iterator[list[_Marked]]:
