@@ -14,9 +14,11 @@ from itertools import chain
 
 from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
+from builders.finders.public_platforms import PublicPlatforms
 from builders.finders.quoted_products import QuotedProducts
 from builders.finders.securities import Securities
 from builders.finders.services import Services
+from builders.finders.short_names import ShortNames
 from builders.finders.software import Software
 from builders.records import Found
 from builders.rules import Rule
@@ -71,10 +73,11 @@ class ProductFinder:
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
         self._patterns, self._names, self._kinds = _patterns(cues), ProductNames(knowledge), Words(cues["product_made"])
 
+        self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
         self._software = Software(cues, self._names)
-        self._securities = Securities(knowledge, self._names)
+        self._securities, self._short = Securities(knowledge, self._names), ShortNames(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Products, systems, platforms and projects by what stands around them.
@@ -92,13 +95,14 @@ class ProductFinder:
         shapes = (
             self._quoted(passage, found),
             self._entries(passage, found),
-            self._made(text, owners),
+            self._made(text, owners, {f.end for f in found if f.type == "Product"}),
             self._owned(text, found),
             self._electronic(text, owners),
             self._versioned(text, owners),
             self._services(passage, found),
             self._software(text),
             self._securities(text, found),
+            self._short(text, found),
         )
         for one in chain.from_iterable(shapes):
             if not any(a < one.end and one.start < b for a, b in titles):
@@ -152,37 +156,49 @@ class ProductFinder:
             CLAUSE.search(name, 1) or GENERIC.match(name) or self._worded(name) or self._names.named_otherwise(name)
         )
 
-    def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
-        """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
-        patterns, ordered = self._patterns, sorted(makers)
+    def _made(self, text: str, makers: set[int], products: set[int]) -> Iterator[Found]:
+        """Names that end in a kind of product, after a verb of making, the maker's name or a product (which end at these)."""
+        ordered = sorted(makers)
         for at, end in self._kinds.spans(text):
             if version := _VERSION.match(text, end):
                 end = version.end()
             if (short := end - _SHORTEST) < 0 or not text[short:at].isalnum() or text[at - 1] == "的":
                 continue
             edge, certain = self._edges.left(text, at, 22)
+            if edge and not text[edge - 1].isalnum():
+                edge = self._public.whole(text, edge)
             before = bisect_left(ordered, at) - 1
             if before >= 0:
                 edge = max(edge, ordered[before])
             name = text[edge:end]
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue
-            launched = _LAUNCHED.match(text, end)
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
-            told = made or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
-            if not (told or self._own_brand(name)) or self._names.generic(name) or self._names.named_otherwise(name):
+            public = certain and self._public(text, edge, at, end)
+            if not public and not self._is_made(text, edge, at, end, certain, made, products):
                 continue
-            if self._names.common(name) and not ((launched or made) and not name.endswith("项目")):
-                continue  # words of which platforms in general are told
-            if not launched and not made and self._lexicon.lookup(text[edge:at], ("Theme",)):
-                continue  # a theme and a noun: some such platform, none in particular
-            if not CLAUSE.search(self._compound.sub("", name)):
+            if not (self._names.generic(name) or self._names.named_otherwise(name)) and not CLAUSE.search(
+                self._compound.sub("", name)
+            ):
                 yield self._names.found(text, edge, end, Rule.SHAPE_MADE, 0.6)
+
+    def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, products: set[int]) -> bool:
+        """Whether what stands around a name that ends in a kind of product says that it is of one such product."""
+        name, launched = text[edge:end], _LAUNCHED.match(text, end)
+        told = made or (certain and (launched or self._patterns["verb"].search(text, max(0, edge - 8), edge)))
+        if not (told or self._own_brand(name) or self._public.beside(text, edge, products)):
+            return False
+        if self._names.common(name) and not ((launched or made) and not name.endswith("项目")):
+            return False  # words of which platforms in general are told
+        # a theme and a noun: some such platform, none in particular
+        return bool(launched or made or not self._lexicon.lookup(text[edge:at], ("Theme",)))
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
         brand = _BRAND.match(name)
-        return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme", "Product"), ())
+        return (
+            brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme", "Product"), ())
+        )
 
     def _owned(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Loans and cards right after the bank that offers them."""

@@ -34,6 +34,7 @@ _STRAIGHT = re.compile(r'"([^"\n]*)"')
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
 _SHORT_NAME = re.compile(r"\d\d[一-鿿]{2,5}[A-Z]*\d{1,3}[A-C]?$")
+_FUND = re.compile(r".{4,}(?:ETF|REITs?|LOF|FOF|QDII)(?:联接)?(?:基金)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
@@ -83,6 +84,7 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
             rf"(?:(?:系列)?(?:产品|业务|服务|平台|贷款))?(?:{cues.alternation('product_used')})[^。；;，,“「]{{0,12}}?"
             r"(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
         ),
+        "sold": re.compile(rf"(?:{cues.alternation('product_sold')})(?:了|的)?$"),
         "security": re.compile(cues.alternation("product_security")),
         "secured": re.compile(rf"(?:{cues.alternation('product_security')})$"),
         "brand": re.compile(r"(?:[一-鿿]{0,4}?)品牌(?!形象|建设|价值|标签|影响|力|战略|活动|宣传|文化|效应|活力|声誉|知名)"),
@@ -190,6 +192,8 @@ class QuotedProducts:
         weak = noun[0].endswith(_WEAK)
         if names.listed(inner) or (weak and (names.ordinary(inner) or names.counted(inner) or not _CHINESE.search(inner))):
             return None
+        if names.counted(inner) and _CHINESE.match(inner[-1]) and len(noun[0]) == 2:
+            return None  # a slogan of figures and the barest kind: “两网一端”平台
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
@@ -205,12 +209,17 @@ class QuotedProducts:
         return None
 
     def _security(self, text: str, one: _Marked) -> Found | None:
-        """A bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
+        """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
         inner = text[one.start : one.end]
-        if not one.quoted or not (inner[-1].isalnum() and (inner[-1] == "号" or inner[:2].isdecimal())):
+        if not one.quoted or not (inner[-1] in "号OFIsT金" or inner[:2].isdecimal()):
             return None
-        told = _SHORT_NAME.match(inner) or (
-            _NUMBER.match(inner) and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
+        told = (
+            _FUND.match(inner)
+            or _SHORT_NAME.match(inner)
+            or (
+                _NUMBER.match(inner)
+                and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
+            )
         )
         return self._names.found(text, one.start, one.end, Rule.SHAPE_SECURITY, 0.7) if told else None
 
@@ -240,7 +249,8 @@ class QuotedProducts:
             plain = plain or ((len(tail) > 1 or tail == "卡") and names.named_otherwise(front.removesuffix("信用")))
         vague = self._patterns["vague"].search(inner) is not None
         marked = one.quoted and not vague and not plain and (len(tail) > 1 or tail in _STRONG)
-        told = marked or owned or launched or (not vague and not plain and self._before("verb", text, one.first))
+        sold = one.quoted and self._before("sold", text, one.first) is not None
+        told = marked or owned or launched or sold or (not vague and not plain and self._before("verb", text, one.first))
         return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
     def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:

@@ -20,13 +20,15 @@ __all__ = ["Software"]
 _WORD = r"(?:[A-Z][a-z]+[A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9]*|[a-z]{1,5}[A-Z][a-z]+[A-Za-z0-9]*)"
 #: A capital letter after Chinese, and the letters before it; no lookbehind, so that the text is passed over fast.
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
-_BEFORE = frozenset(" “、，,/及和与或")
+_BEFORE = frozenset(":： “、，,/及和与或")
 _NAME = re.compile(rf"{_WORD}(?:[ .-](?:{_WORD}|[A-Z0-9]+))?(?: {_WORD})?(?![A-Za-z0-9_@/-]|\.[A-Za-z])")
 _JOINT = re.compile(r"\s?(?:[、,，/]|以?及|[和与或])\s?")
 _FILLER = (
     r"(?:了|过)?(?:开源|国产|商用|成熟|主流|业界)?的?"
     r"(?P<class>[一-鿿]{0,6}(?:工具|软件|平台|系统|数据库|框架|产品|组件|引擎|模型))?[“\s]?"
 )
+#: A class of software before a colon: 监控看板：Grafana.
+_LABEL = r"(?:工具|软件|数据库|框架|引擎|中间件|组件|看板|缓存|消息队列|操作系统)[:：] ?"
 #: What tables add to such a name: OceanBase数据库, DeepSeek大模型.
 _KINDS = ("", "数据库", "大模型", "操作系统")
 _CHINESE = re.compile(r"\s?[”)）]?[一-鿿，。、；,;]|\s?$")
@@ -42,7 +44,7 @@ class Software:
 
     def __init__(self, cues: Cues, names: ProductNames) -> None:
         self._verb = re.compile(
-            rf"(?:{cues.alternation('software_verb')}|(?P<weak>{cues.alternation('software_weak_verb')})){_FILLER}$"
+            rf"(?:{cues.alternation('software_verb')}|(?P<weak>{cues.alternation('software_weak_verb')})){_FILLER}$|{_LABEL}$"
         )
         self._use = re.compile(rf"[”\s]*(?:{cues.alternation('software_use')})")
         self._method = re.compile(
