@@ -25,6 +25,7 @@ from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["ProductFinder"]
 
@@ -95,7 +96,7 @@ class ProductFinder:
         shapes = (
             self._quoted(passage, found),
             self._entries(passage, found),
-            self._made(text, owners, {f.end for f in found if f.type == "Product"}),
+            self._made(text, owners, found),
             self._owned(text, found),
             self._electronic(text, owners),
             self._versioned(text, owners),
@@ -156,13 +157,14 @@ class ProductFinder:
             CLAUSE.search(name, 1) or GENERIC.match(name) or self._worded(name) or self._names.named_otherwise(name)
         )
 
-    def _made(self, text: str, makers: set[int], products: set[int]) -> Iterator[Found]:
-        """Names that end in a kind of product, after a verb of making, the maker's name or a product (which end at these)."""
-        ordered = sorted(makers)
-        for at, end in self._kinds.spans(text):
-            if version := _VERSION.match(text, end):
-                end = version.end()
-            if (short := end - _SHORTEST) < 0 or not text[short:at].isalnum() or text[at - 1] == "的":
+    def _made(self, text: str, makers: set[int], found: Sequence[Found]) -> Iterator[Found]:
+        """Names that end in a kind of product, after a verb of making, the maker's name (which ends at these) or a product."""
+        ordered, products = sorted(makers), {f.end for f in found if f.type == "Product"}
+        others = {f.start for f in found if f.type in INSTITUTIONS}
+        for at, kind_end in self._kinds.spans(text):
+            version = _VERSION.match(text, kind_end)
+            end = version.end() if version else kind_end
+            if not text[max(0, min(end - _SHORTEST, at - 1)) : at].isalnum() or text[at - 1] == "的":
                 continue
             edge, certain = self._edges.left(text, at, 22)
             if edge and not text[edge - 1].isalnum():
@@ -174,7 +176,7 @@ class ProductFinder:
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
-            public = certain and self._public(text, edge, at, end)
+            public = certain and edge not in others and self._public(text, edge, at, end)
             if not public and not self._is_made(text, edge, at, end, certain, made, products):
                 continue
             if not (self._names.generic(name) or self._names.named_otherwise(name)) and not CLAUSE.search(
@@ -186,9 +188,9 @@ class ProductFinder:
         """Whether what stands around a name that ends in a kind of product says that it is of one such product."""
         name, launched = text[edge:end], _LAUNCHED.match(text, end)
         told = made or (certain and (launched or self._patterns["verb"].search(text, max(0, edge - 8), edge)))
-        if not (told or self._own_brand(name) or self._public.beside(text, edge, products)):
+        if not (told or self._own_brand(name) or self._public.beside(text, edge, end, products)):
             return False
-        if self._names.common(name) and not ((launched or made) and not name.endswith("项目")):
+        if self._names.common(name) and not (launched or (made and not name.endswith("项目"))):
             return False  # words of which platforms in general are told
         # a theme and a noun: some such platform, none in particular
         return bool(launched or made or not self._lexicon.lookup(text[edge:at], ("Theme",)))

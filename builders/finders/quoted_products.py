@@ -30,6 +30,10 @@ _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
+#: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
+_FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
+#: A name with an e for electronic.
+_ELECTRONIC = re.compile(r"[一-鿿]{1,4}[eE][一-鿿]{1,4}")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
@@ -80,10 +84,8 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
             rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
         ),
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
-        "used": re.compile(
-            rf"(?:(?:系列)?(?:产品|业务|服务|平台|贷款))?(?:{cues.alternation('product_used')})[^。；;，,“「]{{0,12}}?"
-            r"(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
-        ),
+        "used": re.compile(rf"(?:(?:系列)?(?:产品|平台))?(?:{cues.alternation('product_used')}){_FIGURE}"),
+        "served": re.compile(rf"(?:产品|业务|服务|平台|贷款)?(?:{cues.alternation('product_served')}){_FIGURE}"),
         "sold": re.compile(rf"(?:{cues.alternation('product_sold')})(?:了|的)?$"),
         "security": re.compile(cues.alternation("product_security")),
         "secured": re.compile(rf"(?:{cues.alternation('product_security')})$"),
@@ -131,13 +133,14 @@ class QuotedProducts:
         series = self._patterns["series"].match(text, group[-1].after)
         if series and self._patterns["far_idea"].match(text, series.end()):
             return
-        if not made and not (series and self._before("verb", text, group[0].first)):
+        electronic = any(_ELECTRONIC.fullmatch(text, one.start, one.end) for one in possible)
+        if not made and not electronic and not (series and self._before("verb", text, group[0].first)):
             return
         for one in possible:
             inner = text[one.start : one.end]
             if one in made or len(inner) > 10 or self._no_name(inner):
                 continue
-            if series or self._names.coined(inner) or self._patterns["tail"].search(inner):
+            if series or electronic or self._names.coined(inner) or self._patterns["tail"].search(inner):
                 yield self._names.found(text, one.start, one.end, Rule.SHAPE_SERIES, 0.6)
 
     def _possible(self, text: str, one: _Marked) -> bool:
@@ -169,7 +172,10 @@ class QuotedProducts:
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
         if tail:
-            return None if names.generic(inner) else self._tailed(text, one, tail[0], owned)
+            used = (
+                one.quoted and self._patterns["used"].match(text, row_end) is not None and self._has_owner(text, first, owners)
+            )
+            return None if names.generic(inner) else self._tailed(text, one, tail[0], bool(owned), used)
         if one.quoted and self._is_launched(text, one, owned, owners, row_end):
             rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
             return names.found(text, start, end, rule, 0.55)
@@ -236,7 +242,7 @@ class QuotedProducts:
             return False
         return tail is not None or bool(self._patterns["tail"].search(before.rstrip("”’」』")))
 
-    def _tailed(self, text: str, one: _Marked, tail: str, owned: str) -> Found | None:
+    def _tailed(self, text: str, one: _Marked, tail: str, owned: bool, used: bool) -> Found | None:
         """A name that ends in a kind of product."""
         inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
         if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
@@ -250,15 +256,17 @@ class QuotedProducts:
         vague = self._patterns["vague"].search(inner) is not None
         marked = one.quoted and not vague and not plain and (len(tail) > 1 or tail in _STRONG)
         sold = one.quoted and self._before("sold", text, one.first) is not None
-        told = marked or owned or launched or sold or (not vague and not plain and self._before("verb", text, one.first))
+        told = (
+            marked or owned or launched or sold or used or (not vague and not plain and self._before("verb", text, one.first))
+        )
         return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
     def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
-        said = (self._patterns["said"].match(text, one.after) or self._used(text, one)) is not None
+        inner = text[one.start : one.end]
+        said = self._patterns["said"].match(text, one.after) is not None or self._used(text, inner, row_end)
         if not (owned or said or self._before("launch", text, one.first)):
             return False
-        inner = text[one.start : one.end]
         if self._patterns["far_idea"].match(text, row_end) or self._patterns["document"].search(inner) or self._no_name(inner):
             return False
         if said and not owned:
@@ -269,9 +277,13 @@ class QuotedProducts:
             return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
         return self._has_owner(text, one.first, owners)
 
-    def _used(self, text: str, one: _Marked) -> re.Match[str] | None:
-        """Figures of use after a name: “甬潮e管”余额破百亿, “云上山海”月活两百万."""
-        return self._patterns["used"].match(text, one.after)
+    def _used(self, text: str, inner: str, end: int) -> bool:
+        """Whether figures of use stand after a name: “甬潮e管”余额破百亿; what serves so many is a coined name."""
+        if len(inner) < 3:
+            return False
+        if self._patterns["used"].match(text, end):
+            return True
+        return self._patterns["served"].match(text, end) is not None and self._names.coined(inner)
 
     @staticmethod
     def _has_owner(text: str, end: int, owners: Sequence[int]) -> bool:

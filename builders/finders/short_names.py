@@ -1,4 +1,4 @@
-"""Bonds by the short names under which they trade (23海岸MTN002, 24国开10, 江岸转债), and machines by their maker's code (山岳 S3000C)."""
+"""Bonds by the short names under which they trade (23海岸MTN002, 24国开10, 江岸转债), and machines by code (山岳 S3000C)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _TRADED = re.compile(
 )
 _CONVERTIBLE = "转债"
 _NOT_AFTER = ("指数", "股", "价", "市", "基金", "发行", "规模", "投资")
-#: A machine's code after its maker, with or without a blank: S3000C, or a number of its line: 三号.
-_CODE = re.compile(r"\s?[A-Z]{1,4}-?\d{3,5}[A-Z]?(?![A-Za-z\d.%])|[一二三四五六七八九]号(?![楼线令文院机车店馆])")
+#: A machine's code after its maker, with or without a blank: S3000C, but no index such as A500, or a number of its line: 三号.
+_CODE = re.compile(
+    r"\s?(?!A\d{2,3}(?![\dA-Z]))[A-Z]{1,4}-?\d{3,5}[A-Z]?(?![A-Za-z\d.%])|[一二三四五六七八九]号(?![楼线令文院机车店馆])"
+)
 _MAKERS = frozenset({"technology_vendor", "hardware"})
 
 
