@@ -159,8 +159,7 @@ class ProductFinder:
 
     def _made(self, text: str, makers: set[int], found: Sequence[Found]) -> Iterator[Found]:
         """Names that end in a kind of product, after a verb of making, the maker's name (which ends at these) or a product."""
-        ordered, products = sorted(makers), {f.end for f in found if f.type == "Product"}
-        others = {f.start for f in found if f.type in INSTITUTIONS}
+        ordered = sorted(makers)
         for at, kind_end in self._kinds.spans(text):
             version = _VERSION.match(text, kind_end)
             end = version.end() if version else kind_end
@@ -176,19 +175,21 @@ class ProductFinder:
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
-            public = certain and edge not in others and self._public(text, edge, at, end)
-            if not public and not self._is_made(text, edge, at, end, certain, made, products):
+            public = certain and self._public(text, edge, at, end)
+            if public and any(f.start == edge and f.type in INSTITUTIONS for f in found):
+                public = False
+            if not public and not self._is_made(text, edge, at, end, certain, made, found):
                 continue
             if not (self._names.generic(name) or self._names.named_otherwise(name)) and not CLAUSE.search(
                 self._compound.sub("", name)
             ):
                 yield self._names.found(text, edge, end, Rule.SHAPE_MADE, 0.6)
 
-    def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, products: set[int]) -> bool:
+    def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, found: Sequence[Found]) -> bool:
         """Whether what stands around a name that ends in a kind of product says that it is of one such product."""
         name, launched = text[edge:end], _LAUNCHED.match(text, end)
         told = made or (certain and (launched or self._patterns["verb"].search(text, max(0, edge - 8), edge)))
-        if not (told or self._own_brand(name) or self._public.beside(text, edge, end, products)):
+        if not (told or self._own_brand(name) or self._public.beside(text, edge, end, found)):
             return False
         if self._names.common(name) and not (launched or (made and not name.endswith("项目"))):
             return False  # words of which platforms in general are told

@@ -7,8 +7,9 @@ what they are for tell them.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence
 
+from builders.records import Found
 from ontology.knowledge.cues import Cues
 
 __all__ = ["PublicPlatforms"]
@@ -23,8 +24,8 @@ _NOT_FIRST = re.compile(r"[性各级内外多的大]|重要|关键|主要|统一
 _DOING = re.compile(r"共建|共同|联合|合作建|推动|建设")
 #: Characters of a name between its place and its kind, at least.
 _LEAST = 6
-_MANY = "各类个种些批等家"
-_JOINTS = "、和与及"
+_MANY = frozenset("各类个种些批等家")
+_JOINTS, _CLOSED = frozenset("、和与及"), frozenset('”"」')
 
 
 class PublicPlatforms:
@@ -48,7 +49,7 @@ class PublicPlatforms:
 
     def __call__(self, text: str, edge: int, at: int, end: int) -> bool:
         """Whether a stretch whose kind begins at ``at`` is the name of one such platform."""
-        if at - edge <= _LEAST or text[edge - 1 : edge] in tuple(_MANY) or not text.startswith(_KINDS, at):
+        if at - edge <= _LEAST or text[edge - 1 : edge] in _MANY or not text.startswith(_KINDS, at):
             return False
         head = self._head.match(text, edge, at)
         if head is None or _DOING.search(text, edge, at) or at - head.end() < _LEAST or _NOT_FIRST.match(text, head.end(), at):
@@ -56,13 +57,9 @@ class PublicPlatforms:
         return _FOR.search(text, head.end(), at) is not None and end - edge <= 30
 
     @staticmethod
-    def beside(text: str, edge: int, end: int, products: Set[int]) -> bool:
-        """Whether a stretch follows a product (one ends at one of ``products``) in a row: 国际贸易单一窗口、…平台."""
-        if (
-            text[edge - 1 : edge] not in tuple(_JOINTS)
-            or text[edge].isascii()
-            or end - edge < 8
-            or not text.endswith("平台", 0, end)
-        ):
+    def beside(text: str, edge: int, end: int, found: Sequence[Found]) -> bool:
+        """Whether a stretch follows a found product in a row: 国际贸易单一窗口、…平台."""
+        if text[edge - 1 : edge] not in _JOINTS or text[edge].isascii() or end - edge < 8 or not text.endswith("平台", 0, end):
             return False
-        return edge - 1 in products or (text[edge - 2 : edge - 1] in tuple('”"」') and edge - 2 in products)
+        last = edge - 2 if text[edge - 2 : edge - 1] in _CLOSED else edge - 1
+        return any(f.end in (last, edge - 1) and f.type == "Product" for f in found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -108,6 +108,13 @@ class QuotedProducts:
 
     def __init__(self, cues: Cues, names: ProductNames, worded: re.Pattern[str]) -> None:
         self._patterns, self._names, self._words = _patterns(cues), names, worded
+        #: What a pattern of what stands before a name ends in, at most.
+        self._ends = {
+            "called": _last_of(cues["product_called"], "—-:"),
+            "launch": _last_of(cues["product_launch"], "了的款个型轮批"),
+            "sold": _last_of(cues["product_sold"], "了的"),
+            "secured": _last_of(cues["product_security"], ""),
+        }
 
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
@@ -126,6 +133,8 @@ class QuotedProducts:
     def _row(self, text: str, group: Sequence[_Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
         """The products of a row of names in marks, most often of one."""
         possible = [one for one in group if self._possible(text, one)]
+        if not possible:
+            return
         made = {one: found for one in possible if (found := self._named(text, one, near, owners, group[-1].after))}
         yield from made.values()
         if len(group) < 2 or len(possible) == len(made):
@@ -152,6 +161,8 @@ class QuotedProducts:
         return not self._names.named_otherwise(inner)
 
     def _before(self, role: str, text: str, end: int) -> re.Match[str] | None:
+        if role in self._ends and text[end - 1 : end] not in self._ends[role]:
+            return None
         return self._patterns[role].search(text, max(0, end - 14), end)
 
     def _no_name(self, inner: str) -> bool:
@@ -298,6 +309,11 @@ class QuotedProducts:
 def _curled(text: str) -> str:
     """A text whose straight quotation marks, where a line has pairs of them, are curled; of the same length."""
     return _STRAIGHT.sub("“\\1”", text) if '"' in text else text
+
+
+def _last_of(words: Iterable[str], others: str) -> frozenset[str]:
+    """The last characters of some words, and others."""
+    return frozenset((*others, *(word[-1] for word in words)))
 
 
 def _rows(text: str, quotes: Iterator[_Marked]) -> Iterator[list[_Marked]]:

@@ -15,7 +15,7 @@ __all__ = ["ShortNames"]
 
 #: Two digits of the year, two to four characters of the issuer, the kind and the number.
 _TRADED = re.compile(
-    r"\d\d(?<![\d.年月-]\d\d)(?:(?:国开|农发|进出|(?:附|贴)息国债|特别国债|国债|口行)\d\d"
+    r"\d\d(?=[一-鿿])(?<![\d.年月-]\d\d)(?:(?:国开|农发|进出|(?:附|贴)息国债|特别国债|国债|口行)\d\d"
     r"|(?![年月日家个项亿万元号岁条点级层倍位户天周期次名所只单笔])[一-鿿]{2,5}"
     r"(?:(?:MTN|SCP|CP|PPN|ABN|GN)\d{3}(?:[AB]|\([一-鿿]{2,6}\))?|[VKGYCDFS]\d|债\d\d))(?![\d.A-Za-z%])"
 )
@@ -39,7 +39,7 @@ class ShortNames:
     def __init__(self, knowledge: Knowledge, names: ProductNames) -> None:
         self._names, self._words = names, knowledge.words
         self._edges = Edges(knowledge.cues, "security_edge")
-        self._brands = sorted(knowledge.cues["machine_brand"])
+        self._machine = re.compile(rf"(?:{knowledge.cues.alternation('machine_brand')})(?:{_CODE.pattern})")
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Short names in a text, kind by kind."""
@@ -51,12 +51,8 @@ class ShortNames:
         for maker in found:
             if maker.kind in _MAKERS and (code := _CODE.match(text, maker.end)):
                 yield self._names.found(text, maker.start, code.end(), Rule.SHAPE_OWNED, 0.6)
-        for brand in self._brands:
-            at = text.find(brand)
-            while at >= 0:
-                if code := _CODE.match(text, at + len(brand)):
-                    yield self._names.found(text, at, code.end(), Rule.SHAPE_OWNED, 0.6)
-                at = text.find(brand, at + len(brand))
+        for machine in self._machine.finditer(text):
+            yield self._names.found(text, machine.start(), machine.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _convertible(self, text: str) -> Iterator[Found]:
         """Convertible bonds, two characters of their issuer and the kind."""
