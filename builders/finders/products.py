@@ -38,6 +38,7 @@ _ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A
 _BRAND = re.compile(r"[A-Z](?:[A-Za-z]{2,7}|(?!20)[A-Z]?\d{2,4}[A-Z]?)(?![A-Za-z\d])")
 #: Characters of the shortest name of a kind of product without marks.
 _SHORTEST = 6
+_SAID = re.compile(r"[,，我您你]")
 _VERSION = re.compile(r"V?\d\.\d|V\d")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
@@ -74,6 +75,7 @@ class ProductFinder:
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
         self._patterns, self._names, self._kinds = _patterns(cues), ProductNames(knowledge), Words(cues["product_made"])
 
+        self._verb_starts = frozenset(word[0] for word in cues["product_maker"] | cues["product_verb"])
         self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
@@ -146,7 +148,7 @@ class ProductFinder:
                 continue
             if (
                 4 <= len(name) <= 40
-                and not re.search(r"[,，我您你]", name)
+                and not _SAID.search(name)
                 and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
             ):
                 yield self._names.found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)
@@ -188,13 +190,18 @@ class ProductFinder:
     def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, found: Sequence[Found]) -> bool:
         """Whether what stands around a name that ends in a kind of product says that it is of one such product."""
         name, launched = text[edge:end], _LAUNCHED.match(text, end)
-        told = made or (certain and (launched or self._patterns["verb"].search(text, max(0, edge - 8), edge)))
+        told = made or (certain and (launched or self._made_before(text, edge)))
         if not (told or self._own_brand(name) or self._public.beside(text, edge, end, found)):
             return False
         if self._names.common(name) and not (launched or (made and not name.endswith("项目"))):
             return False  # words of which platforms in general are told
         # a theme and a noun: some such platform, none in particular
         return bool(launched or made or not self._lexicon.lookup(text[edge:at], ("Theme",)))
+
+    def _made_before(self, text: str, edge: int) -> bool:
+        """Whether a verb of making stands before a name, with a few characters between at most."""
+        near = text[max(0, edge - 8) : edge]
+        return not self._verb_starts.isdisjoint(near) and self._patterns["verb"].search(near) is not None
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""

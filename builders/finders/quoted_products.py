@@ -34,6 +34,7 @@ _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 _FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
 #: A name with an e for electronic.
 _ELECTRONIC = re.compile(r"[一-鿿]{1,4}[eE][一-鿿]{1,4}")
+_PAGED = re.compile(r"^\d|\d页$")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
@@ -108,6 +109,8 @@ class QuotedProducts:
 
     def __init__(self, cues: Cues, names: ProductNames, worded: re.Pattern[str]) -> None:
         self._patterns, self._names, self._words = _patterns(cues), names, worded
+        self._tail_ends = _last_of(cues["product_noun"] | cues["product_tail"], "0123456789")
+        self._verb_starts = frozenset(word[0] for word in cues["product_verb"])
         #: What a pattern of what stands before a name ends in, at most.
         self._ends = {
             "called": _last_of(cues["product_called"], "—-:"),
@@ -163,7 +166,10 @@ class QuotedProducts:
     def _before(self, role: str, text: str, end: int) -> re.Match[str] | None:
         if role in self._ends and text[end - 1 : end] not in self._ends[role]:
             return None
-        return self._patterns[role].search(text, max(0, end - 14), end)
+        near = text[max(0, end - 14) : end]
+        if role == "verb" and self._verb_starts.isdisjoint(near):
+            return None
+        return self._patterns[role].search(near)
 
     def _no_name(self, inner: str) -> bool:
         return self._names.ordinary(inner) or self._names.counted(inner) or self._names.spoken(inner)
@@ -176,9 +182,9 @@ class QuotedProducts:
             return noun
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
-        tail = self._patterns["tail"].search(inner)
         if len(inner) > 12:
             return None
+        tail = self._patterns["tail"].search(inner) if inner[-1] in self._tail_ends else None
         if (one.quoted or tail) and self._is_called(text, one, tail) and not names.generic(inner):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
@@ -199,6 +205,8 @@ class QuotedProducts:
     def _noun(self, text: str, one: _Marked) -> Found | None:
         """A name with the kind of product right after it: “鹰眼”反欺诈系统."""
         start, end, first, after = one
+        if not text[after : after + 1].isalnum():
+            return None
         noun, inner, names = self._patterns["noun"].match(text, after), text[start:end], self._names
         if not noun or CLAUSE.search(noun[0]) or self._worded(noun[0]) or _STARTED.match(noun[0]):
             return None
@@ -290,7 +298,7 @@ class QuotedProducts:
 
     def _used(self, text: str, inner: str, end: int) -> bool:
         """Whether figures of use stand after a name: “甬潮e管”余额破百亿; what serves so many is a coined name."""
-        if len(inner) < 3:
+        if len(inner) < 3 or not text[end : end + 1].isalnum():
             return False
         if self._patterns["used"].match(text, end):
             return True
@@ -340,5 +348,5 @@ def _between_words(text: str, start: int, end: int) -> bool:
         text[start - 1 : start].isalpha()
         and (after.isalpha() or after in ",，、。;；")
         and inner.isalnum()
-        and not re.search(r"^\d|\d页$", inner)
+        and not _PAGED.search(inner)
     )
