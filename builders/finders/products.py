@@ -125,6 +125,8 @@ class ProductFinder:
         """
         text = passage.text
         banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
+        if not any(text.startswith((":", "："), end) for _, end in banks):
+            return
         starts = [start for start, _ in banks]
         for _, end in banks:
             if text[end : end + 1] not in (":", "："):
@@ -163,16 +165,19 @@ class ProductFinder:
         """Names that end in a kind of product, after a verb of making, the maker's name (which ends at these) or a product."""
         ordered = sorted(makers)
         for at, kind_end in self._kinds.spans(text):
+            before = text[at - 1 : at]
+            if not before.isalnum() or before == "的":
+                continue
             version = _VERSION.match(text, kind_end)
             end = version.end() if version else kind_end
-            if not text[max(0, min(end - _SHORTEST, at - 1)) : at].isalnum() or text[at - 1] == "的":
+            if not text[max(0, min(end - _SHORTEST, at - 1)) : at].isalnum():
                 continue
             edge, certain = self._edges.left(text, at, 22)
             if edge and not text[edge - 1].isalnum():
                 edge = self._public.whole(text, edge)
-            before = bisect_left(ordered, at) - 1
-            if before >= 0:
-                edge = max(edge, ordered[before])
+            owner = bisect_left(ordered, at) - 1
+            if owner >= 0:
+                edge = max(edge, ordered[owner])
             name = text[edge:end]
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue

@@ -70,7 +70,7 @@ class Software:
         for latin in _LATIN.finditer(text):
             start = latin.start()
             last = text[start - 1 : start]
-            if (named := _ANY.match(text, start)) and start and self._is_launched(text, named):
+            if last in self._kind_ends and (named := _ANY.match(text, start)) and self._is_launched(text, named):
                 yield self._names.found(text, start, named.end(), Rule.SHAPE_LAUNCHED, 0.55)
                 continue
             if not (last in _BEFORE or "一" <= last <= "鿿") or (match := _NAME.match(text, start)) is None:
@@ -89,8 +89,7 @@ class Software:
         """Whether a verb of launching and a kind stand before a name: 推出养老助手HomeMate, 发行代币化基金TIDE."""
         start, end = match.span()
         return (
-            text[start - 1] in self._kind_ends
-            and self._launch.search(text, max(0, start - 16), start) is not None
+            self._launch.search(text, max(0, start - 16), start) is not None
             and self._is_name(match[0])
             and match[0].lower() not in self._short
             and _CHINESE.match(text, end) is not None
