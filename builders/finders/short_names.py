@@ -43,7 +43,7 @@ class ShortNames:
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Short names in a text, kind by kind."""
-        if any(kind in text for kind in ("债", "MTN", "CP", "PPN", "ABN")):
+        if "债" in text:
             for match in _TRADED.finditer(text):
                 yield self._names.found(text, match.start(), match.end(), Rule.SHAPE_SECURITY, 0.7)
         if _CONVERTIBLE in text:
@@ -51,8 +51,9 @@ class ShortNames:
         for maker in found:
             if maker.kind in _MAKERS and (code := _CODE.match(text, maker.end)):
                 yield self._names.found(text, maker.start, code.end(), Rule.SHAPE_OWNED, 0.6)
-        for machine in self._machine.finditer(text):
-            yield self._names.found(text, machine.start(), machine.end(), Rule.SHAPE_OWNED, 0.6)
+        if "PU" in text or "芯" in text:  # told of beside CPU, GPU, 芯片
+            for machine in self._machine.finditer(text):
+                yield self._names.found(text, machine.start(), machine.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _convertible(self, text: str) -> Iterator[Found]:
         """Convertible bonds, two characters of their issuer and the kind."""
