@@ -106,3 +106,90 @@ def test_software_stands_for_the_product_that_a_table_knows_with_its_kind() -> N
 )
 def test_securities_have_a_number_or_a_name_of_their_own(text: str, wanted: set[str]) -> None:
     assert names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("对公依靠“汐e伴”“汐伊伴”拓客。", {"汐e伴", "汐伊伴"}),
+        ("杭州银行深耕小微，“潮快捷”余额突破百亿元。", {"潮快捷"}),
+        ("杭州银行客户端“云上潮生”月活两百万。", {"云上潮生"}),
+        ("宣传“海屿月月盈”时混淆预期收益。", {"海屿月月盈"}),
+        ("设二十亿元产业母基金“潮湖创新贰号”，受托设立“安护3号”保险金信托。", {"潮湖创新贰号", "安护3号"}),
+        ('推动"两江智融通"平台与口岸系统对接。', {'"两江智融通"平台'}),
+        ("上市“海岸S&P 500增长ETF”。", {"海岸S&P 500增长ETF"}),
+    ],
+)
+def test_names_in_marks_by_figures_of_use_and_by_kinds_of_securities(text: str, wanted: set[str]) -> None:
+    assert wanted <= names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "该行“专精特新”贷款余额达120亿元，“三农”贷款余额增长。",
+        "“西电东送”规模超过4亿千瓦，运用“端到端”客户旅程方法论。",
+        "某公司构建“两网一端”平台，打造“三横四纵”系统。",
+        "建立全国性融资服务平台，对接各类省级金融服务平台。",
+        "与杭州城市数字中心共建公共支付平台。",
+        "落地首个跨境二维码互联互通项目。",
+        "公司发行可转债，投资转债，关注转债指数。",
+        "15日上线V2，20家机构参会，G20系统完善，A股H5平台。",
+        "上线系统API，发行产品ETF，推出基金REITs。",
+    ],
+)
+def test_slogans_with_figures_and_classes_of_platforms_are_no_products(text: str) -> None:
+    assert names(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("推广使用中国—东盟跨境单证服务平台。", "中国—东盟跨境单证服务平台"),
+        ("鼓励接入全国船舶融资信用信息平台。", "全国船舶融资信用信息平台"),
+        ("对接省综合融资服务平台。", "省综合融资服务平台"),
+        ("与云闪付、数字江海联运平台对接。", "数字江海联运平台"),
+    ],
+)
+def test_public_platforms_by_their_beginning_and_length(text: str, wanted: str) -> None:
+    assert wanted in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("成交活跃的有24国开15、23海岸MTN002和22附息国债09。", {"24国开15", "23海岸MTN002", "22附息国债09"}),
+        ("简称“25海城V1”，债券期限三年。", {"25海城V1"}),
+        ("个券方面，瀚屿转债涨停，另有可转债上市。", {"瀚屿转债"}),
+        (
+            "2024年面向专业投资者公开发行科技创新公司债券(第一期)获批。",
+            {"2024年面向专业投资者公开发行科技创新公司债券(第一期)"},
+        ),
+    ],
+)
+def test_bonds_by_short_names_and_by_whole_titles(text: str, wanted: set[str]) -> None:
+    assert names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("CPU适配海光五号、飞腾 S6100C。", {"海光五号", "飞腾 S6100C"}),
+        ("杭州银行推出养老助手HomeTide，上线数字员工TIDA。", {"HomeTide", "TIDA"}),
+        ("机构与TidePay、Harbor Pay达成合作。", {"TidePay", "Harbor Pay"}),
+        ("测试中心用Tarnwood编排流水线，监控看板：Grafgate", {"Tarnwood", "Grafgate"}),
+        ("消息层采用Kafka与Flink双引擎。", {"Kafka", "Flink"}),
+    ],
+)
+def test_machines_services_and_software_in_latin_letters(text: str, wanted: set[str]) -> None:
+    assert names(text) == wanted
+
+
+def test_a_service_with_the_name_of_its_company_is_a_product_and_the_legal_name_an_institution() -> None:
+    source = Source("a.txt", text := "接入支付宝、天眼查。支付宝(中国)网络技术有限公司获准展业。", "utf-8", "0" * 64, "plain")
+    found = EXTRACTOR.of_section(source, Section("例", 0, len(text), ((0, len(text)),))).mentions
+    assert {(m.type, m.text) for m in found} >= {
+        ("Product", "支付宝"),
+        ("Product", "天眼查"),
+        ("Organization", "支付宝(中国)网络技术有限公司"),
+    }

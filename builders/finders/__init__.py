@@ -14,8 +14,8 @@ title_kinds       what a title in book-title marks is of: a report, a rule, a co
 references        titles and journals in the entries of reference lists
 cited_titles      titles without marks, after a citing word or with a year
 own_title         drops the reports by which a report names itself
-products          names before 系统/平台/贷, entries of case lists; quoted_products, services, software and securities for it,
-                  product_names says what is none
+products          names before 系统/平台/贷, entries of case lists; quoted_products, public_platforms, services, software,
+                  securities and short_names for it, product_names says what is none
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
 names             whether characters are the name of a person (used by ``persons``)
 awards            names that end like an award, in marks or after 荣获, 获评 and their kin

@@ -12,17 +12,20 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from builders.finders.edges import Anchored, Edges
+from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
+from builders.finders.public_platforms import PublicPlatforms
 from builders.finders.quoted_products import QuotedProducts
 from builders.finders.securities import Securities
 from builders.finders.services import Services
+from builders.finders.short_names import ShortNames
 from builders.finders.software import Software
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.cues import Cues
 from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["ProductFinder"]
 
@@ -31,7 +34,12 @@ _OWNED = re.compile(r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户�
 _TOWARDS = re.compile("[对该]")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
 _ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
-_BRAND = re.compile(r"[A-Z][A-Za-z]{2,7}(?![A-Za-z])")
+#: A brand or a vendor's code at a name's beginning: TFS, X86 but not G20.
+_BRAND = re.compile(r"[A-Z](?:[A-Za-z]{2,7}|(?!20)[A-Z]?\d{2,4}[A-Z]?)(?![A-Za-z\d])")
+#: Characters of the shortest name of a kind of product without marks.
+_SHORTEST = 6
+_SAID = re.compile(r"[,，我您你]")
+_VERSION = re.compile(r"V?\d\.\d|V\d")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 #: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
@@ -47,7 +55,6 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
     return {
         "noun": re.compile(rf"(?:[一-鿿A-Za-z0-9]{{0,8}}?)(?:{hard})(?:\d\.\d)?"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
-        "made": re.compile(rf"(?:{cues.alternation('product_made')})(?:V?\d\.\d|V\d)?"),
         "hard": re.compile(rf"(?:{hard})(?:V?\d(?:\.\d)?)?"),
         "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型])?$"),
         "entry": re.compile(
@@ -66,12 +73,14 @@ class ProductFinder:
         self._edge_word = re.compile("|".join(map(re.escape, longer)) or "(?!)")
         self._compound = re.compile(cues.alternation("compound"))
         self._nouns, self._short_tails = cues["product_noun"], cues["product_short"]
-        self._patterns, self._names = _patterns(cues), ProductNames(knowledge)
+        self._patterns, self._names, self._kinds = _patterns(cues), ProductNames(knowledge), Words(cues["product_made"])
 
+        self._verb_starts = frozenset(word[0] for word in cues["product_maker"] | cues["product_verb"])
+        self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
         self._software = Software(cues, self._names)
-        self._securities = Securities(knowledge, self._names)
+        self._securities, self._short = Securities(knowledge, self._names), ShortNames(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Products, systems, platforms and projects by what stands around them.
@@ -89,13 +98,14 @@ class ProductFinder:
         shapes = (
             self._quoted(passage, found),
             self._entries(passage, found),
-            self._made(text, owners),
+            self._made(text, owners, found),
             self._owned(text, found),
             self._electronic(text, owners),
             self._versioned(text, owners),
             self._services(passage, found),
             self._software(text),
             self._securities(text, found),
+            self._short(text, found),
         )
         for one in chain.from_iterable(shapes):
             if not any(a < one.end and one.start < b for a, b in titles):
@@ -115,6 +125,8 @@ class ProductFinder:
         """
         text = passage.text
         banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
+        if not any(text.startswith((":", "："), end) for _, end in banks):
+            return
         starts = [start for start, _ in banks]
         for _, end in banks:
             if text[end : end + 1] not in (":", "："):
@@ -138,7 +150,7 @@ class ProductFinder:
                 continue
             if (
                 4 <= len(name) <= 40
-                and not re.search(r"[,，我您你]", name)
+                and not _SAID.search(name)
                 and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
             ):
                 yield self._names.found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)
@@ -149,33 +161,59 @@ class ProductFinder:
             CLAUSE.search(name, 1) or GENERIC.match(name) or self._worded(name) or self._names.named_otherwise(name)
         )
 
-    def _made(self, text: str, makers: set[int]) -> Iterator[Found]:
-        """Names that end in a kind of product, after a verb of making or the maker's name (which ends at one of ``makers``)."""
-        patterns, ordered = self._patterns, sorted(makers)
-        for match in patterns["made"].finditer(text):
-            edge, certain = self._edges.left(text, match.start(), 22)
-            before = bisect_left(ordered, match.start()) - 1
-            if before >= 0:
-                edge = max(edge, ordered[before])
-            name = text[edge : match.end()]
-            if len(name) < 6 or not name[0].isalnum() or name[0].isdigit():
+    def _made(self, text: str, makers: set[int], found: Sequence[Found]) -> Iterator[Found]:
+        """Names that end in a kind of product, after a verb of making, the maker's name (which ends at these) or a product."""
+        ordered = sorted(makers)
+        for at, kind_end in self._kinds.spans(text):
+            before = text[at - 1 : at]
+            if not before.isalnum() or before == "的":
                 continue
-            launched = _LAUNCHED.match(text, match.end())
+            version = _VERSION.match(text, kind_end)
+            end = version.end() if version else kind_end
+            if not text[max(0, min(end - _SHORTEST, at - 1)) : at].isalnum():
+                continue
+            edge, certain = self._edges.left(text, at, 22)
+            if edge and not text[edge - 1].isalnum():
+                edge = self._public.whole(text, edge)
+            owner = bisect_left(ordered, at) - 1
+            if owner >= 0:
+                edge = max(edge, ordered[owner])
+            name = text[edge:end]
+            if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
+                continue
             made = edge in makers or (text[edge - 1 : edge] == "的" and edge - 1 in makers)
-            told = made or (certain and (launched or patterns["verb"].search(text, max(0, edge - 8), edge)))
-            if not (told or self._own_brand(name)) or self._names.generic(name) or self._names.named_otherwise(name):
+            public = certain and self._public(text, edge, at, end)
+            if public and any(f.start == edge and f.type in INSTITUTIONS for f in found):
+                public = False
+            if not public and not self._is_made(text, edge, at, end, certain, made, found):
                 continue
-            if not launched and not made and self._names.common(name):
-                continue  # words of which platforms in general are told
-            if not launched and not made and self._lexicon.lookup(text[edge : match.start()], ("Theme",)):
-                continue  # a theme and a noun: some such platform, none in particular
-            if not CLAUSE.search(self._compound.sub("", name)):
-                yield self._names.found(text, edge, match.end(), Rule.SHAPE_MADE, 0.6)
+            if not (self._names.generic(name) or self._names.named_otherwise(name)) and not CLAUSE.search(
+                self._compound.sub("", name)
+            ):
+                yield self._names.found(text, edge, end, Rule.SHAPE_MADE, 0.6)
+
+    def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, found: Sequence[Found]) -> bool:
+        """Whether what stands around a name that ends in a kind of product says that it is of one such product."""
+        name, launched = text[edge:end], _LAUNCHED.match(text, end)
+        told = made or (certain and (launched or self._made_before(text, edge)))
+        if not (told or self._own_brand(name) or self._public.beside(text, edge, end, found)):
+            return False
+        if self._names.common(name) and not (launched or (made and not name.endswith("项目"))):
+            return False  # words of which platforms in general are told
+        # a theme and a noun: some such platform, none in particular
+        return bool(launched or made or not self._lexicon.lookup(text[edge:at], ("Theme",)))
+
+    def _made_before(self, text: str, edge: int) -> bool:
+        """Whether a verb of making stands before a name, with a few characters between at most."""
+        near = text[max(0, edge - 8) : edge]
+        return not self._verb_starts.isdisjoint(near) and self._patterns["verb"].search(near) is not None
 
     def _own_brand(self, name: str) -> bool:
         """Whether a name begins with a brand in Latin letters that is no subject (TFS数字化平台, not RPA平台)."""
         brand = _BRAND.match(name)
-        return brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme",), ())
+        return (
+            brand is not None and brand[0] not in self._nouns and not self._lexicon.lookup(brand[0], ("Theme", "Product"), ())
+        )
 
     def _owned(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Loans and cards right after the bank that offers them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,6 +30,16 @@ _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
+#: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
+_FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
+#: A name with an e for electronic.
+_ELECTRONIC = re.compile(r"[一-鿿]{1,4}[eE][一-鿿]{1,4}")
+_PAGED = re.compile(r"^\d|\d页$")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+#: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
+_NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
+_SHORT_NAME = re.compile(r"\d\d[一-鿿]{2,5}[A-Z]*\d{1,3}[A-C]?$")
+_FUND = re.compile(r".{4,}(?:ETF|REITs?|LOF|FOF|QDII)(?:联接)?(?:基金)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
 #: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
@@ -75,6 +85,11 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
             rf"等?(?:{count})?[一-鿿]{{0,10}}?(?:产品|服务|业务|方案|{series})|[,，](?:为|向|面向|支持|提供|助力|满足)"
         ),
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
+        "used": re.compile(rf"(?:(?:系列)?(?:产品|平台))?(?:{cues.alternation('product_used')}){_FIGURE}"),
+        "served": re.compile(rf"(?:产品|业务|服务|平台|贷款)?(?:{cues.alternation('product_served')}){_FIGURE}"),
+        "sold": re.compile(rf"(?:{cues.alternation('product_sold')})(?:了|的)?$"),
+        "security": re.compile(cues.alternation("product_security")),
+        "secured": re.compile(rf"(?:{cues.alternation('product_security')})$"),
         "brand": re.compile(r"(?:[一-鿿]{0,4}?)品牌(?!形象|建设|价值|标签|影响|力|战略|活动|宣传|文化|效应|活力|声誉|知名)"),
         "vague": re.compile(rf"(?:{cues.alternation('product_vague')})$"),
         "document": re.compile(
@@ -94,10 +109,19 @@ class QuotedProducts:
 
     def __init__(self, cues: Cues, names: ProductNames, worded: re.Pattern[str]) -> None:
         self._patterns, self._names, self._words = _patterns(cues), names, worded
+        self._tail_ends = _last_of(cues["product_noun"] | cues["product_tail"], "0123456789")
+        self._verb_starts = frozenset(word[0] for word in cues["product_verb"])
+        #: What a pattern of what stands before a name ends in, at most.
+        self._ends = {
+            "called": _last_of(cues["product_called"], "—-:"),
+            "launch": _last_of(cues["product_launch"], "了的款个型轮批"),
+            "sold": _last_of(cues["product_sold"], "了的"),
+            "secured": _last_of(cues["product_security"], ""),
+        }
 
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
-        text = passage.text
+        text = _curled(passage.text)
         near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
         quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
@@ -112,6 +136,8 @@ class QuotedProducts:
     def _row(self, text: str, group: Sequence[_Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
         """The products of a row of names in marks, most often of one."""
         possible = [one for one in group if self._possible(text, one)]
+        if not possible:
+            return
         made = {one: found for one in possible if (found := self._named(text, one, near, owners, group[-1].after))}
         yield from made.values()
         if len(group) < 2 or len(possible) == len(made):
@@ -119,27 +145,31 @@ class QuotedProducts:
         series = self._patterns["series"].match(text, group[-1].after)
         if series and self._patterns["far_idea"].match(text, series.end()):
             return
-        if not made and not (series and self._before("verb", text, group[0].first)):
+        electronic = any(_ELECTRONIC.fullmatch(text, one.start, one.end) for one in possible)
+        if not made and not electronic and not (series and self._before("verb", text, group[0].first)):
             return
         for one in possible:
             inner = text[one.start : one.end]
             if one in made or len(inner) > 10 or self._no_name(inner):
                 continue
-            if series or self._names.coined(inner) or self._patterns["tail"].search(inner):
+            if series or electronic or self._names.coined(inner) or self._patterns["tail"].search(inner):
                 yield self._names.found(text, one.start, one.end, Rule.SHAPE_SERIES, 0.6)
 
     def _possible(self, text: str, one: _Marked) -> bool:
         inner = text[one.start : one.end]
-        if (
-            CLAUSE.search(inner, one.quoted)
-            or not (_NAMED if one.quoted else _CHINESE).search(inner)
-            or self._names.named_otherwise(inner)
-        ):
+        if CLAUSE.search(inner, one.quoted) or not (_NAMED if one.quoted else _CHINESE).search(inner):
             return False
-        return not (one.quoted and self._patterns["idea"].match(text, one.after))
+        if one.quoted and self._patterns["idea"].match(text, one.after):
+            return False
+        return not self._names.named_otherwise(inner)
 
     def _before(self, role: str, text: str, end: int) -> re.Match[str] | None:
-        return self._patterns[role].search(text, max(0, end - 14), end)
+        if role in self._ends and text[end - 1 : end] not in self._ends[role]:
+            return None
+        near = text[max(0, end - 14) : end]
+        if role == "verb" and self._verb_starts.isdisjoint(near):
+            return None
+        return self._patterns[role].search(near)
 
     def _no_name(self, inner: str) -> bool:
         return self._names.ordinary(inner) or self._names.counted(inner) or self._names.spoken(inner)
@@ -148,18 +178,21 @@ class QuotedProducts:
         """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
         start, end, first, _ = one
         inner, names = text[start:end], self._names
-        if noun := self._noun(text, one) or self._brand(text, one):
+        if noun := self._noun(text, one) or self._brand(text, one) or self._security(text, one):
             return noun
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
-        tail = self._patterns["tail"].search(inner)
         if len(inner) > 12:
             return None
+        tail = self._patterns["tail"].search(inner) if inner[-1] in self._tail_ends else None
         if (one.quoted or tail) and self._is_called(text, one, tail) and not names.generic(inner):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
         if tail:
-            return None if names.generic(inner) else self._tailed(text, one, tail[0], owned)
+            used = (
+                one.quoted and self._patterns["used"].match(text, row_end) is not None and self._has_owner(text, first, owners)
+            )
+            return None if names.generic(inner) else self._tailed(text, one, tail[0], bool(owned), used)
         if one.quoted and self._is_launched(text, one, owned, owners, row_end):
             rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
             return names.found(text, start, end, rule, 0.55)
@@ -172,6 +205,8 @@ class QuotedProducts:
     def _noun(self, text: str, one: _Marked) -> Found | None:
         """A name with the kind of product right after it: “鹰眼”反欺诈系统."""
         start, end, first, after = one
+        if not text[after : after + 1].isalnum():
+            return None
         noun, inner, names = self._patterns["noun"].match(text, after), text[start:end], self._names
         if not noun or CLAUSE.search(noun[0]) or self._worded(noun[0]) or _STARTED.match(noun[0]):
             return None
@@ -182,6 +217,8 @@ class QuotedProducts:
         weak = noun[0].endswith(_WEAK)
         if names.listed(inner) or (weak and (names.ordinary(inner) or names.counted(inner) or not _CHINESE.search(inner))):
             return None
+        if names.counted(inner) and _CHINESE.match(inner[-1]) and len(noun[0]) == 2:
+            return None  # a slogan of figures and the barest kind: “两网一端”平台
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
@@ -196,6 +233,21 @@ class QuotedProducts:
             return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
         return None
 
+    def _security(self, text: str, one: _Marked) -> Found | None:
+        """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
+        inner = text[one.start : one.end]
+        if not one.quoted or not (inner[-1] in "号OFIsT金" or inner[:2].isdecimal()):
+            return None
+        told = (
+            _FUND.match(inner)
+            or _SHORT_NAME.match(inner)
+            or (
+                _NUMBER.match(inner)
+                and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
+            )
+        )
+        return self._names.found(text, one.start, one.end, Rule.SHAPE_SECURITY, 0.7) if told else None
+
     def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
         """Whether a word such as 名为 or a kind of product stands right before; 简称 says so of what is a product."""
         called = self._before("called", text, one.first)
@@ -209,7 +261,7 @@ class QuotedProducts:
             return False
         return tail is not None or bool(self._patterns["tail"].search(before.rstrip("”’」』")))
 
-    def _tailed(self, text: str, one: _Marked, tail: str, owned: str) -> Found | None:
+    def _tailed(self, text: str, one: _Marked, tail: str, owned: bool, used: bool) -> Found | None:
         """A name that ends in a kind of product."""
         inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
         if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
@@ -222,15 +274,18 @@ class QuotedProducts:
             plain = plain or ((len(tail) > 1 or tail == "卡") and names.named_otherwise(front.removesuffix("信用")))
         vague = self._patterns["vague"].search(inner) is not None
         marked = one.quoted and not vague and not plain and (len(tail) > 1 or tail in _STRONG)
-        told = marked or owned or launched or (not vague and not plain and self._before("verb", text, one.first))
+        sold = one.quoted and self._before("sold", text, one.first) is not None
+        told = (
+            marked or owned or launched or sold or used or (not vague and not plain and self._before("verb", text, one.first))
+        )
         return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
     def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
-        said = self._patterns["said"].match(text, one.after) is not None
+        inner = text[one.start : one.end]
+        said = self._patterns["said"].match(text, one.after) is not None or self._used(text, inner, row_end)
         if not (owned or said or self._before("launch", text, one.first)):
             return False
-        inner = text[one.start : one.end]
         if self._patterns["far_idea"].match(text, row_end) or self._patterns["document"].search(inner) or self._no_name(inner):
             return False
         if said and not owned:
@@ -241,6 +296,14 @@ class QuotedProducts:
             return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
         return self._has_owner(text, one.first, owners)
 
+    def _used(self, text: str, inner: str, end: int) -> bool:
+        """Whether figures of use stand after a name: “甬潮e管”余额破百亿; what serves so many is a coined name."""
+        if len(inner) < 3 or not text[end : end + 1].isalnum():
+            return False
+        if self._patterns["used"].match(text, end):
+            return True
+        return self._patterns["served"].match(text, end) is not None and self._names.coined(inner)
+
     @staticmethod
     def _has_owner(text: str, end: int, owners: Sequence[int]) -> bool:
         """Whether an institution is named in the sentence before ``end``."""
@@ -249,6 +312,16 @@ class QuotedProducts:
 
     def _worded(self, inner: str) -> bool:
         return self._words.search(inner) is not None
+
+
+def _curled(text: str) -> str:
+    """A text whose straight quotation marks, where a line has pairs of them, are curled; of the same length."""
+    return _STRAIGHT.sub("“\\1”", text) if '"' in text else text
+
+
+def _last_of(words: Iterable[str], others: str) -> frozenset[str]:
+    """The last characters of some words, and others."""
+    return frozenset((*others, *(word[-1] for word in words)))
 
 
 def _rows(text: str, quotes: Iterator[_Marked]) -> Iterator[list[_Marked]]:
@@ -275,5 +348,5 @@ def _between_words(text: str, start: int, end: int) -> bool:
         text[start - 1 : start].isalpha()
         and (after.isalpha() or after in ",，、。;；")
         and inner.isalnum()
-        and not re.search(r"^\d|\d页$", inner)
+        and not _PAGED.search(inner)
     )

@@ -25,6 +25,8 @@ _AFTER = re.compile(
     rf"(?:[(（](?:{_SERIAL}|LOF|QDII|FOF|ETF|[A-Z]|[一-鿿]{{2,8}}型)[)）])*(?:{_SERIAL})?(?:[A-C](?:类|款|份额)|[A-C](?![A-Za-z]))?(?![业法])"
 )
 _NUMBERED = re.compile(rf"{_SERIAL}|\d{{4}}年度?第|\d+号")
+#: What a bond's full title says before its kind: 2024年面向专业投资者公开发行….
+_OFFERED = re.compile(r"20\d\d年度?(?:面向(?:专业|合格|普通)(?:机构)?投资者)?(?:非?公开)?发行[一-鿿]{0,12}$")
 _ISSUER_ENDS = re.compile(r"20\d\d年|\d|第|[“「]")
 _LEGAL = ("公司", "银行", "信用社")
 #: Kinds of which notes and laws speak in general, so that a name needs a number: 绿色债券, 同业存单.
@@ -57,6 +59,8 @@ class Securities:
             end = tail.end() if tail else kind_end
             if not certain:
                 continue
+            if text.find("发行", max(0, at - 14), at) >= 0 and (offered := _OFFERED.search(text, max(0, at - 36), at)):
+                start = offered.start()
             start = self._without_issuer(text, start, at, issuers)
             if self._is_proper(text[start:at], text[at:kind_end], text[kind_end:end]):
                 yield self._names.found(text, start, end, Rule.SHAPE_SECURITY, 0.7)
