@@ -30,7 +30,7 @@ def without_own(found: Sequence[Found], text: str, title: str) -> list[Found]:
         The finds but the reports that are called as it is, and those that are all there is on two lines or more.
 
     >>> text = "县域金融年报2\n据《县域金融年报》,余额增长。\n县域金融年报3\n"
-    >>> heads = [Found(at, at + 6, "Report", Rule.SHAPE_ANNUAL, 0.6) for at in (0, 22)]
+    >>> heads = [Found(at, at + 6, "Report", Rule.SHAPE_ANNUAL, 0.6) for at in (0, 24)]
     >>> [one.start for one in without_own([*heads, Found(10, 16, "Report", Rule.SHAPE_MARKS, 0.8)], text, "县域观察")]
     [10]
     """
