@@ -47,10 +47,10 @@ _BILL = (
 )
 _STANDARD = (
     re.compile(
-        r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
+        r"(?<![A-Za-z])(?:(?:JR|GB|GA|GM|YD|SJ|HJ|JT|RB|MZ|LD|NY|DB\d\d)/[TZ]|GB|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
         r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
     ),
-    ("/T", "T/", "GB", "ISO", "IEC"),
+    ("/T", "/Z", "T/", "GB", "ISO", "IEC"),
 )
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
