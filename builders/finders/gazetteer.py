@@ -162,9 +162,9 @@ class Gazetteer:
         return not any(part(*where) for part in pattern.parts)
 
     def _half_in_marks(self, passage: Passage, start: int, end: int, pattern: Pattern) -> bool:
-        """Whether a match is no institution, because it reaches into a title or out of one: 中国《保险 of 中国《保险法》."""
+        """Whether a match reaches into a title or out of one, as no name but a rule's does: 中国《保险 of 中国《保险法》."""
         a, b = passage.places[start], passage.places[end - 1]
-        if b - a == end - 1 - start or self.lexicon.things[pattern.names[0].iri].type not in INSTITUTIONS:
+        if b - a == end - 1 - start or self.lexicon.things[pattern.names[0].iri].type == "Regulation":
             return False
         return (passage.text.find("《", a, b) >= 0) != (passage.text.find("》", a, b) >= 0)
 

@@ -34,7 +34,7 @@ _DOT = re.compile(r"[.．。:：](?=\s*[^\s,，.])(?!(?<=\d.)\d)")
 #: One author: a Chinese name or an institution's, or up to five English words that begin with capitals.
 _AUTHOR = re.compile(
     r"[一-鿿·()]{2,26}|等|et\s+al\.?"
-    r"|(?:(?:[A-Z][\w'’-]*\.?|[A-Z]\.(?:[ -]?[A-Z]\.)*|of|for|the|de|van|der|von|Jr\.?)(?:\s+|-|$)){1,6}"
+    r"|(?:(?:[A-Z][\w'’-]*\.?|[A-Z]\.(?:[ -]?[A-Z]\.)*|of|on|in|for|the|de|van|der|von|Jr\.?)(?:\s+|-|$)){1,7}"
 )
 #: One author before a colon, which also parts a title: 某某:题名.
 _PERSON = re.compile(r"[一-鿿·]{2,4}|等|[一-鿿()]{4,26}(?:[会局院部署司所组]|中心|大学|银行|公司)")
