@@ -121,6 +121,21 @@ def test_the_rest_of_a_company_begins_no_line() -> None:
     assert ("paragraph", "海山县域农机租赁有限公司") in told("委托明细\n海山县域农机\n租赁有限公司\n合计 3\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("据海湾证券投资基金业协\n会调查,多数机构参与。\n", 1),
+        ("此类工具须符合《海湾\n债券原则》的规定。\n", 1),
+        ("本行引入预警模型(含规则\n引擎)和评分卡。\n", 1),
+        ("海湾银行西山支行开业\n公告见海湾银行网站首页\n", 2),
+        ("海湾银行(西山支行)开业\n见该行网站(首页)公告\n", 2),
+        ("各项指标见《海湾年鉴\n下列《渔港公报》未收录\n", 2),
+    ],
+)
+def test_lines_that_end_inside_a_word_or_marks_go_on(text: str, blocks: int) -> None:
+    assert len(told(text)) == blocks
+
+
 def test_wrapped_cells_are_one() -> None:
     text = (
         "机构        网点     说明\n甲行        12       覆盖全部\n                     乡镇\n乙行        7        覆盖三县\n"

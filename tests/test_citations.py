@@ -45,6 +45,26 @@ def named(extractor: Extractor, folder: Path, text: str, type_: str) -> list[str
             ["Credit for small harbours", "Coastal Finance Review"],
         ),
         ("参考文献\n沈某,韩某(2021).渔船保险与信贷.海湾经济,3(2),5-20.\n", ["渔船保险与信贷", "海湾经济"]),
+        (
+            "参考文献:沈某,韩某.渔港票据贴现[J].海湾金融,2021,37(06):17-18+11.韩某.船东信用画像[N].21世纪经济报道,2017-01-20(4)."
+            "沈某.渔船抵押:登记与顺位[D].海湾:海湾大学,2019.Moss J, Reed A, et al. Rise of Harbours: Scoring by Catch[J]. "
+            "The Coastal Review, 2020, 33(7): 28-97.",
+            [
+                *("渔港票据贴现", "海湾金融", "船东信用画像", "21世纪经济报道", "渔船抵押:登记与顺位"),
+                *("Rise of Harbours: Scoring by Catch", "The Coastal Review"),
+            ],
+        ),
+        (
+            "沈某.渔业保单质押[J].海湾金融,2021(5):9.\n韩某.渔获价格[M].海湾出版社,2018.\nJR/T 9999—2020,渔港数据分级[S].",
+            ["渔业保单质押", "海湾金融", "渔获价格"],
+        ),
+        ("[9]沈某:渔港清算史[M],海湾:海湾出版社2010年版。", ["渔港清算史"]),
+        (
+            "Moss, J. (2019). Digital piers. Coastal Finance Letters, 30, 1-9. "
+            "Reed, A. (2020). Is the tide moving? Harbour Review, 12(2).",
+            ["Digital piers", "Coastal Finance Letters", "Is the tide moving", "Harbour Review"],
+        ),
+        ("Committee on Coastal Trade. Principles for harbours[R]. 2022.", ["Principles for harbours"]),
         ("见附件[J]。", []),
         ("1.营业收入,同比增长,2021年\n", []),
     ],
@@ -114,3 +134,47 @@ def test_a_report_does_not_cite_itself(extractor: Extractor, tmp_path: Path) -> 
 )
 def test_rules_by_shape(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
     assert named(extractor, tmp_path, f"海湾观察\n{text}\n", "Regulation") == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("[1]沈某.渔港信贷的期限结构[J].金融研究,2021(5):11-19.\n", ["渔港信贷的期限结构", "金融研究"]),
+        ("[1]沈某.渔港信贷的期限结构[J].海湾学刊,2021(5):11-19.\n", ["渔港信贷的期限结构"]),
+        ("[1]沈某.渔民信用分[N].21世纪经济报道,2017-01-20(4).\n", ["渔民信用分", "21世纪经济报道"]),
+        ("参考文献\n1. 沈某:《渔港票据流转实证》,载《海湾评论》2019年第6期。\n", ["渔港票据流转实证"]),
+        (
+            "海湾研究院白皮书“Lending to Small- and Medium-sized Harbours”建议建立系统。",
+            ["Lending to Small- and Medium-sized Harbours"],
+        ),
+        ("他在文章〈渔港金融的下一站〉中说。", ["渔港金融的下一站"]),
+        ("该公司推出“Harbour Cloud Banking Suite”产品。", []),
+        ("据该所调查,多数机构参与。\nA股渔业公司ESG评级分析报告2020\n数据来源:该所\n", ["A股渔业公司ESG评级分析报告2020"]),
+        ("附录:《为渔港融资》海湾倡议2020年9月发布的白皮书。", ["为渔港融资"]),
+        ("海湾咨询《中国渔业数据库市场指南》收录其产品。", ["中国渔业数据库市场指南"]),
+        ("该行发布2023年环境、社会及管治报告,依《环境、社会及管治报告守则》编制。", ["2023年环境、社会及管治报告"]),
+        ("该案获评《银行家》杂志优秀案例。", ["银行家"]),
+    ],
+)
+def test_journals_foreign_titles_and_guides(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert named(extractor, tmp_path, text, "Report") == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("主管机关撤回《大型渔业银行并购政策声明》。", ["大型渔业银行并购政策声明"]),
+        ("参见《渔港代销产品的规范标准和流程》第二(二)3条。", ["渔港代销产品的规范标准和流程"]),
+        ("各分行依「渔船放款处理要点」办理。", ["渔船放款处理要点"]),
+        ("客户称之为「新要点」。", []),
+        ("通过密码测评(GM/T 9999—2018)。", ["GM/T 9999—2018"]),
+        ("中国《保险法》首次颁布。", ["保险法"]),
+        ("依氣候變遷因應法開徵碳費,並參酌巴三終稿。", ["氣候變遷因應法", "巴三終稿"]),
+        (
+            "此类债务工具须符合《绿\n色债券原则》和《可持续\n发展债券指引》的债券;\n或其他。\n",
+            ["绿色债券原则", "可持续发展债券指引"],
+        ),
+    ],
+)
+def test_rules_in_other_marks(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert named(extractor, tmp_path, text, "Regulation") == titles

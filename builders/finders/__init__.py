@@ -133,13 +133,12 @@ class Finders:
 
 
 def _inside_marks(text: str, found: Sequence[Found]) -> Sequence[Found]:
-    """Finds without institutions that would reach into a title from before it: 德国《商业银行法》 names no bank."""
+    """Finds without institutions that would reach into a title or out of one: 德国《商业银行法》, 《海山》杂志 name none."""
     if "《" not in text:
         return found
     return [
         one
         for one in found
         if one.type not in INSTITUTIONS
-        or text.find("《", one.start + 1, one.end) < 0
-        or text.find("》", one.start, one.end) >= 0
+        or (text.find("《", one.start + 1, one.end) >= 0) == (text.find("》", one.start, one.end) >= 0)
     ]

@@ -12,9 +12,14 @@ from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.lexicon import Thing
 
 __all__ = ["CitationFinder"]
 
+#: The name of an English journal; a Chinese one that the tables do not know may be a publisher or a place as well.
+_JOURNAL = re.compile(r"[A-Z][A-Za-z&,' -]*(?:Journal|Review|Quarterly|Letters|Economics|Finance|Studies|Bulletin|Science)\b")
+#: An unknown periodical as the place of an entry: 载《X》2019年第6期.
+_CARRIER = re.compile(r"[,，](?:原?载于?|刊于?|发表于|收录?于)$")
 _OFFICIAL = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")
 
 
@@ -45,14 +50,26 @@ class CitationFinder:
     def _titles(self, text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, Rule, float]]:
         """Where titles stand, by which rule, with its score."""
         for match, kind in self._kinds.titles(text):
-            if kind == "Report":
-                yield *match.span("title"), Rule.SHAPE_MARKS, 0.8
+            start, end = match.span("title")
+            if kind == "Report" and (self._known(match["title"]) or not _CARRIER.search(text, max(0, start - 6), start - 1)):
+                yield start, end, Rule.SHAPE_MARKS, 0.8
         for start, end, rule in references(text):
-            if not _OFFICIAL.search(text[start:end]):
+            title = text[start:end]
+            if not _OFFICIAL.search(title) and (rule != Rule.SHAPE_JOURNAL or _JOURNAL.match(title) or self._known(title)):
                 yield start, end, rule, 0.85
         yield from self._unmarked(text, found)
 
+    def _known(self, title: str) -> list[Thing]:
+        """The publications of that name."""
+        return self._lexicon.lookup(title, ("Publication",), ())
+
     def _titled(self, start: int, end: int, title: str, rule: str, score: float) -> Found:
-        known = self._lexicon.lookup(title, ("Publication",), ())
+        title = _unbroken(title)
+        known = self._known(title)
         iri, label = (known[0].iri, known[0].label) if known else self._lexicon.identified("publication", title)
         return Found(start, end, "Report", rule, score, iri, label)
+
+
+def _unbroken(title: str) -> str:
+    """A title without the line ends that break it."""
+    return re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", title).replace("\n", "") if "\n" in title else title

@@ -34,6 +34,29 @@ _DATED = re.compile(r"(?P<title>[一-鿿A-Za-z]{4,24}?(?:报告|白皮书|蓝皮
 _OUTLOOK = re.compile(
     r"(?P<title>(?:19|20)\d\d年?度?[^。！？!?;；,，、:：\n《》“”()的]{4,26}?展望(?:报告)?)(?=[\s,，。、:：)》]|$)"
 )
+#: A line that is a title with its year behind it.
+_HEADED = re.compile(
+    r"(?:^|(?<=\n))(?P<title>[A-Za-z一-鿿][^。！？!?;；,，、:：\n《》“”()的]{3,40}?(?:报告|白皮书|蓝皮书|绿皮书|年鉴)(?:19|20)\d\d)(?=版?\s*(?:\n|$))"
+)
+#: The report that exchanges call by three words.
+_THREE = re.compile(
+    r"(?P<title>(?:19|20)\d\d年?度?环境、社会[及与和](?:公司|企业)?(?:管治|治理)(?:\(ESG\))?报告)(?!守则|指引|书)"
+)
+#: English titles in quotation marks, and Chinese ones in single title marks, beside a word for what they are.
+_WORK = r"(?:白皮书|报告书?|研报|论文|文章|博客|专著|著作|一书|刊文|发表|撰文|题为|名为)"
+_ENGLISH = r"(?P<title>[A-Z](?=\S+ \S+ \S)[\w'’&:,./ -]{14,150}?)"
+_OPENED = tuple(f"{mark}{letter}" for mark in '“"〈' for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_FOREIGN = tuple(
+    (re.compile(pattern), Rule.SHAPE_MARKS, 0.75, hints)
+    for pattern, hints in (
+        (rf"{_WORK}(?:中|了|的|,|题为|名为)?[“\"〈]{_ENGLISH}[”\"〉]", _OPENED),
+        (
+            rf"[“\"〈]{_ENGLISH}[”\"〉](?:的|这?一?)?(?:白皮书|报告|研报|论文|文章?|书)",
+            ("”文", "”一文", "”报告", "”论文", "”的", "”白皮书", "”一书"),
+        ),
+        (rf"{_WORK}(?:中|了|的)?〈(?P<title>[^〈〉\n]{{4,60}})〉", ("〈",)),
+    )
+)
 #: A line of a report site: PUBLISHER:TITLE(36页).pdf
 _FILED = re.compile(r"(?:^|[•·:：\n])\s*(?P<title>[^:：\n•·]{4,60}?)(?:-\d{6})?\(\d{1,4}页\)\.(?:pdf|docx?)")
 #: What a title cited without marks does not hold: clauses, days, the words of publishing.
@@ -61,9 +84,12 @@ _SUBJECT = re.compile(
 )
 #: Patterns with the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
+    *_FOREIGN,
     (_FILED, Rule.SHAPE_FILED, 0.75, ("页).",)),
     (_OUTLOOK, Rule.SHAPE_OUTLOOK, 0.6, ("展望",)),
     (_DATED, Rule.SHAPE_DATED, 0.7, ("报告(", "白皮书(", "蓝皮书(")),
+    (_HEADED, Rule.SHAPE_DATED, 0.6, [f"{end}{century}" for end in ("报告", "皮书", "年鉴") for century in (19, 20)]),
+    (_THREE, Rule.SHAPE_ANNUAL, 0.7, ("环境、社会",)),
     (_ANNUAL, Rule.SHAPE_ANNUAL, 0.6, ("报告", "白皮书", "蓝皮书")),
 )
 
@@ -105,7 +131,9 @@ class CitedTitles:
                 if self._kinds.nothing(match["title"]):
                     continue
                 inner = any(start < f.start and f.end == end for f in reports)
-                if rule == Rule.SHAPE_FILED or _stands(text, start, match["title"], match.start(), rule, named, inner):
+                if rule in (Rule.SHAPE_FILED, Rule.SHAPE_MARKS) or _stands(
+                    text, start, match["title"], match.start(), rule, named, inner
+                ):
                     yield start, end, rule, score
         for known in found:
             if (

@@ -26,6 +26,8 @@ _ORDER = re.compile(
 _DECISION = re.compile(
     r"罚|处罚|决定书|事先告知|监管措施|判|裁|初字|终字|执字|民[初终]|评报|[审验评核]字|会审|法意|房地估|证监决$|证监函$"
 )
+#: Letters of exchanges, whose numbers keep the 第 that they are written with.
+_OF_EXCHANGES = ("关注函", "问询函", "监管函", "工作函")
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
 #: Words that stand before a title or number and do not belong to it.
 LEADING = re.compile(r"^(?:文件号为?|编号为?|文号为?|的|和|与|及|了|以及|根据|按照|依据|落实|印发|发布|出台|颁布)+")
@@ -169,7 +171,9 @@ class DocumentNumbers:
             return None
         start = match.start() + len(prefix) - len(known)
         number = normal_number(known, year, serial)
-        if known.endswith(("令", "公告")):
+        if known.endswith(_OF_EXCHANGES) and "第" in match[0][len(prefix) :]:
+            number = number.replace("〕", "〕第")
+        elif known.endswith(("令", "公告")):
             start, number = self._jointly(match.string, start, number.replace("〕", "〕第"))
         return self._found(start, match.end(), number, Rule.SHAPE_NUMBER)
 

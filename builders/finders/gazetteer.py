@@ -134,12 +134,14 @@ class Gazetteer:
         """
         searched, places, patterns = passage.masked(without), passage.places, self._patterns
         found: list[tuple[int, int, int, Pattern]] = []
-        done = 0
+        done, marked = 0, "《" in passage.text
         for match in self._automaton.find(searched):
             start, end, index = match
             if not (pattern := patterns[index]) or start < done:
                 continue
-            while pattern.doubted and not self._named(passage, searched, start, end, pattern):
+            while (pattern.doubted and not self._named(passage, searched, start, end, pattern)) or (
+                marked and self._half_in_marks(passage, start, end, pattern)
+            ):
                 start, end, other = self._crossing(searched, start, end)
                 if other is None:
                     break
@@ -158,6 +160,13 @@ class Gazetteer:
             return False
         where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
         return not any(part(*where) for part in pattern.parts)
+
+    def _half_in_marks(self, passage: Passage, start: int, end: int, pattern: Pattern) -> bool:
+        """Whether a match reaches into a title or out of one, as no name but a rule's does: 中国《保险 of 中国《保险法》."""
+        a, b = passage.places[start], passage.places[end - 1]
+        if b - a == end - 1 - start or self.lexicon.things[pattern.names[0].iri].type == "Regulation":
+            return False
+        return (passage.text.find("《", a, b) >= 0) != (passage.text.find("》", a, b) >= 0)
 
     def _crossing(self, text: str, start: int, end: int) -> tuple[int, int, Pattern | None]:
         """The name that begins inside a match that is none and ends behind it: Industrial… behind Eni in Then Industrial…."""

@@ -47,11 +47,13 @@ _BILL = (
 )
 _STANDARD = (
     re.compile(
-        r"(?<![A-Za-z])(?:JR/T|GB/T|GB/Z|GB|GA/T|YD/T|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
+        r"(?<![A-Za-z])(?:(?:JR|GB|GA|GM|YD|SJ|HJ|JT|RB|MZ|LD|NY|DB\d\d)/[TZ]|GB|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
         r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
     ),
-    ("/T", "T/", "GB", "ISO", "IEC"),
+    ("/T", "/Z", "T/", "GB", "ISO", "IEC"),
 )
+#: How a rule ends whose title stands in quotation marks after a word of citing.
+_CALLED = "[一-鿿]法|办法|条例|准则|规则|要点|守则|注意事项|作业程序|细则|规范"
 #: What a title of an official document does not hold: talk of one's own plans, quantities, clauses.
 _LOOSE = re.compile(
     r"^(?:自身|以|本|我行|全行|该|其|一系列|多个|多项|各项|相关|有关|上述|以下|新|整体|总体|年度|实施|执行|国家有关|两国|[省市县区]级|全国首)"
@@ -87,6 +89,10 @@ def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, f
         r"(?=的?(?:出台|发布|实施|施行|印发|颁布|正式|明确|规定|要求|指出|提出|对))"
     )
     quoted = rf"[“「](?P<title>(?!关于)[^“”「」。！？!?;；,，:：\n《》]{{4,45}}?(?:{strong}){_VERSION})[”」]"
+    called = (  # quotation marks for title marks, as in Taiwan and Hong Kong
+        r"(?:依据?|依照|按|违反|修正|订定|增订|发布|公布|公告|通过|适用|所订|公会|修订|预告|符合|遵循|落实)[“「]"
+        rf"(?P<title>[^“”「」。！？!?;；,，:：\n《》]{{2,40}}?(?:{_CALLED})(?:草案|修正草案)?)[”」]"
+    )
     article = (
         r"(?:依据?|依照|根据|按照?|违反|适用|参照)(?P<title>(?!本|该)[一-鿿]{2,14}?(?:法|条例|办法|规则))"
         r"(?=第[\d一二三四五六七八九十百]{1,6}[章条])"
@@ -97,6 +103,12 @@ def _titles(cues: Cues) -> Iterator[tuple[re.Pattern[str], Sequence[str], str, f
         (cited, Rule.SHAPE_CITED, 0.7, ends),
         (started, Rule.SHAPE_STARTED, 0.65, ends),
         (quoted, Rule.SHAPE_CITED, 0.65, ends),
+        (
+            called,
+            Rule.SHAPE_MARKS,
+            0.8,
+            [f"{end}{mark}" for end in (*_CALLED.removeprefix("[一-鿿]").split("|"), "草案") for mark in "”」"],
+        ),
         (article, Rule.SHAPE_CITED, 0.7, ("法第", "条例第", "办法第", "规则第")),
         (_FIVE_YEARS, Rule.SHAPE_STARTED, 0.7, ("五”", "五规划", "五时期")),
         (_ACT, Rule.SHAPE_LAW, 0.8, (" Act",)),

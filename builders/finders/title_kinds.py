@@ -32,6 +32,7 @@ _PRINTED = re.compile(
     r"》(?:\((?:[A-Z][A-Za-z]+[ ,.:)-]|(?:19|20)\d\d)|[,，](?:[^,，。;；《》\n]{2,24}[,，])?"
     r"(?:(?:19|20)\d\d|[^,，。;；《》\n]{2,16}出版社)"
     r"|第?[\d一二三四五六七八九十]{1,4}[期卷辑版]|(?:19|20)\d\d年第?\d{1,3}期"
+    r"|[^。;；,，《》\n]{0,24}?(?:发布|编制|撰写|编写|出版|推出)的?\n?(?:白皮书|报告|论文|研究|专著)"
     r"|(?:一文|一书|报告|研报|白皮书|论文|一篇|调查|数据库|期刊|杂志|周刊|显示|指出|刊文|报道|刊登|刊发|刊载|撰文))"
 )
 #: After the marks: the number of a standard.
@@ -40,6 +41,12 @@ _STANDARD = re.compile(r"》\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d")
 _COMPANY = re.compile(
     r"(?:股份|股东|董事|监事|激励|回购|辞职|增持|减持|募集|重组|整改|建设项目|限制性股票|合同|利润分配|股权|议案).*(?:公告|决议|说明)$"
 )
+#: Endings of articles and policies that look like a certificate's or a declaration's.
+_PAPER = re.compile(r"[一-鿿]{4}(?:实证|论证|考证|例证|辩证|(?:政策|监管)声明)$")
+#: A guide for buyers and readers, which is no rule.
+_GUIDE = re.compile(r"(?:市场|厂商|选型|选购|采购|投资|理财|入门|学习|求职)指南$")
+#: After the marks: an article of the rule.
+_ARTICLE = re.compile(r"》(?:\([^()]{1,20}\))?第[\d一二三四五六七八九十百零()]{1,10}条")
 _METHOD = re.compile(
     r"(?:选股|操作|估值|估算|分析|评估|评价|(?<!外商|商业|合同)(?:价值|主|型|成长|集中|趋势|逆向)投资|教学|记账|计算|复盘|算|方|做|看|想|用)法则?$"
 )
@@ -76,12 +83,9 @@ class TitleKinds:
             True also for 审计报告, not for 2023年审计报告.
         """
         bare = _VERSION.sub("", title)
-        return (
-            bare in self._generic
-            or title.startswith(("附录", "附件"))
-            or self._nothing.search(bare) is not None
-            or _COMPANY.search(bare) is not None
-        )
+        if bare in self._generic or title.startswith(("附录", "附件")) or _COMPANY.search(bare):
+            return True
+        return self._nothing.search(bare) is not None and not _PAPER.search(bare)
 
     def rule(self, title: str) -> bool:
         """Whether a title ends like a rule's, or is one of a numbered series.
@@ -93,7 +97,9 @@ class TitleKinds:
             False for a method (价值选股法).
         """
         bare = _VERSION.sub("", title)
-        return (self._rule.search(bare) is not None or self._series.search(bare) is not None) and not _METHOD.search(bare)
+        if _METHOD.search(bare) or _GUIDE.search(bare):
+            return False
+        return self._rule.search(bare) is not None or self._series.search(bare) is not None
 
     def titles(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
         """The titles in marks.
@@ -116,7 +122,7 @@ class TitleKinds:
         title = match["title"]
         if self.nothing(title):
             return ""
-        if self.rule(title) or _STANDARD.match(text, match.end() - 1):
+        if self.rule(title) or _STANDARD.match(text, match.end() - 1) or _ARTICLE.match(text, match.end() - 1):
             return "Regulation"
         start, end = match.span()
         sentence = _sentence(text, start)

@@ -29,6 +29,13 @@ _REST = re.compile(
 )
 #: What ends a line that is a cell of its own, not the beginning of a name.
 _WHOLE = re.compile(r"(?:公司|企业|机构|单位|银行|分行|集团|中心|委员会|协会|事务所|[人方者员名称类型况目事理计项他外内])$")
+#: Words that a line end parts, so that neither half could end or begin a line of its own.
+_PARTED = re.compile(
+    r"协\n会|银\n行|公\n司|集\n团(?!队)|基\n金|证\n券|保\n险|监\n[管督]|委\n员会|绿\n色|债\n券(?!商)|机\n构(?![建成筑造])|企\n业"
+    r"|持\n续|信\n托|租\n赁|交\n易|指\n引|准\n则|办\n法|条\n例|责\n任|有\n限|股\n份|数\n字|科\n技|普\n惠|研\n究|大\n学"
+)
+#: Marks that a title or a remark opens and closes, and characters after the line end by which it must be closed.
+_PAIRS, _NEAR = (("《", "》"), ("(", ")"), ("（", "）"), ("“", "”"), ("「", "」")), 60
 #: Columns of the shortest and the widest line that may be one of a paragraph; how many there are at least, and which share of
 #: them ends in mid-sentence, and is about as long as the longest, in a text whose lines wrap.
 _LEAST, _WIDEST, _FEWEST, _BROKEN, _ALIKE = 24, 160, 3, 0.5, 0.4
@@ -77,9 +84,11 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     """
     if line.shape.rank < 0 and following.shape.rank == line.shape.rank and not line.gap:
         return line.words[-1] not in _STOP  # a heading of two lines
-    if following.shape.numbered or following.shape.kind is not Kind.PARAGRAPH or line.shape.listed:
+    if following.shape.numbered or following.shape.kind is not Kind.PARAGRAPH:
         return False
-    if line.shape.kind is Kind.CAPTION or (line.shape.kind is Kind.HEADING and not runs_in(line, full)):
+    if not line.gap and len(line.words) >= 8 and line.shape.kind is not Kind.CAPTION and _within(line.words, following.words):
+        return True
+    if line.shape.listed or line.shape.kind is Kind.CAPTION or (line.shape.kind is Kind.HEADING and not runs_in(line, full)):
         return False
     words, more = line.words, following.words
     if words[-1] in _STOP or _LABELLED.match(more):
@@ -90,6 +99,17 @@ def goes_on(line: Line, following: Line, full: float | None) -> bool:
     if full is None or line.gap or following.indent > line.indent + 1:
         return False
     return line.indent + width(words) >= full and not (_figures(words) or _figures(more))
+
+
+def _within(words: str, more: str) -> bool:
+    """Whether a line ends inside a word, or inside marks that the next line closes."""
+    if _PARTED.match(f"{words[-1]}\n{more[:3]}"):
+        return True
+    for opening, closing in _PAIRS:
+        if (at := words.rfind(opening)) > words.rfind(closing):
+            close = more.find(closing, 0, _NEAR)
+            return at >= 0 and close > 0 and opening not in more[:close]
+    return False
 
 
 def _figures(words: str) -> bool:
