@@ -338,8 +338,9 @@ class ThemeFinder:
         lexicon, generic = self._gazetteer.lexicon, self._generic
         if not iri:  # several themes are called so
             return []
-        related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
-        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
+        row = lexicon.themes[iri]
+        beside = (lexicon.called(label, "theme") for label in (*row["broader"], *row["related"]))
+        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in beside if thing)])
         found = []
         for other in kin:
             label = lexicon.things[other].label
