@@ -64,3 +64,34 @@ def test_headings_of_other_styles_are_found(extractor: Extractor, text: str, nam
 )
 def test_characters_of_a_theme_in_other_words_are_none(extractor: Extractor, text: str, name: str) -> None:
     assert name not in themes(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("本周两家村镇银行收到罚单。", "罚单", "罚单"),
+        ("今夜公布的非农好于预期。", "非农", "非农就业"),
+        ("机房去年通过等保三级复测。", "等保三级", "等级保护"),
+        ("兩家銀行主辦的聯貸案本月簽約。", "聯貸案", "银团贷款"),
+    ],
+)
+def test_some_names_of_two_characters_say_their_theme_alone(extractor: Extractor, text: str, name: str, label: str) -> None:
+    assert themes(extractor, text)[name] == label
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("核心系统完成全栈信创改造。", {"全栈信创", "信创"}),
+        ("该行上线农村数字普惠金融平台。", {"数字普惠金融"}),
+        ("课题组讨论环境压力测试。", {"环境压力测试", "压力测试"}),
+        ("支行因贷款三查不尽职被罚。", {"贷款三查不尽职", "贷款三查"}),
+    ],
+)
+def test_a_compound_heading_speaks_of_its_head(extractor: Extractor, text: str, names: set[str]) -> None:
+    assert names <= themes(extractor, text).keys()
+
+
+@pytest.mark.parametrize("name", ["审计", "国家标准", "高新区"])
+def test_passing_words_are_no_themes(extractor: Extractor, name: str) -> None:
+    assert name not in themes(extractor, f"另有一处提到{name}，从略。")

@@ -281,7 +281,8 @@ class _Told(NamedTuple):
 
     Attributes:
         held: Offset, length, IRI and label of each broader or related theme whose name it holds.
-        weak: Its reading where it is two characters (普惠 or 反诈 alone: the linker asks for a fuller name beside it).
+        weak: Its reading where it is two characters (普惠 alone: the linker asks for a fuller name beside it), unless these say
+            it by themselves (罚单, 等保: the cues ``short_theme``).
         everyday: Its reading where it is an everyday phrase (客户需求 in passing: the linker asks for it again).
     """
 
@@ -297,6 +298,7 @@ class ThemeFinder:
         self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
         self._generic = knowledge.cues["generic_theme"]
         self._generic_keys = frozenset(map(normalise, self._generic))
+        self._short = frozenset(map(normalise, knowledge.cues.get("short_theme")))
         self._told: dict[str, _Told] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -327,7 +329,8 @@ class ThemeFinder:
     def _tell(self, key: str, reading: Reading) -> _Told:
         """What a name says besides its theme, and how it is read in passing."""
         type_, rule, _, iri, label, kind, number, _ = reading
-        weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if rule != Rule.NAMED_PREFERRED else None
+        doubted = rule != Rule.NAMED_PREFERRED and key not in self._short
+        weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if doubted else None
         everyday = (type_, rule, 0.4, iri, label, kind, number, Reason.GENERIC) if key in self._generic_keys else None
         return _Told(self._inside(key, iri), weak, everyday)
 
@@ -344,13 +347,14 @@ class ThemeFinder:
         lexicon, generic = self._gazetteer.lexicon, self._generic
         if not iri:  # several themes are called so
             return []
-        related = (lexicon.called(label, "theme") for label in lexicon.themes[iri]["related"])
-        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in related if thing)])
+        row = lexicon.themes[iri]
+        beside = (lexicon.called(label, "theme") for label in (*row["broader"], *row["related"]))
+        kin = dict.fromkeys([*lexicon.above(iri), *(thing.iri for thing in beside if thing)])
         found = []
         for other in kin:
             label = lexicon.things[other].label
             names = [normalise(n) for n in (label, *lexicon.themes[other]["alt"]) if n not in generic]
-            held = [n for n in names if n in key and n != key and (len(n) > 2 or n.isascii())]
+            held = [n for n in names if n in key and n != key and (len(n) > 2 or n.isascii() or n in self._short)]
             if held:
                 name = max(held, key=len)
                 found.append((key.index(name), len(name), other, label))
