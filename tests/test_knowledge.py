@@ -204,3 +204,12 @@ def test_nothing_of_knowledge_is_made_at_import_or_kept_in_a_cache(path: Path) -
         if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr):
             called = {ast.unparse(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
             assert not called & {"Knowledge", "default_knowledge", "Cues", "Lexicon.of"}, ast.unparse(statement)
+
+
+def test_themes_in_a_circle_end_the_way_up(tmp_path: Path) -> None:
+    header = "\t".join(table_files.COLUMNS["themes"][:-1])
+    rows = ["海塘甲业务\t海塘乙业务\t\t\t\t\t\tours", "海塘乙业务\t海塘甲业务\t\t\t\t\t\tours"]
+    (tmp_path / "themes.tsv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    lexicon = yinpu.Knowledge.of((tmp_path,)).lexicon
+    first = lexicon.lookup("海塘甲业务")[0].iri
+    assert [lexicon.things[iri].label for iri in lexicon.above(first)] == ["海塘乙业务", "海塘甲业务"]

@@ -223,15 +223,15 @@ class Lexicon:
         return (iri, self.things[iri].label) if iri in self.things else (iri, name)
 
     def above(self, theme: str) -> list[str]:
-        """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader."""
-        found: list[str] = []
+        """The IRIs of the themes above a theme, from its (first) broader one up to one that has nothing broader, each once."""
+        found: dict[str, None] = {}
         while theme in self.themes and (broader := self.themes[theme]["broader"]):
             above = self.called(broader[0], "theme")
-            if above is None:
+            if above is None or above.iri in found:
                 break
             theme = above.iri
-            found.append(theme)
-        return found
+            found[theme] = None
+        return list(found)
 
     def lookup(self, text: str, types: Iterable[str] = (), statuses_not: Iterable[str] = ("ambiguous",)) -> list[Thing]:
         """The things that go by a name.
