@@ -39,8 +39,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from builders.finders.apart import ApartFinder
 from builders.finders.authorities import AuthorityFinder
 from builders.finders.awards import AwardFinder
-from builders.finders.beside import BesideFinder
 from builders.finders.banks import BankFinder
+from builders.finders.beside import BesideFinder
 from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
 from builders.finders.offices import OfficeFinder

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from builders.finders.edges import Edges
 from builders.records import Found
@@ -30,10 +31,10 @@ _WORD = r"[A-Z][A-Za-z&'’.-]*"
 _ENGLISH = re.compile(rf"\(({_WORD}(?: (?:of|for|on|the|and|in|{_WORD})){{1,9}})(?:[,，;；]\s?[^()]{{1,40}})?\)")
 #: What the English name of a body ends with or, before of, begins with; and those of authorities.
 _AUTHORITY = frozenset(("Authority", "Commission", "Ministry", "Bureau", "Agency", "Department", "Commissioners"))
-_BODY = _AUTHORITY | frozenset(
-    ("Network", "Council", "Foundation", "Association", "Institute", "Alliance", "Initiative", "Committee", "Board", "Group")
-    + ("Forum", "Organization", "Organisation", "Federation", "Union", "Society", "Corporation", "Coalition", "Consortium")
-    + ("Capital", "Securities", "Holdings", "Partners", "Ventures", "Company", "Inc", "Inc.", "Ltd", "Ltd.", "Limited", "PLC")
+_BODY = re.compile(
+    r"Network|Council|Foundation|Association|Institute|Alliance|Initiative|Committee|Board|Group|Forum|Organi[sz]ation|Federation"
+    r"|Union|Society|Corporation|Coalition|Consortium|Capital|Securities|Holdings|Partners|Ventures|Company|(?:Inc|Ltd)\.?|Limited"
+    r"|PLC|Authority|Commission|Ministry|Bureau|Agency|Department|Commissioners"
 )
 _TAIL = re.compile(
     r"(?:网络|联盟|倡议|小组|工作组|理事会|委员会|论坛|协会|公会|联合会|学会|基金会|商会|[总分]?[署局院]|组织|集团|资本|公司|证券|控股|研究所|研究院|研究中心|机构)$"
@@ -86,7 +87,7 @@ class BesideFinder:
                 edge, certain = self._edges.left(text, at, 9)
                 if certain and 2 <= at - edge <= 8 and not text[edge:at].isascii() and not _NO_SHARE.search(text, edge, at):
                     yield edge, at, "Organization"
-            elif type_ := _kind(english := _ENGLISH.match(text, at)):
+            elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
                 edge, certain = self._edges.left(text, at, 24)
                 if certain and at - edge >= 4 and _TAIL.search(text, edge, at):
@@ -100,13 +101,13 @@ class BesideFinder:
         return Found(start, end, type_, Rule.SHAPE_BESIDE, 0.7, *self._lexicon.identified("institution", name), "")
 
 
-def _kind(english: re.Match[str] | None) -> str:
+def _kind(name: str) -> str:
     """The type of a body by its English name; empty for what is none."""
-    if english is None or _NO_NAME.match(english[1]):
+    if _NO_NAME.match(name):
         return ""
-    words = english[1].split(" ")
-    head = {words[-1]} | {word for word, after in zip(words, words[1:], strict=False) if after in ("of", "for", "on")}
-    if not head & _BODY:
+    words = name.split(" ")
+    head = {words[-1]} | {word for word, after in pairwise(words) if after in ("of", "for", "on")}
+    if not any(map(_BODY.fullmatch, head)):
         return ""
     return "Regulator" if head & _AUTHORITY or {"Board", "of"} <= set(words) else "Organization"
 

@@ -24,50 +24,6 @@ _NOT_LAST = frozenset(
     "的了着过是在有被把将由于对向与和及或等级型式类性化率量数额度化间家位名个种项次期端版系层面方者们所能居均随各本全"
 )
 _NOT_IN = re.compile(r"[的了着与及或等是不没很]")
-_CLASSES = frozenset(
-    (
-        "赋能",
-        "低碳",
-        "零碳",
-        "数智",
-        "普惠",
-        "数实",
-        "产融",
-        "银政",
-        "政银",
-        "银企",
-        "银担",
-        "银保",
-        "银证",
-        "银期",
-        "商行",
-        "投行",
-    )
-    + (
-        "持牌",
-        "户用",
-        "农电",
-        "商用",
-        "民用",
-        "军用",
-        "车用",
-        "大行",
-        "农商",
-        "城商",
-        "外汇",
-        "场内",
-        "场外",
-        "沪深",
-        "境外",
-        "海外",
-        "代客",
-        "反诈",
-        "链上",
-        "云上",
-        "自营",
-        "纾困",
-    )
-)
 #: A word in Latin letters that is a brand: it has small letters and a capital, and is no word for a class of firms.
 LATIN = re.compile(
     r"(?<![A-Za-z0-9-])(?!(?:Fin|Insur|Reg|Big|Prop|Wealth|Sup|Deep|Tech|Green)[Tt]ech|Saa[Ss]|Paa[Ss]|Iaa[Ss]|Web|App\b|Internet|Open|Digital"
@@ -84,6 +40,7 @@ class Brands:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._classes = knowledge.cues["no_brand"]
         self._words, self._names = knowledge.words.common, knowledge.lexicon.names
 
     def is_brand(self, stem: str) -> bool:
@@ -98,4 +55,4 @@ class Brands:
         if not _HAN.fullmatch(stem) or stem[0] in _NOT_FIRST or stem[-1] in _NOT_LAST or _NOT_IN.search(stem):
             return False
         parts = {stem[at : at + size] for size in (2, 3, 4) for at in range(len(stem) - size + 1)}
-        return not (parts & self._words or parts & _CLASSES or normalise(stem) in self._names)
+        return not (parts & self._words or parts & self._classes or normalise(stem) in self._names)
