@@ -83,6 +83,8 @@ class Rule(_Told):
     SHAPE_NAMED = "shape:named", "an association, university, institute: a place or 中国, then its tail", 8, 10
     SHAPE_LISTED = "shape:listed", "a company: a brand and a trade, beside known ones"
     SHAPE_APART = "shape:apart", "a known name and 集团, 金控 or a place in brackets, which make it another entity's"
+    SHAPE_BRANDED = "shape:branded", "a company: a brand that no ordinary word is a part of, and a trade"
+    SHAPE_BESIDE = "shape:beside", "an institution: a name before a share's code or its English name, ST, an English name"
     # regulations by shape
     SHAPE_MARKS = "shape:marks", "a title in book-title marks", 53, 59
     SHAPE_ABOUT = "shape:about", "关于…的通知 and its kin", 3, 4

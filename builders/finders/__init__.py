@@ -6,6 +6,8 @@ banks             banks by their shape: place or brand + 农村商业/村镇/…
 authorities       authorities by their shape, of places named or not, and of other countries
 organizations     companies, associations, universities by their shape
 offices           local offices of authorities, offices that share a place, leading groups
+brands            whether characters are a brand (used by ``banks`` and ``organizations``)
+beside            institutions by what stands beside their names: a share's code, an English name
 apart             groups and places that a known name goes on with (海塘集团, 海塘大学(珠海))
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
@@ -38,6 +40,7 @@ from builders.finders.apart import ApartFinder
 from builders.finders.authorities import AuthorityFinder
 from builders.finders.awards import AwardFinder
 from builders.finders.banks import BankFinder
+from builders.finders.beside import BesideFinder
 from builders.finders.citations import CitationFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
 from builders.finders.offices import OfficeFinder
@@ -59,7 +62,7 @@ Finder = Callable[[Passage, Sequence[Found]], Iterator[Found]]
 
 #: What makes the finders of each family, in the order in which they run.
 FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
-    "institutions": (ThingFinder, BankFinder, AuthorityFinder, OrganizationFinder, ApartFinder, OfficeFinder),
+    "institutions": (ThingFinder, BankFinder, AuthorityFinder, OrganizationFinder, ApartFinder, OfficeFinder, BesideFinder),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
     "persons": (PersonFinder,),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from builders.finders.brands import Brands
 from builders.finders.edges import Edges, Words
 from builders.records import Found
 from builders.rules import Reason, Rule
@@ -24,7 +25,7 @@ _ADMIN = re.compile(rf"(?:[{_RANKS}]|新区|开发区|高新区)$")
 _PARTY = re.compile(rf"[{_RANKS}][委政]")
 #: A zone of a place, with authorities of its own: 深圳前海|合作区, 徐州|经济技术开发区.
 _ZONE = re.compile(
-    r"(?:高新技术|经济技术|经济|高新|综合|自由贸易|自贸|旅游|国家级)*(?:产业)?(?:合作|开发|示范|试验|度假|保税|高新|新)区$"
+    r"(?:高新技术|经济技术|经济|高新|综合|自由贸易|自贸|旅游|国家级)*(?:产业)?(?:合作|开发|示范|试验|度假|保税|高新|经开|新)区$"
 )
 #: Bodies of the Party in a place, each behind 委: 市委金融办.
 _COMMITTEES = (
@@ -70,6 +71,8 @@ _EVERY = re.compile(r"[各全本该每某多两数该其]$|相关$|有关$|所�
 _OTHER = re.compile(
     r"[上城都超股楼门辖县省]市|[地社园辖小景片新专市郊校山灾特城港矿库牧治作发范验税贸假]区|治[县州]|[节本外]省|区县|市州"
 )
+#: Committees that run a zone.
+_OF_ZONES = ("管委会", "管理委员会")
 #: Places of the rank of an office that are looked at for the one that it is of.
 _MOST = 40
 
@@ -79,7 +82,7 @@ class AuthorityFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
-        self._edges = Edges(cues)
+        self._edges, self._brands = Edges(cues), Brands(knowledge)
         self._local = cues["authority_tail"] | {f"{rank}委{body}" for rank in _RANKS for body in _COMMITTEES}
         self._foreign, self._regional = cues["foreign_authority"], cues["region_authority"]
         self._tails = Words(self._local | self._foreign | self._regional)
@@ -144,6 +147,8 @@ class AuthorityFinder:
         at = tail if _PARTY.match(named) else tail - 1
         if at < 0 or text[at] not in _RANKS or text.startswith(("员", "党校"), end):
             return None
+        if named in _OF_ZONES:
+            return self._zoned(text, tail, end)
         if at and _OTHER.fullmatch(text, at - 1, at + 1):
             return None
         edge, certain = self._edges.left(text, at, 4)
@@ -158,6 +163,14 @@ class AuthorityFinder:
         if place:
             return self._found(text, at, end, place + text[at + 1 : end])
         return Found(at, end, "Regulator", Rule.SHAPE_AUTHORITY, 0.5, "", text[at:end], "government", "", Reason.AMBIGUOUS)
+
+    def _zoned(self, text: str, tail: int, end: int) -> Found | None:
+        """The committee of a zone of a place that no table has: 青禾高新区管委会."""
+        zone = _ZONE.search(text, max(0, tail - 14), tail)
+        edge, certain = self._edges.left(text, zone.start(), 5) if zone else (tail, False)
+        if zone and certain and self._brands.is_brand(text[edge : zone.start()].removesuffix("市")):
+            return self._found(text, edge, end, text[edge:end])
+        return None
 
     def _last_named(self, text: str, before: int, rank: str) -> str:
         """The last place of a rank that a text names before a position, with the places it nests in; else empty."""

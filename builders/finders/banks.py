@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from builders.finders.brands import LATIN, Brands
 from builders.finders.edges import Edges
 from builders.records import Found
 from builders.rules import Rule
@@ -49,6 +50,10 @@ _NOT_AFTER = re.compile(r"[业家间系卡]")
 _BRAND = {"village_bank": 6, "rural_commercial_bank": 4, "rural_cooperative_bank": 4, "rural_credit_union": 3, "city_bank": 0}
 #: Kinds that may be named without a place, by a brand alone after a certain edge.
 _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank"}
+#: What a bank that is named by a brand alone is not followed by, besides words of the trade: 海桐银行|卡, 海桐银行|网点.
+_NO_BRAND_BEFORE = re.compile(
+    r"[业家间系卡端化级类式学法柜贷存]|为[主体本先]|战略|营销|数字|机构|从业|保险|信贷|体系|账[户号]|存款|贷款|资金|流水|服务|客户|转[账型]|承兑|汇票|本票|监管|同业|员工|职员|模式"
+)
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
@@ -62,7 +67,8 @@ class BankFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places
-        self._edges = Edges(knowledge.cues)
+        self._edges, self._brands = Edges(knowledge.cues), Brands(knowledge)
+        self._words = knowledge.words.common
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
@@ -160,7 +166,20 @@ class BankFinder:
             and not _GENERIC.match(brand)
         ):
             return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
+        if suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()):
+            if latin := LATIN.search(text, max(0, start - 24), start):
+                edge = latin.start()
+            elif not (certain and len(brand) <= 3 and self._brands.is_brand(brand)):
+                edge = start - 2
+                if not self._after_word(text, edge) or not self._brands.is_brand(text[edge:start]):
+                    return None
+            return self._found(text, edge, match.end(), "commercial_bank", Rule.SHAPE_BRAND, 0.6, [])
         return None
+
+    def _after_word(self, text: str, edge: int) -> bool:
+        """Whether an ordinary word of two characters ends there and none reaches over: 宣判|海桐银行."""
+        words = self._words
+        return text[max(0, edge - 2) : edge] in words and text[edge - 1 : edge + 1] not in words
 
     def _may_be_brand(self, brand: str) -> bool:
         if not _han(brand) or self._never_in_brand.search(brand):

@@ -20,7 +20,7 @@ __all__ = ["OfficeFinder"]
 
 #: What a local office ends with after its headquarters and its place.
 _OFFICE = re.compile(
-    r"(?P<place>[一-鿿]{2,9}?)(?P<tail>(?:监管|税务)(?:分局|局)|财政监察专员办事处|中心支[行局]|营业管理部|管理部|监管组|特派员办事处|专员办(?:事处)?|分局|分行|分署)"
+    r"驻?(?P<place>[一-鿿]{2,9}?)(?P<tail>(?:监管|税务)(?:分局|局)|财政监察专员办事处|中心支[行局]|营业管理部|管理部|监管组|特派员办事处|专员办(?:事处)?|分局|分行|分署)"
 )
 #: What ends the name of a place that a list of offices shares.
 _ADMIN = tuple("省市区县州盟旗")
@@ -65,7 +65,7 @@ class OfficeFinder:
             if match is None:
                 continue
             chain = self._places.chain(text, match.end("place"))
-            if chain and chain[0] <= head.end:
+            if chain and chain[0] <= match.start("place"):
                 names = (text[head.start : match.end()], head.label + match[0])
                 yield self._found(head.start, match.end(), "Regulator", Rule.SHAPE_OFFICE, 0.9, names)
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from builders.finders.brands import LATIN, Brands
 from builders.finders.edges import Anchored, Edges, Words
 from builders.records import Found
 from builders.rules import Rule
@@ -31,7 +32,7 @@ _COMPANY = Anchored(
 )
 _NATIONAL = re.compile(r"(?:财团法人|社团法人|中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
@@ -51,7 +52,7 @@ _PLAIN = re.compile(
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 #: Words that stand before names, where they are what a company does.
-_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设)(?:管理|发展|咨询|集团|工程|开发|顾问)?$")
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设|经营|运营)(?:管理|发展|咨询|集团|工程|开发|顾问)?$")
 #: What a holding company is to another: 控股股东|江岳控股有限公司.
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
 #: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
@@ -95,11 +96,37 @@ _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七�
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
-    r"(?:全国|国家|国际|亚洲|世界|全球)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
+    r"[^()]*[A-Za-z]基金$|(?:全国|国家|国际|亚洲|世界|全球)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
     r"|.*(?:持牌|知名|限定|鼓励|探索|活跃|开设|亮相|聘请|选聘|获批|首批|优秀|先进|上市)"
 )
 #: A branch of an insurer or a firm that is not named: 云溪中心支公司.
 _BRANCH = re.compile(r"[一-鿿]{2,4}中心支公司")
+
+
+#: Bodies that other countries have too: 新西兰银行|协会.
+_ABROAD_TOO = ("协会", "公会", "同业公会", "联合会", "商会", "交易所", "基金会")
+#: Tails of firms that a brand alone may stand before; those of companies, before which a trade may stand too.
+_COMPANIES = frozenset(("公司", "集团", "集团公司"))
+_FIRMS = _COMPANIES | {
+    "证券",
+    "期货",
+    "保险",
+    "信托",
+    "基金",
+    "产险",
+    "财险",
+    "人寿",
+    "汽车金融",
+    "消费金融",
+    "金融租赁",
+    "基金会",
+}
+#: What stands before classes of firms.
+_COUNTERS = frozenset("家些类批种个余")
+#: What makes of a brand and a trade another word: 云垦科技|城, 云垦证券|业.
+_NO_FIRM_BEFORE = re.compile(
+    r"[城宝园局部馆板型界类性化业贷险通厅处委级品箱柜感力额学节展服军法市产期款账站术人员]|行业|监管|从业|创新|补充|赋能|市场|机遇|变革|革命|转型|支撑|浪潮|成果|伦理|强国|自立|发展(?!有限|公告|集团|股份)"
+)
 
 
 class OrganizationFinder:
@@ -107,9 +134,16 @@ class OrganizationFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
-        self._edges = Edges(cues)
-        self._soft_tail = Words(cues["organization_tail"])
-        self._trades = re.compile(rf"(?:{'|'.join(sorted(cues['company_trade'] | cues['company_tail'], key=len)[::-1])})+")
+        self._edges, self._brands = Edges(cues), Brands(knowledge)
+        self._of_brands, self._words = cues["brand_tail"], knowledge.words.common
+        self._tails = Words(cues["organization_tail"] | self._of_brands)
+        told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
+        self._countries = {word for word in told | cues["country"] if len(word) > 1}
+        self._trades = re.compile(
+            rf"(?:城市|城乡|国有)?(?:{'|'.join(sorted(cues['company_trade'] | cues['company_tail'], key=len)[::-1])})+"
+        )
+        self._trade_words = cues["company_trade"] | cues["company_tail"]
+        self._trades_end = re.compile(rf"{self._trades.pattern}$")
         trade = rf"[一-鿿A-Za-z]{{2,6}}?(?:{cues.alternation('company_tail')})"
         self._trade_next = re.compile(rf"{trade}(?=[、和与及等,，。;；]|$)")
         self._trade_name = re.compile(trade)
@@ -216,7 +250,11 @@ class OrganizationFinder:
 
     def _soft(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         text = passage.text
-        for tail, stop in self._soft_tail.spans(text):
+        for tail, stop in self._tails.spans(text):
+            if text[tail:stop] in self._of_brands:
+                if (start := self._of_brand(text, tail, stop)) < tail:
+                    yield self._found(text, start, stop, "Organization", Rule.SHAPE_BRANDED, 0.65, text[start:stop])
+                continue
             if text.endswith("有限公司", tail, stop) or text.startswith(("生", "业", "监管", "监督"), stop):
                 continue
             if text.startswith("保险", tail) and text.endswith("银行", 0, tail):
@@ -232,6 +270,8 @@ class OrganizationFinder:
                 (at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail) and "(" not in text[edge:at]),
                 tail,
             )
+            if start == tail and certain:
+                start = self._firm(text, edge, tail, stop)
             house = _HOUSE.match(text, tail)
             if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
                 start = edge
@@ -246,6 +286,35 @@ class OrganizationFinder:
                 continue
             if not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_NAMED, 0.7, name)
+
+    def _of_brand(self, text: str, tail: int, stop: int) -> int:
+        """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
+        if text[tail - 2 : tail] in self._words or _NO_FIRM_BEFORE.match(text, stop):
+            return tail
+        edge, certain = self._edges.left(text, tail, 5)
+        if text[edge - 1 : edge] in _COUNTERS:
+            return tail
+        return edge if certain and self._brands.is_brand(text[edge:tail]) else tail
+
+    def _firm(self, text: str, edge: int, tail: int, stop: int) -> int:
+        """Where a firm's name begins that is a brand, or one and a trade (皖淮|城市建设投资公司); its tail if it is none."""
+        word = text[tail:stop]
+        if word not in _FIRMS or _NO_FIRM_BEFORE.match(text, stop):
+            return tail
+        if word in _COMPANIES and edge >= tail - 4 and text[tail - 2 : tail] in self._trade_words:
+            trade = self._trades_end.search(text, max(0, tail - 12), tail)
+            edge, certain = self._edges.left(text, trade.start(), 5) if trade else (edge, False)
+            return edge if certain and trade and self._brands.is_brand(text[edge : trade.start()]) else tail
+        if text[edge - 1 : edge] in _COUNTERS:
+            return tail  # 二百余家|农电公司
+        if self._brands.is_brand(text[edge:tail]):
+            return edge
+        if word not in _COMPANIES:
+            return tail
+        if latin := LATIN.search(text, max(edge, tail - 24), tail):
+            return latin.start() if latin.start() == edge else tail
+        sizes = (size for size in (2, 3, 4) if self._trades.fullmatch(text, edge + size, tail))
+        return edge if any(self._brands.is_brand(text[edge : edge + size]) for size in sizes) else tail
 
     def _listed(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
@@ -289,8 +358,10 @@ class OrganizationFinder:
         """Whether a soft name begins with a place or with 中国, 全国 and their kin, and says more than that."""
         if national := _NATIONAL.match(text, start):
             return end - national.end() >= 2
-        places = self._places.by_name
-        return any(text[start : start + size] in places for size in (2, 3, 4))
+        places, countries = self._places.by_name, self._countries
+        if any(text[start : start + size] in places for size in (2, 3, 4)):
+            return True
+        return text.startswith(_ABROAD_TOO, end) and any(text[start : start + size] in countries for size in (2, 3, 4, 5))
 
     def _found(self, text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
         known = self._lexicon.lookup(name, INSTITUTIONS)

@@ -1,0 +1,147 @@
+"""Institutions told by what stands beside their names: a stock's code, ST, an English name in brackets, what firms do.
+
+云垦农机(600999.SH), *ST锦澜, 全球审计网络(Global Audit Network), 吊销 Kinabay Capital 牌照, 与Norfield Foundation签约.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from builders.finders.edges import Edges
+from builders.records import Found
+from builders.rules import Rule
+from builders.text.passage import Passage
+from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
+
+__all__ = ["BesideFinder"]
+
+#: The code of a share, not of a fund, bond or index.
+_CODE = re.compile(
+    r"\((?:股票代码|证券代码|A股代码|代码)?[:：]?\s?(?:(?:60|68|00|30|83|87|92)\d{4}(?:\.(?:SH|SZ|BJ))?|\d{4,5}\.HK|[A-Z]{1,5}\.(?:US|N|O)"
+    r"|(?:NYSE|NASDAQ|HKEX|SEHK)[:：]\s?\w{1,5})\)"
+)
+_NO_SHARE = re.compile(r"(?:ETF|LOF|基金|转债|债券?|指数|转\d|\d|银行|[股票证券代码简称])$")
+_SPECIAL = re.compile(
+    r"\*?ST[一-鿿]{2,3}(?=[^一-鿿]|$|下发|公告|股票|股价|被|因|实控|董事|的|于|收到|发布|控股|退市|及|和|与|等)"
+)
+_WORD = r"[A-Z][A-Za-z&'’.-]*"
+_ENGLISH = re.compile(rf"\(({_WORD}(?: (?:of|for|on|the|and|in|{_WORD})){{1,9}})(?:[,，;；]\s?[^()]{{1,40}})?\)")
+#: What the English name of a body ends with or, before of, begins with; and those of authorities.
+_AUTHORITY = frozenset(("Authority", "Commission", "Ministry", "Bureau", "Agency", "Department", "Commissioners"))
+_BODY = re.compile(
+    r"Network|Council|Foundation|Association|Institute|Alliance|Initiative|Committee|Board|Group|Forum|Organi[sz]ation|Federation"
+    r"|Union|Society|Corporation|Coalition|Consortium|Capital|Securities|Holdings|Partners|Ventures|Company|(?:Inc|Ltd)\.?|Limited"
+    r"|PLC|Authority|Commission|Ministry|Bureau|Agency|Department|Commissioners"
+)
+_TAIL = re.compile(
+    r"(?:网络|联盟|倡议|小组|工作组|理事会|委员会|论坛|协会|公会|联合会|学会|基金会|商会|[总分]?[署局院]|组织|集团|资本|公司|证券|控股|研究所|研究院|研究中心|机构)$"
+)
+#: English names that stand alone: of bodies, and of firms beside what is said of firms.
+_ALONE = (" Foundation", " Association", " Institute", " Council", " Alliance")
+_FIRMS = (" Capital", " Securities", " Holdings", " Partners", " Ventures", " Group")
+_LEFT = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the) )?){{1,5}}$")
+_DONE_TO = re.compile(r"(?:吊销|收购|投资|入股|处罚|起诉|约谈|警告|由|与|和|对|向|机构|公司|基金|[、])\s?$")
+_DOES = re.compile(r"\s?(?:牌照|宣布|公司|集团|旗下|创始人|领投|参投|跟投|收购|完成|获得?|被|披露|表示|[,，]?首席执行官)")
+_NO_NAME = re.compile(
+    r"(?:The|This|That|An?|Our|Neural|Social|Human|Working|Economic|Regulatory|Tier|Risk|Venture|Private|Total|Focus|Research) "
+)
+
+
+class BesideFinder:
+    """Finds institutions by what stands beside their names, outside what is already found."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._lexicon, self._edges = knowledge.lexicon, Edges(knowledge.cues)
+
+    def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
+        """Institutions by what stands beside their names.
+
+        Args:
+            passage: The passage.
+            found: What was found in it so far; nothing that touches it is found again.
+
+        Yields:
+            Organizations, and authorities by their English names.
+        """
+        text = passage.text
+        spans = [*self._bracketed(text), *_special(text), *_alone(text)]
+        if not spans:
+            return
+        covered = [(f.start, f.end) for f in found if f.type != "Theme"]
+        for start, end, type_ in spans:
+            if not any(a < end and start < b for a, b in covered):
+                yield self._found(text[start:end], start, end, type_)
+
+    def _bracketed(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Names before the code of their share, or before their English name, and this one."""
+        at = text.find("(")
+        while at >= 0:
+            first = text[at + 1 : at + 2]
+            if not (first.isdecimal() or first.isupper() or first in "股证代"):
+                at = text.find("(", at + 1)
+                continue
+            if _CODE.match(text, at):
+                edge, certain = self._edges.left(text, at, 9)
+                if certain and 2 <= at - edge <= 8 and not text[edge:at].isascii() and not _NO_SHARE.search(text, edge, at):
+                    yield edge, at, "Organization"
+            elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
+                yield english.start(1), english.end(1), type_
+                edge, certain = self._edges.left(text, at, 24)
+                if certain and at - edge >= 4 and _TAIL.search(text, edge, at):
+                    yield edge, at, type_
+            at = text.find("(", at + 1)
+
+    def _found(self, name: str, start: int, end: int, type_: str) -> Found:
+        known = self._lexicon.lookup(name, INSTITUTIONS)
+        if known:
+            return Found(start, end, known[0].type, Rule.SHAPE_BESIDE, 0.7, known[0].iri, known[0].label, known[0].kind)
+        return Found(start, end, type_, Rule.SHAPE_BESIDE, 0.7, *self._lexicon.identified("institution", name), "")
+
+
+def _kind(name: str) -> str:
+    """The type of a body by its English name; empty for what is none."""
+    if _NO_NAME.match(name):
+        return ""
+    words = name.split(" ")
+    head = {words[-1]} | {word for word, after in pairwise(words) if after in ("of", "for", "on")}
+    if not any(map(_BODY.fullmatch, head)):
+        return ""
+    return "Regulator" if head & _AUTHORITY or {"Board", "of"} <= set(words) else "Organization"
+
+
+def _special(text: str) -> Iterator[tuple[int, int, str]]:
+    """Companies under special treatment by their short names: *ST锦澜."""
+    at = text.find("ST")
+    while at >= 0:
+        start = at - (text[at - 1 : at] == "*")
+        if (match := _SPECIAL.match(text, start)) and not _latin(text[start - 1 : start]):
+            yield *match.span(), "Organization"
+        at = text.find("ST", at + 2)
+
+
+def _alone(text: str) -> Iterator[tuple[int, int, str]]:
+    """English names among Chinese words."""
+    for tail in (*_ALONE, *_FIRMS):
+        at = text.find(tail)
+        while at >= 0:
+            end = at + len(tail)
+            name = _LEFT.search(text, max(0, at - 70), at + 1)
+            if name and not _latin(text[end : end + 1]) and _chinese(text, name, end):
+                firm = _DONE_TO.search(text, max(0, name.start() - 3), name.start()) or _DOES.match(text, end)
+                if not _NO_NAME.match(name[0]) and (tail in _ALONE or firm):
+                    yield name.start(), end, "Organization"
+            at = text.find(tail, end)
+
+
+def _chinese(text: str, name: re.Match[str], end: int) -> bool:
+    """Whether Chinese stands on either side of an English name."""
+    before, after = text[: name.start()].rstrip()[-1:], text[end:].lstrip()[:1]
+    return bool(before and after) and not _latin(before) and not _latin(after)
+
+
+def _latin(character: str) -> bool:
+    """Whether a character is a Latin letter or a digit."""
+    return character.isascii() and character.isalnum()
