@@ -23,7 +23,7 @@ _BEHIND = "中上下内外"
 @lru_cache(maxsize=2)
 def _sentence_ends(text: str) -> list[int]:
     """Where the sentences of a text end; several patterns ask for the same text."""
-    return [*(m.end() for m in _END.finditer(text)), len(text)]
+    return [*[m.end() for m in _END.finditer(text)], len(text)]
 
 
 class Hinted:

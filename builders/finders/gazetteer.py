@@ -137,17 +137,27 @@ class Gazetteer:
         done = 0
         for match in self._automaton.find(searched):
             start, end, index = match
-            if not (pattern := patterns[index]) or start < done:
+            pattern = patterns[index]
+            if pattern is None or start < done:
                 continue
-            while pattern.doubted and not self._named(passage, searched, start, end, pattern):
-                start, end, other = self._crossing(searched, start, end)
-                if other is None:
-                    break
-                pattern = other
-            else:
-                found.append((places[start], places[end - 1] + 1, start, pattern))
-                done = end
+            if pattern.doubted:
+                start, end, pattern = self._proven(passage, searched, start, end, pattern)
+                if pattern is None:
+                    continue
+            found.append((places[start], places[end - 1] + 1, start, pattern))
+            done = end
         return found
+
+    def _proven(
+        self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern
+    ) -> tuple[int, int, Pattern | None]:
+        """A match that is a name, or else the first name that begins inside it and ends behind it; None for neither."""
+        while pattern.doubted and not self._named(passage, searched, start, end, pattern):
+            start, end, other = self._crossing(searched, start, end)
+            if other is None:
+                return start, end, None
+            pattern = other
+        return start, end, pattern
 
     def _named(self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern) -> bool:
         """Whether a match is the name: what stands beside it makes it no other word, and no part of something larger."""
@@ -288,7 +298,7 @@ class ThemeFinder:
         self._gazetteer = Gazetteer(knowledge, "themes", frozenset({"Theme"}), knowledge.cues["not_a_theme"])
         self._generic = knowledge.cues["generic_theme"]
         self._generic_keys = frozenset(map(normalise, self._generic))
-        self._told: dict[str, _Told] = {}
+        self._told: dict[str, _Told | None] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
@@ -306,21 +316,23 @@ class ThemeFinder:
             key, reading = pattern.key, pattern.reading
             if key not in told:
                 told[key] = self._tell(key, reading)
-            held, weak, everyday = told[key]
-            for offset, size, iri, label in held:
-                yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
-            if weak and b - a == 2 and not text[a].isascii():
-                reading = weak
-            elif everyday and text[a:b] in generic:
-                reading = everyday
+            if more := told[key]:
+                held, weak, everyday = more
+                for offset, size, iri, label in held:
+                    yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
+                if weak and b - a == 2 and not text[a].isascii():
+                    reading = weak
+                elif everyday and text[a:b] in generic:
+                    reading = everyday
             yield found_of((a, b, *reading))
 
-    def _tell(self, key: str, reading: Reading) -> _Told:
-        """What a name says besides its theme, and how it is read in passing."""
+    def _tell(self, key: str, reading: Reading) -> _Told | None:
+        """What a name says besides its theme, and how it is read in passing; None for nothing."""
         type_, rule, _, iri, label, kind, number, _ = reading
         weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if rule != Rule.NAMED_PREFERRED else None
         everyday = (type_, rule, 0.4, iri, label, kind, number, Reason.GENERIC) if key in self._generic_keys else None
-        return _Told(self._inside(key, iri), weak, everyday)
+        held = self._inside(key, iri)
+        return _Told(held, weak, everyday) if held or weak or everyday else None
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
         """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.
