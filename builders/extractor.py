@@ -291,7 +291,7 @@ class Extractor:
         Returns:
             IRIs of ``most`` themes or fewer, sorted; none that weighs less than a third of the weightiest.
         """
-        themes = [m.id for m in mentions if m.type == "Theme" and m.id]
+        themes = [m[4] for m in mentions if m[0] == "Theme" and m[4]]
         weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
         first = dict(zip(reversed(themes), range(len(themes) - 1, -1, -1), strict=True))
         for iri, count in Counter(themes).items():

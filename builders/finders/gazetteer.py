@@ -319,7 +319,8 @@ class ThemeFinder:
             if more := told[key]:
                 held, weak, everyday = more
                 for offset, size, iri, label in held:
-                    yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
+                    first, last = passage.span(start + offset, start + offset + size)
+                    yield found_of((first, last, "Theme", Rule.NESTED, 0.8, iri, label, "", "", ""))
                 if weak and b - a == 2 and not text[a].isascii():
                     reading = weak
                 elif everyday and text[a:b] in generic:

@@ -65,7 +65,7 @@ class RelationRules:
         offered: set[tuple[str, str]] = set()
         for span, named in groupby(mentions, key=_SENTENCE):
             inside = [m for m in named if m.id]
-            if len(inside) < 2 or span[1] - span[0] > LONGEST or all(m.type == "Theme" for m in inside):
+            if len(inside) < 2 or span[1] - span[0] > LONGEST or {m[0] for m in inside} == _THEMES:
                 continue  # no rule is of themes alone
             seen: set[tuple[str, str, str]] = set()
             for relation in self._of_sentence(span, sentences[span], inside):
@@ -164,4 +164,6 @@ class RelationRules:
                     yield relation(product, "uses", theme, Rule.USING_THEME, 0.6)
 
 
+#: The types in a sentence of themes alone.
+_THEMES = {"Theme"}
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?[“「『‘]?)?")
