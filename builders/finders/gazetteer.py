@@ -49,8 +49,9 @@ _LONGER = (
     ("贷通", re.compile("[过知道常用报]")),
     ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
 )
+_LONGER_ENDINGS = tuple(ending for ending, _ in _LONGER)
 #: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(ending for ending, _ in _LONGER)})$")
+_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(_LONGER_ENDINGS)})$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
@@ -166,6 +167,8 @@ class Gazetteer:
             return False
         if pattern.short and self._in_words(searched, start, end, pattern):
             return False
+        if not pattern.parts:
+            return True
         where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
         return not any(part(*where) for part in pattern.parts)
 
@@ -209,7 +212,7 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
         return False
     if key.endswith("银行"):
         return not _TRADE.match(text, end)
-    if any(key.endswith(ending) and longer.match(text, end) for ending, longer in _LONGER):
+    if key.endswith(_LONGER_ENDINGS) and any(key.endswith(one) and longer.match(text, end) for one, longer in _LONGER):
         return False
     return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 

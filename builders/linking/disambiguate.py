@@ -71,7 +71,7 @@ class Linker:
         position, reach, sentence = -1, -1, (0, len(raw))
         last_sentence = len(sentences) - 1
         resolved = self.resolve(text, found, about, clean.traditional, titles)
-        spans = clean.unbroken_spans((one.start, one.end) for one in resolved)
+        spans = clean.unbroken_spans([one[:2] for one in resolved])
         versions = self._versions(text, resolved, day, own)
         for at, (one, (start, end)) in enumerate(zip(resolved, spans, strict=True)):
             first, last, type_, rule, score, iri, label, kind, number, reason = one
