@@ -268,8 +268,7 @@ class Mention(NamedTuple):
 mention_of: Callable[[tuple[Any, ...]], Mention] = partial(tuple.__new__, Mention)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A statement that a sentence makes of two things.
 
     Attributes:

@@ -38,6 +38,7 @@ _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
 _VERSIONED = Anchored(
     re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)"), ".", 2, 8
 )
+_SPOKEN = re.compile(r"[,，我您你]")
 #: An entry that tells what a thing was used for (X系统在Y的应用) names the thing before it, if any.
 _APPLIED = re.compile(r"在[^在]{2,20}(?:应用|探索|实践|运用)$")
 
@@ -138,7 +139,7 @@ class ProductFinder:
                 continue
             if (
                 4 <= len(name) <= 40
-                and not re.search(r"[,，我您你]", name)
+                and not _SPOKEN.search(name)
                 and (finish < limit or finish in starts or quote >= 0 or finish == len(text))
             ):
                 yield self._names.found(text, end + 1, finish, Rule.SHAPE_ENTRY, 0.8)

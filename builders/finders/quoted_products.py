@@ -29,6 +29,7 @@ _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]")
+_PAGED = re.compile(r"^\d|\d页$")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
 _STRONG = frozenset("贷险宝卡券")
@@ -100,7 +101,7 @@ class QuotedProducts:
         text = passage.text
         near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
-        quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
+        quotes = (_Marked(*m.span(1), *m.span()) for m in _QUOTES.finditer(text))
         for group in _rows(text, quotes):
             yield from self._row(text, group, near, owners)
         for a, b in pairwise(passage.blanks):
@@ -275,5 +276,5 @@ def _between_words(text: str, start: int, end: int) -> bool:
         text[start - 1 : start].isalpha()
         and (after.isalpha() or after in ",，、。;；")
         and inner.isalnum()
-        and not re.search(r"^\d|\d页$", inner)
+        and not _PAGED.search(inner)
     )

@@ -80,10 +80,11 @@ class Linker:
                     position += 1
                     reach = sentences[position][1]
                 sentence = clean.raw_span(*sentences[position])
-            part = part_after(text, last) if type_ == "Regulation" else ""
-            version, basis = "", ""
-            if at in versions:
-                version, number, basis = versions[at]
+            part, version, basis = "", "", ""
+            if type_ == "Regulation":
+                part = part_after(text, last)
+                if at in versions:
+                    version, number, basis = versions[at]
             name, called = raw[start:end], label or text[first:last]
             fields = (type_, name, start, end, iri, called, rule, score, sentence, kind, number, reason, part, version, basis)
             mentions.append(mention_of(fields))
@@ -133,7 +134,7 @@ class Linker:
         if not doubtful:
             return found
         named = {one[5] for one in given if one[5] and not one[9]}
-        ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
+        ambiguous = [at for at in doubtful if found[at][9] == Reason.AMBIGUOUS]
         for at in ambiguous:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
         if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
@@ -153,7 +154,7 @@ class Linker:
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
         """Disambiguate, in place, the ambiguous names beside others of one type and kind: from left to right, then back."""
-        order = [n for n, one in enumerate(found) if one.type in INSTITUTIONS]
+        order = [n for n, one in enumerate(found) if one[2] in INSTITUTIONS]
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 beside, one = found[here], found[there]
