@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import log
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import PurePath
 
 from builders.document_model import Block, Kind
@@ -38,7 +38,7 @@ from builders.finders.own_title import without_own
 from builders.identity import identity
 from builders.linking.disambiguate import Linker
 from builders.linking.persons import Persons, Where
-from builders.records import Extraction, Found, Mention, Section, Source, Span, found_of
+from builders.records import Extraction, Found, Mention, Section, Source, Span, moved
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
@@ -52,8 +52,9 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Amend", "Extractor", "called", "report_iri"]
 
-_SENTENCE = attrgetter("sentence")
+_SENTENCE = itemgetter(8)  # by place, fast
 _LATIN = re.compile(r"[A-Za-z]")
+_HAN_RUN = re.compile(f"{HAN.pattern}+")
 #: What is said of the version after the title of a regulation: (2015年修正), (修订).
 _VERSION = re.compile(r"[(（〔\[【][^()（）〔〕\[\]【】]*(?:\d{4}|修正|修订|现行)[^()（）〔〕\[\]【】]*[)）〕\]】]\s*$")
 #: Makes another section of the one that a report's page and text gave: what is known of it from elsewhere.
@@ -236,7 +237,7 @@ class Extractor:
         sentences: list[Span] = []
         pieces = list(passages(clean))
         for (offset, passage), here in zip(pieces, self._finders.over([passage for _, passage in pieces]), strict=True):
-            found += [found_of((one[0] + offset, one[1] + offset, *one[2:])) for one in here] if offset else here
+            found += moved(here, offset) if offset else here
             sentences += [(a + offset, b + offset) for a, b in passage.sentences]
         return found, unbroken(parted(clean.text, sentences, found), found)
 
@@ -278,9 +279,8 @@ class Extractor:
         return self._linker.owners.scoped(owners[0], iri, name) if len(publishers) == len(owners) == 1 else iri, label
 
     def _new_things(self, mentions: Iterable[Mention]) -> dict[str, tuple[str, str, str]]:
-        known = self._lexicon.things
-        new = {iri for iri in {m.id for m in mentions} if iri and iri not in known}
-        return {m.id: (m.type, m.label, m.kind) for m in mentions if m.id in new}
+        new = {m[4] for m in mentions}.difference(self._lexicon.things, ("",))
+        return {m.id: (m.type, m.label, m.kind) for m in mentions if m[4] in new} if new else {}
 
     def _subjects(self, titled: Iterable[Found], mentions: Sequence[Mention], most: int = 8) -> tuple[str, ...]:
         """The main themes: named in the title, or often for the report's length, earlier and narrower ones before others.
@@ -291,7 +291,7 @@ class Extractor:
         Returns:
             IRIs of ``most`` themes or fewer, sorted; none that weighs less than a third of the weightiest.
         """
-        themes = [m.id for m in mentions if m.type == "Theme" and m.id]
+        themes = [m[4] for m in mentions if m[0] == "Theme" and m[4]]
         weight = {f.iri: 3.0 for f in titled if f.type == "Theme"}
         first = dict(zip(reversed(themes), range(len(themes) - 1, -1, -1), strict=True))
         for iri, count in Counter(themes).items():
@@ -307,7 +307,7 @@ class Extractor:
 def _language(title: str, clean: CleanText) -> str:
     """English where Latin letters are four times the Chinese characters or more, else Chinese in its script."""
     sample = title + clean.text[:5000]
-    han = len(HAN.findall(sample))
+    han = sum(map(len, _HAN_RUN.findall(sample)))
     if 5 * han < len(sample) and len(_LATIN.findall(sample)) > 4 * han:
         return "en"
     return "zh-Hant" if clean.traditional else "zh-Hans"

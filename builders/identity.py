@@ -27,7 +27,6 @@ FOLD = 1
 #: Hexadecimal digits of an identity: 80 bits, so that among a billion reports two have one by a chance of one in a million.
 _DIGITS = 20
 _SIGNS = re.compile(r"[\W_]+")
-_OTHER_FORMS = re.compile("[^\x00-\x7f㐀-鿿]+")
 
 
 @cache
@@ -43,16 +42,17 @@ def _said(text: str) -> str:
         return unicodedata.normalize("NFKC", _SIGNS.sub("", text))
     codes = codes[_words()[codes]]
     said = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    return _composed(said)
+    return _composed(said, (codes > 0x7F) & ((codes < 0x3400) | (codes > 0x9FFF)))
 
 
-def _composed(text: str) -> str:
-    """``text`` in compatibility forms; ASCII and ideographs have no others, except with a mark behind them."""
+def _composed(text: str, others: np.ndarray[Any, np.dtype[np.bool_]]) -> str:
+    """``text`` in compatibility forms; ASCII and ideographs, all but the ``others``, have none without a mark behind them."""
+    edges = np.flatnonzero(np.diff(others, prepend=False, append=False)).tolist()
     pieces, position = [], 0
-    for match in _OTHER_FORMS.finditer(text):
-        start = max(position, match.start() - 1)
-        pieces += [text[position:start], unicodedata.normalize("NFKC", text[start : match.end()])]
-        position = match.end()
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        start = max(position, first - 1)
+        pieces += [text[position:start], unicodedata.normalize("NFKC", text[start:end])]
+        position = end
     return "".join([*pieces, text[position:]])
 
 

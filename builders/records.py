@@ -6,7 +6,7 @@ Offsets in ``Found`` count in the clean text; all others count code points in ``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -210,6 +210,22 @@ class Found(NamedTuple):
 found_of: Callable[[tuple[Any, ...]], Found] = partial(tuple.__new__, Found)
 
 
+def moved(found: Iterable[Found], offset: int) -> list[Found]:
+    """Many finds in a text that begins ``offset`` characters earlier (:meth:`Found.shifted`).
+
+    Args:
+        found: Finds.
+        offset: Characters.
+
+    Returns:
+        The same finds, in their order.
+    """
+    return [
+        found_of((start + offset, end + offset, type_, rule, score, iri, label, kind, number, reason))
+        for start, end, type_, rule, score, iri, label, kind, number, reason in found
+    ]
+
+
 class Mention(NamedTuple):
     """A name in the raw text and the thing it stands for.
 
@@ -252,8 +268,7 @@ class Mention(NamedTuple):
 mention_of: Callable[[tuple[Any, ...]], Mention] = partial(tuple.__new__, Mention)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A statement that a sentence makes of two things.
 
     Attributes:

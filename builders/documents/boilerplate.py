@@ -190,20 +190,19 @@ def _glued(text: str, places: Sequence[_Place], chain: list[_Place], *, after: b
 
 def _spans(text: str, chain: Sequence[_Place], left: int, right: int) -> Iterator[Span]:
     """A span for each page: the number, the key beside it, and what that page's neighbours have there too."""
-    lefts = [text[max(0, p.start - LONGEST) : p.start][::-1] for p in chain]
-    rights = [text[p.end : p.end + LONGEST] for p in chain]
-    for index, place in enumerate(chain):
-        yield place.start - max(left, _shared(lefts, index)), place.end + max(right, _shared(rights, index))
+    lefts = _shared([text[max(0, p.start - LONGEST) : p.start][::-1] for p in chain])
+    rights = _shared([text[p.end : p.end + LONGEST] for p in chain])
+    for place, before, behind in zip(chain, lefts, rights, strict=True):
+        yield place.start - max(left, before), place.end + max(right, behind)
 
 
-def _shared(sides: Sequence[str], index: int) -> int:
-    """Characters that this side of a number has in common with TIMES pages in a row; 0 for less than four of words."""
-    best = 0
-    for first in range(max(0, index - TIMES + 1), min(index, len(sides) - TIMES) + 1):
+def _shared(sides: Sequence[str]) -> list[int]:
+    """Characters that each side of a number has in common with TIMES pages in a row; 0 for less than four of words."""
+    rows: list[int] = []
+    for first in range(len(sides) - TIMES + 1):
         shared = _OTHER_NUMBER.sub("", _common_start(sides[first : first + TIMES]).split("\n")[0])
-        if len(shared) > best and sum(c.isalpha() for c in shared) >= 4:
-            best = len(shared)
-    return best
+        rows.append(len(shared) if sum(map(str.isalpha, shared)) >= 4 else 0)
+    return [max(rows[max(0, at - TIMES + 1) : at + 1], default=0) for at in range(len(sides))]
 
 
 def _common_start(texts: Sequence[str]) -> str:

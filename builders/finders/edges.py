@@ -23,7 +23,7 @@ _BEHIND = "中上下内外"
 @lru_cache(maxsize=2)
 def _sentence_ends(text: str) -> list[int]:
     """Where the sentences of a text end; several patterns ask for the same text."""
-    return [*(m.end() for m in _END.finditer(text)), len(text)]
+    return [*[m.end() for m in _END.finditer(text)], len(text)]
 
 
 class Hinted:
@@ -113,6 +113,7 @@ class Edges:
             words[word[-1]] += (word,)
         #: By the last character of some words the longer ones, and whether it is one of them by itself.
         self._words = {last: (tuple(w for w in those if w != last), last in those) for last, those in words.items()}
+        self._stop = re.compile(rf"[\W_{re.escape(''.join(self._words))}]")
 
     def left(self, text: str, end: int, reach: int) -> tuple[int, bool]:
         """How far a name can reach to the left.
@@ -127,20 +128,17 @@ class Edges:
         Returns:
             The position, and whether something certain (a mark, a trigger word, the text's beginning) stands before it.
         """
-        words = self._words
-        position, limit = end, max(0, end - reach)
-        while position > limit:
-            last = text[position - 1]
+        limit = max(0, end - reach)
+        for stop in self._stop.finditer(text[limit:end][::-1]):
+            last, position = stop[0], end - stop.start()
             if not last.isalnum():
                 return position, True
-            if last in words:
-                longer, alone = words[last]
-                if text.endswith(longer, 0, position) or (alone and not self._in_compound(text, position - 1)):
-                    if last in _BEHIND and not text[position - 2 : position - 1].isalnum():
-                        return position - 1, True  # nothing stands there that it could follow: ,中禾财产保险
-                    return position, True
-            position -= 1
-        return position, position == 0
+            longer, alone = self._words[last]
+            if text.endswith(longer, 0, position) or (alone and not self._in_compound(text, position - 1)):
+                if last in _BEHIND and not text[position - 2 : position - 1].isalnum():
+                    return position - 1, True  # nothing stands there that it could follow: ,中禾财产保险
+                return position, True
+        return limit, limit == 0
 
     def _in_compound(self, text: str, position: int) -> bool:
         """Whether the character at ``position`` belongs to a word with its neighbour (对公, 及时), not to grammar."""

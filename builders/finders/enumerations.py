@@ -38,7 +38,7 @@ def parted(text: str, sentences: Sequence[Span], found: Sequence[Found], longest
     """
     if all(end - start <= longest for start, end in sentences):
         return list(sentences)
-    names = sorted((f.start, f.end) for f in found if f.type in INSTITUTIONS)
+    names = sorted([f[:2] for f in found if f[2] in INSTITUTIONS])
     parts: list[Span] = []
     for start, end in sentences:
         if end - start <= longest:

@@ -49,8 +49,9 @@ _LONGER = (
     ("贷通", re.compile("[过知道常用报]")),
     ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
 )
+_LONGER_ENDINGS = tuple(ending for ending, _ in _LONGER)
 #: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(ending for ending, _ in _LONGER)})$")
+_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(_LONGER_ENDINGS)})$")
 _SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
 
 
@@ -137,19 +138,30 @@ class Gazetteer:
         done, marked = 0, "《" in passage.text
         for match in self._automaton.find(searched):
             start, end, index = match
-            if not (pattern := patterns[index]) or start < done:
+            pattern = patterns[index]
+            if pattern is None or start < done:
                 continue
-            while (pattern.doubted and not self._named(passage, searched, start, end, pattern)) or (
-                marked and self._half_in_marks(passage, start, end, pattern)
-            ):
-                start, end, other = self._crossing(searched, start, end)
-                if other is None:
-                    break
-                pattern = other
-            else:
-                found.append((places[start], places[end - 1] + 1, start, pattern))
-                done = end
+            if pattern.doubted or marked:
+                start, end, pattern = self._proven(passage, searched, start, end, pattern)
+                if pattern is None:
+                    continue
+            found.append((places[start], places[end - 1] + 1, start, pattern))
+            done = end
         return found
+
+    def _proven(
+        self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern
+    ) -> tuple[int, int, Pattern | None]:
+        """A match that is a name, or else the first name that begins inside it and ends behind it; None for neither."""
+        marked = "《" in passage.text
+        while (pattern.doubted and not self._named(passage, searched, start, end, pattern)) or (
+            marked and self._half_in_marks(passage, start, end, pattern)
+        ):
+            start, end, other = self._crossing(searched, start, end)
+            if other is None:
+                return start, end, None
+            pattern = other
+        return start, end, pattern
 
     def _named(self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern) -> bool:
         """Whether a match is the name: what stands beside it makes it no other word, and no part of something larger."""
@@ -158,6 +170,8 @@ class Gazetteer:
             return False
         if pattern.short and self._in_words(searched, start, end, pattern):
             return False
+        if not pattern.parts:
+            return True
         where = (text, a, b) if pattern.key.isascii() else (searched, start, end)
         return not any(part(*where) for part in pattern.parts)
 
@@ -208,7 +222,7 @@ def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Nam
         return False
     if key.endswith("银行"):
         return not _TRADE.match(text, end)
-    if any(key.endswith(ending) and longer.match(text, end) for ending, longer in _LONGER):
+    if key.endswith(_LONGER_ENDINGS) and any(key.endswith(one) and longer.match(text, end) for one, longer in _LONGER):
         return False
     return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 
@@ -299,7 +313,7 @@ class ThemeFinder:
         self._generic = knowledge.cues["generic_theme"]
         self._generic_keys = frozenset(map(normalise, self._generic))
         self._short = frozenset(map(normalise, knowledge.cues.get("short_theme")))
-        self._told: dict[str, _Told] = {}
+        self._told: dict[str, _Told | None] = {}
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Known themes, outside the institutions already found (浦发银行|数字化转型, 交通银行|金融服务).
@@ -317,22 +331,25 @@ class ThemeFinder:
             key, reading = pattern.key, pattern.reading
             if key not in told:
                 told[key] = self._tell(key, reading)
-            held, weak, everyday = told[key]
-            for offset, size, iri, label in held:
-                yield Found(*passage.span(start + offset, start + offset + size), "Theme", Rule.NESTED, 0.8, iri, label)
-            if weak and b - a == 2 and not text[a].isascii():
-                reading = weak
-            elif everyday and text[a:b] in generic:
-                reading = everyday
+            if more := told[key]:
+                held, weak, everyday = more
+                for offset, size, iri, label in held:
+                    first, last = passage.span(start + offset, start + offset + size)
+                    yield found_of((first, last, "Theme", Rule.NESTED, 0.8, iri, label, "", "", ""))
+                if weak and b - a == 2 and not text[a].isascii():
+                    reading = weak
+                elif everyday and text[a:b] in generic:
+                    reading = everyday
             yield found_of((a, b, *reading))
 
-    def _tell(self, key: str, reading: Reading) -> _Told:
-        """What a name says besides its theme, and how it is read in passing."""
+    def _tell(self, key: str, reading: Reading) -> _Told | None:
+        """What a name says besides its theme, and how it is read in passing; None for nothing."""
         type_, rule, _, iri, label, kind, number, _ = reading
         doubted = rule != Rule.NAMED_PREFERRED and key not in self._short
         weak = (type_, rule, 0.4, iri, label, kind, number, Reason.WEAK) if doubted else None
         everyday = (type_, rule, 0.4, iri, label, kind, number, Reason.GENERIC) if key in self._generic_keys else None
-        return _Told(self._inside(key, iri), weak, everyday)
+        held = self._inside(key, iri)
+        return _Told(held, weak, everyday) if held or weak or everyday else None
 
     def _inside(self, key: str, iri: str) -> list[tuple[int, int, str, str]]:
         """Where a theme's name holds the name of a broader or related theme: 转型金融债券 speaks of 转型金融 too.

@@ -99,6 +99,7 @@ _CLASSES = re.compile(
     r"[^()]*[A-Za-z]基金$|(?:全国|国家|国际|亚洲|世界|全球)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
     r"|.*(?:持牌|知名|限定|鼓励|探索|活跃|开设|亮相|聘请|选聘|获批|首批|优秀|先进|上市)"
 )
+_WORDED = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")
 #: A branch of an insurer or a firm that is not named: 云溪中心支公司.
 _BRANCH = re.compile(r"[一-鿿]{2,4}中心支公司")
 
@@ -182,7 +183,7 @@ class OrganizationFinder:
                 continue  # the banks' own finder knows where their names begin
             if _FORM.fullmatch(name) or self._trades.fullmatch(name):
                 continue
-            if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not re.search(r"[一-鿿]{2}|[A-Za-z]{3}", name):
+            if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not _WORDED.search(name):
                 continue
             yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_COMPANY, 0.8, name + match[0])
 

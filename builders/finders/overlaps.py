@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from operator import attrgetter
+from operator import itemgetter
 
 from builders.records import Found
 from builders.rules import Reason, Rule
@@ -12,7 +12,7 @@ from ontology.schema import MENTION_TYPES
 
 __all__ = ["resolve_overlaps"]
 
-_START, _END, _PLACE = attrgetter("start"), attrgetter("end"), attrgetter("start", "end", "type")
+_START, _END, _PLACE = itemgetter(0), itemgetter(1), itemgetter(0, 1, 2)  # by place, fast
 
 
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
@@ -31,7 +31,7 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     """
     ordered = sorted(found, key=_START)
     reach = accumulate(map(_END, ordered), max)
-    joined = [at for at, (one, end) in enumerate(zip(ordered[1:], reach, strict=False)) if one.start < end]  # with the next
+    joined = [at for at, (one, end) in enumerate(zip(ordered[1:], reach, strict=False)) if one[0] < end]  # with the next
     kept: list[Found] = []
     done = 0
     for first, last in _runs(joined):

@@ -34,7 +34,7 @@ def without_own(found: Sequence[Found], text: str, title: str) -> list[Found]:
     >>> [one.start for one in without_own([*heads, Found(10, 16, "Report", Rule.SHAPE_MARKS, 0.8)], text, "县域观察")]
     [10]
     """
-    reports = [one for one in found if one.type == "Report"]
+    reports = [one for one in found if one[2] == "Report"]
     if not reports:
         return list(found)
     bare = _FILE.sub("", simplify(title))
@@ -44,7 +44,7 @@ def without_own(found: Sequence[Found], text: str, title: str) -> list[Found]:
     return [
         one
         for one in found
-        if one.type != "Report" or not (normalise(text[one.start : one.end]) in own or lines.get(heads.get(one, ""), 0) > 1)
+        if one[2] != "Report" or not (normalise(text[one.start : one.end]) in own or lines.get(heads.get(one, ""), 0) > 1)
     ]
 
 

@@ -29,6 +29,7 @@ _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]")
+_PAGED = re.compile(r"^\d|\d页$")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
 _FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
@@ -124,7 +125,7 @@ class QuotedProducts:
         text = _curled(passage.text)
         near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
-        quotes = (_Marked(m.start(1), m.end(1), m.start(), m.end()) for m in _QUOTES.finditer(text))
+        quotes = (_Marked(*m.span(1), *m.span()) for m in _QUOTES.finditer(text))
         for group in _rows(text, quotes):
             yield from self._row(text, group, near, owners)
         for a, b in pairwise(passage.blanks):

@@ -59,7 +59,8 @@ _CHINESE_YEAR = re.compile(
     r"(?:\d{1,4}\(|第?\d|\(\d)"
 )
 #: What tells that a text holds a reference list.
-_LISTS = ("参考文献", "参考资料", "References", "REFERENCES", "Bibliography", "[J]", "[M]", "[R]", "[D]")
+_LISTS = ("参考文献", "参考资料", "References", "REFERENCES", "Bibliography")
+_LETTERS = ("[J]", "[M]", "[R]", "[D]")
 #: What the name of an English journal holds.
 _JOURNALS = ("Journal", "Review", "Quarterly", "Letters")
 #: The longest entry, and the longest title.
@@ -86,7 +87,7 @@ def references(text: str) -> Iterator[tuple[int, int, Rule]]:
 
 def _forms(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns of the forms without a letter in brackets, where the text can hold one."""
-    if any(word in text for word in _LISTS):
+    if any(word in text for word in _LISTS) or ("[" in text and any(letter in text for letter in _LETTERS)):
         yield from (_NUMBERED, _HARVARD, _CHINESE_YEAR)
     elif any(word in text for word in _JOURNALS):
         yield _HARVARD

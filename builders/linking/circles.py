@@ -56,11 +56,14 @@ class Circles:
         meant = {
             at: thing
             for at, one in enumerate(found)
-            if one.reason == Reason.AMBIGUOUS and (name := text[one.start : one.end]).isascii() and (thing := self._only(name))
+            if one[9]
+            and one.reason == Reason.AMBIGUOUS
+            and (name := text[one.start : one.end]).isascii()
+            and (thing := self._only(name))
         }
         if not meant:
             return
-        order = [at for at, one in enumerate(found) if one.type in INSTITUTIONS or at in meant]
+        order = [at for at, one in enumerate(found) if one[2] in INSTITUTIONS or at in meant]
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 first, second = sorted((here, there))

@@ -41,7 +41,7 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
     spoken = list(WE.finditer(text))
     if not spoken:
         return
-    banks = sorted((f for f in found if f.type == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
+    banks = sorted((f for f in found if f[2] == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]
     own = next((f for f in banks if f.iri == about), None)
     for match in spoken:

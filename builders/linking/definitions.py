@@ -41,6 +41,8 @@ _BARE = re.compile(r"\((?P<term>[一-鿿]{2,6})\)")
 _POINTS = re.compile(r"(?P<terms>[^\n。；;:：()“”《》]{2,40})\n?\s?指[:：]?\s?\n?$")
 _ITEM = re.compile(r"[^、,，/或\s]{2,24}")
 _ROW, _NAMED = 48, 6
+#: Characters before a name in which its row has 指.
+_POINT = 5
 _PARTY = re.compile(
     r"[本我](?:行|公司|集团|院|会|局|所|社|校|中心)|[甲乙丙丁]方|[一-鿿]{1,4}[方人]|[一-鿿]{0,4}(?:股东|承销商|托管行|牵头行|代理行)"
 )
@@ -99,12 +101,11 @@ class Definitions:
         found = list(found)
         defined = [*_cued(text), *_quoted(text)]
         bare = [match for match in _BARE.finditer(text) if match["term"] not in self._places]
-        pointed = "指" in text
+        pointed = list(_pointed(text, found)) if "指" in text else []
         if not (defined or bare or pointed):
             return found
         ends = {one[1]: one for one in reversed(found) if one[5]}  # so that the longest stays
-        defined += _bare(text, bare, ends) if bare else ()
-        defined += _pointed(text, found) if pointed else ()
+        defined += [*_bare(text, bare, ends), *pointed]
         bound: dict[str, list[tuple[_Definition, Found | None]]] = defaultdict(list)
         for word in sorted(defined, key=lambda d: d.start):
             meant = self._meant(text, word, ends)
@@ -158,6 +159,8 @@ class Definitions:
                     dropped.update(n for n in over if at <= found[n].start and found[n].end <= end)
                     added.append(found_of((at, end, meant.type, Rule.DEFINED, 0.85, *meant[5:9], "")))
             at = text.find(one.term, end, until)
+        if not added:
+            return list(found)
         kept = [one for n, one in enumerate(found) if n not in dropped] if dropped else [*found]
         return sorted(kept + added)
 
@@ -205,7 +208,9 @@ def _bare(text: str, brackets: Iterable[re.Match[str]], ends: Mapping[int, Found
 def _pointed(text: str, found: Sequence[Found]) -> Iterator[_Definition]:
     """Short names in the rows of a table of definitions, before the name they stand for (海山科技 指 海山科技股份有限公司)."""
     for one in found:
-        if one.type not in INSTITUTIONS or not one.iri or one.end - one.start < _NAMED:
+        if one[2] not in INSTITUTIONS or text.find("指", max(0, one[0] - _POINT), one[0]) < 0:
+            continue
+        if not one.iri or one.end - one.start < _NAMED:
             continue
         row = _POINTS.search(text, max(0, one.start - _ROW), one.start)
         if row is None:
@@ -285,7 +290,7 @@ def _anchors(text: str, anchor: int) -> Iterator[int]:
 
 def _without(found: Sequence[Found], one: _Definition) -> list[Found]:
     """The finds without products and reports that are only the defined word."""
-    return [f for f in found if f.type not in ("Product", "Report") or not _is_only(f, one)]
+    return [f for f in found if f[2] not in ("Product", "Report") or not _is_only(f, one)]
 
 
 def _is_only(found: Found, one: _Definition) -> bool:

@@ -69,21 +69,25 @@ class Linker:
         mentions: list[Mention] = []
         text, raw = clean.text, clean.raw
         position, reach, sentence = -1, -1, (0, len(raw))
+        last_sentence = len(sentences) - 1
         resolved = self.resolve(text, found, about, clean.traditional, titles)
-        spans = clean.unbroken_spans((one.start, one.end) for one in resolved)
+        spans = clean.unbroken_spans([one[:2] for one in resolved])
         versions = self._versions(text, resolved, day, own)
         for at, (one, (start, end)) in enumerate(zip(resolved, spans, strict=True)):
             first, last, type_, rule, score, iri, label, kind, number, reason = one
-            while reach <= first and position + 1 < len(sentences):
-                position += 1
-                reach, sentence = sentences[position][1], clean.raw_span(*sentences[position])
-            called = label or text[first:last]
-            part = part_after(text, last) if type_ == "Regulation" else ""
-            version, basis = "", ""
-            if at in versions:
-                version, number, basis = versions[at]
-            of_rule = (kind, number, reason, part, version, basis)
-            mentions.append(mention_of((type_, raw[start:end], start, end, iri, called, rule, score, sentence, *of_rule)))
+            if reach <= first and position < last_sentence:
+                while reach <= first and position < last_sentence:
+                    position += 1
+                    reach = sentences[position][1]
+                sentence = clean.raw_span(*sentences[position])
+            part, version, basis = "", "", ""
+            if type_ == "Regulation":
+                part = part_after(text, last)
+                if at in versions:
+                    version, number, basis = versions[at]
+            name, called = raw[start:end], label or text[first:last]
+            fields = (type_, name, start, end, iri, called, rule, score, sentence, kind, number, reason, part, version, basis)
+            mentions.append(mention_of(fields))
         return mentions
 
     def resolve(
@@ -126,11 +130,11 @@ class Linker:
         """
         given = list(found)
         found = self._lists(text, given)
-        doubtful = [at for at, one in enumerate(found) if one.reason]
+        doubtful = [at for at, one in enumerate(found) if one[9]]  # reason, by place, fast
         if not doubtful:
             return found
-        named = {one.iri for one in given if one.iri and not one.reason}
-        ambiguous = [at for at in doubtful if found[at].reason == Reason.AMBIGUOUS]
+        named = {one[5] for one in given if one[5] and not one[9]}
+        ambiguous = [at for at in doubtful if found[at][9] == Reason.AMBIGUOUS]
         for at in ambiguous:
             found[at] = self._meant(text[found[at].start : found[at].end], found[at], named)
         if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
@@ -150,7 +154,7 @@ class Linker:
 
     def _enumerated(self, text: str, found: list[Found]) -> None:
         """Disambiguate, in place, the ambiguous names beside others of one type and kind: from left to right, then back."""
-        order = [n for n, one in enumerate(found) if one.type in INSTITUTIONS]
+        order = [n for n, one in enumerate(found) if one[2] in INSTITUTIONS]
         for indices in (order, order[::-1]):
             for here, there in pairwise(indices):
                 beside, one = found[here], found[there]

@@ -55,7 +55,7 @@ class Owners:
             The finds in the same order.
         """
         things, linked = self._lexicon.things, list(found)
-        titles = [one for one in linked if one.rule == Rule.SHAPE_MARKS and one.type == "Regulation" and one.iri not in things]
+        titles = [one for one in linked if one[2] == "Regulation" and one.rule == Rule.SHAPE_MARKS and one.iri not in things]
         if not titles:
             return linked
         numbered = {one.iri for one in linked if one.rule in _NUMBERS}

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from builders.finders.names import Names
 from builders.finders.persons import LICENCE
@@ -30,6 +31,7 @@ _NEAR = 12
 _FEW = 8
 #: Labels of people who need have written nothing, and characters before a name in which they stand.
 _LABEL, _LABELLED = re.compile(r"(?:联系人|上传者|发布人|信息提供)[^一-鿿]{0,4}$"), 12
+_PLACE = attrgetter("start", "end", "type")
 #: By whom a report's publisher is told to employ them.
 _EMPLOYED = (Rule.PERSON_AUTHOR, Rule.PERSON_REPORTER, Rule.PERSON_CONTACT)
 
@@ -80,7 +82,7 @@ class Persons:
             owner = self._owner(linked[at], before, where)
             linked[at] = linked[at]._replace(id=scoped("person", owner, linked[at].label))
         authors = list(self._authors(linked, where))
-        return sorted([*linked, *authors], key=lambda one: (one.start, one.end, one.type)) if authors else linked
+        return sorted([*linked, *authors], key=_PLACE) if authors else linked
 
     def _owner(self, one: Mention, before: Mention | None, where: Where) -> str:
         """The IRI of the institution whose officer a person is, or of the report."""
@@ -96,7 +98,7 @@ class Persons:
             if said.field != "author" or said.start < 0 or not self._names.is_name(said.value) or _private(said, where.clean):
                 continue
             for start, end in _places(said):
-                if (start, end) not in done and not any(m.start < end and start < m.end for m in mentions):
+                if (start, end) not in done and not any(m[2] < end and start < m[3] for m in mentions):
                     done.add((start, end))
                     yield self._author(said, (start, end), where)
 

@@ -96,7 +96,7 @@ class CitedVersions:
         Returns:
             By the place in ``found`` of each mention of a work whose versions a table has, what it cites.
         """
-        listed = [at for at, one in enumerate(found) if one.type == "Regulation" and one.iri and self._versions.listed(one.iri)]
+        listed = [at for at, one in enumerate(found) if one[2] == "Regulation" and one.iri and self._versions.listed(one.iri)]
         told: dict[int, Cited] = {}
         stated: dict[str, set[str]] = {}
         for at in listed:

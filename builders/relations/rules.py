@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
-from operator import attrgetter
+from operator import itemgetter
 
 from builders.records import Mention, Relation, Span
 from builders.relations.plugins import PluginRules
@@ -24,7 +24,7 @@ __all__ = ["RelationRules"]
 LONGEST = 300
 #: Characters from what a product is made with to the product's name.
 _NEAR = 40
-_SENTENCE = attrgetter("sentence")
+_SENTENCE = itemgetter(8)  # by place, fast
 #: What stands between two that work together.
 _TOGETHER, _JOINTLY = re.compile(r"^(?:.{0,12})(?:与|和|同|联合|携手)$"), re.compile(r"(?:联合|携手|会同)$")
 #: Makes a relation of two mentions of the sentence at hand.
@@ -64,8 +64,8 @@ class RelationRules:
     def _own(self, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         offered: set[tuple[str, str]] = set()
         for span, named in groupby(mentions, key=_SENTENCE):
-            inside = [m for m in named if m.id]
-            if len(inside) < 2 or span[1] - span[0] > LONGEST or all(m.type == "Theme" for m in inside):
+            inside = [m for m in named if m[4]]
+            if len(inside) < 2 or span[1] - span[0] > LONGEST or {m[0] for m in inside} == _THEMES:
                 continue  # no rule is of themes alone
             seen: set[tuple[str, str, str]] = set()
             for relation in self._of_sentence(span, sentences[span], inside):
@@ -164,4 +164,6 @@ class RelationRules:
                     yield relation(product, "uses", theme, Rule.USING_THEME, 0.6)
 
 
+#: The types in a sentence of themes alone.
+_THEMES = {"Theme"}
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?[“「『‘]?)?")

@@ -248,11 +248,13 @@ class Lexicon:
         known = self.names.get(key) or (self.names.get(LEGAL_TAIL.sub("", key)) if key.endswith("公司") else None)
         if not known:
             return []
-        wanted, barred = set(types), set(statuses_not)
+        barred = tuple(statuses_not)
         found = [n for n in known if n.status not in barred]
-        found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
+        if len(found) > 1:
+            found.sort(key=lambda n: (n.derived, _RANK.get(n.status, 9)))
         things = dict.fromkeys(self.things[n.iri] for n in found)
-        return [t for t in things if not wanted or t.type in wanted]
+        wanted = tuple(types)
+        return [t for t in things if t.type in wanted] if wanted else list(things)
 
     def _name(self, text: str, iri: str, status: str, since: str = "", until: str = "", *, derived: bool = False) -> None:
         key = normalise(text)

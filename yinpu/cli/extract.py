@@ -79,11 +79,10 @@ def relations(
     verbose: Verbose = False,
 ) -> None:
     """The relations that files state, each with its sentence: yinpu relations report.txt"""
-    from dataclasses import asdict
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for relation in extraction.relations:
-            yield {"source": source.path, "report": extraction.report, **asdict(relation)}
+            yield {"source": source.path, "report": extraction.report, **relation._asdict()}
 
     _print(files, format, (text_column, title_column), knowledge, tell)
 
