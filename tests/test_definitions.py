@@ -101,7 +101,7 @@ def test_word_defined_anew_means_the_later_rule() -> None:
 
 def test_product_called_for_short_stays_a_product() -> None:
     text = "霁原市小微融资服务平台（简称“霁融通”）上线。"
-    assert [(m.type, m.text) for m in mentions(text)] == [("Product", "霁融通")]
+    assert [(m.type, m.text) for m in mentions(text)] == [("Product", "霁原市小微融资服务平台"), ("Product", "霁融通")]
 
 
 def test_aside_of_one_article_does_not_speak_for_all() -> None:

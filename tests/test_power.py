@@ -203,7 +203,7 @@ def test_a_build_may_be_killed_at_any_moment(tmp_path: Path) -> None:
             child.stdin.write("go\n")
             child.stdin.flush()
             if lasts:
-                time.sleep(chance.random() * lasts)
+                time.sleep((chance.random() if killed else 0.3) * lasts)
                 child.kill()
             child.wait()
             lasts = lasts or time.monotonic() - began

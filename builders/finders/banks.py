@@ -156,11 +156,12 @@ class BankFinder:
         if best:
             rule, score = (Rule.SHAPE_PLACE_BRAND, 0.85) if best[1] else (Rule.SHAPE_PLACE, 0.9)
             return self._found(text, best[0], match.end(), kind, rule, score, best[2])
-        if kind not in _BRAND_ALONE:
+        if kind not in _BRAND_ALONE and suffix != "银行":
             return None
         edge, certain = self._edges.left(text, start, 12)
         brand = text[edge:start]
-        if certain and 2 <= len(brand) <= 6 and self._may_be_brand(brand) and not _GENERIC.match(brand):
+        alone = kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6
+        if alone and self._may_be_brand(brand) and not _GENERIC.match(brand):
             return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
         if suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()):
             if latin := LATIN.search(text, max(0, start - 24), start):

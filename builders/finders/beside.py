@@ -54,7 +54,7 @@ class BesideFinder:
     """Finds institutions by what stands beside their names, outside what is already found."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._lexicon, self._edges = knowledge.lexicon, Edges(knowledge.cues)
+        self._lexicon, self._edges, self._places = knowledge.lexicon, Edges(knowledge.cues), knowledge.places.by_name
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Institutions by what stands beside their names.
@@ -85,7 +85,8 @@ class BesideFinder:
                 continue
             if _CODE.match(text, at):
                 edge, certain = self._edges.left(text, at, 9)
-                if certain and 2 <= at - edge <= 8 and not text[edge:at].isascii() and not _NO_SHARE.search(text, edge, at):
+                name = text[edge:at]
+                if certain and 2 <= len(name) <= 8 and not (name.isascii() or name in self._places or _NO_SHARE.search(name)):
                     yield edge, at, "Organization"
             elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
