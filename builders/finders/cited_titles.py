@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Edges, Hinted
+from builders.finders.plain_titles import plain_titles
 from builders.finders.title_kinds import TitleKinds
 from builders.records import Found
 from builders.rules import Rule
@@ -82,6 +83,8 @@ _TITLED = ("白皮书", "蓝皮书", "绿皮书", "红皮书", "年鉴")
 _SUBJECT = re.compile(
     r"(?!最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
 )
+#: The year of an edition, right behind the name of a series.
+_EDITION = re.compile(r"(?:19|20)\d\d(?![\d年.,%])")
 #: Patterns with the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     *_FOREIGN,
@@ -134,8 +137,11 @@ class CitedTitles:
                 if rule in (Rule.SHAPE_FILED, Rule.SHAPE_MARKS) or _stands(
                     text, start, match["title"], match.start(), rule, named, inner
                 ):
-                    yield start, end, rule, score
+                    yield _without_publisher(text, start, end, named) if rule == Rule.SHAPE_DATED else start, end, rule, score
+        yield from plain_titles(text, named)
         for known in found:
+            if known.rule.startswith("gazetteer:") and known.type == "Report" and (year := _EDITION.match(text, known.end)):
+                yield known.start, year.end(), Rule.SHAPE_DATED, 0.7
             if (
                 known.type == "Report"
                 and known.rule != Rule.SHAPE_MARKS
@@ -150,6 +156,13 @@ class CitedTitles:
         start, certain = self._edges.left(text, known.start, 10)
         start = max([start, *(f.end for f in named if start < f.end <= known.start)])
         return start if certain and _SUBJECT.fullmatch(text[start : known.start]) else known.start
+
+
+def _without_publisher(text: str, start: int, end: int, named: Sequence[Found]) -> int:
+    """Where a title begins behind the house that published it; a bank's, or a mere year's report, is called with its house."""
+    begins = max((f.end for f in named if f.start == start and f.type != "Bank"), default=start)
+    title = text[begins:end].split("(")[0]
+    return begins if len(title) >= 8 and not _GENERIC.fullmatch(title) else start
 
 
 def _stands(text: str, start: int, title: str, cue: int, rule: str, named: Sequence[Found], inner: bool) -> bool:
