@@ -161,7 +161,7 @@ class CitedTitles:
 def _without_publisher(text: str, start: int, end: int, named: Sequence[Found]) -> int:
     """Where a title begins behind the house that published it; a bank's, or a mere year's report, is called with its house."""
     begins = max((f.end for f in named if f.start == start and f.type != "Bank"), default=start)
-    title = text[begins:end].split("(")[0]
+    title = text[begins:end].split("(", 1)[0]
     return begins if len(title) >= 8 and not _GENERIC.fullmatch(title) else start
 
 

@@ -254,7 +254,7 @@ class ThingFinder:
         for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
             if (one.reason or text[start - 1 : start] == "《") and (known := [lexicon.things[n.iri] for n in names]):
-                if title := publication(text, start, end, one, known):
+                if title := publication(text, start, end, one, known, lexicon.identified):
                     yield title
                     continue
                 if one.reason and all(thing.type == "Publication" for thing in known):

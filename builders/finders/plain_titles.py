@@ -1,7 +1,7 @@
-"""Titles of books, papers and reports that stand without marks beside who made them: a publishing house, an author, a research house.
+"""Titles of books, papers and reports without marks beside who made them: a publishing house, an author, a research house.
 
-Surveys of the literature name works so: 海湾出版社的渔业信贷导论, 某某所著Harbour Money, 海湾咨询港口支付展望2024认为. The sign is
-always a word of publishing or writing, or the named publisher right before the title.
+Surveys of the literature name works so: 海湾出版社的渔业信贷导论, 某某所著Harbour Money, 海湾咨询港口支付展望2024认为.
+The sign is always a word of publishing or writing, or the named publisher right before the title.
 
 >>> found = Found(0, 4, "Organization", Rule.SHAPE_COMPANY, 0.8)
 >>> text = "海湾咨询港口数字支付报告认为,海湾出版社的渔业信贷导论可参考。"
@@ -22,7 +22,7 @@ __all__ = ["plain_titles"]
 _PLAIN = r"[^。！？!?;；,，、:：\n《》“”()<>〈〉「」『』\"]"
 _ENGLISH = r"[A-Z][A-Za-z0-9'’&:-]*(?: [A-Za-z0-9'’&:,-]+)*"
 _HOUSE = re.compile(
-    rf"[一-鿿]{{2,12}}出版社(?:(?:19|20)\d\d年)?(?:推出|出版|引进|再版|发行)?的(?P<title>(?!{_PLAIN}*?(?:图书|书籍|作品|教材|责任|数字|[书刊]号))"
+    rf"[一-鿿]{{2,12}}出版社(?:(?:19|20)\d\d年)?(?:推出|出版|引进|再版|发行)?的(?P<title>(?!{_PLAIN}*?(?:图书|书籍|作品|教材|责任|数字出|[书刊]号|编辑|人员|社长|总编|负责|网站|公众号|产品|地址|办公|业务|收入|股权|子公司|[一两三]本))"
     rf"(?:{_ENGLISH}|{_PLAIN}{{4,24}}?))(?=$|[、,，。;；\n(]|可|等|一书|均|已|和[一-鿿]{{2,8}}出版社)"
 )
 _WRITTEN = re.compile(
@@ -30,7 +30,7 @@ _WRITTEN = re.compile(
     rf"|(?<=[著译编]的){_PLAIN}{{4,24}}?(?=[(、,，。;；\n]|一书|由|中))"
 )
 #: An English title before a word for what it is.
-_ARTICLE = re.compile(rf"(?<![A-Za-z])(?P<title>[A-Z][A-Za-z'’&:-]+(?: [A-Za-z0-9'’&:,-]+){{2,20}})\s?(?:一文|一书)")
+_ARTICLE = re.compile(r"(?<![A-Za-z])(?P<title>[A-Z][A-Za-z'’&:-]+(?: [A-Za-z0-9'’&:,-]+){2,20})\s?(?:一文|一书)")
 #: A translated title with the English one and its year behind it.
 _TRANSLATED = re.compile(
     r"[「“](?P<title>[^「」“”\n。;；]{5,60})[」”]\s?\((?:[A-Z][A-Za-z0-9'’&:,\s-]{14,160})\)\s?\((?:19|20)\d\d年"
@@ -40,12 +40,13 @@ _TAIL = r"(?:报告|白皮书|蓝皮书|绿皮书|年鉴|展望(?=20\d\d)|洞察
 _OWNED = re.compile(
     r"(?:(?:最新|近日|近期|今年|去年|同年|其|联合|分别|亦|还|也|曾|已|此前|(?:19|20)\d\d年(?:\d{1,2}月)?){0,2}"
     r"(?:推出|发布|编制|撰写|编写|出版|公布|发表)(?:过|了|的)?|的)?"
-    rf"(?P<title>[一-鿿A-Za-z][一-鿿A-Za-z0-9·/ +-]{{3,26}}?{_TAIL}(?:(?:19|20)\d\d(?!年)|\((?:19|20)\d\d(?:年|年版)?\))?)"
+    rf"(?P<title>[一-鿿A-Za-z][一-鿿A-Za-z0-9·/ +-]{{2,26}}?{_TAIL}(?:(?:19|20)\d\d(?!年)|\((?:19|20)\d\d(?:年|年版)?\))?)"
     r"(?=$|[,，。;；、\n]|归纳|认为|显示|指出|估算|测算|预计|预测|称|表明|提出|提到|数据|中(?!心|介)|和|与|及|亦|也|均|则|同样|互为|可)"
 )
 #: Another title listed with it.
 _LISTED = re.compile(
-    rf"(?:、|和|与|及|以及)(?P<title>[一-鿿A-Za-z][一-鿿A-Za-z0-9·-]{{4,24}}?(?:报告|白皮书|蓝皮书|绿皮书|年鉴)(?:\((?:19|20)\d\d年?\))?)(?=$|[,，。;；、\n])"
+    r"(?:、|和|与|及|以及)(?P<title>[一-鿿A-Za-z][一-鿿A-Za-z0-9·-]{4,24}?(?:报告|白皮书|蓝皮书|绿皮书|年鉴)(?:\((?:19|20)\d\d年?\))?)"
+    r"(?=$|[,，。;；、\n])"
 )
 #: What such a title does not hold: a clause, a paper that every house writes, a duty.
 _LOOSE = re.compile(
