@@ -81,7 +81,7 @@ _BARE = re.compile(
 #: How a title ends, and what it has before a known title that it ends with: a subject, no day, no word for any report.
 _TITLED = ("白皮书", "蓝皮书", "绿皮书", "红皮书", "年鉴")
 _SUBJECT = re.compile(
-    r"(?!最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
+    r"(?!过|了|最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
 )
 #: The year of an edition, right behind the name of a series.
 _EDITION = re.compile(r"(?:19|20)\d\d(?![\d年.,%])")
