@@ -108,7 +108,7 @@ class CitedTitles:
     def __init__(self, knowledge: Knowledge, kinds: TitleKinds) -> None:
         cues = knowledge.cues
         cited = re.compile(
-            rf"(?:(?<![数依占证单凭票收])(?:{cues.alternation('report_citation')})|参考文献[:：])\s?"
+            rf"(?:(?<![数依占证单凭票收])(?:{cues.alternation('report_citation')})过?|参考文献[:：])\s?"
             rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{cues.alternation('report_tail')}){_YEAR}){_BORDER}"
         )
         patterns = ((cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES)
@@ -140,13 +140,11 @@ class CitedTitles:
                     yield _without_publisher(text, start, end, named) if rule == Rule.SHAPE_DATED else start, end, rule, score
         yield from plain_titles(text, named)
         for known in found:
-            if known.rule.startswith("gazetteer:") and known.type == "Report" and (year := _EDITION.match(text, known.end)):
+            if known.type != "Report":
+                continue
+            if known.rule.startswith("gazetteer:") and (year := _EDITION.match(text, known.end)):
                 yield known.start, year.end(), Rule.SHAPE_DATED, 0.7
-            if (
-                known.type == "Report"
-                and known.rule != Rule.SHAPE_MARKS
-                and (start := self._longer(text, known, named)) < known.start
-            ):
+            if known.rule != Rule.SHAPE_MARKS and (start := self._longer(text, known, named)) < known.start:
                 yield start, known.end, Rule.SHAPE_CITED, 0.7
 
     def _longer(self, text: str, known: Found, named: Sequence[Found]) -> int:

@@ -12,6 +12,7 @@ The sign is always a word of publishing or writing, or the named publisher right
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from builders.records import Found
@@ -33,7 +34,7 @@ _WRITTEN = re.compile(
 _ARTICLE = re.compile(r"(?<![A-Za-z])(?P<title>[A-Z][A-Za-z'’&:-]+(?: [A-Za-z0-9'’&:,-]+){2,20})\s?(?:一文|一书)")
 #: A translated title with the English one and its year behind it.
 _TRANSLATED = re.compile(
-    r"[「“](?P<title>[^「」“”\n。;；]{5,60})[」”]\s?\((?:[A-Z][A-Za-z0-9'’&:,\s-]{14,160})\)\s?\((?:19|20)\d\d年"
+    r"[「“](?P<title>[^「」“”\n。;；]{5,60})[」”]\((?:[A-Z][A-Za-z0-9'’&:,\s-]{14,160})\)\s?\((?:19|20)\d\d年"
 )
 #: A title between its publisher and what a text says of it.
 _TAIL = r"(?:报告|白皮书|蓝皮书|绿皮书|年鉴|展望(?=20\d\d)|洞察|(?:定价|实践|入门|选型)指南)"
@@ -73,11 +74,12 @@ def plain_titles(text: str, named: Sequence[Found]) -> Iterator[tuple[int, int, 
         if any(hint in text for hint in hints):
             for match in pattern.finditer(text):
                 yield *match.span("title"), rule, 0.75
-    if not any(tail in text for tail in _TAILS):
-        return
-    for one in named:
-        if one.type in _INSTITUTES and one.end - one.start >= 3:
-            yield from _owned(text, one.end)
+    if tails := [match.start() for match in _ENDS.finditer(text)]:
+        for one in named:
+            if one.type in _INSTITUTES and not one.reason:
+                at = bisect_left(tails, one.end + 2)
+                if at < len(tails) and tails[at] < one.end + 45:
+                    yield from _owned(text, one.end)
 
 
 def _owned(text: str, end: int) -> Iterator[tuple[int, int, Rule, float]]:
@@ -88,10 +90,10 @@ def _owned(text: str, end: int) -> Iterator[tuple[int, int, Rule, float]]:
         match = _LISTED.match(text, match.end())
 
 
-_TAILS = ("报告", "皮书", "年鉴", "展望", "洞察", "指南")
+_ENDS = re.compile("报告|皮书|年鉴|展望20|洞察|指南")
 _BY_WORD = (
     (_HOUSE, ("出版社",), Rule.SHAPE_CITED),
-    (_WRITTEN, ("所著", "合著", "编著", "专著", "译著", "合译", "主编"), Rule.SHAPE_CITED),
+    (_WRITTEN, ("著", "合译", "主编"), Rule.SHAPE_CITED),
     (_ARTICLE, ("一文", "一书"), Rule.SHAPE_MARKS),
-    (_TRANSLATED, ("」(", "”(", "」 (", "” ("), Rule.SHAPE_MARKS),
+    (_TRANSLATED, ("」(", "”("), Rule.SHAPE_MARKS),
 )
