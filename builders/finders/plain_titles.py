@@ -74,12 +74,20 @@ def plain_titles(text: str, named: Sequence[Found]) -> Iterator[tuple[int, int, 
         if any(hint in text for hint in hints):
             for match in pattern.finditer(text):
                 yield *match.span("title"), rule, 0.75
-    if tails := [match.start() for match in _ENDS.finditer(text)]:
+    if tails := sorted(at for end in _ENDS for at in _places(text, end)):
         for one in named:
             if one.type in _INSTITUTES and not one.reason:
                 at = bisect_left(tails, one.end + 2)
                 if at < len(tails) and tails[at] < one.end + 45:
                     yield from _owned(text, one.end)
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    """Where some words stand in a text."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _owned(text: str, end: int) -> Iterator[tuple[int, int, Rule, float]]:
@@ -90,7 +98,7 @@ def _owned(text: str, end: int) -> Iterator[tuple[int, int, Rule, float]]:
         match = _LISTED.match(text, match.end())
 
 
-_ENDS = re.compile("报告|皮书|年鉴|展望20|洞察|指南")
+_ENDS = ("报告", "皮书", "年鉴", "展望20", "洞察", "指南")
 _BY_WORD = (
     (_HOUSE, ("出版社",), Rule.SHAPE_CITED),
     (_WRITTEN, ("著", "合译", "主编"), Rule.SHAPE_CITED),
