@@ -178,3 +178,29 @@ def test_journals_foreign_titles_and_guides(extractor: Extractor, tmp_path: Path
 )
 def test_rules_in_other_marks(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
     assert named(extractor, tmp_path, text, "Regulation") == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("海湾出版社的渔业信贷导论、港口出版社的船舶融资实务可供参考。", ["渔业信贷导论", "船舶融资实务"]),
+        ("海湾出版社的编辑人员,港口出版社的图书销量,湖滨出版社的两本新书。", []),
+        ("John Moss所著Harbour Money尚无译本。", ["Harbour Money"]),
+        ("见欧洲央行Lending in Small Harbours一文。", ["Lending in Small Harbours"]),
+        ("德勤港口数字支付应用报告认为费率将下行。", ["港口数字支付应用报告"]),
+        ("中国支付清算协会发布过港口互通白皮书和渔船数据调研报告。", ["港口互通白皮书", "渔船数据调研报告"]),
+        ("英国央行「渔港转型:气候与信贷」(Harbours in transition: Climate and credit)(2019年5月)", ["渔港转型:气候与信贷"]),
+        ("期货公司应当向国务院期货监督管理机构报告。评级机构德勤下调某港口企业展望。", []),
+        ("华为可能会持有本报告中提及的股份;麦肯锡的年度报告已披露。", []),
+        ("《经济观察报》报道,《证券时报》转载,经济观察报记者。", ["经济观察报", "证券时报"]),
+        ("综述载于软件学报,债券市场回暖,征信业务扩面。", ["软件学报"]),
+        ("中国统计年鉴2021的数据", ["中国统计年鉴2021"]),
+        ("《渔民人身保险经验生命表(2020)》,《渔船损益表》,《董事会工作报告》", ["渔民人身保险经验生命表(2020)"]),
+        (
+            "参考文献\n[4]Moss J, et al. Harbour money and the structure of credit. BIS Working Papers, No 79, 2019.\n",
+            ["Harbour money and the structure of credit", "BIS Working Papers"],
+        ),
+    ],
+)
+def test_titles_beside_who_made_them(extractor: Extractor, tmp_path: Path, text: str, titles: list[str]) -> None:
+    assert named(extractor, tmp_path, text, "Report") == titles

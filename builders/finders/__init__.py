@@ -11,10 +11,12 @@ beside            institutions by what stands beside their names: a share's code
 apart             groups and places that a known name goes on with (海塘集团, 海塘大学(珠海))
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
-citations         reports, white papers and journals cited in the text, by the three that follow
+citations         reports, white papers and journals cited in the text, by the modules that follow
 title_kinds       what a title in book-title marks is of: a report, a rule, a contract, a film (for ``regulations`` too)
 references        titles and journals in the entries of reference lists
 cited_titles      titles without marks, after a citing word or with a year
+plain_titles      titles without marks beside their publishing house, author or publisher (used by ``cited_titles``)
+periodicals       journals and newspapers called by an ordinary word or as their house (used by ``gazetteer``)
 own_title         drops the reports by which a report names itself
 products          names before 系统/平台/贷, entries of case lists; quoted_products, public_platforms, services, software,
                   securities and short_names for it, product_names says what is none

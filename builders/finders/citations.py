@@ -17,7 +17,9 @@ from ontology.knowledge.lexicon import Thing
 __all__ = ["CitationFinder"]
 
 #: The name of an English journal; a Chinese one that the tables do not know may be a publisher or a place as well.
-_JOURNAL = re.compile(r"[A-Z][A-Za-z&,' -]*(?:Journal|Review|Quarterly|Letters|Economics|Finance|Studies|Bulletin|Science)\b")
+_JOURNAL = re.compile(
+    r"[A-Z][A-Za-z&,' -]*(?:Journal|Review|Quarterly|Letters|Economics|Finance|Studies|Bulletin|Science|Papers?|Notes|Series)\b"
+)
 #: An unknown periodical as the place of an entry: 载《X》2019年第6期.
 _CARRIER = re.compile(r"[,，](?:原?载于?|刊于?|发表于|收录?于)$")
 _OFFICIAL = re.compile(r"(?:法|条例|办法|意见|通知|规定|指引|细则|规划|方案|纲要|决定|准则|公告)(?:\([^()]+\))?$")

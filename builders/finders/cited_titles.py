@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.finders.edges import Edges, Hinted
+from builders.finders.plain_titles import plain_titles
 from builders.finders.title_kinds import TitleKinds
 from builders.records import Found
 from builders.rules import Rule
@@ -80,8 +81,10 @@ _BARE = re.compile(
 #: How a title ends, and what it has before a known title that it ends with: a subject, no day, no word for any report.
 _TITLED = ("白皮书", "蓝皮书", "绿皮书", "红皮书", "年鉴")
 _SUBJECT = re.compile(
-    r"(?!最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
+    r"(?!过|了|最新|新版|首[份部个]|今年|去年|本[期次份年]|该|其|一[份部]|第|上[半年]|下半|[份部期]|年度|季度)[一-鿿]{2,10}(?<![的了年月日期度版份部])"
 )
+#: The year of an edition, right behind the name of a series.
+_EDITION = re.compile(r"(?:19|20)\d\d(?![\d年.,%])")
 #: Patterns with the rule's name, its score, and strings without which it cannot match.
 _TITLES = (
     *_FOREIGN,
@@ -105,7 +108,7 @@ class CitedTitles:
     def __init__(self, knowledge: Knowledge, kinds: TitleKinds) -> None:
         cues = knowledge.cues
         cited = re.compile(
-            rf"(?:(?<![数依占证单凭票收])(?:{cues.alternation('report_citation')})|参考文献[:：])\s?"
+            rf"(?:(?<![数依占证单凭票收])(?:{cues.alternation('report_citation')})过?|参考文献[:：])\s?"
             rf"(?P<title>(?:(?:19|20)\d\d年?(?:度)?)?{_PLAIN}{{2,30}}?(?:{cues.alternation('report_tail')}){_YEAR}){_BORDER}"
         )
         patterns = ((cited, Rule.SHAPE_CITED, 0.7, cues.endings("report_tail")), *_TITLES)
@@ -134,13 +137,14 @@ class CitedTitles:
                 if rule in (Rule.SHAPE_FILED, Rule.SHAPE_MARKS) or _stands(
                     text, start, match["title"], match.start(), rule, named, inner
                 ):
-                    yield start, end, rule, score
+                    yield _without_publisher(text, start, end, named) if rule == Rule.SHAPE_DATED else start, end, rule, score
+        yield from plain_titles(text, named)
         for known in found:
-            if (
-                known.type == "Report"
-                and known.rule != Rule.SHAPE_MARKS
-                and (start := self._longer(text, known, named)) < known.start
-            ):
+            if known.type != "Report":
+                continue
+            if known.rule.startswith("gazetteer:") and (year := _EDITION.match(text, known.end)):
+                yield known.start, year.end(), Rule.SHAPE_DATED, 0.7
+            if known.rule != Rule.SHAPE_MARKS and (start := self._longer(text, known, named)) < known.start:
                 yield start, known.end, Rule.SHAPE_CITED, 0.7
 
     def _longer(self, text: str, known: Found, named: Sequence[Found]) -> int:
@@ -150,6 +154,13 @@ class CitedTitles:
         start, certain = self._edges.left(text, known.start, 10)
         start = max([start, *(f.end for f in named if start < f.end <= known.start)])
         return start if certain and _SUBJECT.fullmatch(text[start : known.start]) else known.start
+
+
+def _without_publisher(text: str, start: int, end: int, named: Sequence[Found]) -> int:
+    """Where a title begins behind the house that published it; a bank's, or a mere year's report, is called with its house."""
+    begins = max((f.end for f in named if f.start == start and f.type != "Bank"), default=start)
+    title = text[begins:end].split("(", 1)[0]
+    return begins if len(title) >= 8 and not _GENERIC.fullmatch(title) else start
 
 
 def _stands(text: str, start: int, title: str, cue: int, rule: str, named: Sequence[Found], inner: bool) -> bool:

@@ -16,6 +16,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from builders.finders.borders import Borders, is_short
 from builders.finders.larger import Larger, Part
+from builders.finders.periodicals import publication
 from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
@@ -252,11 +253,12 @@ class ThingFinder:
         text, lexicon = passage.text, self._gazetteer.lexicon
         for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
-            if one.reason and all(lexicon.things[n.iri].type == "Publication" for n in names):
-                if text[start - 1 : start] == "《" and text[end : end + 1] == "》":  # a journal called by an ordinary word
-                    thing = lexicon.things[names[0].iri]
-                    yield Found(start, end, "Report", Rule.NAMED_MARKS, 0.9, thing.iri, thing.label, thing.kind)
-                continue
+            if (one.reason or text[start - 1 : start] == "《") and (known := [lexicon.things[n.iri] for n in names]):
+                if title := publication(text, start, end, one, known, lexicon.identified):
+                    yield title
+                    continue
+                if one.reason and all(thing.type == "Publication" for thing in known):
+                    continue
             yield one
             if reading[3] and (holder := self._holder(reading[3], one.type, text[start:end])):
                 size, owner = holder

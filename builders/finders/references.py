@@ -53,6 +53,11 @@ _HARVARD = re.compile(
     rf"(?:^|(?<=\n)|(?<=\])|(?<=[\d)]\.\s)|(?<=[\d)][.。]))\s*(?:\d{{1,3}}[.、]\s*)?{_NAMES}(?:\(|,\s?|\.\s)(?:19|20)\d\d[a-z]?\)?[.,:]\s*"
     r"[“\"]?(?P<title>[A-Z][^\n“”\"]{8,180}?)(?:[.,?!]+[”\"]?|[”\"][.,]?)\s*(?P<journal>[A-Z][A-Za-z&,\s-]{3,60}?),?\s*\d"
 )
+#: A numbered entry without a letter: [4] Moss J, et al. Title of it. Harbour Working Papers, No 79, 2019.
+_SERIAL = re.compile(
+    r"(?:^|(?<=\n)|(?<=\]))\s*(?:[A-Z][\w'’-]+,? (?:[A-Z]\.?[ -]?){1,3}(?:,? (?:et al|and|&)\.?|[,;] ?)? ?){1,8}\.? ?"
+    r"(?P<title>[A-Z][^\n.\[\]“”\"]{12,160})\. (?P<journal>[A-Z][A-Za-z&' -]{5,60}),? ?(?:No\.?|Vol\.?|\(?(?:19|20)\d\d|\d)"
+)
 _CHINESE_YEAR = re.compile(
     r"(?:^|(?<=\n)|(?<=\]))\s*(?:\d{1,3}[.、]\s*)?(?P<by>[一-鿿·]{2,5}(?:[,，、][一-鿿·]{2,5}){0,4}等?)[,，.]?\s*"
     r"\(?(?:19|20)\d\d[a-z]?\)?[.,，:：]\s*(?P<title>[^\n.．,，。;；《》\[\]]{6,60})[.．,，]\s*(?P<journal>[^\n.．,，。;；《》\[\]\d]{2,20})[,，.]\s*"
@@ -88,7 +93,7 @@ def references(text: str) -> Iterator[tuple[int, int, Rule]]:
 def _forms(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns of the forms without a letter in brackets, where the text can hold one."""
     if any(word in text for word in _LISTS) or ("[" in text and any(letter in text for letter in _LETTERS)):
-        yield from (_NUMBERED, _HARVARD, _CHINESE_YEAR)
+        yield from (_NUMBERED, _HARVARD, _CHINESE_YEAR, _SERIAL)
     elif any(word in text for word in _JOURNALS):
         yield _HARVARD
 

@@ -49,8 +49,9 @@ _STANDARD = (
     re.compile(
         r"(?<![A-Za-z])(?:(?:JR|GB|GA|GM|YD|SJ|HJ|JT|RB|MZ|LD|NY|DB\d\d)/[TZ]|GB|T/[A-Z]{2,8}|ISO(?:/IEC)?|IEC) ?"
         r"(?:\d{3,6}|\d{1,4} \d{1,4}(?=[-—:]))(?:\.\d{1,3})?(?:[-—:](?:19|20)\d{2})?(?![\d.]*%)"
+        r"|(?<![A-Za-z])IEEE(?: Std)? P?\d{3,4}(?:\.\d{1,3})*(?:-(?:19|20)\d{2})?(?![\d.]*%)"
     ),
-    ("/T", "/Z", "T/", "GB", "ISO", "IEC"),
+    ("/T", "/Z", "T/", "GB", "ISO", "IEC", "IEEE"),
 )
 #: How a rule ends whose title stands in quotation marks after a word of citing.
 _CALLED = "[一-鿿]法|办法|条例|准则|规则|要点|守则|注意事项|作业程序|细则|规范"

@@ -41,8 +41,8 @@ _STANDARD = re.compile(r"》\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d")
 _COMPANY = re.compile(
     r"(?:股份|股东|董事|监事|激励|回购|辞职|增持|减持|募集|重组|整改|建设项目|限制性股票|合同|利润分配|股权|议案).*(?:公告|决议|说明)$"
 )
-#: Endings of articles and policies that look like a certificate's or a declaration's.
-_PAPER = re.compile(r"[一-鿿]{4}(?:实证|论证|考证|例证|辩证|(?:政策|监管)声明)$")
+#: Endings of articles, policies and published tables that look like a certificate's, a declaration's or a form's.
+_PAPER = re.compile(r"[一-鿿]{4}(?:实证|论证|考证|例证|辩证|(?:政策|监管)声明)$|(?:生命|发生率|投入产出)表$")
 #: A guide for buyers and readers, which is no rule.
 _GUIDE = re.compile(r"(?:市场|厂商|选型|选购|采购|投资|理财|入门|学习|求职)指南$")
 #: After the marks: an article of the rule.
