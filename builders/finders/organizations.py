@@ -90,7 +90,7 @@ _ABROAD = frozenset(
 )
 #: What is glued to a name: the date of an office, an article's number, a word of a suit.
 _GLUED = re.compile(
-    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
+    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|\d{1,5}号|至今[任为]?|今任|[诉因聘])"
 )
 _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 _AGAIN = re.compile("中国|中华")
@@ -197,7 +197,8 @@ class OrganizationFinder:
         for one in [f for f in known if edge <= f.end and f.start <= end]:
             rest = text[one.end : end]
             if one.end == end and one.type == "Organization":
-                return one.start, True  # a known name and its legal tail
+                longer = certain and self._brands.is_brand(text[edge : one.start])
+                return (edge if longer else one.start), True  # a known name and its legal tail; 云砚|星海资产管理|有限公司
             if one.start <= edge < one.end and _TRADE.fullmatch(rest):
                 return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
             if edge < one.end <= end - 4 and one.type == "Bank":
@@ -213,10 +214,16 @@ class OrganizationFinder:
     def _bracketed(self, text: str, edge: int, end: int, certain: bool) -> tuple[int, bool]:
         """Where a name begins that holds a place in brackets, if ``edge`` stands behind them: 星海(杭州)|科技有限公司."""
         inner = _IN_BRACKETS.search(text, max(0, edge - 8), edge)
-        if inner is None or not (inner["place"] in self._places.by_name or inner["place"] in _ABROAD):
+        if inner is None or not self._is_place(inner["place"]):
             return edge, certain
-        start, sure = self._edges.left(text, inner.start(), 18)
+        trade = _HOLDING.search(text, max(0, inner.start() - 5), inner.start())
+        start, sure = self._edges.left(text, trade.start() if trade else inner.start(), 18)
         return (start, sure) if inner.start() - start >= 2 else (edge, certain)
+
+    def _is_place(self, name: str) -> bool:
+        """Whether a name is a place's, or two that stand one in the other (珠海横琴)."""
+        places = self._places.by_name
+        return name in _ABROAD or name in places or (name[:2] in places and name[2:] in places)
 
     def _begun(self, passage: Passage, edge: int, end: int, barriers: Sequence[int]) -> int:
         """Past what is glued to the beginning of a name: authorities, dates, serial numbers, other cells of a row."""
