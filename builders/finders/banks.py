@@ -54,6 +54,7 @@ _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank
 _NO_BRAND_BEFORE = re.compile(
     r"[业家间系卡端化级类式学法柜贷存]|为[主体本先]|战略|营销|数字|机构|从业|保险|信贷|体系|账[户号]|存款|贷款|资金|流水|服务|客户|转[账型]|承兑|汇票|本票|监管|同业|员工|职员|模式"
 )
+_LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
@@ -72,6 +73,7 @@ class BankFinder:
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
+        self._countries = tuple(sorted(knowledge.cues["country"]))
         self._not_names = knowledge.cues["not_a_name"]
         self._initial_banks = knowledge.cues.notes("initial")
         initial = "".join(sorted({*self._initial_banks, "工"}))
@@ -165,6 +167,8 @@ class BankFinder:
         if suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()):
             if latin := LATIN.search(text, max(0, start - 24), start):
                 edge = latin.start()
+            elif (letters := _LETTERS.search(text, max(0, start - 6), start)) and text.endswith(self._countries, 0, letters.start()):
+                edge = letters.start()  # 泰国KQI银行
             elif not (certain and len(brand) <= 3 and self._brands.is_brand(brand)):
                 edge = start - 2
                 if not self._after_word(text, edge) or not self._brands.is_brand(text[edge:start]):

@@ -8,6 +8,7 @@ words, short names inside ordinary ones.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -157,6 +158,8 @@ class Gazetteer:
         while (pattern.doubted and not self._named(passage, searched, start, end, pattern)) or (
             marked and self._half_in_marks(passage, start, end, pattern)
         ):
+            if marked and (shorter := self._before_mark(passage, searched, start, end)):
+                return shorter
             start, end, other = self._crossing(searched, start, end)
             if other is None:
                 return start, end, None
@@ -181,6 +184,16 @@ class Gazetteer:
         if b - a == end - 1 - start or self.lexicon.things[pattern.names[0].iri].type == "Regulation":
             return False
         return (passage.text.find("《", a, b) >= 0) != (passage.text.find("》", a, b) >= 0)
+
+    def _before_mark(self, passage: Passage, searched: str, start: int, end: int) -> tuple[int, int, Pattern] | None:
+        """The name that a title follows, where a longer name reaches into it: KQI of KQI《中国…》."""
+        mark = passage.text.find("《", passage.places[start], passage.places[end - 1])
+        cut = bisect_left(passage.places, mark) if mark >= 0 else start
+        first, last, index = next(iter(self._automaton.find(searched[start:cut])), (1, 0, 0))
+        pattern = None if first else self._patterns[index]
+        if pattern is None or (pattern.doubted and not self._named(passage, searched, start, start + last, pattern)):
+            return None
+        return start, start + last, pattern
 
     def _crossing(self, text: str, start: int, end: int) -> tuple[int, int, Pattern | None]:
         """The name that begins inside a match that is none and ends behind it: Industrial… behind Eni in Then Industrial…."""

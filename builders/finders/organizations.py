@@ -32,7 +32,7 @@ _COMPANY = Anchored(
 )
 _NATIONAL = re.compile(r"(?:财团法人|社团法人|中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|[本母子两欠占]公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
@@ -52,7 +52,7 @@ _PLAIN = re.compile(
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 #: Words that stand before names, where they are what a company does.
-_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设|经营|运营)(?:管理|发展|咨询|集团|工程|开发|顾问)?$")
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设|经营|运营)(?:管理|发展|咨询|集团|工程|开发|顾问|基金管理|基金)?$")
 #: What a holding company is to another: 控股股东|江岳控股有限公司.
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
 #: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
@@ -90,7 +90,7 @@ _ABROAD = frozenset(
 )
 #: What is glued to a name: the date of an office, an article's number, a word of a suit.
 _GLUED = re.compile(
-    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|\d{1,5}号|至今[任为]?|今任|[诉因聘])"
+    r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
 )
 _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 _AGAIN = re.compile("中国|中华")
@@ -297,7 +297,10 @@ class OrganizationFinder:
 
     def _of_brand(self, text: str, tail: int, stop: int) -> int:
         """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
-        if text[tail - 2 : tail] in self._words or _NO_FIRM_BEFORE.match(text, stop):
+        words = self._words
+        if text[tail - 1 : tail + 1] in words or text[stop - 1 : stop + 1] in words:
+            return tail  # 投|资管|理, 扩|建工|程
+        if text[tail - 2 : tail] in words or _NO_FIRM_BEFORE.match(text, stop):
             return tail
         edge, certain = self._edges.left(text, tail, 5)
         if text[edge - 1 : edge] in _COUNTERS:
