@@ -158,23 +158,27 @@ class BankFinder:
         if best:
             rule, score = (Rule.SHAPE_PLACE_BRAND, 0.85) if best[1] else (Rule.SHAPE_PLACE, 0.9)
             return self._found(text, best[0], match.end(), kind, rule, score, best[2])
-        if kind not in _BRAND_ALONE:
-            return None
-        edge, certain = self._edges.left(text, start, 12)
-        brand = text[edge:start]
-        if certain and 2 <= len(brand) <= 6 and self._may_be_brand(brand) and not _GENERIC.match(brand):
-            return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
-        if suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()):
-            if latin := LATIN.search(text, max(0, start - 24), start):
-                edge = latin.start()
-            elif (letters := _LETTERS.search(text, max(0, start - 6), start)) and text.endswith(self._countries, 0, letters.start()):
-                edge = letters.start()  # 泰国KQI银行
-            elif not (certain and len(brand) <= 3 and self._brands.is_brand(brand)):
-                edge = start - 2
-                if not self._after_word(text, edge) or not self._brands.is_brand(text[edge:start]):
-                    return None
+        if kind in _BRAND_ALONE:
+            edge, certain = self._edges.left(text, start, 12)
+            brand = text[edge:start]
+            if certain and 2 <= len(brand) <= 6 and self._may_be_brand(brand) and not _GENERIC.match(brand):
+                return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
+        elif suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()) and (edge := self._brand_start(text, start)) < start:
             return self._found(text, edge, match.end(), "commercial_bank", Rule.SHAPE_BRAND, 0.6, [])
         return None
+
+    def _brand_start(self, text: str, end: int) -> int:
+        """Where the brand of a bank begins that ends at ``end``; ``end`` if there is none."""
+        if text[end - 1 : end].isascii():
+            if latin := LATIN.search(text, max(0, end - 24), end):
+                return latin.start()
+            letters = _LETTERS.search(text, max(0, end - 6), end)
+            return letters.start() if letters and text.endswith(self._countries, 0, letters.start()) else end  # 泰国KQI银行
+        edge, certain = self._edges.left(text, end, 6)
+        if certain and self._brands.is_brand(text[edge:end]) and end - edge <= 3:
+            return edge
+        edge = end - 2
+        return edge if edge >= 0 and self._after_word(text, edge) and self._brands.is_brand(text[edge:end]) else end
 
     def _after_word(self, text: str, edge: int) -> bool:
         """Whether an ordinary word of two characters ends there and none reaches over: 宣判|海桐银行."""

@@ -32,7 +32,7 @@ _COMPANY = Anchored(
 )
 _NATIONAL = re.compile(r"(?:财团法人|社团法人|中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|[本母子两欠占]公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|(?:[本母两欠占]|(?<!电)子)公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
@@ -122,6 +122,8 @@ _FIRMS = _COMPANIES | {
     "金融租赁",
     "基金会",
 }
+#: Trades of a brand whose first character is often the end of a word: 投|资管, 农|药业, 配|置业.
+_SPLIT = frozenset(("资管", "建工", "置业", "药业", "地产", "石化", "矿业", "医药", "酒业", "资本"))
 #: What stands before classes of firms.
 _COUNTERS = frozenset("家些类批种个余")
 #: What makes of a brand and a trade another word: 云垦科技|城, 云垦证券|业.
@@ -298,7 +300,7 @@ class OrganizationFinder:
     def _of_brand(self, text: str, tail: int, stop: int) -> int:
         """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
         words = self._words
-        if text[tail - 1 : tail + 1] in words or text[stop - 1 : stop + 1] in words:
+        if text[stop - 1 : stop + 1] in words or (text[tail:stop] in _SPLIT and text[tail - 1 : tail + 1] in words):
             return tail  # 投|资管|理, 扩|建工|程
         if text[tail - 2 : tail] in words or _NO_FIRM_BEFORE.match(text, stop):
             return tail

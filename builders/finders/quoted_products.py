@@ -28,7 +28,9 @@ _CHINESE = re.compile(r"[一-鿿]")
 _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
-_STARTED = re.compile(r"[为作成对]")
+_STARTED = re.compile(r"[为作成对]|主打|面向|登陆|覆盖|入选")
+#: Kinds of firms whose names in marks are mostly those of products, as banks' are.
+_SELLERS = frozenset(("insurer", "trust", "fund_manager", "wealth_management", "consumer_finance", "asset_management"))
 _PAGED = re.compile(r"^\d|\d页$")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
@@ -123,7 +125,7 @@ class QuotedProducts:
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
         text = _curled(passage.text)
-        near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
+        near = {f.end: "Bank" if f.kind in _SELLERS else f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
         quotes = (_Marked(*m.span(1), *m.span()) for m in _QUOTES.finditer(text))
         for group in _rows(text, quotes):
@@ -223,6 +225,7 @@ class QuotedProducts:
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
+        counted = counted or noun[0] == "产品"
         return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
 
     def _brand(self, text: str, one: _Marked) -> Found | None:

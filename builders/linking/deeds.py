@@ -23,6 +23,9 @@ _SOURCE = re.compile(r"(?:数据|资料|图片)?来源[:：]\s?$")
 _ACTS = re.compile(r"(?:协助|代表|担任|就|作为)")
 _CLIENT = re.compile(r"(?:协助|代表)\s?$")
 _DEAL = re.compile(r"\s?(?:设立|收购|发行|完成|募集|分拆|出售|投资|就)")
+_MARKS = tuple("“‘「『")
+#: Kinds of firms that are named right before their products: 云寿“海桐年年”.
+_SELLERS = frozenset(("insurer", "trust", "fund_manager", "wealth_management", "asset_management"))
 _HOUSES = frozenset(("research_house", "association", "consultancy", "rating_agency", "index_provider", "think_tank", "standards_body"))
 
 
@@ -43,9 +46,10 @@ class Deeds:
             text: Clean text.
             found: What was found in it.
         """
+        products = {f.start for f in found if f[2] == "Product" and text[f.start - 1 : f.start] in _MARKS}
         for at, one in enumerate(found):
             if one[9] == Reason.AMBIGUOUS and (thing := self._only(text[one.start : one.end])):
-                if _does(text, one.start, one.end, thing.kind):
+                if _does(text, one.start, one.end, thing.kind) or (thing.kind in _SELLERS and one.end + 1 in products):
                     type_ = ENTITY_TYPES[thing.type].mention
                     fields = (type_, Rule.CONTEXT, 0.7, thing.iri, thing.label, thing.kind, "", "")
                     found[at] = found_of((one.start, one.end, *fields))
