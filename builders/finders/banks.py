@@ -73,7 +73,8 @@ class BankFinder:
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
-        self._countries = tuple(sorted(knowledge.cues["country"]))
+        told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
+        self._countries = tuple(sorted(word for word in told | knowledge.cues["country"] if len(word) > 1))
         self._not_names = knowledge.cues["not_a_name"]
         self._initial_banks = knowledge.cues.notes("initial")
         initial = "".join(sorted({*self._initial_banks, "工"}))
@@ -105,6 +106,8 @@ class BankFinder:
             if match[0] == "银行" and self._trade.match(text, end):
                 continue
             one = self._by_shape(text, match)
+            if one and one.rule == Rule.SHAPE_BRAND and text[match.start() - 1].isascii() and _parted(passage, match.start()):
+                continue  # Lorem Ipsum 银行: two cells of a row
             if one and (held is None or _longer(text, one, held)):
                 taken[one.end] = one
                 yield one
@@ -163,7 +166,11 @@ class BankFinder:
             brand = text[edge:start]
             if certain and 2 <= len(brand) <= 6 and self._may_be_brand(brand) and not _GENERIC.match(brand):
                 return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
-        elif suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()) and (edge := self._brand_start(text, start)) < start:
+        elif (
+            suffix == "银行"
+            and not _NO_BRAND_BEFORE.match(text, match.end())
+            and (edge := self._brand_start(text, start)) < start
+        ):
             return self._found(text, edge, match.end(), "commercial_bank", Rule.SHAPE_BRAND, 0.6, [])
         return None
 
@@ -171,9 +178,11 @@ class BankFinder:
         """Where the brand of a bank begins that ends at ``end``; ``end`` if there is none."""
         if text[end - 1 : end].isascii():
             if latin := LATIN.search(text, max(0, end - 24), end):
-                return latin.start()
+                return end if " " in latin[0] else latin.start()  # two words are most often a person's in another cell
             letters = _LETTERS.search(text, max(0, end - 6), end)
             return letters.start() if letters and text.endswith(self._countries, 0, letters.start()) else end  # 泰国KQI银行
+        if text[end - 2 : end] in self._words:
+            return end
         edge, certain = self._edges.left(text, end, 6)
         if certain and self._brands.is_brand(text[edge:end]) and end - edge <= 3:
             return edge
@@ -214,6 +223,12 @@ class BankFinder:
                 if known := lexicon.lookup(full, ("Bank",)):
                     return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
         return Found(start, end, "Bank", rule, score, *lexicon.identified("institution", full), kind)
+
+
+def _parted(passage: Passage, at: int) -> bool:
+    """Whether a blank was cut there."""
+    index = bisect_right(passage.blanks, at) - 1
+    return index >= 0 and passage.blanks[index] == at
 
 
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:

@@ -136,7 +136,7 @@ class Edges:
         for stop in self._stop.finditer(text[limit:end][::-1]):
             last, position = stop[0], end - stop.start()
             if not last.isalnum():
-                if numbered := _NUMBER.match(text, position - 1, end):
+                if last in "〕])】" and (numbered := _NUMBER.match(text, position - 1, end)):
                     position = numbered.end()
                 return position, True
             longer, alone = self._words[last]

@@ -41,6 +41,9 @@ _PAGED = re.compile(r"^\d|\d页$")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
+#: A fund by its phase (云帆三期), and what is said of funds.
+_PHASE = re.compile(r"[一-鿿]{2,}[一二三四五六七八九十\d]+期$")
+_RAISED = re.compile(r"[^。；;“]{0,10}?(?:募[资集]|认购|投资者|清盘)")
 _SHORT_NAME = re.compile(r"\d\d[一-鿿]{2,5}[A-Z]*\d{1,3}[A-C]?$")
 _FUND = re.compile(r".{4,}(?:ETF|REITs?|LOF|FOF|QDII)(?:联接)?(?:基金)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
@@ -225,8 +228,9 @@ class QuotedProducts:
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
-        counted = counted or noun[0] == "产品"
-        return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
+        return names.found(
+            text, *((start, end) if counted or noun[0] == "产品" else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75
+        )
 
     def _brand(self, text: str, one: _Marked) -> Found | None:
         """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
@@ -240,11 +244,13 @@ class QuotedProducts:
     def _security(self, text: str, one: _Marked) -> Found | None:
         """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
         inner = text[one.start : one.end]
-        if not one.quoted or not (inner[-1] in "号OFIsT金" or inner[:2].isdecimal()):
+        if not one.quoted or not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
             return None
         told = (
             _FUND.match(inner)
             or _SHORT_NAME.match(inner)
+            or ((kind := self._patterns["secured"].search(inner)) and kind.start() >= 2 and inner[-1] == "划")
+            or (_PHASE.match(inner) and _RAISED.match(text, one.after))
             or (
                 _NUMBER.match(inner)
                 and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
