@@ -27,7 +27,7 @@ _NOT_IN = re.compile(r"[的了着与及或等是不没很仅占]|^[中美日韩�
 #: A word in Latin letters that is a brand: it has small letters and a capital, and is no word for a class of firms.
 LATIN = re.compile(
     r"(?<![A-Za-z0-9-])(?!(?:Fin|Insur|Reg|Big|Prop|Wealth|Sup|Deep|Tech|Green)[Tt]ech|Saa[Ss]|Paa[Ss]|Iaa[Ss]|Web|App\b|Internet|Open|Digital"
-    r"|Online|Mobile|Smart|Global|Asia|China|The|Neo|Block[Cc]hain|Bank|Cloud|Big|Data|Robot|Agent|Model|Java|Python|Table|Figure|Group)"
+    r"|Online|Mobile|Smart|Global|Asia|China|The|Neo|Block[Cc]hain|Bank|Cloud|Big|Data|Robot|Agent|Model|Java|Python|Table|Figure|Group|Insurance|Semi\b|Ltd|Inc\b|Limited|Company|Corp|Industry)"
     r"[A-Z][A-Za-z&]*[a-z][A-Za-z&]*(?: [A-Z][A-Za-z&]*[a-z][A-Za-z&]*)?$"
 )
 
