@@ -54,6 +54,7 @@ _BRAND_ALONE = {"rural_commercial_bank", "village_bank", "rural_cooperative_bank
 _NO_BRAND_BEFORE = re.compile(
     r"[业家间系卡端化级类式学法柜贷存]|为[主体本先]|战略|营销|数字|机构|从业|保险|信贷|体系|账[户号]|存款|贷款|资金|流水|服务|客户|转[账型]|承兑|汇票|本票|监管|同业|员工|职员|模式"
 )
+_LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
@@ -72,6 +73,8 @@ class BankFinder:
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
+        told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
+        self._countries = tuple(sorted(word for word in told | knowledge.cues["country"] if len(word) > 1))
         self._not_names = knowledge.cues["not_a_name"]
         self._initial_banks = knowledge.cues.notes("initial")
         initial = "".join(sorted({*self._initial_banks, "工"}))
@@ -103,6 +106,8 @@ class BankFinder:
             if match[0] == "银行" and self._trade.match(text, end):
                 continue
             one = self._by_shape(text, match)
+            if one and one.rule == Rule.SHAPE_BRAND and text[match.start() - 1].isascii() and _parted(passage, match.start()):
+                continue  # Lorem Ipsum 银行: two cells of a row
             if one and (held is None or _longer(text, one, held)):
                 taken[one.end] = one
                 yield one
@@ -156,22 +161,33 @@ class BankFinder:
         if best:
             rule, score = (Rule.SHAPE_PLACE_BRAND, 0.85) if best[1] else (Rule.SHAPE_PLACE, 0.9)
             return self._found(text, best[0], match.end(), kind, rule, score, best[2])
-        if kind not in _BRAND_ALONE and suffix != "银行":
-            return None
-        edge, certain = self._edges.left(text, start, 12)
-        brand = text[edge:start]
-        alone = kind in _BRAND_ALONE and certain and 2 <= len(brand) <= 6
-        if alone and self._may_be_brand(brand) and not _GENERIC.match(brand):
-            return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
-        if suffix == "银行" and not _NO_BRAND_BEFORE.match(text, match.end()):
-            if latin := LATIN.search(text, max(0, start - 24), start):
-                edge = latin.start()
-            elif not (certain and len(brand) <= 3 and self._brands.is_brand(brand)):
-                edge = start - 2
-                if not self._after_word(text, edge) or not self._brands.is_brand(text[edge:start]):
-                    return None
+        if kind in _BRAND_ALONE:
+            edge, certain = self._edges.left(text, start, 12)
+            brand = text[edge:start]
+            if certain and 2 <= len(brand) <= 6 and self._may_be_brand(brand) and not _GENERIC.match(brand):
+                return self._found(text, edge, match.end(), kind, Rule.SHAPE_BRAND, 0.6, [])
+        elif (
+            suffix == "银行"
+            and not _NO_BRAND_BEFORE.match(text, match.end())
+            and (edge := self._brand_start(text, start)) < start
+        ):
             return self._found(text, edge, match.end(), "commercial_bank", Rule.SHAPE_BRAND, 0.6, [])
         return None
+
+    def _brand_start(self, text: str, end: int) -> int:
+        """Where the brand of a bank begins that ends at ``end``; ``end`` if there is none."""
+        if text[end - 1 : end].isascii():
+            if latin := LATIN.search(text, max(0, end - 24), end):
+                return end if " " in latin[0] else latin.start()  # two words are most often a person's in another cell
+            letters = _LETTERS.search(text, max(0, end - 6), end)
+            return letters.start() if letters and text.endswith(self._countries, 0, letters.start()) else end  # 泰国KQI银行
+        if text[end - 2 : end] in self._words:
+            return end
+        edge, certain = self._edges.left(text, end, 6)
+        if certain and self._brands.is_brand(text[edge:end]) and end - edge <= 3:
+            return edge
+        edge = end - 2
+        return edge if edge >= 0 and self._after_word(text, edge) and self._brands.is_brand(text[edge:end]) else end
 
     def _after_word(self, text: str, edge: int) -> bool:
         """Whether an ordinary word of two characters ends there and none reaches over: 宣判|海桐银行."""
@@ -207,6 +223,12 @@ class BankFinder:
                 if known := lexicon.lookup(full, ("Bank",)):
                     return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
         return Found(start, end, "Bank", rule, score, *lexicon.identified("institution", full), kind)
+
+
+def _parted(passage: Passage, at: int) -> bool:
+    """Whether a blank was cut there."""
+    index = bisect_right(passage.blanks, at) - 1
+    return index >= 0 and passage.blanks[index] == at
 
 
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:

@@ -25,7 +25,7 @@ _CODE = re.compile(
 )
 _NO_SHARE = re.compile(r"(?:ETF|LOF|基金|转债|债券?|指数|转\d|\d|银行|[股票证券代码简称])$")
 _SPECIAL = re.compile(
-    r"\*?ST[一-鿿]{2,3}(?=[^一-鿿]|$|下发|公告|股票|股价|被|因|实控|董事|的|于|收到|发布|控股|退市|及|和|与|等)"
+    r"\*?ST(?!股|产品|公司|板块|摘|的|概念|个股|企业|制度|戴|风险|标|规则|处理|族|或|及|和|与|且|是|在|情)[一-鿿]{2,3}(?=[^一-鿿]|$|下发|公告|股票|股价|被|因|实控|董事|的|于|收到|发布|控股|退市|及|和|与|等)"
 )
 _WORD = r"[A-Z][A-Za-z&'’.-]*"
 _ENGLISH = re.compile(rf"\(({_WORD}(?: (?:of|for|on|the|and|in|{_WORD})){{1,9}})(?:[,，;；]\s?[^()]{{1,40}})?\)")
@@ -46,6 +46,9 @@ _LEFT = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:
 _DONE_TO = re.compile(r"(?:吊销|收购|投资|入股|处罚|起诉|约谈|警告|由|与|和|对|向|机构|公司|基金|[、])\s?$")
 _DOES = re.compile(r"\s?(?:牌照|宣布|公司|集团|旗下|创始人|领投|参投|跟投|收购|完成|获得?|被|披露|表示|[,，]?首席执行官)")
 _NO_NAME = re.compile(
+    r"(?:(?:Bank|Financial|Insurance) Holding|Finance|Holding|Trust|Insurance|Investment|Public|Listed|Parent|Shell|Joint Stock"
+    r"|Limited Liability|Special Purpose|Asset Management|Money Service|Fund Management|Securities|Decentralized Autonomous)"
+    r" (?:Company|Corporation|Organi[sz]ation|Group|Limited|Institute)$|"
     r"(?:The|This|That|An?|Our|Neural|Social|Human|Working|Economic|Regulatory|Tier|Risk|Venture|Private|Total|Focus|Research) "
 )
 

@@ -18,16 +18,16 @@ __all__ = ["LATIN", "Brands"]
 _HAN = re.compile(r"[一-鿿]{2,4}")
 #: Characters of numbers, of grammar and of classes, with which no brand begins or ends, or which none holds.
 _NOT_FIRST = frozenset(
-    "一二三四五六七八九十百千万两几双多各本该某每全首贵我你他她它其此这那原前后上下左右内外年月日同跨非无未已再又也均都还只最更很较可能应须需要会将把被让使令由从到至在于对向与和及或即若如因为以据按经随着遭依性投含低附给做作用赴请找比像"
+    "一二三四五六七八九十百千万两几双多各本该某每全首贵我你他她它其此这那原前后上下左右内外年月日同跨非无未已再又也均都还只最更很较可能应须需要会将把被让使令由从到至在于对向与和及或即若如因为以据按经随着遭依性投含低附给做作用赴请找比像仅事则持您暂约就果省曾换采租占加称"
 )
 _NOT_LAST = frozenset(
-    "的了着过是在有被把将由于对向与和及或等级型式类性化率量数额度化间家位名个种项次期端版系层面方者们所能居均随各本全"
+    "的了着过是在有被把将由于对向与和及或等级型式类性化率量数额度化间家位名个种项次期端版系层面方者们所能居均随各本全用占欠缴非"
 )
-_NOT_IN = re.compile(r"[的了着与及或等是不没很]")
+_NOT_IN = re.compile(r"[的了着与及或等是不没很仅占]|^[中美日韩英法德俄欧印澳]{2}$")
 #: A word in Latin letters that is a brand: it has small letters and a capital, and is no word for a class of firms.
 LATIN = re.compile(
     r"(?<![A-Za-z0-9-])(?!(?:Fin|Insur|Reg|Big|Prop|Wealth|Sup|Deep|Tech|Green)[Tt]ech|Saa[Ss]|Paa[Ss]|Iaa[Ss]|Web|App\b|Internet|Open|Digital"
-    r"|Online|Mobile|Smart|Global|Asia|China|The|Neo|Block[Cc]hain|Bank|Cloud|Big|Data|Robot|Agent|Model|Java|Python|Table|Figure|Group)"
+    r"|Online|Mobile|Smart|Global|Asia|China|The|Neo|Block[Cc]hain|Bank|Cloud|Big|Data|Robot|Agent|Model|Java|Python|Table|Figure|Group|Insurance|Semi\b|Ltd|Inc\b|Limited|Company|Corp|Industry)"
     r"[A-Z][A-Za-z&]*[a-z][A-Za-z&]*(?: [A-Z][A-Za-z&]*[a-z][A-Za-z&]*)?$"
 )
 

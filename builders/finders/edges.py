@@ -18,6 +18,10 @@ __all__ = ["Anchored", "Edges", "Hinted", "Words"]
 _END = re.compile(r"[。！？!?;；\n]")
 #: Words of place, which follow a noun.
 _BEHIND = "中上下内外"
+#: The rest of a document's number: 〔2025〕9号|云砚银行.
+_NUMBER = re.compile(r"[〕\])】]第?\d{1,5}号")
+#: What no word of place follows: 对|中澜会计师事务所.
+_PREPOSITIONS = tuple("对由向与和及将被把为")
 
 
 @lru_cache(maxsize=2)
@@ -132,10 +136,13 @@ class Edges:
         for stop in self._stop.finditer(text[limit:end][::-1]):
             last, position = stop[0], end - stop.start()
             if not last.isalnum():
+                if last in "〕])】" and (numbered := _NUMBER.match(text, position - 1, end)):
+                    position = numbered.end()
                 return position, True
             longer, alone = self._words[last]
             if text.endswith(longer, 0, position) or (alone and not self._in_compound(text, position - 1)):
-                if last in _BEHIND and not text[position - 2 : position - 1].isalnum():
+                before = text[position - 2 : position - 1]
+                if last in _BEHIND and (not before.isalnum() or (last == "中" and before in _PREPOSITIONS)):
                     return position - 1, True  # nothing stands there that it could follow: ,中禾财产保险
                 return position, True
         return limit, limit == 0

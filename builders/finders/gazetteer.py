@@ -7,7 +7,7 @@ words, short names inside ordinary ones.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 from builders.finders.borders import Borders, is_short
 from builders.finders.larger import Larger, Part
 from builders.finders.periodicals import publication
+from builders.finders.standing import DELICATE, stands_alone
 from builders.records import Found, found_of
 from builders.rules import Reason, Rule
 from builders.text.passage import Passage
@@ -40,22 +41,6 @@ _BY_STATUS = {
     "unit": (Rule.NAMED_UNIT, 0.9),
     "hidden": (Rule.NAMED_HIDDEN, 0.85),
 }
-#: What makes a bank's name a word for the trade (银行业, 银行家, 银行间市场), and what does not (业务, 家族, 间接, 系统).
-_TRADE = re.compile(r"业(?!务|绩)|家(?!族|庭|装|居|电)|间(?!接|隔)|系(?!统|列)")
-#: Endings that what follows makes part of another word: 反洗钱法|律, 公司法|人, 财政部|门, 上海大学|生.
-_LONGER = (
-    ("法", re.compile(r"[律人定治院学官庭令]|规(?!定)")),
-    ("部", re.compile("门")),
-    ("大学", re.compile("生")),
-    ("贷通", re.compile("[过知道常用报]")),
-    ("银保监", re.compile("[会局分办发罚规令复函批通系]")),
-)
-_LONGER_ENDINGS = tuple(ending for ending, _ in _LONGER)
-#: Names that :func:`_stands_alone` has to look at: Latin edges and the endings above.
-_DELICATE = re.compile(rf"^[ -~]|[ -~]$|(?:银行|行|{'|'.join(_LONGER_ENDINGS)})$")
-_SHORT_TAIL = re.compile(r"业(?!务|绩)|[为动政列程径情使]")
-
-
 #: Characters behind a match that is no name, in which a name may end that begins in it.
 _FURTHER = 60
 #: The fields of a Found after its span.
@@ -158,6 +143,8 @@ class Gazetteer:
         while (pattern.doubted and not self._named(passage, searched, start, end, pattern)) or (
             marked and self._half_in_marks(passage, start, end, pattern)
         ):
+            if marked and (shorter := self._before_mark(passage, searched, start, end)):
+                return shorter
             start, end, other = self._crossing(searched, start, end)
             if other is None:
                 return start, end, None
@@ -167,7 +154,7 @@ class Gazetteer:
     def _named(self, passage: Passage, searched: str, start: int, end: int, pattern: Pattern) -> bool:
         """Whether a match is the name: what stands beside it makes it no other word, and no part of something larger."""
         text, a, b = passage.text, passage.places[start], passage.places[end - 1] + 1
-        if not pattern.plain and not _stands_alone(text, a, b, pattern.key, pattern.names):
+        if not pattern.plain and not stands_alone(text, a, b, pattern.key, pattern.names):
             return False
         if pattern.short and self._in_words(searched, start, end, pattern):
             return False
@@ -182,6 +169,16 @@ class Gazetteer:
         if b - a == end - 1 - start or self.lexicon.things[pattern.names[0].iri].type == "Regulation":
             return False
         return (passage.text.find("《", a, b) >= 0) != (passage.text.find("》", a, b) >= 0)
+
+    def _before_mark(self, passage: Passage, searched: str, start: int, end: int) -> tuple[int, int, Pattern] | None:
+        """The name that a title follows, where a longer name reaches into it: KQI of KQI《中国…》."""
+        mark = passage.text.find("《", passage.places[start], passage.places[end - 1])
+        cut = bisect_left(passage.places, mark) if mark >= 0 else start
+        first, last, index = next(iter(self._automaton.find(searched[start:cut])), (1, 0, 0))
+        pattern = None if first else self._patterns[index]
+        if pattern is None or (pattern.doubted and not self._named(passage, searched, start, start + last, pattern)):
+            return None
+        return start, start + last, pattern
 
     def _crossing(self, text: str, start: int, end: int) -> tuple[int, int, Pattern | None]:
         """The name that begins inside a match that is none and ends behind it: Industrial… behind Eni in Then Industrial…."""
@@ -207,25 +204,9 @@ class Gazetteer:
         if not names:
             return None
         thing = any(self.lexicon.things[n.iri].type != "Theme" for n in names)
-        plain, short, parts = not _DELICATE.search(key), is_short(key), self._larger.rules(key, names)
+        plain, short, parts = not DELICATE.search(key), is_short(key), self._larger.rules(key, names)
         doubted = not plain or short or bool(parts)
         return Pattern(key, _read(names, self.lexicon), names, plain, short, thing, parts, doubted)
-
-
-def _stands_alone(text: str, start: int, end: int, key: str, names: Sequence[Name]) -> bool:
-    """Whether the match is the name and not a part of something longer."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if key[0].isascii() and key[0].isalnum() and before.isascii() and before.isalnum():
-        return False
-    if key[-1].isascii() and key[-1].isalnum() and after.isascii() and after.isalnum():
-        return False
-    if key.isascii() and len(key) <= 4 and not any(text[start:end] == n.text for n in names):
-        return False
-    if key.endswith("银行"):
-        return not _TRADE.match(text, end)
-    if key.endswith(_LONGER_ENDINGS) and any(key.endswith(one) and longer.match(text, end) for one, longer in _LONGER):
-        return False
-    return not (key.endswith("行") and len(key) <= 3 and _SHORT_TAIL.match(text, end))
 
 
 #: The classes of things that texts are searched for, themes aside, which have an automaton of their own.

@@ -32,7 +32,7 @@ _COMPANY = Anchored(
 )
 _NATIONAL = re.compile(r"(?:财团法人|社团法人|中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
-    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$"
+    r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|(?:[本母两欠占]|(?<!电)子)公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
 _KIND_OF_COMPANY = re.compile(
     r"(?:分|子|总|母|保险|证券|上市|理财|基金|信托|科技|担保|贷款|租赁|财务|集团|各|大|小)公司$(?<!.{6})"
@@ -52,7 +52,7 @@ _PLAIN = re.compile(
 _ENDED = re.compile(r"协会|学会|公会|联合会|有限公司|集团")
 _CLASS = re.compile(r"企业|公司|单位|机构|客户|行业|龙头|集团")
 #: Words that stand before names, where they are what a company does.
-_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设|经营|运营)(?:管理|发展|咨询|集团|工程|开发|顾问)?$")
+_HOLDING = re.compile(r"(?<!的)(?:控股|投资|服务|建设|经营|运营)(?:管理|发展|咨询|集团|工程|开发|顾问|基金管理|基金)?$")
 #: What a holding company is to another: 控股股东|江岳控股有限公司.
 _PARTY = re.compile("股东|母公司|子公司|法人|方")
 #: What is no name before a legal tail: a country and words for legal forms (中国|有限责任公司, 英国私营担保|有限公司).
@@ -122,6 +122,8 @@ _FIRMS = _COMPANIES | {
     "金融租赁",
     "基金会",
 }
+#: Trades of a brand whose first character is often the end of a word: 投|资管, 农|药业, 配|置业.
+_SPLIT = frozenset(("资管", "建工", "置业", "药业", "地产", "石化", "矿业", "医药", "酒业", "资本"))
 #: What stands before classes of firms.
 _COUNTERS = frozenset("家些类批种个余")
 #: What makes of a brand and a trade another word: 云垦科技|城, 云垦证券|业.
@@ -197,7 +199,8 @@ class OrganizationFinder:
         for one in [f for f in known if edge <= f.end and f.start <= end]:
             rest = text[one.end : end]
             if one.end == end and one.type == "Organization":
-                return one.start, True  # a known name and its legal tail
+                longer = certain and self._brands.is_brand(text[edge : one.start])
+                return (edge if longer else one.start), True  # a known name and its legal tail; 云砚|星海资产管理|有限公司
             if one.start <= edge < one.end and _TRADE.fullmatch(rest):
                 return one.start, True  # 渝农商|金融租赁有限责任公司, 马上消费金融|股份有限公司
             if edge < one.end <= end - 4 and one.type == "Bank":
@@ -213,10 +216,16 @@ class OrganizationFinder:
     def _bracketed(self, text: str, edge: int, end: int, certain: bool) -> tuple[int, bool]:
         """Where a name begins that holds a place in brackets, if ``edge`` stands behind them: 星海(杭州)|科技有限公司."""
         inner = _IN_BRACKETS.search(text, max(0, edge - 8), edge)
-        if inner is None or not (inner["place"] in self._places.by_name or inner["place"] in _ABROAD):
+        if inner is None or not self._is_place(inner["place"]):
             return edge, certain
-        start, sure = self._edges.left(text, inner.start(), 18)
+        trade = _HOLDING.search(text, max(0, inner.start() - 5), inner.start())
+        start, sure = self._edges.left(text, trade.start() if trade else inner.start(), 18)
         return (start, sure) if inner.start() - start >= 2 else (edge, certain)
+
+    def _is_place(self, name: str) -> bool:
+        """Whether a name is a place's, or two that stand one in the other (珠海横琴)."""
+        places = self._places.by_name
+        return name in _ABROAD or name in places or (name[:2] in places and name[2:] in places)
 
     def _begun(self, passage: Passage, edge: int, end: int, barriers: Sequence[int]) -> int:
         """Past what is glued to the beginning of a name: authorities, dates, serial numbers, other cells of a row."""
@@ -290,7 +299,10 @@ class OrganizationFinder:
 
     def _of_brand(self, text: str, tail: int, stop: int) -> int:
         """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
-        if text[tail - 2 : tail] in self._words or _NO_FIRM_BEFORE.match(text, stop):
+        words = self._words
+        if text[stop - 1 : stop + 1] in words or (text[tail:stop] in _SPLIT and text[tail - 1 : tail + 1] in words):
+            return tail  # 投|资管|理, 扩|建工|程
+        if text[tail - 2 : tail] in words or _NO_FIRM_BEFORE.match(text, stop):
             return tail
         edge, certain = self._edges.left(text, tail, 5)
         if text[edge - 1 : edge] in _COUNTERS:

@@ -28,7 +28,9 @@ _CHINESE = re.compile(r"[一-鿿]")
 _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
-_STARTED = re.compile(r"[为作成对]")
+_STARTED = re.compile(r"[为作成对]|主打|面向|登陆|覆盖|入选")
+#: Kinds of firms whose names in marks are mostly those of products, as banks' are.
+_SELLERS = frozenset(("insurer", "trust", "fund_manager", "wealth_management", "consumer_finance", "asset_management"))
 _PAGED = re.compile(r"^\d|\d页$")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
@@ -39,6 +41,9 @@ _PAGED = re.compile(r"^\d|\d页$")
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
+#: A fund by its phase (云帆三期), and what is said of funds.
+_PHASE = re.compile(r"[一-鿿]{2,}[一二三四五六七八九十\d]+期$")
+_RAISED = re.compile(r"[^。；;“]{0,10}?(?:募[资集]|认购|投资者|清盘)")
 _SHORT_NAME = re.compile(r"\d\d[一-鿿]{2,5}[A-Z]*\d{1,3}[A-C]?$")
 _FUND = re.compile(r".{4,}(?:ETF|REITs?|LOF|FOF|QDII)(?:联接)?(?:基金)?$")
 #: Short kinds of products that quotation marks are enough for; others are parts of many words (见索即付).
@@ -123,7 +128,7 @@ class QuotedProducts:
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
         text = _curled(passage.text)
-        near = {f.end: f.type for f in found if f.type in ("Bank", "Organization")}
+        near = {f.end: "Bank" if f.kind in _SELLERS else f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
         quotes = (_Marked(*m.span(1), *m.span()) for m in _QUOTES.finditer(text))
         for group in _rows(text, quotes):
@@ -223,7 +228,9 @@ class QuotedProducts:
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
-        return names.found(text, *((start, end) if counted else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75)
+        return names.found(
+            text, *((start, end) if counted or noun[0] == "产品" else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75
+        )
 
     def _brand(self, text: str, one: _Marked) -> Found | None:
         """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
@@ -237,11 +244,13 @@ class QuotedProducts:
     def _security(self, text: str, one: _Marked) -> Found | None:
         """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
         inner = text[one.start : one.end]
-        if not one.quoted or not (inner[-1] in "号OFIsT金" or inner[:2].isdecimal()):
+        if not one.quoted or not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
             return None
         told = (
             _FUND.match(inner)
             or _SHORT_NAME.match(inner)
+            or ((kind := self._patterns["secured"].search(inner)) and kind.start() >= 2 and inner[-1] == "划")
+            or (_PHASE.match(inner) and _RAISED.match(text, one.after))
             or (
                 _NUMBER.match(inner)
                 and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))

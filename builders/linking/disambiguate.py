@@ -16,6 +16,7 @@ from itertools import pairwise
 from builders.finders.regulations import part_after
 from builders.linking.circles import Circles
 from builders.linking.coreference import coreferent_mentions
+from builders.linking.deeds import Deeds
 from builders.linking.definitions import Definitions
 from builders.linking.issuers import Issuers
 from builders.linking.jurisdiction import Jurisdictions
@@ -40,6 +41,7 @@ class Linker:
         self.owners = Owners(knowledge)
         self._jurisdictions = Jurisdictions(knowledge)
         self._lists, self._issuers, self._circles = Lists(knowledge), Issuers(knowledge), Circles(knowledge.lexicon)
+        self._deeds = Deeds(knowledge.lexicon)
         self._define, self._versions = Definitions(knowledge), CitedVersions(knowledge)
 
     def link(
@@ -140,6 +142,7 @@ class Linker:
         if any(found[at].reason == Reason.AMBIGUOUS for at in ambiguous):
             self._enumerated(text, found)
             self._circles(text, found)
+            self._deeds(text, found)
         often = Counter(found[at].iri for at in doubtful if found[at].reason == Reason.GENERIC)
         dropped: set[int] = set()
         for at in doubtful:
