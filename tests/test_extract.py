@@ -172,7 +172,7 @@ def test_names_that_their_neighbours_settle(text: str, wanted: dict[str, str]) -
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("我行上线了“海燕e链”产品。", "“海燕e链”产品"),
+        ("我行上线了“海燕e链”产品。", "海燕e链"),
         ("推动智能客服“小蓝”迭代升级。", "小蓝"),
         ("徽商银行的“安居乐”服务老年客户。", "安居乐"),
         ("推广链e通和惠商e贷。", "链e通"),
