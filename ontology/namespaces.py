@@ -71,6 +71,7 @@ class YP(DefinedNamespace):
     # what an institution, regulation or report is like
     kind: URIRef
     licenceCode: URIRef
+    level: URIRef
     regulationType: URIRef
     series: URIRef
     views: URIRef

@@ -16,7 +16,6 @@ from builders.discovery.vocabulary import Vocabulary
 from builders.records import Source
 from ontology import Knowledge, default_knowledge
 from ontology.errors import KnowledgeError, ReadError, UsageError
-from ontology.knowledge import curation
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 from ontology.knowledge.curation import CANDIDATE_COLUMNS, accept, candidate_table, curate, decide, reject, rejected
@@ -140,7 +139,7 @@ def test_an_accepted_concept_is_known_from_then_on(tmp_path: Path, monkeypatch: 
     assert path.parent == tmp_path / "themes"
     assert path.read_text(encoding="utf-8") == tables.canonical(path, "themes")
     [row] = Knowledge.of([tmp_path]).rows("themes")
-    assert (row["broader"], row["alt"], row["source"]) == ("绿色信贷", "海塘贷", curation.SOURCE)
+    assert (row["broader"], row["alt"], row["level"]) == ("绿色信贷", "海塘贷", "recalled")
     assert [thing.label for thing in Knowledge(tmp_path).lexicon.lookup("海塘贷")] == ["海塘指数贷款"]
     monkeypatch.setenv("YINPU_KNOWLEDGE", str(tmp_path))
     assert "海塘指数贷款" not in found(TEXT)
@@ -197,7 +196,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a thesaurus of one concept."""
     root = tmp_path / "ontology" / "knowledge" / "tables"
     (root / "themes").mkdir(parents=True)
-    lines = ["\t".join(tables.COLUMNS["themes"]), "绿色信贷\t\t\t绿色贷款\t\tGreen credit\t\t术语\t绿色信贷", ""]
+    lines = ["\t".join(tables.COLUMNS["themes"]), "绿色信贷\t\t\t绿色贷款\t\tGreen credit\t\trecalled\t\t绿色信贷", ""]
     (root / "themes" / "banking.tsv").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(tables, "KNOWLEDGE", root)

@@ -100,7 +100,7 @@ def test_cue_words_of_ones_own_work(tmp_path: Path, text: Path) -> None:
 
 
 def test_places_of_ones_own_work(tmp_path: Path) -> None:
-    row = {"code": "339999", "name": "望潮县", "short": "望潮", "level": "county", "parent": "330000", "source": "test"}
+    row = {"code": "339999", "name": "望潮县", "short": "望潮", "division": "county", "parent": "330000"}
     mine = yinpu.Knowledge(table(tmp_path / "mine", "places", row))
     path = tmp_path / "text.txt"
     path.write_text("会议由望潮农村商业银行承办。", encoding="utf-8")
@@ -207,8 +207,8 @@ def test_nothing_of_knowledge_is_made_at_import_or_kept_in_a_cache(path: Path) -
 
 
 def test_themes_in_a_circle_end_the_way_up(tmp_path: Path) -> None:
-    header = "\t".join(table_files.COLUMNS["themes"][:-1])
-    rows = ["海塘甲业务\t海塘乙业务\t\t\t\t\t\tours", "海塘乙业务\t海塘甲业务\t\t\t\t\t\tours"]
+    header = "\t".join(table_files.COLUMNS["themes"][:7])
+    rows = ["海塘甲业务\t海塘乙业务\t\t\t\t\t", "海塘乙业务\t海塘甲业务\t\t\t\t\t"]
     (tmp_path / "themes.tsv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     lexicon = yinpu.Knowledge.of((tmp_path,)).lexicon
     first = lexicon.lookup("海塘甲业务")[0].iri

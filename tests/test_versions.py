@@ -189,9 +189,16 @@ def test_rule_without_listed_versions_keeps_its_number() -> None:
     ],
 )
 def test_faults_of_the_table_are_found(tmp_path: Path, rows: list[str], fault: str) -> None:
-    law = dict.fromkeys(COLUMNS["regulations"], "") | {"entity": "甲法", "name": "甲法", "status": "preferred", "source": "own"}
-    law |= {"type": "law", "number": "国务院令第1号", "date": "2020-01-01"}
-    tables = {"regulations": [list(law.values())], "versions": [[*row.split(" "), "recalled"] for row in rows]}
+    own = {
+        "entity": "甲法",
+        "name": "甲法",
+        "status": "preferred",
+        "type": "law",
+        "number": "国务院令第1号",
+        "date": "2020-01-01",
+    }
+    law = dict.fromkeys(COLUMNS["regulations"], "") | own
+    tables = {"regulations": [list(law.values())], "versions": [[*row.split(" "), "recalled", ""] for row in rows]}
     for table, lines in tables.items():
         (tmp_path / f"{table}.tsv").write_text("\n".join(map("\t".join, [COLUMNS[table], *lines])) + "\n", "utf-8")
     assert any(fault in line for line in checks.versions(tmp_path))

@@ -95,7 +95,7 @@ class Candidate(NamedTuple):
         figures = {"frequency": str(self.frequency), "reports": str(self.reports), "score": f"{self.score:.1f}"}
         figures |= {"c_value": f"{self.c_value:.1f}", "novelty": f"{self.novelty:.2f}"}
         quoted = {"example": self.example, "where": f"{self.source}:{self.start}-{self.end}"}
-        return {"concept": self.term, "broader": self.broader, "source": curation.SOURCE} | figures | quoted
+        return {"concept": self.term, "broader": self.broader} | figures | quoted
 
 
 def candidates(

@@ -214,9 +214,9 @@ class BankFinder:
                 return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
         if name in self._not_names:
             return None
-        counties = {p.code for p in places if p.level == "county"}
+        counties = {p.code for p in places if p.division == "county"}
         if len(counties) == 1 and kind in ("rural_commercial_bank", "rural_cooperative_bank"):
-            place = next(p for p in places if p.level == "county")
+            place = next(p for p in places if p.division == "county")
             province = self._places.province(place).short
             if province and not full.startswith(province):
                 full = province + full
@@ -251,7 +251,7 @@ def _stem_ok(stem: str, kind: str, suffix: str, places: list[Place]) -> bool:
     if kind == "city_bank":
         # X银行 for any county would take every 县银行 that is only spoken of; cities and provinces found banks
         return (
-            any(p.level == "prefecture" or (p.code.startswith(("7", "8")) and p.level != "province") for p in places)
+            any(p.division == "prefecture" or (p.code.startswith(("7", "8")) and p.division != "province") for p in places)
             and suffix != "城市信用社"
             and not stem.endswith(("省", "县", "区"))
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graph.store.terms import DCTERMS, ELI, ORG, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
+from graph.store.terms import DCTERMS, ELI, ORG, PROV, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
 from ontology.iris import GRAPH, ID, mint
 from ontology.knowledge.knowledge import Knowledge
@@ -29,8 +29,8 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
         named: IRIs of the things that reports name; those that no table knows are skipped.
 
     Yields:
-        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then kinds of institution, types of document,
-        changes, and what merged things are replaced by.
+        Lines of N-Quads in the graph ``knowledge``, sorted by thing, then the evidence for them, kinds of institution, types
+        of document, changes, and what merged things are replaced by.
     """
     lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
@@ -42,6 +42,7 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]
         yield from _known_thing(knowledge, thing, sorted(names.get(iri_, ())), wanted)
+    yield from _evidence(knowledge, wanted)
     for kind in sorted(knowledge.kinds):
         yield from _kind(knowledge.kinds[kind])
     for type_ in sorted(knowledge.document_types):
@@ -101,6 +102,41 @@ def _reached(lexicon: Lexicon, named: Iterable[str]) -> set[str]:
             labels.append(("institution", thing.parent))
         queue += [other.iri for kind, label in labels if (other := lexicon.called(label, kind))]
     return wanted
+
+
+def _evidence(knowledge: Knowledge, wanted: set[str]) -> Iterator[str]:
+    """How well things are known, the public data in which they were found, and what these data are."""
+    things = knowledge.lexicon.things
+    found = knowledge.remembered("evidence", lambda: _found_in(knowledge), ())
+    used: set[str] = set()
+    for iri_ in sorted(wanted):
+        if level := things[iri_].level:
+            yield quad(iri(iri_), YP + "level", text(level), KNOWLEDGE)
+        for name in found.get(iri_, ()):
+            used.add(name)
+            yield quad(iri(iri_), PROV + "wasDerivedFrom", iri(mint("evidence", name)), KNOWLEDGE)
+    for row in knowledge.rows("evidence"):
+        if row["evidence"] in used:
+            node = iri(mint("evidence", row["evidence"]))
+            yield quad(node, RDF + "type", iri(PROV + "Entity"), KNOWLEDGE)
+            for term, value in (
+                (DCTERMS + "title", row["title"]),
+                (SKOS + "prefLabel", row["title"]),
+                (DCTERMS + "creator", row["publisher"]),
+                (DCTERMS + "license", row["licence"]),
+                (SCHEMA + "version", row["version"]),
+                (DCTERMS + "description", row["note"]),
+            ):
+                if value:
+                    yield quad(node, term, text(value, tag(value)), KNOWLEDGE)
+
+
+def _found_in(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
+    """By the IRI of a thing the evidence of the claims for it."""
+    found: dict[str, set[str]] = {}
+    for row in knowledge.rows("claims"):
+        found.setdefault(f"{ID}{row['thing']}", set()).add(row["evidence"])
+    return {thing: tuple(sorted(names)) for thing, names in found.items()}
 
 
 def _ends(lexicon: Lexicon, change: Row, column: str) -> list[str]:

@@ -52,6 +52,8 @@ _PLAIN = {
     "yp:kind": ("类别 kind", "属于此类 of this kind"),
     "yp:regulationType": ("文件类型 type", ""),
     "yp:licenceCode": ("牌照代码 licence code", ""),
+    "yp:level": ("知识等级 known from the tables", ""),
+    "prov:wasDerivedFrom": ("印证来源 found in", "印证 supports"),
     "org:originalOrganization": ("", "变更（原机构） changed in"),
     "org:resultingOrganization": ("", "变更（新机构） came from"),
     "yp:community": ("所属社群 community", "成员 members"),

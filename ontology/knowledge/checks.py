@@ -17,8 +17,10 @@ from pathlib import Path
 
 from ontology.knowledge import identity_checks
 from ontology.knowledge import table_files as tables
+from ontology.knowledge.claims import BY_KIND, LEVELS, Claims, Evidence, level_of
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.truth_checks import TRUTHS
 from ontology.knowledge.versions import FIRST, REPEAL
 from ontology.knowledge.versions import KINDS as KINDS_OF_CHANGE
 from ontology.normalise import normalise
@@ -44,7 +46,7 @@ PRODUCTS = frozenset(
     )
 )
 CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
-LEVELS = frozenset(("province", "prefecture", "county", "region"))
+DIVISIONS = frozenset(("province", "prefecture", "county", "region"))
 
 #: Tables with one row a name, and what an entity of theirs is minted as.
 NAMED = ("institutions", "regulations", "publications", "products")
@@ -102,24 +104,38 @@ def _entities(table: str, root: Path) -> set[str]:
 
 @check
 def columns(root: Path) -> Iterator[str]:
-    """Every file belongs to a table and has its columns, those of the user's own perhaps without ``id``."""
+    """Every file belongs to a table and has its columns, those of the user's own perhaps not all."""
     for path in sorted(root.rglob("*.tsv")):
         table = tables.table_of(path, root)
         if table not in tables.COLUMNS:
             yield f"{path.name}: no such table as {table}"
             continue
-        header = tuple(path.read_text(encoding="utf-8").split("\n")[0].split("\t"))
-        if header not in tables.headers(tables.COLUMNS[table]):
-            yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(tables.COLUMNS[table])}"
+        header, wanted = tables.header_of(path), tables.COLUMNS[table]
+        if header != wanted if root == tables.KNOWLEDGE else not tables.fits(header, wanted):
+            yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(wanted)}"
 
 
 @check
-def sources(root: Path) -> Iterator[str]:
-    """Every fact says where it comes from."""
-    for table in sorted({t for t, names in tables.COLUMNS.items() if "source" in names}):
+def levels(root: Path) -> Iterator[str]:
+    """Every row says how well it is known, and what is said to be more than recalled has a claim for it."""
+    evidence = {row["evidence"]: Evidence(**row) for row in _rows("evidence", root)}
+    for row in _rows("claims", root):
+        if row["evidence"] not in evidence or not row["locator"] or not row["checked"]:
+            said = f"evidence {row['evidence']!r}, locator {row['locator']!r}, checked {row['checked']!r}"
+            yield f"claims: {row['thing']}: {row['field']} {row['value']}: {said}"
+    for one in evidence.values():
+        if one.kind not in BY_KIND:
+            yield f"evidence: {one.evidence}: kind {one.kind!r}"
+    claims = Claims.read(row for row in _rows("claims", root) if row["evidence"] in evidence)
+    for table in sorted({t for t, names in tables.COLUMNS.items() if "level" in names}):
         for row in _rows(table, root):
-            if not row["source"]:
-                yield f"{table}: {' '.join(list(row.values())[:2])}: no source"
+            label = " ".join(list(row.values())[:2])
+            if row["level"] not in (*LEVELS, "") or (root == tables.KNOWLEDGE and not row["level"]):
+                yield f"{table}: {label}: level {row['level']!r}: one of {', '.join(LEVELS)}"
+                continue
+            told = (row["level"], row["checked"])
+            if row["level"] not in ("recalled", "") and level_of(table, row, claims, evidence) != told:
+                yield f"{table}: {label}: {row['level']} {row['checked']}, which its claims do not say"
 
 
 @check
@@ -139,7 +155,7 @@ def values(root: Path) -> Iterator[str]:
                 yield f"{table}: {row['entity']}: empty name"
             if row["status"] == "preferred" and row[column] not in allowed:
                 yield f"{table}: {row['entity']}: {column} {row[column]!r}"
-    for table, column, allowed in (("changes", "type", CHANGES), ("places", "level", LEVELS)):
+    for table, column, allowed in (("changes", "type", CHANGES), ("places", "division", DIVISIONS)):
         for row in _rows(table, root):
             if row[column] not in allowed:
                 yield f"{table}: {' '.join(row.values())}: {column} {row[column]!r}"
@@ -355,3 +371,5 @@ def _reach(above: dict[str, set[str]], start: str) -> set[str]:
 
 for _identity in (identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names):
     check(_identity)
+for _truth in TRUTHS:
+    check(_truth)

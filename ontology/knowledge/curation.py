@@ -34,11 +34,11 @@ from ontology.errors import KnowledgeError, UsageError
 from ontology.files import write_atomically
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.admission import REJECTED, KnownConcepts, placed, rejectable
+from ontology.knowledge.claims import LEVELS
 from ontology.knowledge.knowledge import Knowledge, default_knowledge
 
 __all__ = [
     "CANDIDATE_COLUMNS",
-    "SOURCE",
     "Decided",
     "accept",
     "candidate_table",
@@ -49,9 +49,8 @@ __all__ = [
     "rejected",
 ]
 
-#: What the column ``source`` says of a concept that came from a candidate.
-SOURCE = "candidate accepted from a corpus"
-_THEME = tables.COLUMNS["themes"][:-1]  # a concept has its id when it is accepted
+#: What a candidate says of a concept, which has its level and its id when it is accepted.
+_THEME = tuple(name for name in tables.COLUMNS["themes"] if name not in tables.OPTIONAL)
 #: Columns of the file of candidates.
 CANDIDATE_COLUMNS = (
     "decision",
@@ -106,7 +105,7 @@ def accept(
         KnowledgeError: A table is malformed or cannot be written.
     """
     above = [broader] if isinstance(broader, str) else broader
-    row = dict.fromkeys(tables.COLUMNS["themes"], "") | {"concept": term, "broader": "|".join(above), "source": SOURCE}
+    row = dict.fromkeys(tables.COLUMNS["themes"], "") | {"concept": term, "broader": "|".join(above), "level": LEVELS[0]}
     row |= {"en": en, "alt": "|".join(alt), "definition": definition}
     knowledge = knowledge or default_knowledge()
     root = _root(folder, knowledge)
@@ -281,7 +280,7 @@ def _decision(path: Path, line: int, row: tables.Row) -> bool | None:
 
 def _theme(row: tables.Row) -> tables.Row:
     """The cells of a candidate that a theme table has."""
-    return {name: row[name].strip() for name in _THEME} | {"source": row["source"].strip() or SOURCE, "id": ""}
+    return {name: row[name].strip() for name in _THEME} | {"level": LEVELS[0], "checked": "", "id": ""}
 
 
 def _root(folder: str | os.PathLike[str] | None, knowledge: Knowledge) -> Path:
@@ -318,7 +317,8 @@ def _add(path: Path, table: str, rows: Iterable[tables.Row]) -> None:
     """Add rows to a file of ``table``, which stays (or begins) in its canonical form."""
     columns = tables.COLUMNS[table]
     old = list(tables.read_table(path, columns)) if path.exists() else []
-    lines = ["\t".join(columns), *("\t".join(row[name] for name in columns) for row in [*old, *rows])]
+    columns = _together(columns, tables.header_of(path)) if old else columns
+    lines = ["\t".join(columns), *("\t".join(row.get(name, "") for name in columns) for row in [*old, *rows])]
     draft = path.with_suffix(f".{os.getpid()}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -328,6 +328,14 @@ def _add(path: Path, table: str, rows: Iterable[tables.Row]) -> None:
         raise KnowledgeError(f"{path}: cannot be written ({error.strerror}): give another folder with --knowledge") from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _together(columns: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
+    """All columns of a table, and its owner's ``source`` where a file has that: it stands where it stood."""
+    if "source" not in header:
+        return columns
+    at = columns.index(header[header.index("source") - 1]) + 1
+    return (*columns[:at], "source", *columns[at:])
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ Folders of the user's own come after ours, and their rows win. Two objects with 
 
 >>> import tempfile
 >>> folder = Path(tempfile.mkdtemp())
->>> header, row = "entity name status type owner source", "海山一号 海山一号 preferred app 海山银行 ours"
+>>> header, row = "entity name status type owner", "海山一号 海山一号 preferred app 海山银行"
 >>> _ = (folder / "products.tsv").write_text("\n".join("\t".join(line.split()) for line in (header, row)), "utf-8")
 >>> mine = Knowledge(folder)
 >>> [bool(one.lexicon.lookup("海山一号")) for one in (mine, knowledge)]

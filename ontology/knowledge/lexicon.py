@@ -43,6 +43,7 @@ class Thing(NamedTuple):
     date: str = ""
     code: str = ""
     seat: str = ""
+    level: str = ""  # how well its row is known (ontology.knowledge.claims.LEVELS); empty in tables of the user's own
 
 
 class Name(NamedTuple):
@@ -284,16 +285,15 @@ class Lexicon:
             yield iri, "alias" if merged and row["status"] == "preferred" else row["status"], row
 
     def _load_institutions(self, rows: Iterable[Row], classes: Mapping[str, str], places: Iterable[Row]) -> None:
-        provinces = tuple(p["short"] for p in places if p["level"] == "province" and p["short"])
+        provinces = tuple(p["short"] for p in places if p["division"] == "province" and p["short"])
         waiting: list[tuple[str, Row]] = []
         for iri, status, row in self._identified("institutions", rows):
             if status == "preferred":
                 kind = row["kind"]
                 type_ = classes.get(kind, "Organization")
                 label = row["entity"]
-                self._known(
-                    Thing(iri, type_, label, kind, parent=row["parent"], code=row["code"], seat=row["seat"], date=row["since"])
-                )
+                of_row = (row["parent"], "", (), row["since"], row["code"], row["seat"], row["level"])
+                self._known(Thing(iri, type_, label, kind, *of_row))
                 if type_ != "Regulator":
                     waiting.append((iri, row))
             self._name(row["name"], iri, status, row["since"], row["until"])
@@ -309,20 +309,21 @@ class Lexicon:
             if status == "preferred":
                 issuers = tuple(filter(None, row["issuer"].split(";")))
                 of_rule = (row["type"], row["replaced_by"], row["number"], issuers, row["date"])
-                self._known(Thing(iri, "Regulation", row["entity"], *of_rule))
+                self._known(Thing(iri, "Regulation", row["entity"], *of_rule, level=row["level"]))
             self._name(row["name"], iri, status)
 
     def _load_publications(self, rows: Iterable[Row]) -> None:
         for iri, status, row in self._identified("publications", rows):
             if status == "preferred":
                 issuers = tuple(filter(None, row["publisher"].split(";")))
-                self._known(Thing(iri, "Publication", row["entity"], row["type"], issuers=issuers, number=row["issn"]))
+                of_row = (iri, "Publication", row["entity"], row["type"])
+                self._known(Thing(*of_row, issuers=issuers, number=row["issn"], level=row["level"]))
             self._name(row["name"], iri, status)
 
     def _load_products(self, rows: Iterable[Row]) -> None:
         for iri, status, row in self._identified("products", rows):
             if status == "preferred":
-                self._known(Thing(iri, "Product", row["entity"], row["type"], row["owner"]))
+                self._known(Thing(iri, "Product", row["entity"], row["type"], row["owner"], level=row["level"]))
             self._name(row["name"], iri, status)
 
     def _load_themes(self, rows: Iterable[Row]) -> None:
@@ -330,7 +331,7 @@ class Lexicon:
             iri, merged = self.ids.of_row("themes", row)
             lists = {c: tuple(filter(None, row[c].split("|"))) for c in ("broader", "related", "alt", "hidden", "en")}
             if not merged:
-                self._known(Thing(iri, "Theme", row["concept"]))
+                self._known(Thing(iri, "Theme", row["concept"], level=row["level"]))
                 self.themes[iri] = lists | {"definition": (row["definition"],) if row["definition"] else ()}
             self._name(row["concept"], iri, "alias" if merged else "preferred")
             for status, column in (("short", "alt"), ("hidden", "hidden"), ("english", "en")):

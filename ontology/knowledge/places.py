@@ -29,14 +29,14 @@ class Place(NamedTuple):
         code: Code of the administrative division; 7 or 8 begins those outside the mainland's provinces.
         name: Full name (宁都县).
         short: Name without 省, 市, 县 and the like (宁都); empty where it is not used so.
-        level: province, prefecture, county or region (a zone such as 雄安, which has no code of its own).
+        division: province, prefecture, county or region (a zone such as 雄安, which has no code of its own).
         parent: Code of the place that it lies in; empty for a province.
     """
 
     code: str
     name: str
     short: str
-    level: str
+    division: str
     parent: str
 
 
@@ -47,7 +47,7 @@ class Places:
         self.by_code: dict[str, Place] = {}
         self.by_name: dict[str, list[Place]] = defaultdict(list)
         for row in rows:
-            place = Place(row["code"], row["name"], row["short"], row["level"], row["parent"])
+            place = Place(row["code"], row["name"], row["short"], row["division"], row["parent"])
             self.by_code[place.code] = place
             for name in {place.name, place.short} - {""}:
                 self.by_name[name].append(place)

@@ -1,8 +1,8 @@
 """Reading, checking and writing the tables of knowledge.
 
-A table is a tab-separated UTF-8 file with one header line, unquoted, sorted, one fact a row, each with its source.
-:data:`COLUMNS` says which columns each has. ``python -m ontology`` puts every table into its one canonical form and
-lists what is wrong; the data tests do the same without writing.
+A table is a tab-separated UTF-8 file with one header line, unquoted, sorted, one fact a row, each with how well it is known
+(``level``; :mod:`ontology.knowledge.claims`). :data:`COLUMNS` says which columns each has. ``python -m ontology`` puts every
+table into its one canonical form and lists what is wrong; the data tests do the same without writing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ __all__ = [
     "COLUMNS",
     "KINDS",
     "KNOWLEDGE",
+    "OPTIONAL",
     "Placed",
     "Row",
     "canonical",
-    "headers",
+    "fits",
+    "header_of",
     "label_of",
     "numbered",
     "read_table",
@@ -35,32 +37,37 @@ Row = dict[str, str]
 #: The folder of the tables that Yinpu ships.
 KNOWLEDGE = Path(str(files("ontology.knowledge"))) / "tables"
 
-#: Columns of each table; a table of several files is a folder of that name. A file may leave ``id``, the last one, away.
+#: Columns of each table; a table of several files is a folder of that name.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "source", "id"),
-    "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "source", "id"),
-    "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "source", "id"),
-    "publications": ("entity", "name", "status", "type", "publisher", "issn", "source", "id"),
-    "products": ("entity", "name", "status", "type", "owner", "source", "id"),
-    "versions": ("work", "kind", "number", "promulgated", "effective", "source"),
-    "document_numbers": ("prefix", "issuer", "since", "until", "source"),
-    "changes": ("date", "type", "from", "to", "note", "source", "id"),
-    "redirects": ("old", "new", "reason", "source"),
+    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "level", "checked", "id"),
+    "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "level", "checked", "id"),
+    "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "level", "checked", "id"),
+    "publications": ("entity", "name", "status", "type", "publisher", "issn", "level", "checked", "id"),
+    "products": ("entity", "name", "status", "type", "owner", "level", "checked", "id"),
+    "versions": ("work", "kind", "number", "promulgated", "effective", "level", "checked"),
+    "document_numbers": ("prefix", "issuer", "since", "until", "level", "checked"),
+    "changes": ("date", "type", "from", "to", "note", "level", "checked", "id"),
+    "redirects": ("old", "new", "reason", "who", "when"),
     "identity_waivers": ("entity", "name", "reason"),
-    "places": ("code", "name", "short", "level", "parent", "source"),
+    "waivers": ("check", "subject", "reason", "who", "when"),
+    "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
-    "surnames": ("surname", "source"),
-    "damaged": ("surface", "reading", "source"),
-    "disclaimers": ("phrase", "publisher", "source"),
+    "surnames": ("surname", "level", "checked"),
+    "damaged": ("surface", "reading", "level", "checked"),
+    "disclaimers": ("phrase", "publisher", "level", "checked"),
     "cues": ("role", "cue", "note"),
     "front_labels": ("label", "field", "role", "note"),
     "type_cues": ("type", "place", "cue", "note"),
     "words": ("head", "tails"),
     "column_names": ("name", "field", "rank", "note"),
     "jurisdictions": ("jurisdiction", "word", "use", "weight", "note"),
-    "regional_words": ("word", "regional", "region", "source"),
+    "regional_words": ("word", "regional", "region", "level", "checked"),
+    "claims": ("thing", "field", "value", "original", "evidence", "locator", "first_seen", "checked"),
+    "evidence": ("evidence", "title", "publisher", "version", "licence", "kind", "digest", "note"),
 }
+#: The columns that a file of the user's own may leave away: how well a row is known and since when, and its id.
+OPTIONAL = ("level", "checked", "id")
 
 #: The tables whose rows are things with a lasting IRI, and the first segment of its path; their column ``id`` is the second.
 KINDS = {
@@ -140,15 +147,15 @@ def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = N
 
 
 def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tuple[int, Row]]:
-    """As :func:`read_table`, each row with its line; a column ``id`` that the file leaves away is empty."""
+    """As :func:`read_table`, each row with its line; a column that the file may leave away is empty."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error})") from None
     header = tuple(lines[0].rstrip("\r").split("\t"))
-    if columns is not None and header not in headers(columns):
+    if columns is not None and not fits(header, columns):
         raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
-    width = len(header)
+    width, empty = len(header), dict.fromkeys(columns or (), "")
     for number, line in enumerate(lines[1:], 2):
         if not line.strip("\r"):
             continue
@@ -156,12 +163,25 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
         if len(cells) != width:
             raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells where the header has {width}")
         row = dict(zip(header, cells, strict=True))
-        yield number, row if columns is None or header == columns else {**row, "id": ""}
+        yield number, row if columns is None or header == columns else empty | row
 
 
-def headers(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The headers that a file of a table may have: all its columns, or all but ``id``."""
-    return (columns, columns[:-1]) if columns[-1] == "id" else (columns,)
+def fits(header: tuple[str, ...], columns: tuple[str, ...]) -> bool:
+    """Whether a file with a header can be read as a table.
+
+    Args:
+        header: The columns of the file.
+        columns: Those of the table, of which the file may leave :data:`OPTIONAL` ones away; it may have a column ``source``,
+            which is for its owner.
+
+    Returns:
+        True when the others stand in the same order.
+
+    >>> fits(("prefix", "issuer", "since", "until", "source"), COLUMNS["document_numbers"])
+    True
+    """
+    said = tuple(name for name in header if name != "source")
+    return said == tuple(name for name in columns if name in said or name not in OPTIONAL)
 
 
 def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> str:
@@ -173,18 +193,19 @@ def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> s
         ids: The id of each label, for the rows that have none yet.
 
     Returns:
-        The text of the file, without a column ``id`` if it had none and ``ids`` is not given; preferred names stand
-        before others of their entity.
+        The text of the file, with all columns of the table when ``ids`` is given, else with those that it has; preferred
+        names stand before others of their entity.
 
     Raises:
         KnowledgeError: The file cannot be read, or a line is malformed.
     """
     columns = COLUMNS[table]
     rows = list(read_table(path, columns))
-    if ids is not None and columns[-1] == "id":
-        rows = [{**row, "id": row["id"].strip() or ids.get(label_of(table, row).strip(), "")} for row in rows]
-    elif columns[-1] == "id" and not _has_ids(path):
-        columns = columns[:-1]
+    if ids is not None:
+        if columns[-1] == "id":
+            rows = [{**row, "id": row["id"].strip() or ids.get(label_of(table, row).strip(), "")} for row in rows]
+    else:
+        columns = header_of(path)
     trimmed = {tuple(row[c].strip() for c in columns) for row in rows}
 
     def order(cells: tuple[str, ...]) -> tuple[object, ...]:
@@ -195,6 +216,7 @@ def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> s
     return "\n".join("\t".join(cells) for cells in [columns, *body]) + "\n"
 
 
-def _has_ids(path: Path) -> bool:
+def header_of(path: Path) -> tuple[str, ...]:
+    """The columns of a file, as its first line names them."""
     with path.open(encoding="utf-8") as file:
-        return file.readline().rstrip("\r\n").endswith("\tid")
+        return tuple(file.readline().rstrip("\r\n").split("\t"))

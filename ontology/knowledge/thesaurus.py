@@ -90,7 +90,6 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
             ("skos:broader", [_term(name, ids) for name in _list(row["broader"])]),
             ("skos:related", [_term(name, ids) for name in _list(row["related"])]),
             ("skos:definition", [_text(row["definition"])] if row["definition"] else []),
-            ("dcterms:source", [_text(row["source"], "")] if row["source"] else []),
             ("skos:topConceptOf", [] if row["broader"] else ["id:theme"]),
         ):
             if values:

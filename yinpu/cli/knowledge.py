@@ -90,7 +90,7 @@ def unlinked(
 
     with Snapshot.open(graph) as kg:
         found = names(kg, top)
-    if format == "tsv":
+    if format == "tsv":  # the columns of a table of the user's own
         rows = [f"\t{name}\tshort\t\t\t\t\t\t\tnamed {count} times" for name, count in found.select("name", "mentions").rows()]
         write("\n".join(["# entity\tname\tstatus\tkind\tsince\tuntil\tseat\tparent\tcode\tsource", *rows]) + "\n", output)
         return
@@ -115,6 +115,32 @@ def _main(*arguments: str) -> None:
 
     if code := main(arguments):
         raise typer.Exit(code)
+
+
+@tables.command()
+def verify(
+    name: Annotated[str, typer.Argument(metavar="DATASET", help="One of those that are listed without it.")] = "",
+    data: Annotated[Path | None, typer.Option(help="Its folder; the message without it says how it is had.")] = None,
+    version: Annotated[str, typer.Option(help="Its version, for the claims.")] = "",
+    record: Annotated[bool, typer.Option("--record", help="Write claims and levels into the tables (in a checkout).")] = False,
+    knowledge: Knowledge = None,
+    format: Annotated[Literal["table", RecordFormat], typer.Option("--format", "-f", help="Lines, or records.")] = "table",
+    output: Output = None,
+) -> None:
+    """Compare the tables with a public data set: yinpu knowledge verify laws --data china-law-db"""
+    from ontology.knowledge.verify.command import compared, listed
+
+    if not name:
+        write(listed(), output)
+        return
+    found = compared(name, data, version, knowledge_with(knowledge), record=record)
+    if format == "table":
+        write(str(found), output)
+    else:
+        columns = ("thing", "field", "ours", "theirs", "locator")
+        write(records_as(list(found.records()), format, ("what", *columns), ("what", *columns), numbers=()), output)
+    if found.result.differing:
+        raise typer.Exit(1)
 
 
 @tables.command()

@@ -1,0 +1,219 @@
+"""What must be true of the tables, as far as rows can tell: years, issuers, codes, names, and nothing new only recalled.
+
+A finding that is right all the same is waived by a row of the table ``waivers``, which says why, who decided, and when.
+
+>>> issn_is_valid("1000-0046"), issn_is_valid("1000-0047"), bic_is_valid("ICBKCNBJ"), bic_is_valid("ICBK12BJ")
+(True, False, True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+
+from ontology.knowledge import table_files as tables
+from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.recalled import is_recalled_before
+from ontology.knowledge.table_files import Row
+from ontology.normalise import normalise
+
+__all__ = ["TRUTHS", "bic_is_valid", "issn_is_valid"]
+
+#: The checks, in the order in which they are made.
+TRUTHS: list[Callable[[Path], Iterator[str]]] = []
+_YEAR = re.compile(r"〔(\d{4})〕|(\d{4})年第")
+_PREFIX = re.compile(r"([一-鿿]+)〔")
+#: Months of a new year in which documents still bear numbers of the old one.
+_LATE = ("01", "02", "03")
+_CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former"))
+_BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+#: What a theme's name may end in without another meaning.
+_TAILS = ("管理", "业务", "服务", "体系", "机制", "工作")
+
+
+def truth(function: Callable[[Path], Iterator[tuple[str, str]]]) -> Callable[[Path], Iterator[str]]:
+    """Make a check of what gives the subject of each finding and what is wrong with it; waived subjects are left out."""
+
+    @wraps(function)
+    def check(root: Path) -> Iterator[str]:
+        waived = {row["subject"] for row in Knowledge.of((root,)).rows("waivers") if row["check"] == function.__name__}
+        for subject, wrong in function(root):
+            if subject not in waived:
+                yield f"{subject}: {wrong}"
+
+    TRUTHS.append(check)
+    return check
+
+
+def _rows(table: str, root: Path) -> list[Row]:
+    return list(Knowledge.of((root,)).rows(table))
+
+
+def _preferred(table: str, root: Path) -> list[Row]:
+    return [row for row in _rows(table, root) if row["status"] == "preferred"]
+
+
+def _numbers(row: Row) -> list[str]:
+    return [part.strip() for part in row["number"].split(";") if part.strip()]
+
+
+@truth
+def number_years(root: Path) -> Iterator[tuple[str, str]]:
+    """The year in a document's number is that of its day; of a day in spring, perhaps the one before."""
+    for row in _preferred("regulations", root):
+        for number in _numbers(row):
+            if (match := _YEAR.search(number)) and (day := row["date"]):
+                year = match[1] or match[2]
+                late = day[5:7] in _LATE and int(year) == int(day[:4]) - 1
+                if year != day[:4] and not late:
+                    yield f"regulations: {row['entity']}", f"number {number}, date {day}"
+
+
+@truth
+def issuers_then(root: Path) -> Iterator[tuple[str, str]]:
+    """Who issued a document was there on its day, by this name or by one that it bore before."""
+    lives: dict[str, tuple[str, str]] = {}
+    for row in _rows("institutions", root):
+        if row["status"] in ("preferred", "former"):
+            since, until = lives.get(row["entity"], (row["since"], row["until"]))
+            lives[row["entity"]] = (min(since, row["since"]), row["until"] if row["status"] == "preferred" else until)
+    for row in _preferred("regulations", root):
+        for name in filter(None, row["issuer"].split(";")):
+            since, until = lives.get(name, ("", ""))
+            if not _lived(since, until, row["date"]):
+                yield f"regulations: {row['entity']}", f"date {row['date']}, {name} {since} to {until}"
+
+
+def _lived(since: str, until: str, day: str) -> bool:
+    if not day:
+        return True
+    began = not since or day >= since[: len(day)]
+    return began and (not until or day[: len(until)] <= until)
+
+
+@truth
+def prefixes_fit(root: Path) -> Iterator[tuple[str, str]]:
+    """The prefix of a number is known, and is that of an issuer."""
+    known = {row["prefix"]: row["issuer"] for row in _rows("document_numbers", root)}
+    for row in _preferred("regulations", root):
+        for number in _numbers(row):
+            prefix = match[1] if (match := _PREFIX.match(number)) else ""
+            if prefix and known.get(prefix) not in row["issuer"].split(";"):
+                yield f"regulations: {row['entity']}", f"number {number} is of {known.get(prefix, 'nobody known')}"
+
+
+@truth
+def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
+    """No day of what has happened is to come."""
+    today = datetime.now(UTC).date().isoformat()
+    for table, columns in tables.COLUMNS.items():
+        for column in {"date", "since", "promulgated", "checked", "first_seen"} & set(columns):
+            for row in _rows(table, root):
+                if row[column] > today[: len(row[column]) or 1] and row[column]:
+                    yield f"{table}: {next(iter(row.values()))}", f"{column} {row[column]}"
+    for row in _preferred("regulations", root):
+        for number in _numbers(row):
+            if (match := _YEAR.search(number)) and (match[1] or match[2]) > today[:4]:
+                yield f"regulations: {row['entity']}", f"number {number}"
+
+
+@truth
+def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
+    """Check digits are right: of ISSN; banks' codes have the form of a BIC."""
+    for row in _rows("publications", root):
+        if row["issn"] and not issn_is_valid(row["issn"]):
+            yield f"publications: {row['entity']}", f"issn {row['issn']}"
+    classes = {row["kind"]: row["class"] for row in _rows("kinds", root)}
+    for row in _preferred("institutions", root):
+        if row["code"] and classes.get(row["kind"]) == "Bank" and not bic_is_valid(row["code"]):
+            yield f"institutions: {row['entity']}", f"code {row['code']}"
+
+
+def issn_is_valid(issn: str) -> bool:
+    """Whether the last sign of an ISSN is its check digit (ISO 3297)."""
+    signs = issn.replace("-", "")
+    if not re.fullmatch(r"\d{7}[\dX]", signs):
+        return False
+    total = sum((8 - at) * int(sign) for at, sign in enumerate(signs[:7]))
+    return signs[7] == "0123456789X"[-total % 11]
+
+
+def bic_is_valid(code: str) -> bool:
+    """Whether a code has the form of a BIC (ISO 9362)."""
+    return _BIC.fullmatch(code) is not None
+
+
+@truth
+def names_of_all(root: Path) -> Iterator[tuple[str, str]]:
+    """A clear name is of one thing, whatever its table; but a rule may be a theme too, and a paper has its house's."""
+    holders: dict[str, dict[str, str]] = defaultdict(dict)
+    for table in ("institutions", "regulations", "publications", "products"):
+        for row in _rows(table, root):
+            if row["status"] in _CLEAR:
+                holders[normalise(row["name"])][table] = row["entity"]
+    for row in _rows("themes", root):
+        for name in (row["concept"], *row["alt"].split("|"), *row["en"].split("|")):
+            if name:
+                holders[normalise(name)]["themes"] = row["concept"]
+    houses = {row["entity"]: row["publisher"].split(";") for row in _preferred("publications", root)}
+    for name, held in sorted(holders.items()):
+        of_its_house = set(held) == {"institutions", "publications"} and held["institutions"] in houses[held["publications"]]
+        if len(held) > 1 and set(held) != {"regulations", "themes"} and not of_its_house:
+            yield name, "; ".join(f"{entity} ({table})" for table, entity in sorted(held.items()))
+
+
+@truth
+def kin(root: Path) -> Iterator[tuple[str, str]]:
+    """No theme is related to one that it stands above or below: the hierarchy says that already."""
+    rows = {row["concept"]: row for row in _rows("themes", root)}
+    for concept, row in rows.items():
+        for other in filter(None, row["related"].split("|")):
+            if other in _above(rows, concept) or (other in rows and concept in _above(rows, other)):
+                yield f"themes: {concept}", f"related to {other}, which stands above or below it"
+
+
+def _above(rows: Mapping[str, Row], concept: str) -> set[str]:
+    seen: set[str] = set()
+    queue = [concept]
+    while queue:
+        for other in filter(None, rows[queue.pop()]["broader"].split("|")):
+            if other in rows and other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return seen
+
+
+@truth
+def twins(root: Path) -> Iterator[tuple[str, str]]:
+    """Two themes of the same characters (代销理财, 理财代销), or X and X管理, are one, or waived."""
+    concepts = [row["concept"] for row in _rows("themes", root)]
+    alike: dict[str, list[str]] = defaultdict(list)
+    for concept in concepts:
+        alike["".join(sorted(concept))].append(concept)
+    pairs = [sorted(group) for group in alike.values() if len(group) > 1]
+    known = set(concepts)
+    pairs += [[stem, concept] for concept in concepts if concept.endswith(_TAILS) and (stem := concept[:-2]) in known]
+    for pair in sorted(pairs):
+        yield " | ".join(pair), "make one of them, or say in waivers.tsv why there are two"
+
+
+@truth
+def looked_up(root: Path) -> Iterator[tuple[str, str]]:
+    """Nothing new is only recalled: a row that was not there when the tables were closed has a claim (:mod:`.recalled`)."""
+    if root != tables.KNOWLEDGE:
+        return
+    for table, row in _recalled(root):
+        if not is_recalled_before(table, row):
+            label: Sequence[str] = list(row.values())[:2]
+            yield f"{table}: {' '.join(label)}", "is new and only recalled: look it up, and record where (docs/knowledge.md)"
+
+
+def _recalled(root: Path) -> Iterator[tuple[str, Row]]:
+    from ontology.knowledge.recalled import CLOSED
+
+    for table in CLOSED:
+        yield from ((table, row) for row in _rows(table, root) if row["level"] == "recalled")
