@@ -131,7 +131,7 @@ def names() -> dict[str, list[str]]:
         if thing.type == "Regulation" and _plain(thing):
             found["rule"].add(thing.label)
             found["number"].add(thing.number or "内部规程第7号")
-    found["place"] = {row["name"] for row in Knowledge().rows("places") if row["level"] in ("province", "city")}
+    found["place"] = {row["name"] for row in Knowledge().rows("places") if row["division"] in ("province", "city")}
     ordered = {gap: sorted(them) for gap, them in sorted(found.items())}
     for them in ordered.values():
         Random(0).shuffle(them)  # so that those that are named often are of any kind
