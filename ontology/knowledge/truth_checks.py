@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.knowledge import Knowledge
-from ontology.knowledge.recalled import is_recalled_before
+from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
 
@@ -206,14 +206,8 @@ def looked_up(root: Path) -> Iterator[tuple[str, str]]:
     """Nothing new is only recalled: a row that was not there when the tables were closed has a claim (:mod:`.recalled`)."""
     if root != tables.KNOWLEDGE:
         return
-    for table, row in _recalled(root):
-        if not is_recalled_before(table, row):
-            label: Sequence[str] = list(row.values())[:2]
-            yield f"{table}: {' '.join(label)}", "is new and only recalled: look it up, and record where (docs/knowledge.md)"
-
-
-def _recalled(root: Path) -> Iterator[tuple[str, Row]]:
-    from ontology.knowledge.recalled import CLOSED
-
     for table in CLOSED:
-        yield from ((table, row) for row in _rows(table, root) if row["level"] == "recalled")
+        for row in _rows(table, root):
+            if row["level"] == "recalled" and not is_recalled_before(table, row):
+                label = " ".join(list(row.values())[:2])
+                yield f"{table}: {label}", "is new and only recalled: look it up, and record where (docs/knowledge.md)"

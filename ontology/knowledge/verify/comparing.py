@@ -110,9 +110,7 @@ class _Rows:
         by_name = self._held.get(fact.table)
         if by_name is None:
             by_name = self._held[fact.table] = self._read(fact.table)
-        if fact.table in KEYS:
-            return by_name.get(fact.name, [])
-        if fact.name.startswith(CODE):
+        if fact.table in KEYS or fact.name.startswith(CODE):
             return by_name.get(fact.name, [])
         key = normalise(fact.name)
         named = by_name.get(key) or by_name.get(LEGAL_TAIL.sub("", key), [])
