@@ -39,6 +39,7 @@ from builders.identity import identity
 from builders.linking.disambiguate import Linker
 from builders.linking.persons import Persons, Where
 from builders.records import Extraction, Found, Mention, Section, Source, Span, moved
+from builders.relations.page import Page, blocks_in, named_in
 from builders.relations.rules import RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
@@ -191,6 +192,11 @@ class Extractor:
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
         named += [(regulation, title, "Regulation")] if regulation else []
+        page = Page(
+            *(clean, sentences, named_in(clean, mentions), blocks_in(clean, section.blocks), report, section.title),
+            *([(iri, label) for iri, label, _ in publishers], regulation),
+        )
+        related = list(self._relate(page, mentions, raw_sentences))
         return Extraction(
             report=report,
             section=section,
@@ -198,7 +204,8 @@ class Extractor:
             language=language,
             subjects=self._subjects(titled, mentions),
             mentions=tuple(mentions),
-            relations=tuple(self._relate(mentions, raw_sentences)),
+            relations=tuple(one for one in related if one.status == "stated"),
+            unstated=tuple(one for one in related if one.status != "stated"),
             sentences=raw_sentences,
             things=self._new_things(mentions)
             | {iri: (kind, label, "") for iri, label, kind in named if iri not in self._lexicon.things},

@@ -282,6 +282,13 @@ class Relation(NamedTuple):
         end: Where it ends there.
         rule: The rule that read it.
         score: Confidence from 0 to 1.
+        origin: ``stated`` by the evidence, ``inferred`` from what it states, known from a ``table`` or from ``metadata``.
+        status: ``stated``, or what the evidence says of it in place of that: ``negated``, ``planned`` or ``attributed`` to hearsay.
+        cue: Where the words stand that say it.
+        subject_at: Where the evidence names the subject, or refers to it (我行, 该平台).
+        object_at: Likewise the object.
+        subject_name: Where the name stands that a reference to the subject means; empty for a name.
+        object_name: Likewise of the object.
     """
 
     subject: str
@@ -294,6 +301,13 @@ class Relation(NamedTuple):
     end: int
     rule: str
     score: float
+    origin: str = "stated"
+    status: str = "stated"
+    cue: Span | tuple[()] = ()
+    subject_at: Span | tuple[()] = ()
+    object_at: Span | tuple[()] = ()
+    subject_name: Span | tuple[()] = ()
+    object_name: Span | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +329,7 @@ class Extraction:
         contributors: IRI and role of those who commissioned, guided or supported it.
         regulation: IRI of the regulation whose own text it is; empty when it is none.
         journal: IRI of the journal that it appeared in; empty when none is named.
+        unstated: What it denies, plans or passes on as hearsay, which is no fact of the graph.
     """
 
     report: str
@@ -331,3 +346,4 @@ class Extraction:
     contributors: tuple[tuple[str, str], ...] = ()
     regulation: str = ""
     journal: str = ""
+    unstated: tuple[Relation, ...] = ()

@@ -126,15 +126,25 @@ class Rule(_Told):
     AWARD_MARKS = "shape:award-marks", "a name in quotation marks that ends like an award, or follows a verb of winning"
     AWARD_WON = "shape:award", "a name that ends like an award, after a verb of winning, a label or another award"
     # relations
-    SUBJECT_THEME = "subject-theme", "the bank that opens the sentence, and a theme in it", 93, 157
-    SUBJECT_PRODUCT = "subject-product", "the bank that opens the sentence, and a product in it", 13, 18
+    FRAME_OFFER = "frame:offer", "an institution, a verb of making or launching, a product"
+    FRAME_PRACTISE = "frame:practise", "an institution, a verb of doing or pursuing, a theme"
+    FRAME_HAS = "frame:has", "a theme right behind an institution, and words of its growth"
+    FRAME_USE = "frame:use", "a product, a verb of using, a technology"
+    FRAME_ISSUE = "frame:issue", "an issuer, a verb of issuing, a rule"
+    FRAME_PUBLISH = "frame:publish", "an institution, a verb of publishing, a report"
+    FRAME_AUTHOR = "frame:author", "a person, a verb of writing, a report"
+    FRAME_ADDRESS = "frame:address", "a rule, a verb of ruling, a theme"
+    FRAME_REPLACE = "frame:replace", "a rule, a verb of replacing, another rule"
+    FRAME_AMEND = "frame:amend", "a rule, a verb of amending, another rule"
+    FRAME_COMPLY = "frame:comply", "an institution, a word of compliance, a rule"
+    FRAME_WIN = "frame:win", "an institution or a product, a verb of winning, an award"
+    FRAME_CITE = "frame:cite", "a report or rule, a verb of citing, another one"
     OWNER_BESIDE = "owner-beside", "a product right after its owner's name", 8, 10
-    ISSUER_VERB = "issuer-verb-title", "an issuer, a verb of issuing, a title", 35, 44
+    ISSUER_BESIDE = "issuer-beside", "a title in marks right after an institution"
     THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule", 32, 45
-    COOPERATION = "cooperation", "two institutions joined by 与, and a verb of cooperation", 6, 8
-    JOINTLY = "jointly", "two institutions joined by 联合, 携手 or 会同", 2, 2
+    COOPERATION = "cooperation", "two institutions joined by 与, 和 or 联合, and a verb of cooperation"
+    PART_OF = "part-of", "an institution that is said to be the other's subsidiary, or under it"
     TABLE_PARENT = "table-parent", "two institutions in a sentence, of which the tables know one to belong to the other", 16, 16
-    USING_THEME = "using-theme", "a theme after a verb of using, before a product", 0, 2
 
 
 class Reason(_Told):

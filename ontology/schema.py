@@ -263,6 +263,43 @@ RELATION_TYPES: Mapping[str, RelationType] = {
             "sentence", stated=True,
         ),
         RelationType(
+            "authoredBy", "dcterms:creator", "作者", "Written by", "所著文献", "Wrote", ("Publication", "Report"),
+            ("Person", *INSTITUTIONS), "sentence", stated=True,
+        ),
+        RelationType(
+            "compliesWith", "dcterms:conformsTo", "依据", "Complies with", "遵循者", "Complied with by", INSTITUTIONS,
+            ("Regulation",), "sentence", stated=True,
+        ),
+        RelationType(
+            "replaces", "dcterms:replaces", "取代", "Replaces", "被取代", "Replaced by", ("Regulation",), ("Regulation",),
+            "sentence", stated=True,
+        ),
+        RelationType(
+            "amends", "eli:amends", "修改", "Amends", "被修改", "Amended by", ("Regulation",), ("Regulation",), "sentence",
+            stated=True,
+        ),
+        RelationType(
+            "wonAward", "yp:wonAward", "获奖", "Won", "获奖者", "Won by", (*INSTITUTIONS, "Product"), ("Award",), "sentence",
+            stated=True,
+            zh_comment="机构、产品或项目获得该奖项或称号。",
+            en_comment="The institution, product or project won the award.",
+        ),
+        RelationType(
+            "ledBy", "yp:ledBy", "负责人", "Led by", "所负责的项目", "Leads", ("Product",), ("Person",), "sentence", stated=True,
+            zh_comment="项目或产品由该人负责。",
+            en_comment="The project or product is led by the person.",
+        ),
+        RelationType(
+            "cites", "dcterms:references", "引用", "Cites", "被引用", "Cited by", ("Publication", "Report", "Regulation"),
+            ("Publication", "Regulation"), "sentence", stated=True,
+        ),
+        RelationType(
+            "associatedWith", "yp:associatedWith", "共现", "Associated with", "共现", "Associated with", INSTITUTIONS,
+            ("Theme",), "sentence", networked=False,
+            zh_comment="机构与主题在同一句中并提，报告未说明关系。",
+            en_comment="The institution and the theme are named in one sentence that says nothing of the two.",
+        ),
+        RelationType(
             "isReplacedBy", "dcterms:isReplacedBy", "被取代", "Replaced by", "取代", "Replaces", ("Regulation",),
             ("Regulation",), "tables",
         ),

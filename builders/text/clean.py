@@ -296,6 +296,26 @@ class CleanText:
         ]
         return max(pairwise([start, *cuts, end]), key=lambda span: span[1] - span[0])
 
+    def clean_spans(self, spans: Iterable[Span]) -> list[Span | None]:
+        """The clean spans of many raw spans: the way forth; None for one of which nothing is left.
+
+        >>> clean = CleanText.of("海山 银行 7 成立")
+        >>> clean.clean_spans([(0, 5), (2, 3), (8, 10)])
+        [(0, 4), None, (5, 7)]
+        """
+        given = np.array(list(spans), dtype=np.int64).reshape(-1, 2)
+        if not len(self._places) or not len(given):
+            return [None] * len(given)
+        places = positions_of(self._places)
+        order = np.argsort(places, kind="stable") if self._pieces else None
+        rising = places if order is None else places[order]
+        first, last = np.searchsorted(rising, given[:, 0]), np.searchsorted(rising, given[:, 1]) - 1
+        whole = (first <= last).tolist()
+        if order is not None:
+            first, last = order[np.minimum(first, len(order) - 1)], order[np.maximum(last, 0)]
+        pairs = zip(first.tolist(), last.tolist(), whole, strict=True)
+        return [(a, b + 1) if there and a <= b else None for a, b, there in pairs]
+
     @property
     def blanks(self) -> list[int]:
         """Clean positions before which a blank was cut: where quotation marks were lost, blanks often stand for them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -72,17 +73,19 @@ def extract(
 def relations(
     files: Files,
     format: Format = "jsonl",
+    all: Annotated[bool, typer.Option("--all", help="Also what is denied, planned or only heard, with its status.")] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:
-    """The relations that files state, each with its sentence: yinpu relations report.txt"""
+    """The relations that files state, each with its evidence: yinpu relations report.txt"""
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
-        for relation in extraction.relations:
-            yield {"source": source.path, "report": extraction.report, **relation._asdict()}
+        for relation in sorted((*extraction.relations, *(extraction.unstated if all else ())), key=attrgetter("start", "end")):
+            told = {key: value for key, value in relation._asdict().items() if value != ()}
+            yield {"source": source.path, "report": extraction.report, **told}
 
     _print(files, format, (text_column, title_column), knowledge, tell)
 

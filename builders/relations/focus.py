@@ -1,0 +1,104 @@
+"""Who and what a passage is about, so that 该行, 其, 该平台, 《规划》 and sentences without a subject have one.
+
+The focus is what was last the subject of a sentence: institutions, the product made, the rule spoken of. It ends with the
+block it was set in, at a heading, and where a sentence begins with others (银行业, 监管部门).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builders.document_model import Kind
+from builders.relations.clauses import Grammar
+from builders.relations.page import Named, Sentence
+from ontology.schema import INSTITUTIONS
+
+__all__ = ["REACH", "Focus"]
+
+#: Characters from a name to what is said of it without naming it.
+REACH = 420
+_PRODUCT = r"平台|系统|产品|项目|模型|机器人|应用|工具|方案"
+_RULE = r"规划|意见|办法|通知|指引|方案|条例|规定|细则|新规|规范|准则|标准|决定|公告|计划|指南|目录|公约|文件"
+_REFERENCE = re.compile(
+    rf"(?P<product>(?:该|本|此|这一|这款|上述)(?:{_PRODUCT})|(?<![^,，。;；:：\n、])(?:{_PRODUCT})(?![一-鿿]{{0,2}}[的、和与]))"
+    rf"|(?P<rule>《(?:{_RULE}|[一-鿿]{{2,6}})》|(?:该|此|本)(?:{_RULE})|(?<![^,，。;；:：\n])(?:文件|新规|{_RULE})(?=[强要聚明规提还对就指]))"
+    r"|(?P<institution>(?:该|本|这家)(?:公司|机构|集团|协会|行社|联社|院|所|局|部|企业)|(?<![^,，。;；:：\n、])其(?![他中余它次实后间])|(?<![^,，。;；:：\n])公司(?![一-鿿]{0,2}[的、和与]))"
+    r"|(?P<first>前者)|(?P<second>后者)"
+)
+
+
+class Focus:
+    """What the sentences so far make the subject of those to come."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._clear()
+
+    def _clear(self) -> None:
+        self.subjects: list[Named] = []
+        self.product: Named | None = None
+        self.rule: Named | None = None
+        self.pair: list[Named] = []
+
+    def enter(self, sentence: Sentence, text: str) -> list[Named]:
+        """Begin a sentence.
+
+        Args:
+            sentence: The sentence.
+            text: The clean text.
+
+        Returns:
+            What it names, with what its references stand for, in order.
+        """
+        block = sentence.block
+        if block and sentence.paragraph:
+            if block.kind in (Kind.HEADING, Kind.TITLE, Kind.CELL, Kind.REFERENCE):
+                self._clear()
+            else:
+                self.subjects = [one for one in self.subjects if one.refers]
+        if self.subjects and sentence.start - self.subjects[0].end > REACH:
+            self.subjects = []
+        named = list(sentence.named)
+        here = [*self._references(sentence, text, named)]
+        return sorted([*named, *here], key=lambda one: (one.start, -one.end)) if here else named
+
+    def _references(self, sentence: Sentence, text: str, named: Sequence[Named]) -> Iterator[Named]:
+        for match in _REFERENCE.finditer(text, sentence.start, sentence.end):
+            start, end = match.span()
+            if any(one.start < end and start < one.end for one in named):
+                continue
+            if meant := self._meant(match.lastgroup or "", [one for one in named if one.end <= start]):
+                yield meant.standing(start, end)
+
+    def _meant(self, what: str, before: Sequence[Named]) -> Named | None:
+        """The thing that a reference means, of what its sentence names before it and the focus."""
+        if what == "product":
+            return next((one for one in reversed(before) if one.type == "Product"), self.product)
+        if what == "rule":
+            return next((one for one in reversed(before) if one.type == "Regulation" and not one.refers), self.rule)
+        if what == "institution":
+            near = [one for one in before if one.type in INSTITUTIONS]
+            return near[0] if near else (self.subjects[0] if len(self.subjects) == 1 else None)
+        if len(self.pair) == 2:
+            return self.pair[what == "second"]
+        return None
+
+    def leave(self, subjects: Sequence[Named], named: Sequence[Named]) -> None:
+        """End a sentence whose subjects were these, and which named that."""
+        if subjects:
+            self.subjects = list(subjects)
+        for one in named:
+            if one.type == "Product":
+                self.product = one
+            elif one.type == "Regulation":
+                self.rule = one
+        institutions = [one for one in named if one.type in INSTITUTIONS and not one.refers]
+        rules = [one for one in named if one.type == "Regulation" and not one.refers]
+        for two in (institutions, rules):
+            if len({one.id for one in two}) == 2:
+                self.pair = [two[0], next(one for one in two if one.id != two[0].id)]
+
+    def lose(self) -> None:
+        """A sentence has begun with others."""
+        self.subjects = []

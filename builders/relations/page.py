@@ -1,0 +1,200 @@
+"""A report as relation rules read it: its clean text, the things it names there, and the blocks they stand in.
+
+Rules look at clean text in Simplified characters, whatever the script and the damage of the raw one; what they state is told
+in raw places again (:meth:`Page.relation`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builders.document_model import Block
+from builders.records import Mention, Relation, Span
+from builders.rules import Rule
+from builders.text.clean import CleanText
+
+__all__ = ["Named", "Page", "Sentence"]
+
+#: How mentions are found that only refer to what is named elsewhere.
+_SPOKEN = (Rule.WE, Rule.THAT, Rule.DEFINED)
+
+
+class Named(NamedTuple):
+    """A name in the clean text, or a word that refers to one.
+
+    Attributes:
+        start: Where it begins in the clean text.
+        end: Where it ends there.
+        type: Type of the thing (a key of ``ontology.schema.MENTION_TYPES``).
+        id: IRI of the thing; empty for one that has none.
+        label: Its preferred name.
+        rule: How it was found.
+        score: Confidence from 0 to 1.
+        place: Raw place of the name itself, for a reference that of the name it stands for.
+        refers: Whether it is a reference (我行, 该平台, 《规划》).
+    """
+
+    start: int
+    end: int
+    type: str
+    id: str
+    label: str
+    rule: str
+    score: float
+    place: Span
+    refers: bool = False
+
+    def standing(self, start: int, end: int) -> Named:
+        """The same thing, as a word elsewhere in the clean text refers to it."""
+        return self._replace(start=start, end=end, refers=True)
+
+
+class Sentence(NamedTuple):
+    """A sentence, or the part of one in a block.
+
+    Attributes:
+        start: Where it begins in the clean text.
+        end: Where it ends there.
+        named: What it names, in order.
+        block: The block it stands in.
+        paragraph: Whether it opens a block.
+    """
+
+    start: int
+    end: int
+    named: Sequence[Named]
+    block: Block | None
+    paragraph: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the rules of relations see of a report.
+
+    Attributes:
+        clean: The clean text.
+        spans: Clean spans of its sentences, in order.
+        named: The names in it that have a thing, in order.
+        blocks: Its blocks with clean places, in the order of reading.
+        report: IRI of the report.
+        title: Its title.
+        publishers: IRI and label of each publisher.
+        regulation: IRI of the regulation whose own text it is; empty when it is none.
+    """
+
+    clean: CleanText
+    spans: Sequence[Span]
+    named: Sequence[Named]
+    blocks: Sequence[Block]
+    report: str = ""
+    title: str = ""
+    publishers: Sequence[tuple[str, str]] = ()
+    regulation: str = ""
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.clean.text
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences, cut where blocks end, with what they name."""
+        starts = [block.start for block in self.blocks]
+        firsts = [one.start for one in self.named]
+        last: Block | None = None
+        for start, end in self.spans:
+            low = max(0, bisect_left(starts, start + 1) - 1)
+            high = max(low + 1, bisect_left(starts, end))
+            for block in self.blocks[low:high] or [None]:
+                a, b = (start, end) if block is None else (max(start, block.start), min(end, block.end))
+                if a < b:
+                    yield Sentence(a, b, self._inside(firsts, a, b), block, block is not last)
+                    last = block
+
+    def _inside(self, firsts: Sequence[int], start: int, end: int) -> Sequence[Named]:
+        return [one for one in self.named[bisect_left(firsts, start) : bisect_left(firsts, end)] if one.end <= end]
+
+    def relation(
+        self,
+        subject: Named,
+        predicate: str,
+        object: Named,
+        rule: str,
+        score: float,
+        cue: Span,
+        *,
+        status: str = "stated",
+        origin: str = "stated",
+        span: Span | None = None,
+    ) -> Relation:
+        """What is stated, with its evidence: the raw text from the first to the last of both ends, the cue and ``span``.
+
+        Args:
+            subject: The one end.
+            predicate: A key of ``ontology.schema.RELATION_TYPES``.
+            object: The other end.
+            rule: The rule that read it.
+            score: Confidence from 0 to 1, of the rule.
+            cue: Clean span of the words that say it.
+            status: ``stated``, ``negated``, ``planned`` or ``attributed``.
+            origin: ``stated``, or ``inferred`` from what is stated.
+            span: A clean span that the evidence holds: the sentence.
+
+        Returns:
+            The relation, in raw places.
+        """
+        raw = self.clean.raw_span
+        ends = [(subject.start, subject.end), (object.start, object.end), cue, *([span] if span else [])]
+        start, end = raw(min(a for a, _ in ends), max(b for _, b in ends))
+        return Relation(
+            *(subject.id, subject.label, predicate, object.id, object.label),
+            *(str(self.clean.raw[start:end]), start, end, rule, round(score * min(1.0, subject.score, object.score), 3)),
+            *(origin, status, raw(*cue), raw(subject.start, subject.end), raw(object.start, object.end)),
+            *(subject.place if subject.refers else (), object.place if object.refers else ()),
+        )
+
+
+def named_in(clean: CleanText, mentions: Sequence[Mention]) -> list[Named]:
+    """The mentions in the order and places of the clean text; of 我行 and what the text defines, with the name meant.
+
+    Args:
+        clean: The clean text.
+        mentions: Mentions with raw offsets.
+
+    Returns:
+        One each, those without a thing too: a reader of relations tells by ``id``.
+    """
+    spans = clean.clean_spans([(one[2], one[3]) for one in mentions])
+    full: dict[str, list[Span]] = {}
+    for one in mentions:
+        if one[4] and one[6] not in _SPOKEN:
+            full.setdefault(one[4], []).append((one[2], one[3]))
+    named = []
+    for one, span in zip(mentions, spans, strict=True):
+        if span is None:
+            continue
+        refers = one[6] in _SPOKEN and one[4] in full
+        place = _nearest(full[one[4]], one[2]) if refers else (one[2], one[3])
+        named.append(Named(*span, one[0], one[4], one[5], one[6], one[7], place, refers))
+    return sorted(named, key=lambda one: (one.start, -one.end))
+
+
+def _nearest(places: Sequence[Span], at: int) -> Span:
+    """The last place before a position, or the first behind it."""
+    number = bisect_left(places, (at, 0))
+    return places[number - 1] if number else places[0]
+
+
+def blocks_in(clean: CleanText, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of the body in places of the clean text, in order; those of which nothing is left are gone."""
+    body = [block for block in blocks if block.layer.value == "body"]
+    spans = clean.clean_spans([block.spans[0] for block in body])
+    ends = clean.clean_spans([block.spans[-1] for block in body])
+    placed = [
+        block._replace(start=first[0], end=last[1], pieces=())
+        for block, first, last in zip(body, spans, ends, strict=True)
+        if first and last and first[0] < last[1]
+    ]
+    return sorted(placed, key=lambda block: block.start)
