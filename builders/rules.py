@@ -130,6 +130,7 @@ class Rule(_Told):
     FRAME_PRACTISE = "frame:practise", "an institution, a verb of doing or pursuing, a theme"
     FRAME_HAS = "frame:has", "a theme right behind an institution, and words of its growth"
     FRAME_USE = "frame:use", "a product, a verb of using, a technology"
+    FRAME_USED = "frame:used", "a product offered by one who uses a technology in the same sentence"
     FRAME_ISSUE = "frame:issue", "an issuer, a verb of issuing, a rule"
     FRAME_PUBLISH = "frame:publish", "an institution, a verb of publishing, a report"
     FRAME_AUTHOR = "frame:author", "a person, a verb of writing, a report"

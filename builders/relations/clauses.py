@@ -66,7 +66,10 @@ class Grammar:
         self._not = re.compile(f"{cues.alternation('not_cue')}")
         self._plan = re.compile("|".join(p for p in (_FUTURE.pattern, cues.alternation("plan_cue")) if p))
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
-        self.general = re.compile(rf"(?:{cues.alternation('general_subject')})")
+        general = cues.alternation("general_subject")
+        self._general = re.compile(
+            rf"(?:[一-鿿]{{0,4}}?(?:{general}))(?!账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP)"
+        )
 
     def borders(self, text: str, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
@@ -94,6 +97,10 @@ class Grammar:
         if self._not.search(text, start, end):
             return "negated"
         return "planned" if self._plan.search(text, start, end) else "stated"
+
+    def generally(self, text: str, start: int, end: int) -> bool:
+        """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
+        return self._general.match(text, start, end) is not None
 
     def hearsay(self, text: str, start: int, end: int) -> bool:
         """Whether a sentence tells what others are said to have said."""

@@ -60,6 +60,13 @@ FRAMES: tuple[Frame, ...] = (
     Frame("cite", "cites", ("Report", "Regulation"), ("Report", "Regulation"), Rule.FRAME_CITE, 0.75),
 )
 _BY_VERB = {frame.verb: frame for frame in FRAMES}
+#: Kinds of organizations that do a line of banking or finance.
+_FINANCIAL = frozenset(
+    {
+        *("insurer", "securities", "trust", "fund_manager", "consumer_finance", "leasing", "asset_management", "futures"),
+        *("payment", "wealth_management", "auto_finance", "finance_company", "asset_investment", "guarantee"),
+    }
+)
 _JOINED = re.compile(r"\s?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?")
 _BEFORE = re.compile(
     r"(?:与|和|同|跟|向|为|对|给|从|据|除|像|比|经|受|通过|按照?|根据|依据|帮助|协助|支持|邀请|拼不过|不如|来自|针对)\s?$"
@@ -104,6 +111,7 @@ class _Reading:
         self._subjects = list(focus.subjects)  # who acts where a clause does not say
         self._product = focus.product
         self._planned = False
+        self._used: list[tuple[Named, Verb]] = []
         self._hearsay = grammar.hearsay(page.text, sentence.start, sentence.end)
 
     def __call__(self) -> Iterator[Relation]:
@@ -130,7 +138,7 @@ class _Reading:
             return chain
         if self._text[end - 1 : end] == "的" and (cleft := self._cleft(after)):
             return cleft
-        if self._grammar.general.search(self._text, start, min(first, start + 14)):
+        if self._grammar.generally(self._text, start, end):
             return []
         return None
 
@@ -166,9 +174,12 @@ class _Reading:
                 if following.start - verb.end > 2:
                     reach = following.start
                     break
-            for name in sorted(verb.classes):
-                if name in _BY_VERB:
-                    yield from self._frame(_BY_VERB[name], verb, (start, reach, end), named)
+            made = False  # what a product uses, its owner is not said to use as well
+            for name in sorted(verb.classes, reverse=True):
+                if name in _BY_VERB and not (made and name == "practise"):
+                    for relation in self._frame(_BY_VERB[name], verb, (start, reach, end), named):
+                        made = made or name == "use"
+                        yield relation
             if "end" in verb.classes:
                 for frame in (_BY_VERB["practise"], _BY_VERB["offer"]):
                     yield from self._frame(frame, verb, (start, reach, end), named, "negated")
@@ -184,18 +195,32 @@ class _Reading:
             return
         things = self._things(frame, verb, (start, reach), named, agents, passive)
         status = forced or self._status(verb, start, agents)
-        for agent in agents:
+        if frame.verb == "practise" and "use" in verb.classes and status == "stated":
+            self._used += [(thing, verb) for thing in things]
+        for agent, thing in self._pairs(agents, things, start, verb):
+            if agent.id != thing.id:
+                subject, object = (thing, agent) if frame.flipped else (agent, thing)
+                cue = (verb.start, verb.end)
+                yield self._page.relation(subject, frame.predicate, object, frame.rule, frame.score, cue, status=status)
+        if frame.verb == "offer" and status == "stated":
             for thing in things:
-                if agent.id != thing.id:
-                    subject, object = (thing, agent) if frame.flipped else (agent, thing)
-                    yield self._page.relation(
-                        subject, frame.predicate, object, frame.rule, frame.score, (verb.start, verb.end), status=status
-                    )
+                for used, by in self._used:
+                    yield self._page.relation(thing, "uses", used, Rule.FRAME_USED, 0.7, (by.start, by.end))
+
+    def _pairs(self, agents: Sequence[Named], things: Sequence[Named], start: int, verb: Verb) -> Iterator[tuple[Named, Named]]:
+        """Each with each, or the first with the first where 分别 or 依次 says so."""
+        if len(agents) > 1 and re.search(r"分别|依次|各自", self._text[start : verb.end]):
+            if len(agents) == len(things):
+                yield from zip(agents, things, strict=True)
+            return
+        yield from ((agent, thing) for agent in agents for thing in things)
 
     def _agents(self, frame: Frame, verb: Verb, start: int, named: Sequence[Named]) -> tuple[list[Named], bool]:
         """Who acts, and whether 由 or 被 says so."""
         before = [one for one in named if one.end <= verb.start and one.type in frame.agents and verb.start - one.end <= _FAR]
         before = [one for one in before if not self._governed(one, named)]
+        if before and not self._able(frame, before[-1]):
+            return [], False
         if before and _BY.search(self._text, max(start, before[-1].start - 2), before[-1].start):
             return [before[-1]], True
         if chain := self._chain(before):
@@ -206,8 +231,17 @@ class _Reading:
             return ([self._product] if self._product and self._near(self._product) else []), False
         if frame.agents == ("Regulation",):
             rule = self._focus.rule
-            return ([rule] if rule and self._near(rule) and not any(one.type in INSTITUTIONS for one in named) else []), False
-        return [one for one in self._subjects if one.type in frame.agents and self._near(one)], False
+            own = rule and rule.start >= self._sentence.start and not any(one.type in INSTITUTIONS for one in named)
+            return ([rule] if rule and own else []), False
+        if frame.verb in ("win", "comply") and self._subjects and self._subjects[0].start < self._sentence.start:
+            return [], False
+        return [one for one in self._subjects if self._able(frame, one) and self._near(one)], False
+
+    def _able(self, frame: Frame, one: Named) -> bool:
+        """Whether a thing is of those who act in a frame: banks and their like have lines of business."""
+        if frame.verb == "practise":
+            return one.type == "Bank" or one.kind in _FINANCIAL
+        return one.type in frame.agents
 
     def _near(self, one: Named) -> bool:
         return self._sentence.end - one.start <= 600
@@ -244,7 +278,7 @@ class _Reading:
             return "attributed"
         inside = [one.end for one in agents if start <= one.start and one.end <= verb.start]
         status = self._grammar.status(self._text, max([start, *inside]), verb.start)
-        if status == "planned":
+        if status == "planned" and not inside:
             self._planned = True
         if status == "stated" and self._planned and not inside and not re.search(r"已|目前", self._text[start : verb.end]):
             return "planned"

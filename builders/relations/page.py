@@ -34,6 +34,7 @@ class Named(NamedTuple):
         rule: How it was found.
         score: Confidence from 0 to 1.
         place: Raw place of the name itself, for a reference that of the name it stands for.
+        kind: Kind of an institution (a key of the table ``kinds``).
         refers: Whether it is a reference (我行, 该平台, 《规划》).
     """
 
@@ -45,6 +46,7 @@ class Named(NamedTuple):
     rule: str
     score: float
     place: Span
+    kind: str = ""
     refers: bool = False
 
     def standing(self, start: int, end: int) -> Named:
@@ -177,7 +179,7 @@ def named_in(clean: CleanText, mentions: Sequence[Mention]) -> list[Named]:
             continue
         refers = one[6] in _SPOKEN and one[4] in full
         place = _nearest(full[one[4]], one[2]) if refers else (one[2], one[3])
-        named.append(Named(*span, one[0], one[4], one[5], one[6], one[7], place, refers))
+        named.append(Named(*span, one[0], one[4], one[5], one[6], one[7], place, one[9], refers))
     return sorted(named, key=lambda one: (one.start, -one.end))
 
 
