@@ -5,7 +5,7 @@
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
 >>> [text[a:b] for a, b in grammar.borders(text, 0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
->>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(text, 0, 11)][:1]
+>>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(text)][:1]
 [('开展', ['practise'])]
 >>> grammar.status(text, 0, 4), grammar.status(text, 11, 13), grammar.status(text, 19, 20)
 ('planned', 'negated', 'stated')
@@ -15,14 +15,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from builders.records import Span
 from builders.relations.page import Named
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["CLASSES", "Grammar", "Verb"]
+__all__ = ["CLASSES", "Clause", "Grammar", "Verb"]
 
 #: The classes of verbs, each the trigger words of the role ``verb_`` and its name.
 CLASSES = (
@@ -30,14 +32,14 @@ CLASSES = (
     *("replace", "amend", "comply", "win", "cite", "say", "end"),
 )
 _BORDER = re.compile(r"[,，:：;；。!！?？\n()（）|…]|——")
-#: 将 before what is moved rather than before a verb: 将X接入Y.
-_FUTURE = re.compile(
-    r"将(?=会|于|在|继续|进一步|持续|加快|加大|不断|逐步|陆续|全面|深入|积极|重点|着力|大力|适时|择机|努力|按|推出|上线|以|从|与|把|是|成为)"
-)
+#: 将 before a verb, rather than before what is moved: 将继续X, but 将X接入Y.
+_FUTURE = "将(?=会|于|在|继续|进一步|持续|加快|加大|不断|逐步|陆续|全面|深入|积极|重点|着力|大力|适时|择机|努力|按|推出|上线|以|从|与|把|是|成为)"
+#: What makes others of a word for others: 银行账户, 企业级.
+_NOT_OTHERS = "账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP"
 
 
 class Verb(NamedTuple):
-    """A verb of a clause.
+    """A verb in a text.
 
     Attributes:
         start: Where it begins in the clean text.
@@ -51,6 +53,36 @@ class Verb(NamedTuple):
     word: str
     classes: frozenset[str]
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.start, self.end
+
+
+class Clause(NamedTuple):
+    """A clause of a sentence.
+
+    Attributes:
+        start: Where it begins in the clean text.
+        end: Where it ends there.
+        named: What it names, but what lies in a longer name.
+        verbs: Its verbs outside of names.
+    """
+
+    start: int
+    end: int
+    named: Sequence[Named]
+    verbs: Sequence[Verb]
+
+    def before(self, verb: Verb, types: Sequence[str]) -> list[Named]:
+        """What of some types it names before a verb."""
+        return [one for one in self.named if one.end <= verb.start and one.type in types]
+
+    def reach(self, number: int) -> int:
+        """Up to where the verb of that number governs: the next verb that does not follow it at once."""
+        end = self.verbs[number].end
+        return next((verb.start for verb in self.verbs[number + 1 :] if verb.start - end > 2), self.end)
+
 
 class Grammar:
     """The trigger words of relations, compiled."""
@@ -61,39 +93,35 @@ class Grammar:
         for name in CLASSES:
             for word in cues[f"verb_{name}"]:
                 classes[word].add(name)
-        self._classes = {word: frozenset(names) for word, names in classes.items()}
-        self._verb = re.compile("|".join(map(re.escape, sorted(classes, key=lambda word: (-len(word), word)))))
-        self._not = re.compile(f"{cues.alternation('not_cue')}")
-        self._plan = re.compile("|".join(p for p in (_FUTURE.pattern, cues.alternation("plan_cue")) if p))
+        self._words = sorted(classes)
+        self._classes = [frozenset(classes[word]) for word in self._words]
+        self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
+        self._not = re.compile(cues.alternation("not_cue"))
+        self._plan = re.compile(f"{_FUTURE}|{cues.alternation('plan_cue')}")
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
-        general = cues.alternation("general_subject")
-        self._general = re.compile(
-            rf"(?:[一-鿿]{{0,4}}?(?:{general}))(?!账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP)"
-        )
+        self._general = re.compile(rf"[一-鿿]{{0,4}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})")
 
     def borders(self, text: str, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
-        inside = {at for one in named for at in range(one.start, one.end)} if named else set()
         clauses, here = [], start
         for match in _BORDER.finditer(text, start, end):
-            if match.start() in inside:
+            at = match.start()
+            if named and any(one.start <= at < one.end for one in named):
                 continue
-            if match.start() > here:
-                clauses.append((here, match.start()))
+            if at > here:
+                clauses.append((here, at))
             here = match.end()
         return [*clauses, (here, end)] if here < end else clauses
 
-    def verbs(self, text: str, start: int, end: int, named: Sequence[Named] = ()) -> list[Verb]:
-        """The verbs of a clause that are no part of a name."""
-        found = []
-        for match in self._verb.finditer(text, start, end):
-            a, b = match.span()
-            if not any(one.start < b and a < one.end for one in named):
-                found.append(Verb(a, b, match[0], self._classes[match[0]]))
-        return found
+    def verbs(self, text: str) -> list[Verb]:
+        """The verbs of a text, in order, the longest where several begin."""
+        found: Iterator[tuple[int, int, int]] = iter(self._verbs.find(text))
+        return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""
+        if start >= end:
+            return "stated"
         if self._not.search(text, start, end):
             return "negated"
         return "planned" if self._plan.search(text, start, end) else "stated"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.document_model import Kind
-from builders.relations.clauses import Grammar
 from builders.relations.page import Named, Sentence
 from ontology.schema import INSTITUTIONS
 
@@ -31,8 +30,7 @@ _REFERENCE = re.compile(
 class Focus:
     """What the sentences so far make the subject of those to come."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
+    def __init__(self) -> None:
         self._clear()
 
     def _clear(self) -> None:
@@ -84,21 +82,26 @@ class Focus:
             return self.pair[what == "second"]
         return None
 
-    def leave(self, subjects: Sequence[Named], named: Sequence[Named]) -> None:
-        """End a sentence whose subjects were these, and which named that."""
+    def leave(self, subjects: Sequence[Named], named: Sequence[Named], lost: bool) -> None:
+        """End a sentence.
+
+        Args:
+            subjects: Whom it was about; empty for the same as before.
+            named: What it named.
+            lost: Whether it was about others in the end.
+        """
         if subjects:
             self.subjects = list(subjects)
+        elif lost:
+            self.subjects = []
+        if not named:
+            return
         for one in named:
             if one.type == "Product":
                 self.product = one
             elif one.type == "Regulation":
                 self.rule = one
-        institutions = [one for one in named if one.type in INSTITUTIONS and not one.refers]
-        rules = [one for one in named if one.type == "Regulation" and not one.refers]
-        for two in (institutions, rules):
-            if len({one.id for one in two}) == 2:
-                self.pair = [two[0], next(one for one in two if one.id != two[0].id)]
-
-    def lose(self) -> None:
-        """A sentence has begun with others."""
-        self.subjects = []
+        for types in (INSTITUTIONS, ("Regulation",)):
+            two = {one.id: one for one in named if one.type in types and not one.refers}
+            if len(two) == 2:
+                self.pair = list(two.values())
