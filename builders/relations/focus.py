@@ -39,6 +39,21 @@ class Focus:
         self.rule: Named | None = None
         self.pair: list[Named] = []
 
+    def idle(self, sentence: Sentence) -> bool:
+        """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
+        far = sentence.start - REACH
+        if self.subjects and self.subjects[0].end < far:
+            self.subjects = []
+        if self.product and self.product.end < far:
+            self.product = None
+        if self.rule and self.rule.end < far:
+            self.rule = None
+        if self.subjects:
+            return False
+        if self.product or self.rule:
+            return not sentence.named
+        return all(one[2] == "Theme" for one in sentence.named)
+
     def enter(self, sentence: Sentence, text: str) -> list[Named]:
         """Begin a sentence.
 
@@ -55,10 +70,9 @@ class Focus:
                 self._clear()
             else:
                 self.subjects = [one for one in self.subjects if one.refers]
-        if self.subjects and sentence.start - self.subjects[0].end > REACH:
-            self.subjects = []
         named = list(sentence.named)
-        here = [*self._references(sentence, text, named)]
+        spoken = self.subjects or self.product or self.rule or len(self.pair) == 2 or len(named) > 1
+        here = [*self._references(sentence, text, named)] if spoken else []
         return sorted([*named, *here], key=lambda one: (one.start, -one.end)) if here else named
 
     def _references(self, sentence: Sentence, text: str, named: Sequence[Named]) -> Iterator[Named]:

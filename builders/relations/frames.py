@@ -98,7 +98,7 @@ class Frames:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
         focus, verbs = Focus(), self._grammar.verbs(page.text)
         for sentence in page.sentences():
-            if sentence.named or focus.subjects:
+            if not focus.idle(sentence):
                 low = bisect_left(verbs, sentence.start, key=_START)
                 high = bisect_left(verbs, sentence.end, low, key=_START)
                 yield from _Reading(self._grammar, page, focus, sentence, verbs[low:high])()
