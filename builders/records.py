@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from builders.document_model import Block, Span
 
-__all__ = ["Evidence", "Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
+__all__ = ["Case", "Evidence", "Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +311,39 @@ class Relation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """An entry of a collection of cases.
+
+    Things are an IRI and a label; the IRI is empty for one that has no node, the label too for none.
+
+    Attributes:
+        institutions: Whose case it is.
+        title: What its head says behind the institutions.
+        project: The product or project it is of.
+        award: The award that it says it has won.
+        leaders: Who led it.
+        themes: What its institutions do, as it says.
+        technologies: What it says the project is made with.
+        results: The first sentence of its results with a figure.
+        text: All of it, as written.
+        start: Where it begins in the text of the source.
+        end: Where it ends there.
+    """
+
+    institutions: tuple[tuple[str, str], ...]
+    title: str
+    project: tuple[str, str]
+    award: tuple[str, str]
+    leaders: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, str], ...]
+    technologies: tuple[tuple[str, str], ...]
+    results: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was taken from one report.
 
@@ -330,6 +363,7 @@ class Extraction:
         regulation: IRI of the regulation whose own text it is; empty when it is none.
         journal: IRI of the journal that it appeared in; empty when none is named.
         unstated: What it denies, plans or passes on as hearsay, which is no fact of the graph.
+        cases: The entries of a collection of cases.
     """
 
     report: str
@@ -347,3 +381,4 @@ class Extraction:
     regulation: str = ""
     journal: str = ""
     unstated: tuple[Relation, ...] = ()
+    cases: tuple[Case, ...] = ()

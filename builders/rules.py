@@ -140,6 +140,9 @@ class Rule(_Told):
     FRAME_COMPLY = "frame:comply", "an institution, a word of compliance, a rule"
     FRAME_WIN = "frame:win", "an institution or a product, a verb of winning, an award"
     FRAME_CITE = "frame:cite", "a report or rule, a verb of citing, another one"
+    REFERENCE = "template:reference", "a line of a reference list: who wrote or published its title"
+    ROW = "template:row", "a row of a table of rules: who issued the one it names"
+    ENTRY = "template:entry", "an entry of a collection of cases: who offers, won and leads it"
     OWNER_BESIDE = "owner-beside", "a product right after its owner's name", 8, 10
     ISSUER_BESIDE = "issuer-beside", "a title in marks right after an institution"
     THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule", 32, 45

@@ -1,6 +1,6 @@
 """Coreference of 我行, 本行 and 该行: the bank that a report or a passage is about, where that is certain.
 
->>> from builders.records import Found
+>>> from builders.records import Found, Span
 >>> text = "徽商银行上线新平台。该行表示，我行客户增长。"
 >>> bank = Found(0, 4, "Bank", "gazetteer:preferred", 1.0, "https://w3id.org/yinpu/id/institution/徽商银行", "徽商银行")
 >>> [(text[f.start:f.end], f.label) for f in coreferent_mentions(text, [bank])]
@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from builders.records import Found
@@ -24,16 +24,17 @@ WE = re.compile(r"[我本该]行(?:(?<=该行)(?![业政为动程列])|(?<!该�
 AROUND, BEFORE = 1500, 200
 
 
-def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> Iterator[Found]:
+def coreferent_mentions(text: str, found: Sequence[Found], about: str = "", entries: Sequence[Span] = ()) -> Iterator[Found]:
     """The mentions of banks by 我行, 本行 and 该行.
 
-    我行 is the bank that the report is of, or the only one named within :data:`AROUND` characters; 该行 the only one named in
-    its sentence before it, else in the :data:`BEFORE` characters before it.
+    我行 is the first bank of the entry it stands in, the bank that the report is of, or the only one named within
+    :data:`AROUND` characters; 该行 the only one named in its sentence before it, else in the :data:`BEFORE` characters before it.
 
     Args:
         text: Clean text.
         found: What the finders found in it, disambiguated.
         about: IRI of the bank that the report is of; empty when there is none.
+        entries: Spans of the entries of a collection, each from its head on.
 
     Yields:
         Finds of type Bank with the IRI and label of the bank meant, in the order of the text.
@@ -47,7 +48,7 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
     for match in spoken:
         position, we = match.start(), not match[0].startswith("该")
         if we:
-            bank = own or _only(banks, starts, position - AROUND, position + AROUND)
+            bank = _owner(banks, starts, entries, position) or own or _only(banks, starts, position - AROUND, position + AROUND)
         else:
             sentence = max(text.rfind(sign, 0, position) for sign in "。！？!?；;\n") + 1
             near = _only(banks, starts, sentence, position)
@@ -56,6 +57,15 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "") -> I
         if bank:
             rule = Rule.WE if we else Rule.THAT
             yield Found(position, match.end(), "Bank", rule, 0.6, bank.iri, bank.label, bank.kind)
+
+
+def _owner(banks: Sequence[Found], starts: Sequence[int], entries: Sequence[Span], position: int) -> Found | None:
+    """The bank with which the entry around a position begins; None outside of entries."""
+    at = bisect_right(entries, (position, position)) - 1
+    if at < 0 or position >= entries[at][1]:
+        return None
+    first = bisect_left(starts, entries[at][0])
+    return banks[first] if first < len(banks) and banks[first].start == entries[at][0] else None
 
 
 def _only(banks: Sequence[Found], starts: Sequence[int], low: int, high: int) -> Found | None:

@@ -19,6 +19,7 @@ from builders.linking.coreference import coreferent_mentions
 from builders.linking.deeds import Deeds
 from builders.linking.definitions import Definitions
 from builders.linking.issuers import Issuers
+from builders.linking.heads import heads
 from builders.linking.jurisdiction import Jurisdictions
 from builders.linking.lists import Lists
 from builders.linking.owners import Owners
@@ -110,7 +111,8 @@ class Linker:
         """
         linked = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles))
         decided = self._define(text, self._issuers(text, linked))
-        spoken = list(coreferent_mentions(text, decided, about))
+        entries = [(head.start, head.until) for head in heads(text, [one[:2] for one in decided if one[2] in INSTITUTIONS])]
+        spoken = list(coreferent_mentions(text, decided, about, entries))
         if spoken:
             defined = {one.start for one in decided if one.rule == Rule.DEFINED}
             spoken = [one for one in spoken if one.start not in defined]

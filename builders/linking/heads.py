@@ -20,7 +20,9 @@ _COLON = re.compile(r"\s?[:：]\s?")
 #: What stands before the first name of a head: a line's beginning, a number, the end of a running head.
 _BEFORE = re.compile(r"(?:^|\n|案例\s?[一二三四五六七八九十\d]+[、.．:：\s]*|\d[、.．\s]?|[集编录章篇》】])\s?$")
 #: Where a title ends.
-_END = re.compile(r"[(（](?:该|本|此)(?:案例|项目|作品|产品)|\n|扫码查看|项目(?:负责|主要|牵头)|所获奖|主办单位|[。;；!！?？]|$|\d{1,3}(?=[一-鿿]{2,12}[:：])|(?<=\D)\d{1,3}\s?$")
+_END = re.compile(
+    r"[(（](?:该|本|此)(?:案例|项目|作品|产品)|\n|扫码查看|项目(?:负责|主要|牵头)|所获奖|主办单位|[。;；!！?？]|$|\d{1,3}(?=[一-鿿]{2,12}[:：])|(?<=\D)\d{1,3}\s?$"
+)
 _SIGN = re.compile(r"[(（](?:该|本|此)(?:案例|项目|作品)|项目负责人|所获奖项|主办单位|案例\s?[一二三四五六七八九十\d]+\s?$")
 #: Characters of the longest title, and of a body that is one and no line of contents.
 _LONGEST, LEAST_BODY = 60, 60

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from builders.records import Extraction, Mention, Relation, Span
+from builders.records import Case, Mention, Relation, Span
 from builders.relations.adjacent import Adjacent
 from builders.relations.clauses import Grammar
 from builders.relations.frames import Frames
 from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
+from builders.relations.templates.entries import Entries
+from builders.relations.templates.references import References
+from builders.relations.templates.rows import Rows
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["RelationRules"]
@@ -28,7 +31,8 @@ class RelationRules:
 
     def __init__(self, knowledge: Knowledge) -> None:
         grammar = Grammar(knowledge)
-        self._parts = (Adjacent(knowledge), Frames(grammar))
+        self._entries = Entries(knowledge)
+        self._parts = (Adjacent(knowledge), Frames(grammar), References(knowledge), Rows(), self._entries)
         self._plugins = PluginRules(knowledge)
 
     def __call__(self, page: Page, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
@@ -52,6 +56,10 @@ class RelationRules:
             if key not in stated:
                 stated.add(key)
                 yield relation
+
+    def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
+        """The cases of a report, given what it states."""
+        return tuple(self._entries.cases(page, relations))
 
 
 def _once(relations: Iterable[Relation]) -> Iterator[Relation]:

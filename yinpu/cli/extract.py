@@ -90,6 +90,39 @@ def relations(
     _print(files, format, (text_column, title_column), knowledge, tell)
 
 
+@app.command()
+def cases(
+    files: Files,
+    format: Format = "jsonl",
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    ocr: Ocr = False,
+    knowledge: Knowledge = None,
+    verbose: Verbose = False,
+) -> None:
+    """The cases of collections: whose, what, which award, who led it: yinpu cases collection.txt"""
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for case in extraction.cases:
+            yield {
+                "source": source.path,
+                "report": extraction.report,
+                "institutions": [label for _, label in case.institutions],
+                "title": case.title,
+                "project": case.project[1] or None,
+                "award": case.award[1] or None,
+                "leader": "、".join(label for _, label in case.leaders) or None,
+                "themes": [label for _, label in case.themes],
+                "technologies": [label for _, label in case.technologies],
+                "results": case.results or None,
+                "text": case.text,
+                "start": case.start,
+                "end": case.end,
+            }
+
+    _print(files, format, (text_column, title_column), knowledge, tell)
+
+
 def _print(
     files: Sequence[str],
     format: Literal["jsonl", "json"],

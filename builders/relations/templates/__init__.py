@@ -1,0 +1,1 @@
+"""What structure says: rows of tables and lists, references, entries of collections."""

@@ -1,0 +1,135 @@
+"""Entries of collections of cases: 甲行:“平台” (该案例荣获“奖”) … 项目负责人:某人.
+
+An entry runs from its head (:mod:`builders.linking.heads`) to the next one. What is said in it of its owner and its project is
+its themes and technologies; a line of a table of contents is an entry of which nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from builders.linking.heads import Head, heads
+from builders.records import Case, Relation
+from builders.relations.page import Named, Page
+from builders.rules import Rule
+from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
+
+__all__ = ["Entries"]
+
+#: Characters behind a head in which its award and its labels stand.
+_NEAR = 200
+_AWARD = re.compile(
+    r"(?:荣获|获得|获评|斩获|摘得|获|所获奖项|获奖情况|获奖名称|荣誉)[:：]?\s?(?:了)?[“\"「『‘]?(?P<name>[^“”\"「」『』‘’,，。;；:：()（）\n]{3,40}?(?:奖|案例|称号|标杆|典范))[”\"」』’\s)）\n,，。;；]"
+)
+_NONE = re.compile(r"(?:所获奖项|获奖情况|获奖名称)[:：]?\s?(?:无|暂无|—|-|/)")
+_RESULTS = re.compile(
+    r"[^。;；\n]{0,80}?\d[\d,.]*\s?(?:%|％|个百分点|万|亿|倍|成|户|笔|元|家|人|小时|分钟|天)[^。;；\n]{0,80}[。;；]?"
+)
+_RESULT_HEAD = re.compile(r"(?:项目)?(?:成效|价值|效果|成果|效益|运营情况|推广价值)")
+_PARTED = re.compile(r"\s?[、,，;；/]\s?|\s?和\s?")
+_NAME = re.compile(r"\s{0,2}(?P<names>[一-鿿·]{2,4}(?:\s?[、,，;；/]\s?[一-鿿·]{2,4}){0,5})")
+
+
+class Entries:
+    """Reads the entries of collections."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._leader = re.compile(rf"(?:{knowledge.cues.alternation('person_leader')})[:：\s]{{0,3}}")
+
+    def __call__(self, page: Page) -> Iterator[Relation]:
+        """Who offers, who leads and what won each entry's project, in the order of the text."""
+        for head, owners in self._heads(page):
+            project = _project(page, head)
+            if project is None:
+                continue
+            for owner in _offering(owners):
+                yield page.relation(owner, "offers", project, Rule.ENTRY, 0.9, (owner.end, project.start))
+            if head.listed:
+                continue
+            if award := self._award(page, head):
+                yield page.relation(project, "wonAward", award, Rule.ENTRY, 0.9, (award.start, award.end))
+            for leader in self._leaders(page, head):
+                yield page.relation(project, "ledBy", leader, Rule.ENTRY, 0.9, (leader.start, leader.end))
+
+    def cases(self, page: Page, relations: Iterable[Relation]) -> Iterator[Case]:
+        """The entries of a page as cases.
+
+        Args:
+            page: The report.
+            relations: What it states.
+
+        Yields:
+            Cases in the order of the text, lines of contents left out.
+        """
+        told = [one for one in relations if one.status == "stated"]
+        for head, owners in self._heads(page):
+            if head.listed:
+                continue
+            project, award = _project(page, head), self._award(page, head)
+            start, end = page.clean.raw_span(head.start, head.until)
+            inside = [one for one in told if start <= one.start and one.end <= end]
+            ids = {one.id for one in owners}
+            used = {one.object: one.object_label for one in inside if one.predicate == "uses"}
+            practised = {one.object: one.object_label for one in inside if one.predicate == "practises" and one.subject in ids}
+            yield Case(
+                institutions=tuple((one.id, one.label) for one in owners),
+                title=page.text[slice(*head.title)].strip(),
+                project=(project.id, project.label) if project else ("", page.text[slice(*head.title)].strip()),
+                award=(award.id, award.label) if award else ("", ""),
+                leaders=tuple((one.id, one.label) for one in self._leaders(page, head)),
+                themes=tuple((iri, label) for iri, label in practised.items() if iri not in used),
+                technologies=tuple(used.items()),
+                results=_results(page.text, head),
+                text=str(page.clean.raw[start:end]),
+                start=start,
+                end=end,
+            )
+
+    def _heads(self, page: Page) -> Iterator[tuple[Head, list[Named]]]:
+        institutions = [one for one in page.named if one.type in INSTITUTIONS and one.id and not one.refers]
+        for head in heads(page.text, [(one.start, one.end) for one in institutions]):
+            yield head, [institutions[number] for number in head.owners]
+
+    def _award(self, page: Page, head: Head) -> Named | None:
+        """The award that an entry says its case has won; None for none."""
+        end = min(head.until, head.end + _NEAR)
+        if _NONE.search(page.text, head.end, end):
+            return None
+        said = _AWARD.search(page.text, head.end, end)
+        if not said:
+            return None
+        start, stop = said.span("name")
+        known = [one for one in page.named if one.type == "Award" and one.start < stop and start < one.end]
+        place = page.clean.raw_span(start, stop)
+        return known[0] if known else Named(start, stop, "Award", "", said["name"], Rule.ENTRY, 0.9, place)
+
+    def _leaders(self, page: Page, head: Head) -> Iterator[Named]:
+        label = self._leader.search(page.text, head.end, head.until)
+        names = _NAME.match(page.text, label.end(), head.until) if label else None
+        at = names.start("names") if names else 0
+        for name in _PARTED.split(names["names"]) if names else ():
+            at = page.text.index(name, at)
+            known = next((one for one in page.named if one.type == "Person" and one.start == at), None)
+            place = page.clean.raw_span(at, at + len(name))
+            yield known or Named(at, at + len(name), "Person", "", name, Rule.ENTRY, 0.9, place)
+
+
+def _project(page: Page, head: Head) -> Named | None:
+    """The product that a head names: the longest in its title."""
+    start, end = head.title
+    inside = [one for one in page.named if one.type == "Product" and start <= one.start and one.end <= end]
+    return max(inside, key=lambda one: one.end - one.start, default=None)
+
+
+def _offering(owners: Sequence[Named]) -> list[Named]:
+    """Those of the owners who offer: the first, and other banks."""
+    return [one for number, one in enumerate(owners) if not number or one.type == "Bank"]
+
+
+def _results(text: str, head: Head) -> str:
+    """The first sentence with a figure behind a heading of results, or in the entry; empty when there is none."""
+    title = _RESULT_HEAD.search(text, head.end, head.until)
+    found = _RESULTS.search(text, title.end() if title else head.end, head.until)
+    return found[0].strip() if found else ""
