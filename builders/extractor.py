@@ -207,6 +207,7 @@ class Extractor:
             relations=tuple(one for one in related if one.status == "stated"),
             unstated=tuple(one for one in related if one.status != "stated"),
             cases=self._relate.cases(page, related),
+            penalties=self._relate.penalties(page),
             sentences=raw_sentences,
             things=self._new_things(mentions)
             | {iri: (kind, label, "") for iri, label, kind in named if iri not in self._lexicon.things},

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from builders.document_model import Block, Span
 
-__all__ = ["Case", "Evidence", "Extraction", "Found", "Mention", "Relation", "Section", "Source", "Span"]
+__all__ = ["Case", "Evidence", "Extraction", "Found", "Mention", "Penalty", "Relation", "Section", "Source", "Span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +344,33 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """A penalty that a report tells of.
+
+    Attributes:
+        party: IRI, name and type of the one punished; a person has no IRI.
+        violation: What for, as written.
+        number: Number of the decision.
+        amount: The fine in yuan; None for none.
+        authority: IRI and name of who decided it; empty IRI for one that is not known.
+        date: Day of the decision.
+        text: The row, notice or sentence that tells it.
+        start: Where that begins in the text of the source.
+        end: Where it ends there.
+    """
+
+    party: tuple[str, str, str]
+    violation: str
+    number: str
+    amount: float | None
+    authority: tuple[str, str]
+    date: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was taken from one report.
 
@@ -364,6 +391,7 @@ class Extraction:
         journal: IRI of the journal that it appeared in; empty when none is named.
         unstated: What it denies, plans or passes on as hearsay, which is no fact of the graph.
         cases: The entries of a collection of cases.
+        penalties: The penalties that it tells of.
     """
 
     report: str
@@ -382,3 +410,4 @@ class Extraction:
     journal: str = ""
     unstated: tuple[Relation, ...] = ()
     cases: tuple[Case, ...] = ()
+    penalties: tuple[Penalty, ...] = ()

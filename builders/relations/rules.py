@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from builders.records import Case, Mention, Relation, Span
+from builders.records import Case, Mention, Penalty, Relation, Span
 from builders.relations.adjacent import Adjacent
 from builders.relations.clauses import Grammar
 from builders.relations.frames import Frames
 from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
 from builders.relations.templates.entries import Entries
+from builders.relations.templates.penalties import Penalties
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
 from ontology.knowledge.knowledge import Knowledge
@@ -31,7 +32,7 @@ class RelationRules:
 
     def __init__(self, knowledge: Knowledge) -> None:
         grammar = Grammar(knowledge)
-        self._entries = Entries(knowledge)
+        self._entries, self._penalties = Entries(knowledge), Penalties(knowledge)
         self._parts = (Adjacent(knowledge), Frames(grammar), References(knowledge), Rows(), self._entries)
         self._plugins = PluginRules(knowledge)
 
@@ -60,6 +61,10 @@ class RelationRules:
     def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
         """The cases of a report, given what it states."""
         return tuple(self._entries.cases(page, relations))
+
+    def penalties(self, page: Page) -> tuple[Penalty, ...]:
+        """The penalties that a report tells of."""
+        return tuple(self._penalties(page))
 
 
 def _once(relations: Iterable[Relation]) -> Iterator[Relation]:

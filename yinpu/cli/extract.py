@@ -123,6 +123,40 @@ def cases(
     _print(files, format, (text_column, title_column), knowledge, tell)
 
 
+@app.command()
+def penalties(
+    files: Files,
+    format: Format = "jsonl",
+    persons: Annotated[bool, typer.Option("--persons", help="Print the names of punished persons in full.")] = False,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    ocr: Ocr = False,
+    knowledge: Knowledge = None,
+    verbose: Verbose = False,
+) -> None:
+    """The penalties that files tell of: who, what for, how much, by whom, when: yinpu penalties notices.txt"""
+
+    def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
+        for one in extraction.penalties:
+            private = one.party[2] == "Person" and not persons
+            yield {
+                "source": source.path,
+                "report": extraction.report,
+                "party": one.party[1][:1] + "某" if private else one.party[1],
+                "type": one.party[2],
+                "violation": one.violation or None,
+                "number": one.number or None,
+                "amount_yuan": one.amount,
+                "authority": one.authority[1] or None,
+                "date": one.date or None,
+                "text": one.text,
+                "start": one.start,
+                "end": one.end,
+            }
+
+    _print(files, format, (text_column, title_column), knowledge, tell)
+
+
 def _print(
     files: Sequence[str],
     format: Literal["jsonl", "json"],

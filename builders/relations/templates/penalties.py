@@ -1,0 +1,195 @@
+"""Penalties: who was punished for what, how much, by whom and when, in tables, notices and news.
+
+Forms: a table with a head (当事人 | 违法事实 | 文号 | 罚款 | 机关 | 日期), labels with their values below one another, and sentences
+(甲行因X被乙局罚款45万元).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from builders.document_model import Kind
+from builders.documents.metadata.dates import dates
+from builders.records import Penalty, Span
+from builders.relations.page import Named, Page, Sentence
+from builders.relations.templates.amounts import yuan
+from ontology.knowledge.knowledge import Knowledge
+from ontology.schema import INSTITUTIONS
+
+__all__ = ["Penalties"]
+
+_ROLES = ("number", "party", "person", "unit", "violation", "amount", "decision", "authority", "date", "other")
+#: Roles of which a table's head or a notice has two at least, besides its party.
+_TELLING = frozenset({"number", "violation", "amount", "decision", "authority", "date"})
+_NUMBER = re.compile(
+    r"[一-鿿]{1,10}(?:罚决?字?|处罚)〔?[\[(（〔]?\s?(?:19|20)\d\d\s?[\])）〕]?\s?第?\s?\d{1,5}(?:-\d{1,3})?\s?号|[一-鿿]{1,8}罚[〔\[(（](?:19|20)\d\d[〕\])）]\d{1,5}号"
+)
+_FINE = re.compile(
+    r"被?(?:处以?|合计)?(?:罚款|罚没款?|处罚款?|罚金)(?:合计|共计|人民币)?|处(?=[\d一二三四五六七八九十百千万两.,]+万?元)"
+)
+_BECAUSE = re.compile(
+    r"(?:因|由于)(?P<why>[^。;；]{4,120}?)[,，]?(?=被|遭|受到|收到|处以|对其|予以|国家|中国|[一-鿿]{2,12}(?:局|分局|分行|支行|会)(?:对其)?(?:处以|罚款|决定|作出|开出))"
+)
+_ASIDE = re.compile(r"[(（]时?任?[^()（）]*[)）]|[(（](?:以下)?简称[^()（）]*[)）]")
+_CLEAN = " \n\t|:：,，。;；"
+#: Characters from one label of a notice to the next at most.
+_GAP = 1200
+
+
+class _Field(NamedTuple):
+    """A value with its role."""
+
+    role: str
+    start: int
+    end: int
+
+
+class Penalties:
+    """Reads the penalties of a page."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        cues = knowledge.cues
+        self._roles = {label: role for role in _ROLES for label in cues[f"penalty_{role}"]}
+        labels = "|".join(map(re.escape, sorted(self._roles, key=lambda one: (-len(one), one))))
+        self._cell = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*")
+        self._label = re.compile(rf"(?:(?<=\n)|(?<=^)|(?<=[|\s;；。]))\s?(?P<label>{labels})\s?(?:[:：|]\s?|\n|(?=\s))")
+
+    def __call__(self, page: Page) -> list[Penalty]:
+        """The penalties of a page, in the order of the text; each decision once."""
+        if "罚" not in page.text:
+            return []
+        found = [*self._tables(page)] or [*self._notices(page)] or [*_told(page)]
+        return sorted({(one.number or one.start, one.party): one for one in found}.values(), key=lambda one: one.start)
+
+    def _tables(self, page: Page) -> Iterator[Penalty]:
+        cells = [block for block in page.blocks if block.kind == Kind.CELL]
+        for _, table in groupby(cells, key=lambda block: block.table):
+            head: list[str] = []
+            for _, row in groupby(table, key=lambda block: block.row):
+                spans = [(block.start, block.end) for block in row]
+                roles = [self._role(page.text[a:b]) for a, b in spans]
+                if len(_TELLING.intersection(roles)) >= 2 and {"party", "unit", "person"}.intersection(roles):
+                    head = roles
+                elif head and len(spans) >= 3:
+                    fields = [_Field(role, *span) for role, span in zip(head, spans, strict=False) if role]
+                    if one := _penalty(page, fields):
+                        yield one
+
+    def _role(self, cell: str) -> str:
+        bare = cell.strip(_CLEAN).replace(" ", "")
+        return self._roles.get(bare, "")
+
+    def _notices(self, page: Page) -> Iterator[Penalty]:
+        matches = list(self._label.finditer(page.text))
+        fields: list[_Field] = []
+        for number, match in enumerate(matches):
+            role = self._roles[match["label"]]
+            end = matches[number + 1].start() if number + 1 < len(matches) else page.text.find("\n", match.end() + 1)
+            end = len(page.text) if end < 0 else min(end, match.end() + _GAP)
+            again = role in {one.role for one in fields} and role in ("number", "party", "authority")
+            far = bool(fields) and match.start() - fields[-1].end > _GAP
+            if again or far:
+                yield from _whole(page, fields)
+                fields = []
+            if match.end() < end:
+                fields.append(_Field(role, match.end(), end))
+        yield from _whole(page, fields)
+
+
+def _whole(page: Page, fields: Sequence[_Field]) -> Iterator[Penalty]:
+    """The penalty of the fields of a notice, if they are those of one."""
+    if len(_TELLING.intersection(one.role for one in fields)) >= 3 and (one := _penalty(page, fields)):
+        yield one
+
+
+def _penalty(page: Page, fields: Sequence[_Field]) -> Penalty | None:
+    """The penalty that fields tell; None when nobody is punished."""
+    values = {one.role: one for one in reversed(fields) if page.text[one.start : one.end].strip(_CLEAN)}
+    party = _party(page, values)
+    if party is None:
+        return None
+    authority = _institution(page, values.get("authority"))
+    fine = values.get("amount") or values.get("decision")
+    said = page.text[fine.start : fine.end] if fine else ""
+    number = values.get("number")
+    when = dates(page.text[values["date"].start : values["date"].end]) if "date" in values else ()
+    start, end = page.clean.raw_span(min(one.start for one in fields), max(one.end for one in fields))
+    while end > start and str(page.clean.raw[end - 1 : end]).isspace():
+        end -= 1
+    return Penalty(
+        party=party,
+        violation=_words(page, values.get("violation")),
+        number=_words(page, number),
+        amount=yuan(said, bare=bool(values.get("amount"))),
+        authority=(authority.id, authority.label) if authority else ("", _words(page, values.get("authority"))),
+        date=when[-1].value if when else "",
+        text=str(page.clean.raw[start:end]),
+        start=start,
+        end=end,
+    )
+
+
+def _words(page: Page, field: _Field | None) -> str:
+    return re.sub(r"\s*\n\s*", "", page.text[field.start : field.end]).strip(_CLEAN) if field else ""
+
+
+def _party(page: Page, values: dict[str, _Field]) -> tuple[str, str, str] | None:
+    """IRI, name and type of the one punished: an institution, else a person of whom only the name is told."""
+    for role in ("party", "unit", "person"):
+        field = values.get(role)
+        if field is None:
+            continue
+        bare = _ASIDE.sub("", _words(page, field)).strip(_CLEAN)
+        known = _institution(page, field)
+        if known and known.start - field.start <= 4:
+            return known.id, known.label, known.type
+        if 1 < len(bare) <= 60:
+            return "", bare, "Person" if len(bare) <= 4 else "Organization"
+    return None
+
+
+def _institution(page: Page, field: _Field | None) -> Named | None:
+    if field is None:
+        return None
+    inside = [one for one in page.named if one.type in INSTITUTIONS and field.start <= one.start and one.end <= field.end]
+    return max(inside, key=lambda one: (one.end - one.start, -one.start), default=None)
+
+
+def _told(page: Page) -> Iterator[Penalty]:
+    """Penalties that sentences tell: who, 因 what, 被 whom 罚款 how much."""
+    for sentence in page.sentences():
+        fine = _FINE.search(page.text, sentence.start, sentence.end)
+        amount = yuan(page.text[fine.start() : sentence.end]) if fine else None
+        if fine is None or amount is None:
+            continue
+        authorities = [one for one in sentence.named if one.type == "Regulator" and one.end <= fine.start() + 2]
+        parties = [one for one in sentence.named if one.type in ("Bank", "Organization") and one.start < fine.start()]
+        if parties and authorities and not re.search(r"未|不曾|没有", page.text[parties[0].end : fine.start()][-6:]):
+            yield _sentence(page, sentence, parties[0], authorities[-1], amount)
+
+
+def _sentence(page: Page, sentence: Sentence, party: Named, authority: Named, amount: float) -> Penalty:
+    text = page.text[sentence.start : sentence.end]
+    why, number, when = _BECAUSE.search(text), _NUMBER.search(text), dates(text)
+    start, end = page.clean.raw_span(*_trimmed(page.text, (sentence.start, sentence.end)))
+    return Penalty(
+        party=(party.id, party.label, party.type),
+        violation=why["why"].strip(_CLEAN) if why else "",
+        number=number[0] if number else "",
+        amount=amount,
+        authority=(authority.id, authority.label),
+        date=when[0].value if when else "",
+        text=str(page.clean.raw[start:end]),
+        start=start,
+        end=end,
+    )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
