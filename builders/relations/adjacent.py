@@ -48,7 +48,7 @@ class Adjacent:
     def _beside(self, page: Page, named: Sequence[Named]) -> Iterator[Relation]:
         text = page.text
         for first, second in pairwise([one for one in named if one.type not in ("Theme", "Award")]):
-            if first.type not in INSTITUTIONS or first.refers and second.type != "Product":
+            if first.type not in INSTITUTIONS or first.refers:
                 continue
             gap = (first.end, second.start)
             if second.start < first.end or second.start - first.end > 8:

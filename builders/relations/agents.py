@@ -9,12 +9,12 @@ from builders.relations.clauses import Clause
 from builders.relations.page import Named
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["BY", "JOINED", "chain", "cleft", "paired", "row_of"]
+__all__ = ["BY", "JOINED", "behind", "chain", "cleft", "first_row", "paired", "row_of"]
 
 #: Between names of one row.
-JOINED = re.compile(r"\s?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?")
+JOINED = re.compile(r"\s?则?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?")
 #: Before one who acts: by 由, 被.
-BY = re.compile(r"[由被]\s?$")
+BY = re.compile(r"[由被]原?\s?$")
 #: Prepositions, after which a name does not act.
 _GOVERNS = re.compile(
     r"(?:[与和同跟向为对给从据除像比经受]|通过|按照?|根据|依据|帮助|协助|支持|邀请|拼不过|不如|来自|针对|有别于|区别于|不同于)\s?$"
@@ -23,7 +23,9 @@ _GOVERNS = re.compile(
 _OTHERS = re.compile(
     r"(?:的|一位|有关|相关|某|等)?(?:负责人|专家|学者|人士|案例|年报|客户|股东|股票|股份|分析师|经理|行长|董事长|员工|观点|数据|报告|研究|系|版|杯|大厦|论坛)"
 )
-_IS = re.compile(r"[则就正]{0,2}是")
+_IS = re.compile(r"[则就正依次]{0,3}是")
+#: Before a subject that stands behind its verb: 增加收入的包括甲行.
+_BEHIND = re.compile(r"的[^,，。]{0,3}(?:是|包括|有|为|当属|还有)\s?$")
 
 
 def chain(text: str, candidates: Sequence[Named], start: int) -> list[Named]:
@@ -50,11 +52,35 @@ def chain(text: str, candidates: Sequence[Named], start: int) -> list[Named]:
     return [] if row and _GOVERNS.search(text, max(start, row[0].start - 4), row[0].start) else row
 
 
+def first_row(text: str, candidates: Sequence[Named], start: int) -> list[Named]:
+    """The first row of names that act: with whom a clause begins.
+
+    Args:
+        text: Clean text.
+        candidates: The institutions before its verb, in order.
+        start: Where the clause begins.
+
+    Returns:
+        The names of the row; empty when there is none.
+    """
+    for number, one in enumerate(candidates):
+        if _GOVERNS.search(text, max(start, one.start - 4), one.start) or _OTHERS.match(text, one.end):
+            continue
+        return row_of(text, candidates[number:])
+    return []
+
+
+def behind(text: str, clause: Clause, verb: int) -> list[Named]:
+    """The subject that stands in a clause behind its verb: 发展投行业务的包括甲行、乙行; empty when there is none."""
+    after = [one for one in clause.named if one.start >= verb and one.type in INSTITUTIONS]
+    return row_of(text, after) if after and _BEHIND.search(text, verb, after[0].start) else []
+
+
 def cleft(text: str, clause: Clause, after: Clause | None) -> list[Named]:
     """The subject that stands behind: 把X写进规划的,是甲行; empty when there is none."""
     if after is None or text[clause.end - 1 : clause.end] != "的" or not _IS.match(text, after.start):
         return []
-    return [one for one in after.named if one.type in INSTITUTIONS][-1:]
+    return row_of(text, [one for one in after.named if one.type in INSTITUTIONS])
 
 
 def paired(agents: Sequence[Named], things: Sequence[Named], words: str) -> list[tuple[Named, Named]]:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from builders.records import Relation, Span
-from builders.relations.agents import BY, chain, cleft, paired, row_of
+from builders.relations.agents import BY, behind, chain, cleft, first_row, paired, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
 from builders.relations.focus import REACH, Focus
 from builders.relations.page import Named, Page, Sentence
@@ -76,11 +76,14 @@ _FINANCIAL = frozenset(
     }
 )
 _POSSESSED = re.compile(r"(?:的|自身的?|在|旗下|全行)?")
+_FAMED = re.compile(r"(?:业务|领域|方面)?(?:闻名|著称|见长|为特色|为主业|为主|起家)的")
+_OWNED = re.compile(r"(?:的|旗下的?|自研的?)?[“「『‘]?")
 _GROWN = re.compile(
     r"增长|增至|升至|余额|占比|规模|达到|突破|领先|起步|覆盖|增速|亿元|万元|万户|特色|品牌|名片|优势|成效|提升|累计|稳步|快速|蓬勃|居|位列|全国首|首家|首批"
 )
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
 _MOVED = re.compile(r"(?:[把将在就以于对]|围绕)[^,，。]{0,8}$")
+_BOTH = re.compile(r"双方|二者|两家|两者")
 _DONE, _TOGETHER = re.compile(r"已|目前"), re.compile(r"(?:[与和同跟]|联合|携手|联手|牵手)$")
 _IS = ("是", "为")
 #: Characters from one who acts to the verb at most.
@@ -127,7 +130,7 @@ class _Reading:
             if agents is not None:
                 self._subjects, self._planned = agents, False
                 opened = opened or agents
-            if clause.named:
+            if clause.named or (self._rule and self._subjects):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
                 self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
@@ -153,17 +156,22 @@ class _Reading:
         if clause.named:
             first = next((verb.start for verb in clause.verbs if "say" not in verb.classes), clause.end)
             before = [one for one in clause.named if one.end <= first and one.type in INSTITUTIONS]
-            if row := chain(self._text, before, clause.start):
+            if row := first_row(self._text, before, clause.start):
                 return row
         if found := cleft(self._text, clause, after):
             return found
         return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
-        yield from self._possessed(clause)
+        for part in (self._possessed, self._famed, self._owned, self._cooperation):
+            yield from part(clause)
         types = {one.type for one in clause.named}
         for number, verb in enumerate(clause.verbs):
-            frames = [frame for frame in FRAMES if frame.verb in verb.classes and not types.isdisjoint(frame.things)]
+            frames = [
+                frame
+                for frame in FRAMES
+                if frame.verb in verb.classes and (verb.word == "据此" or not types.isdisjoint(frame.things))
+            ]
             made = False  # what a product uses, its owner is not said to use as well
             for frame in frames:
                 if not (made and frame.verb == "practise"):
@@ -173,7 +181,6 @@ class _Reading:
             if "end" in verb.classes:
                 for frame in _ENDED:
                     yield from self._frame(frame, clause, number, "negated")
-        yield from self._cooperation(clause)
 
     def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> Iterator[Relation]:
         verb = clause.verbs[number]
@@ -204,6 +211,8 @@ class _Reading:
             return [before[-1]], True
         if row := chain(self._text, before, clause.start):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
+        if row := behind(self._text, clause, verb.end):
+            return [one for one in row if _able(frame, one)], False
         if frame.agents == ("Product",):
             return [self._product] if self._product and self._near(self._product) else [], False
         if frame.agents == ("Regulation",):
@@ -220,16 +229,18 @@ class _Reading:
         """What is acted on."""
         verb, reach = clause.verbs[number], clause.reach(number)
         able = [one for one in clause.named if one.type in frame.things]
-        behind = [one for one in able if verb.end <= one.start < reach]
+        after = [one for one in able if verb.end <= one.start < reach]
         if frame.row:
-            behind = row_of(self._text, behind)
-        first = min((one.start for one in agents if one.start >= clause.start), default=verb.start)
+            after = row_of(self._text, after)
+        first = min((one.start for one in agents if clause.start <= one.start < verb.start), default=clause.start)
         ahead = [one for one in able if one.end <= verb.start]
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
-            return behind or [one for one in ahead if one.end <= first][-1:]
+            return after or [one for one in ahead if one.end <= first][-1:]
+        if frame.verb == "comply" and verb.word == "据此":
+            return [self._rule] if self._rule else []
         if frame.verb != "practise":
-            return behind
-        return behind + [
+            return after
+        return after + [
             one
             for one in ahead
             if one.start >= first and _MOVED.search(self._text, max(clause.start, one.start - 9), one.start)
@@ -245,6 +256,19 @@ class _Reading:
         carried = self._planned and not inside and not _DONE.search(self._text, clause.start, verb.end)
         return "planned" if status == "stated" and carried else status
 
+    def _famed(self, clause: Clause) -> Iterator[Relation]:
+        """以绿色债券闻名的甲行: what a bank is known for."""
+        for one, other in pairwise(clause.named):
+            if one.type == "Theme" and other.type == "Bank" and (match := _FAMED.fullmatch(self._text, one.end, other.start)):
+                yield self._page.relation(other, "practises", one, Rule.FRAME_HAS, 0.75, match.span())
+
+    def _owned(self, clause: Clause) -> Iterator[Relation]:
+        """其“百灵”机器人, 前者的“通汇”: a product right behind a word for its owner."""
+        for one, other in pairwise(clause.named):
+            if one.refers and one.type in INSTITUTIONS and other.type == "Product" and not other.refers:
+                if _OWNED.fullmatch(self._text, one.end, other.start):
+                    yield self._page.relation(one, "offers", other, Rule.OWNER_BESIDE, 0.85, (other.start, other.end))
+
     def _possessed(self, clause: Clause) -> Iterator[Relation]:
         """甲行绿色贷款余额增长三成: what a bank has that grows."""
         for one, other in pairwise(clause.named):
@@ -255,14 +279,24 @@ class _Reading:
                 yield self._page.relation(one, "practises", other, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
 
     def _cooperation(self, clause: Clause) -> Iterator[Relation]:
-        cues = [verb for verb in clause.verbs if "cooperate" in verb.classes]
+        cues = [verb for verb in clause.verbs if "cooperate" in verb.classes or verb.word.startswith(("联合", "共同"))]
         institutions = [one for one in clause.named if one.type in INSTITUTIONS] if cues else []
+        if cues and not institutions and _BOTH.search(self._text, clause.start, clause.end):
+            yield from self._both(cues[0], clause)
         for first, second in pairwise(institutions):
             cue = next((verb for verb in cues if verb.start >= first.end), None)
             near = first.id != second.id and second.start - first.end <= 14
             if cue and near and _TOGETHER.search(self._text, first.end, second.start):
                 status = self._together(first.end, max(cue.start, second.start), cue, clause)
                 yield self._page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue.span, status=status)
+
+    def _both(self, cue: Verb, clause: Clause) -> Iterator[Relation]:
+        """双方签署合作协议: the two that the sentence has named."""
+        two = {one.id: one for one in self._named if one.end <= clause.start and one.type in INSTITUTIONS}
+        if len(two) == 2:
+            first, second = two.values()
+            status = self._together(clause.start, cue.start, cue, clause)
+            yield self._page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue.span, status=status)
 
     def _together(self, start: int, end: int, cue: Verb, clause: Clause) -> str:
         """The status of a cooperation: what stands before or behind its verb may deny it."""
