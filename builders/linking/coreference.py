@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from builders.records import Found
+from builders.records import Found, Span
 from builders.rules import Rule
 
 __all__ = ["AROUND", "WE", "coreferent_mentions"]

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from builders.records import Relation, Span
+from builders.relations.able import Able
 from builders.relations.agents import BY, behind, chain, cleft, first_row, paired, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
 from builders.relations.focus import REACH, Focus
@@ -68,13 +69,6 @@ FRAMES: tuple[Frame, ...] = (
 _OF_VERB = {frame.verb: frame for frame in FRAMES}
 #: The frames of what ends, which are denied.
 _ENDED = (_OF_VERB["practise"], _OF_VERB["offer"])
-#: Kinds of organizations that do a line of banking or finance.
-_FINANCIAL = frozenset(
-    {
-        *("insurer", "securities", "trust", "fund_manager", "consumer_finance", "leasing", "asset_management", "futures"),
-        *("payment", "wealth_management", "auto_finance", "finance_company", "asset_investment", "guarantee"),
-    }
-)
 _POSSESSED = re.compile(r"(?:的|自身的?|在|旗下|全行)?")
 _FAMED = re.compile(r"(?:业务|领域|方面)?(?:闻名|著称|见长|为特色|为主业|为主|起家)的")
 _OWNED = re.compile(r"(?:的|旗下的?|自研的?)?[“「『‘]?")
@@ -94,8 +88,8 @@ _START = itemgetter(0)
 class Frames:
     """Reads the clauses of a page one after the other."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
+    def __init__(self, grammar: Grammar, able: Able) -> None:
+        self._grammar, self._able = grammar, able
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
@@ -104,14 +98,16 @@ class Frames:
             if not focus.idle(sentence):
                 low = bisect_left(verbs, sentence.start, key=_START)
                 high = bisect_left(verbs, sentence.end, low, key=_START)
-                yield from _Reading(self._grammar, page, focus, sentence, verbs[low:high])()
+                yield from _Reading(self._grammar, self._able, page, focus, sentence, verbs[low:high])()
 
 
 class _Reading:
     """One sentence, clause by clause."""
 
-    def __init__(self, grammar: Grammar, page: Page, focus: Focus, sentence: Sentence, verbs: Sequence[Verb]) -> None:
-        self._grammar, self._page, self._focus, self._sentence = grammar, page, focus, sentence
+    def __init__(
+        self, grammar: Grammar, able: Able, page: Page, focus: Focus, sentence: Sentence, verbs: Sequence[Verb]
+    ) -> None:
+        self._grammar, self._able, self._page, self._focus, self._sentence = grammar, able, page, focus, sentence
         self._text = page.text
         self._named = [one for one in focus.enter(sentence, page.text) if one.id]
         self._verbs = verbs
@@ -205,14 +201,14 @@ class _Reading:
     def _agents(self, frame: Frame, clause: Clause, verb: Verb) -> tuple[list[Named], bool]:
         """Who acts, and whether 由 or 被 says so."""
         before = [one for one in clause.before(verb, frame.agents) if verb.start - one.end <= _FAR]
-        if before and not _able(frame, before[-1]):
+        if before and not self._able.acts(frame.predicate, before[-1]):
             return [], False
         if before and BY.search(self._text, max(clause.start, before[-1].start - 2), before[-1].start):
             return [before[-1]], True
         if row := chain(self._text, before, clause.start):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
         if row := behind(self._text, clause, verb.end):
-            return [one for one in row if _able(frame, one)], False
+            return [one for one in row if self._able.acts(frame.predicate, one) and one.type in frame.agents], False
         if frame.agents == ("Product",):
             return [self._product] if self._product and self._near(self._product) else [], False
         if frame.agents == ("Regulation",):
@@ -220,7 +216,11 @@ class _Reading:
             return [self._rule] if self._rule and not others else [], False
         if not frame.carried and self._subjects and self._subjects[0].start < self._sentence.start:
             return [], False
-        return [one for one in self._subjects if _able(frame, one) and self._near(one)], False
+        return [
+            one
+            for one in self._subjects
+            if one.type in frame.agents and self._able.acts(frame.predicate, one) and self._near(one)
+        ], False
 
     def _near(self, one: Named) -> bool:
         return self._sentence.end - one.start <= REACH
@@ -228,7 +228,7 @@ class _Reading:
     def _things(self, frame: Frame, clause: Clause, number: int, agents: Sequence[Named], passive: bool) -> list[Named]:
         """What is acted on."""
         verb, reach = clause.verbs[number], clause.reach(number)
-        able = [one for one in clause.named if one.type in frame.things]
+        able = [one for one in clause.named if one.type in frame.things and self._able.suits(frame.predicate, one)]
         after = [one for one in able if verb.end <= one.start < reach]
         if frame.row:
             after = row_of(self._text, after)
@@ -259,7 +259,12 @@ class _Reading:
     def _famed(self, clause: Clause) -> Iterator[Relation]:
         """以绿色债券闻名的甲行: what a bank is known for."""
         for one, other in pairwise(clause.named):
-            if one.type == "Theme" and other.type == "Bank" and (match := _FAMED.fullmatch(self._text, one.end, other.start)):
+            if (
+                one.type == "Theme"
+                and other.type == "Bank"
+                and self._able.suits("practises", one)
+                and (match := _FAMED.fullmatch(self._text, one.end, other.start))
+            ):
                 yield self._page.relation(other, "practises", one, Rule.FRAME_HAS, 0.75, match.span())
 
     def _owned(self, clause: Clause) -> Iterator[Relation]:
@@ -273,6 +278,8 @@ class _Reading:
         """甲行绿色贷款余额增长三成: what a bank has that grows."""
         for one, other in pairwise(clause.named):
             if one.type != "Bank" or other.type != "Theme" or not _POSSESSED.fullmatch(self._text, one.end, other.start):
+                continue
+            if not self._able.suits("practises", other):
                 continue
             if grown := _GROWN.search(self._text, other.end, clause.end):
                 status = "attributed" if self._hearsay else self._grammar.status(self._text, other.end, grown.start())
@@ -304,10 +311,3 @@ class _Reading:
             return "attributed"
         status = self._grammar.status(self._text, start, end)
         return status if status != "stated" else self._grammar.status(self._text, cue.end, clause.end)
-
-
-def _able(frame: Frame, one: Named) -> bool:
-    """Whether a thing is of those who act in a frame: banks and their like have lines of business."""
-    if frame.verb == "practise":
-        return one.type == "Bank" or one.kind in _FINANCIAL
-    return one.type in frame.agents

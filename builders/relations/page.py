@@ -109,7 +109,8 @@ class Page:
         for start, end in self.spans:
             low = max(0, bisect_left(starts, start + 1) - 1)
             high = max(low + 1, bisect_left(starts, end))
-            for block in self.blocks[low:high] or [None]:
+            around: Sequence[Block | None] = self.blocks[low:high] or (None,)
+            for block in around:
                 a, b = (start, end) if block is None else (max(start, block.start), min(end, block.end))
                 if a < b:
                     yield Sentence(a, b, self._inside(firsts, a, b), block, block is not last)

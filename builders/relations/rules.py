@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from builders.records import Case, Mention, Penalty, Relation, Span
+from builders.relations.able import Able
 from builders.relations.adjacent import Adjacent
 from builders.relations.clauses import Grammar
 from builders.relations.frames import Frames
@@ -33,7 +34,7 @@ class RelationRules:
     def __init__(self, knowledge: Knowledge) -> None:
         grammar = Grammar(knowledge)
         self._entries, self._penalties = Entries(knowledge), Penalties(knowledge)
-        self._parts = (Adjacent(knowledge), Frames(grammar), References(knowledge), Rows(), self._entries)
+        self._parts = (Adjacent(knowledge), Frames(grammar, Able(knowledge)), References(knowledge), Rows(), self._entries)
         self._plugins = PluginRules(knowledge)
 
     def __call__(self, page: Page, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:

@@ -62,6 +62,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "words": ("head", "tails"),
     "column_names": ("name", "field", "rank", "note"),
     "jurisdictions": ("jurisdiction", "word", "use", "weight", "note"),
+    "facets": ("theme", "facet"),
     "regional_words": ("word", "regional", "region", "level", "checked"),
     "claims": ("thing", "field", "value", "original", "evidence", "locator", "first_seen", "checked"),
     "evidence": ("evidence", "title", "publisher", "version", "licence", "kind", "digest", "note"),
