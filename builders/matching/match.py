@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from builders.extractor import Extractor
 from builders.linking.jurisdiction import MAINLAND, Words
 from builders.matching.parts import Parts, parts_of
@@ -27,6 +30,8 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Candidate", "Match", "Matcher"]
 
+#: Characters of the shortest name of which a like one is looked for.
+_LONG = 4
 #: How a name of a status stands to its thing.
 _SAYS = {
     "preferred": "the name of",
@@ -41,6 +46,8 @@ _SAYS = {
     "hidden": "a spelling of",
     "ambiguous": "a name that others share with",
 }
+#: What rules look for, and what reasons mean, in words.
+_DOCS: dict[str, str] = {one.value: one.doc for one in (*Rule, *Reason)}
 #: The places of Hong Kong, Macao and Taiwan among the divisions, by the first digits of their codes.
 _REGIONS = {"71": "TW", "81": "HK", "82": "MO"}
 
@@ -141,8 +148,8 @@ class Matcher:
         """
         if not normalise(name):
             raise UsageError(f"{name!r}: no name: give one with letters or characters")
-        if jurisdiction and jurisdiction not in self._words.names and jurisdiction != MAINLAND:
-            raise UsageError(f"{jurisdiction}: no jurisdiction: one of {', '.join([MAINLAND, *sorted(self._words.names)])}")
+        if jurisdiction and jurisdiction not in self._words.names:
+            raise UsageError(f"{jurisdiction}: no jurisdiction: one of {', '.join(sorted(self._words.names))}")
         parts = self.parts(name)
         clean, linked = self._extractor.of_name(name, jurisdiction)
         end = len(clean.text)
@@ -159,6 +166,14 @@ class Matcher:
     def names_of(self, iri: str) -> list[str]:
         """The clear names of a thing that a table lists."""
         return self._names[iri]
+
+    def near(self, name: str) -> list[str]:
+        """The known names that differ from a name by one character, most alike first; none of a name below four."""
+        key = normalise(name)
+        if len(key) < _LONG:
+            return []
+        alike = process.extract(key, self.lexicon.names.keys(), scorer=Levenshtein.distance, score_cutoff=1, limit=5)
+        return [self.lexicon.names[one][0].text for one, _, _ in alike if one != key and self.lexicon.names[one]]
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
@@ -177,7 +192,7 @@ class Matcher:
     def _candidates(self, name: str, on: str) -> Iterator[Candidate]:
         """The things that go by a name, each with what speaks against it."""
         key = normalise(name)
-        names = self.lexicon.names.get(key) or self.lexicon.names.get(LEGAL_TAIL.sub("", key), ())
+        names = self.lexicon.names.get(key) or self.lexicon.names.get(LEGAL_TAIL.sub("", key)) or []
         for one in {n.iri: n for n in reversed(names)}.values():
             thing = self.lexicon.things[one.iri]
             against = _not_then(one, thing, on)
@@ -215,10 +230,10 @@ class Matcher:
         thing = self.lexicon.things.get(found.iri)
         mine = next((one for one in candidates if one.id == found.iri), None)
         others = [one for one in candidates if one.id != found.iri]
-        doc = Rule(found.rule).doc if found.rule in set(Rule) else found.rule
-        first = f"{_SAYS[mine.status]} {found.label}" if mine else doc
+        first = f"{_SAYS[mine.status]} {found.label}" if mine else _DOCS.get(found.rule, found.rule)
+        why = "by its jurisdiction the name is another's" if found.rule == Rule.JURISDICTION else "the name alone is too little"
         reasons = [first, *([_period(mine)] if mine and (mine.since or mine.until) else [])]
-        reasons += [f"not {one.label}: {one.against or 'the name is ambiguous for it'}" for one in others]
+        reasons += [f"not {one.label}: {one.against or why}" for one in others]
         return Match(
             name,
             "thing" if thing else "new",
@@ -294,5 +309,5 @@ def _doubt(found: Found | None, label: str) -> str:
         return "no finder takes it for a name, and no table has it"
     if found.reason:
         meant = f" ({label})" if label else ""
-        return Reason(found.reason).doc + meant
+        return _DOCS.get(found.reason, found.reason) + meant
     return "only a part of it is a name: " + (found.label or "nothing that a table has")

@@ -229,11 +229,11 @@ def _of_places(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[str, ..
 def _of_letters(a: str, b: str, *, known: bool) -> Iterator[tuple[str, ...]]:
     """One wrong character: in a generic word, or in a name that without it is known."""
     first, second = sorted((a, b), key=len)
-    edits = Levenshtein.editops(first, second).as_list()
+    edits = list(Levenshtein.editops(first, second))
     if len(second) < 4 or len(edits) != 1:
         return
-    ((tag, at, there),) = edits
-    if tag != "replace":
+    at, there = edits[0].src_pos, edits[0].dest_pos
+    if edits[0].tag != "replace":
         if known and second[there] in second[max(0, there - 1) : there]:
             yield SAME, "a character twice", f"{second[there]} in {second}"
         return
