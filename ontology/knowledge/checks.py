@@ -15,7 +15,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from ontology.knowledge import identity_checks
+from ontology.knowledge import decisions, evidence_checks, identity_checks
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.claims import BY_KIND, LEVELS, Claims, Evidence, level_of
 from ontology.knowledge.findings import told
@@ -110,7 +110,7 @@ def columns(root: Path) -> Iterator[str]:
             yield f"{path.name}: no such table as {table}"
             continue
         header, wanted = tables.header_of(path), tables.COLUMNS[table]
-        if header != wanted if root == tables.KNOWLEDGE else not tables.fits(header, wanted):
+        if header != wanted if tables.ships(root) else not tables.fits(header, wanted):
             yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(wanted)}"
 
 
@@ -129,7 +129,7 @@ def levels(root: Path) -> Iterator[str]:
     for table in sorted({t for t, names in tables.COLUMNS.items() if "level" in names}):
         for row in rows_of(table, root):
             label = " ".join(list(row.values())[:2])
-            if row["level"] not in (*LEVELS, "") or (root == tables.KNOWLEDGE and not row["level"]):
+            if row["level"] not in (*LEVELS, "") or (tables.ships(root) and not row["level"]):
                 yield f"{table}: {label}: level {row['level']!r}: one of {', '.join(LEVELS)}"
                 continue
             told = (row["level"], row["checked"])
@@ -212,7 +212,7 @@ def references(root: Path) -> Iterator[str]:
 def identities(root: Path) -> Iterator[str]:
     """A thing has one id, a replaced one is no live row's, and in our own tables every row has one."""
     yield from Identities().read(lambda table: placed(table, root))
-    for table in tables.KINDS if root == tables.KNOWLEDGE else ():
+    for table in tables.KINDS if tables.ships(root) else ():
         for one in placed(table, root):
             if not one.row["id"]:
                 label = tables.label_of(table, one.row)
@@ -290,7 +290,7 @@ def versions(root: Path) -> Iterator[str]:
             yield f"versions: {row['work']}: {row['promulgated']}, {row['effective']}: not ISO days"
     for work, changes in works.items():
         if work not in known:
-            yield f"versions: {work} is unknown"
+            yield f"versions: {work}: is unknown"
             continue
         yield from _in_order(work, known[work], changes)
 
@@ -356,7 +356,11 @@ def cycles(root: Path) -> Iterator[str]:
                 yield f"{table}: {start}: {column} leads back to itself"
 
 
-for _identity in (identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names):
-    check(_identity)
+for _more in (
+    *(identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names),
+    *(evidence_checks.claims_hold, evidence_checks.evidence_is_kept),
+    *(decisions.decisions_are_signed, decisions.asked_again),
+):
+    check(_more)
 for _truth in TRUTHS:
     check(_truth)

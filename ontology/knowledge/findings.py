@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,12 @@ REMEDIES = {
     "valid_codes": "look the code up again; a wrong one is taken out",
     "names_of_all": "take the name from all but one, or say in waivers.tsv why both have it",
     "kin": "take it out of related",
+    "places_nest": "correct code, division or parent",
+    "successors": "correct the dates or replaced_by",
+    "claims_hold": "correct the claim, or take it out and let the row be recalled",
+    "evidence_is_kept": "complete the row (yinpu knowledge verify writes it), or take it out",
+    "decisions_are_signed": "say why, who decided and when",
+    "asked_again": "look again: if it stands, write today's date as its when and run python -m ontology; else take it out",
 }
 #: Columns by which a row is called in findings.
 _KEYS = ("entity", "concept", "name", "code", "work", "prefix", "thing", "evidence", "subject", "old", "decision")
@@ -66,13 +73,20 @@ def _place(line: str, root: Path) -> str:
     if table not in tables.COLUMNS:
         table, rest = "", line
     index = _index(root, _seen(root))
-    for size in range(len(parts := rest.split(": ")), 0, -1):
-        for key in (": ".join(parts[:size]), parts[0].split(" | ")[0]):
-            found = [one for one in index.get(key, index.get(normalise(key), ())) if not table or _table(one) == table]
-            if found:
-                worst = next((one for one in found if _told_of(one.row, line)), found[0])
-                return f"{worst.path}: line {worst.line}: "
+    for key in _keys(rest):
+        found = [one for one in index.get(key, index.get(normalise(key), ())) if not table or _table(one) == table]
+        if found:
+            worst = next((one for one in found if _told_of(one.row, line)), found[0])
+            return f"{worst.path}: line {worst.line}: "
     return ""
+
+
+def _keys(rest: str) -> Iterator[str]:
+    """What a finding may call its row, after the table: its first parts; else any of the names that it lists."""
+    parts = rest.split(": ")
+    yield from (": ".join(parts[:size]) for size in range(len(parts), 0, -1))
+    yield parts[0].split(" | ")[0]
+    yield from (name.split(" (")[0] for part in parts for name in part.split("; "))
 
 
 def _told_of(row: Row, line: str) -> bool:
@@ -96,7 +110,7 @@ def _index(root: Path, seen: object) -> dict[str, list[Placed]]:
         for one in placed(table, root):
             cells = list(one.row.values())
             keys = {*(one.row.get(key, "") for key in _KEYS), cells[0], " ".join(cells[:2]), " ".join(cells)}
-            keys |= {normalise(one.row.get("name", ""))}
+            keys |= {normalise(one.row.get("name", "")), one.row.get("old", "").partition("/")[2]}
             for key in keys - {""}:
                 found.setdefault(key, []).append(one)
     return found

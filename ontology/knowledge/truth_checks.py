@@ -31,6 +31,8 @@ _PREFIX = re.compile(r"([一-鿿]+)〔")
 _LATE = ("01", "02", "03")
 _CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former"))
 _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+#: How wide divisions are; one lies in a wider one.
+_WIDTH = {"county": 1, "prefecture": 2, "province": 3}
 #: What a theme's name may end in without another meaning.
 _TAILS = ("管理", "业务", "服务", "体系", "机制", "工作")
 
@@ -188,9 +190,34 @@ def twins(root: Path) -> Iterator[tuple[str, str]]:
 
 
 @truth
+def places_nest(root: Path) -> Iterator[tuple[str, str]]:
+    """A place lies in one of its own province, and a county in no county."""
+    known = {row["code"]: row for row in rows("places", root)}
+    for row in known.values():
+        above = known.get(row["parent"])
+        if row["division"] not in _WIDTH:
+            continue  # new areas have codes of ours
+        if above and row["code"].lstrip("F")[:2] != above["code"].lstrip("F")[:2]:
+            yield f"places: {row['code']}", f"{row['name']} lies in {above['name']}, by its code in another province"
+        if above and _WIDTH.get(above["division"], 9) <= _WIDTH[row["division"]]:
+            yield f"places: {row['code']}", f"{row['name']} ({row['division']}) lies in {above['name']} ({above['division']})"
+
+
+@truth
+def successors(root: Path) -> Iterator[tuple[str, str]]:
+    """What replaces a rule is not older than the rule, and is not the rule itself."""
+    days = {row["entity"]: row["date"] for row in preferred("regulations", root)}
+    for row in preferred("regulations", root):
+        for other in filter(None, row["replaced_by"].split(";")):
+            day = days.get(other, "")
+            if other == row["entity"] or (day and row["date"] and day < row["date"][: len(day)]):
+                yield f"regulations: {row['entity']}", f"date {row['date']}, replaced by {other} of {day}"
+
+
+@truth
 def looked_up(root: Path) -> Iterator[tuple[str, str]]:
     """Nothing new is only recalled: a row that was not there when the tables were closed has a claim (:mod:`.recalled`)."""
-    if root != tables.KNOWLEDGE:
+    if not tables.ships(root):
         return
     for table in CLOSED:
         for row in rows(table, root):
