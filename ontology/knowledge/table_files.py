@@ -51,6 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "redirects": ("old", "new", "reason", "who", "when"),
     "identity_waivers": ("entity", "name", "reason", "who", "when"),
     "waivers": ("check", "subject", "reason", "who", "when"),
+    "assertions": ("assertion", "limit", "note"),
     "judged": ("decision", "digest"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
