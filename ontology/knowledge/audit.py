@@ -55,9 +55,10 @@ class Audit(NamedTuple):
         return f"{self.table}: {self.judged} judged, {self.unknown} not to be found; {rates}"
 
     def _rate(self, number: int) -> str:
+        if not self.judged:
+            return "-"
         low, high = interval(number, self.judged)
-        share = number / self.judged if self.judged else 0.0
-        return f"{100 * share:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
+        return f"{100 * number / self.judged:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
 
 
 def interval(number: int, of: int) -> tuple[float, float]:
