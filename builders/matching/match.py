@@ -167,11 +167,6 @@ class Matcher:
         """The clear names of a thing that a table lists."""
         return self._names[iri]
 
-    @cached_property
-    def universities(self) -> list[str]:
-        """The labels of the known universities."""
-        return [thing.label for thing in self.lexicon.things.values() if thing.kind == "university"]
-
     def near(self, name: str) -> list[str]:
         """The known names that differ from a name by one character, most alike first; none of a name below four."""
         key = normalise(name)

@@ -174,16 +174,13 @@ def _of_one_known(matcher: Matcher, a: _Side, b: _Side) -> Iterator[tuple[str, .
         if any(len(short) < len(name) and normalise(name).startswith(short) for name in names):
             yield UNCLEAR, "a brand and one of it", f"names of {one.match.label} begin with {short}"
         if len(short) <= _ABBREVIATION and any(_is_put_together(short, normalise(name)) for name in names):
-            fitting = [label for label in matcher.universities if _is_put_together(short, normalise(label))]
-            if fitting == [one.match.label]:
-                yield SAME, "an abbreviation of one university", f"no other known one has {short} in its name in this order"
             yield UNCLEAR, "an abbreviation perhaps", f"its characters stand in a name of {one.match.label} in this order"
 
 
 def _is_put_together(short: str, name: str) -> bool:
-    """Whether a short name begins with one of the first two characters of a longer one and has only its characters, in order."""
+    """Whether a short name begins like a longer one and has only characters of it, in their order."""
     rest = iter(name)
-    return len(short) < len(name) and short[0] in name[:2] and all(sign in rest for sign in short)
+    return len(short) < len(name) and short[0] == name[0] and all(sign in rest for sign in short)
 
 
 def _of_parts(a: Parts, b: Parts) -> Iterator[tuple[str, ...]]:
