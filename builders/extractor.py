@@ -149,6 +149,21 @@ class Extractor:
         )
         return whole(source, sections)
 
+    def of_name(self, name: str, jurisdiction: str = "") -> tuple[CleanText, list[Found]]:
+        """What is found in a name that stands by itself, linked as in a report that says no more.
+
+        Args:
+            name: The name as somebody wrote it.
+            jurisdiction: A code of the table ``jurisdictions``, of where it was written; empty for the mainland.
+
+        Returns:
+            The clean name, and the finds in it.
+        """
+        clean = CleanText.of(name, repair=self._repair)
+        found, _ = self._find(clean)
+        linked = self._linker.resolve(clean.text, found, traditional=clean.traditional, jurisdiction=jurisdiction)
+        return clean, linked
+
     @uncollected()
     def of_section(self, source: Source, section: Section, amend: Amend | None = None) -> Extraction:
         """All that one report names and states.

@@ -14,6 +14,7 @@ from ontology import vocabulary
 from ontology.errors import KnowledgeError
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
+from ontology.knowledge.decisions import unjudged
 from ontology.knowledge.ids import missing_ids
 from ontology.knowledge.knowledge import Knowledge
 
@@ -36,13 +37,19 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
     ids = {table: missing_ids(table, placed) for table in tables.KINDS} if root == tables.KNOWLEDGE else {}
     for path in sorted(root.rglob("*.tsv")):
         table = tables.table_of(path, root)
-        wanted = tables.canonical(path, table, ids.get(table))
+        wanted = tables.canonical(path, table, ids.get(table)) if table != "judged" else _judged(root)
         if path.read_bytes() != wanted.encode():
             yield path, wanted
     if root == tables.KNOWLEDGE:
         for path, wanted in vocabulary.current().items():
             if path.read_text(encoding="utf-8") != wanted:
                 yield path, wanted
+
+
+def _judged(root: Path) -> str:
+    """The table of decisions with the rows of new ones and without those of ones that are no more."""
+    lines = (f"{name}\t{digest}\n" for name, digest in sorted(unjudged(root).items()))
+    return "\t".join(tables.COLUMNS["judged"]) + "\n" + "".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,7 +35,11 @@ def planted(
     lines = ["\t".join(header), *("\t".join([*row, *[""] * (len(header) - 5), "官网"]) for row in rows)]
     (folder / "institutions.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "kinds.tsv").write_text("\n".join(["\t".join(tables.COLUMNS["kinds"]), COMPANY, SCHOOL, ""]), encoding="utf-8")
-    waivers = ["entity\tname\treason", *(f"{label}\t{name}\t{reason}" for name, reason in (waived or {}).items()), ""]
+    waivers = [
+        "entity\tname\treason\twho\twhen",
+        *(f"{label}\t{name}\t{reason}\tus\t2026" for name, reason in (waived or {}).items()),
+        "",
+    ]
     (folder / "identity_waivers.tsv").write_text("\n".join(waivers), encoding="utf-8")
     return folder
 

@@ -185,7 +185,7 @@ def test_rule_without_listed_versions_keeps_its_number() -> None:
         (["甲法 制定  2019-01-01 "], "none promulgated on 2020-01-01"),
         (["甲法 改了  2020-01-01 "], "kind '改了'"),
         (["甲法 制定  2020-01 "], "not ISO days"),
-        (["乙法 制定  2020-01-01 "], "乙法 is unknown"),
+        (["乙法 制定  2020-01-01 "], "乙法: is unknown"),
     ],
 )
 def test_faults_of_the_table_are_found(tmp_path: Path, rows: list[str], fault: str) -> None:

@@ -23,6 +23,7 @@ from builders.documents.readers import Columns
 from builders.extractor import Extractor
 from builders.incremental import ledger, pool
 from builders.incremental.appearances import revisions
+from builders.incremental.assertions import Limits, unmet
 from builders.incremental.catalogue import Assigned, assign
 from builders.incremental.commit import Options, commit
 from builders.incremental.moves import moves, placed, same_name
@@ -91,8 +92,10 @@ def build(
             are all to be read again can be read.
         UsageError: There is no such catalogue.
         ReadError: The catalogue is no table, or a cell is wrong; names row and column.
+        KnowledgeError: A table is malformed; names the file and line.
     """
     knowledge = _fresh(knowledge)
+    limits = Limits.of(knowledge)
     folder = KGFolder(out)
     result = BuildResult(folder.path)
     listed = read_catalogue(catalogue, knowledge.document_types) if catalogue is not None else None
@@ -123,6 +126,7 @@ def build(
             raise StoreError(f"{folder.path}: none of its {len(known):,} sources can be read again: the graph is as it was")
         given.tell_unused(sources, sources if listed is not None else stale)
         result.notes = given.notes
+        result.unmet = list(unmet((record for _, record in sorted(sources.items())), limits))
         stored = given.catalogue.to_store() if given.catalogue.path else None
         if sources or result.repaired or folder.exists():
             build_[1]["ended"] = _now()

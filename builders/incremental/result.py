@@ -14,6 +14,10 @@ from ontology.filenames import shown
 __all__ = ["BuildResult"]
 
 
+#: Warnings that are listed.
+_WARNINGS = 20
+
+
 @dataclass(slots=True)
 class BuildResult:
     """What a build did: counts of sources and reports, and each failure as (path, reason, message)."""
@@ -35,6 +39,7 @@ class BuildResult:
     statements: int = 0
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what is to be told of the catalogue
+    unmet: list[str] = field(default_factory=list)  # reports that give less than the table of assertions says
     repaired: list[str] = field(default_factory=list)  # what of the folder had been lost or damaged, and was made again
 
     def summary(self, verbose: bool = False) -> str:
@@ -44,7 +49,7 @@ class BuildResult:
             verbose: Add the boilerplate and the names not linked.
 
         Returns:
-            Lines for repairs, failures, the catalogue, texts much of which was set aside, and counts.
+            Lines for repairs, failures, the catalogue, reports that give too little, texts much of which was set aside, counts.
         """
         counts = {
             "sources read": self.read,
@@ -64,6 +69,8 @@ class BuildResult:
         lines = [f"rebuilt: {what}" for what in self.repaired]
         lines += [f"failed: {path}: {message}" for path, _, message in self.failures]
         lines += [f"catalogue: {note}" for note in self.notes]
+        lines += [f"warning: {line}" for line in self.unmet[:_WARNINGS]]
+        lines += [f"warning: and {len(self.unmet) - _WARNINGS:,} more like these"] * (len(self.unmet) > _WARNINGS)
         lines += [f"set aside: {path}: {_most(**told)}" for path, told in self.set_aside.items()]
         lines += [f"  {name:<{width}} {value:>12,}" for name, value in counts.items() if value or name in ("failed", "reports")]
         if verbose:

@@ -94,7 +94,13 @@ class Linker:
         return mentions
 
     def resolve(
-        self, text: str, found: Sequence[Found], about: str = "", traditional: bool = False, titles: str = ""
+        self,
+        text: str,
+        found: Sequence[Found],
+        about: str = "",
+        traditional: bool = False,
+        titles: str = "",
+        jurisdiction: str = "",
     ) -> list[Found]:
         """Jurisdiction, disambiguation, what the text defines, coreference, and the owners of internal rules.
 
@@ -104,12 +110,13 @@ class Linker:
             about: IRI of the one bank that the report is of; empty when there is none.
             traditional: Whether it is in Traditional characters.
             titles: Its title and publishers.
+            jurisdiction: That of the report where it is known.
 
         Returns:
             The finds (:meth:`disambiguate`) and the mentions of banks by 我行 and its kin, in the order of the text; rules with
             their owners (:class:`~builders.linking.owners.Owners`).
         """
-        linked = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles))
+        linked = self.disambiguate(text, self._jurisdictions(text, found, traditional, titles, jurisdiction))
         decided = self._define(text, self._issuers(text, linked))
         entries = [(head.start, head.until) for head in heads(text, [one[:2] for one in decided if one[2] in INSTITUTIONS])]
         spoken = list(coreferent_mentions(text, decided, about, entries))

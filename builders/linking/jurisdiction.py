@@ -158,7 +158,9 @@ class Jurisdictions:
         self._generic = _generic(knowledge.lexicon, [word for one in sorted(told) for word in self._of[one] if len(word) > 1])
         self._known: dict[tuple[str, str], Thing | None] = {}
 
-    def __call__(self, text: str, found: Sequence[Found], traditional: bool = False, about: str = "") -> list[Found]:
+    def __call__(
+        self, text: str, found: Sequence[Found], traditional: bool = False, about: str = "", given: str = ""
+    ) -> list[Found]:
         """Finds with the generic names among them in the light of their jurisdictions.
 
         Args:
@@ -166,6 +168,7 @@ class Jurisdictions:
             found: What the finders found in it, in the order of the text.
             traditional: Whether the report is in Traditional characters.
             about: Its title and publishers.
+            given: The jurisdiction of the report where that is known; else its words tell.
 
         Returns:
             The finds in the same order, without names that turn out to be none (各国央行).
@@ -176,7 +179,7 @@ class Jurisdictions:
         ]  # iri and reason: by place, fast
         if not doubtful:
             return list(found)
-        report = self.of_report(text, traditional, about)
+        report = given or self.of_report(text, traditional, about)
         decided: list[Found | None] = list(found)
         known: dict[int, str] = {}  # the jurisdictions of generic names by their place in the list
         for at in doubtful:

@@ -15,11 +15,13 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from ontology.knowledge import identity_checks
+from ontology.knowledge import decisions, evidence_checks, identity_checks
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.claims import BY_KIND, LEVELS, Claims, Evidence, level_of
+from ontology.knowledge.findings import told
+from ontology.knowledge.held import placed, reach
+from ontology.knowledge.held import rows as rows_of
 from ontology.knowledge.ids import Identities
-from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.truth_checks import TRUTHS
 from ontology.knowledge.versions import FIRST, REPEAL
 from ontology.knowledge.versions import KINDS as KINDS_OF_CHANGE
@@ -80,18 +82,15 @@ def problems(root: Path = tables.KNOWLEDGE) -> Iterator[str]:
         root: The folder of the tables.
 
     Yields:
-        Lines ``CHECK: TABLE: ROW: what is wrong``, in the order of :data:`CHECKS`.
+        Lines ``FILE: line N: CHECK: TABLE: ROW: what is wrong; what to do``, in the order of :data:`CHECKS`; without a place
+        where no one row is meant.
 
     Raises:
         KnowledgeError: A table is malformed, so that nothing can be checked.
     """
     for name, function in CHECKS.items():
         for line in function(root):
-            yield f"{name}: {line}"
-
-
-def _rows(table: str, root: Path) -> list[tables.Row]:
-    return list(Knowledge.of((root,)).rows(table))
+            yield told(name, line, root)
 
 
 def _split(cell: str, sign: str = ";") -> list[str]:
@@ -99,7 +98,7 @@ def _split(cell: str, sign: str = ";") -> list[str]:
 
 
 def _entities(table: str, root: Path) -> set[str]:
-    return {row["concept" if table == "themes" else "entity"] for row in _rows(table, root)}
+    return {row["concept" if table == "themes" else "entity"] for row in rows_of(table, root)}
 
 
 @check
@@ -111,26 +110,26 @@ def columns(root: Path) -> Iterator[str]:
             yield f"{path.name}: no such table as {table}"
             continue
         header, wanted = tables.header_of(path), tables.COLUMNS[table]
-        if header != wanted if root == tables.KNOWLEDGE else not tables.fits(header, wanted):
+        if header != wanted if tables.ships(root) else not tables.fits(header, wanted):
             yield f"{path.name}: columns {', '.join(header)}; wanted {', '.join(wanted)}"
 
 
 @check
 def levels(root: Path) -> Iterator[str]:
     """Every row says how well it is known, and what is said to be more than recalled has a claim for it."""
-    evidence = {row["evidence"]: Evidence(**row) for row in _rows("evidence", root)}
-    for row in _rows("claims", root):
+    evidence = {row["evidence"]: Evidence(**row) for row in rows_of("evidence", root)}
+    for row in rows_of("claims", root):
         if row["evidence"] not in evidence or not row["locator"] or not row["checked"]:
             said = f"evidence {row['evidence']!r}, locator {row['locator']!r}, checked {row['checked']!r}"
             yield f"claims: {row['thing']}: {row['field']} {row['value']}: {said}"
     for one in evidence.values():
         if one.kind not in BY_KIND:
             yield f"evidence: {one.evidence}: kind {one.kind!r}"
-    claims = Claims.read(row for row in _rows("claims", root) if row["evidence"] in evidence)
+    claims = Claims.read(row for row in rows_of("claims", root) if row["evidence"] in evidence)
     for table in sorted({t for t, names in tables.COLUMNS.items() if "level" in names}):
-        for row in _rows(table, root):
+        for row in rows_of(table, root):
             label = " ".join(list(row.values())[:2])
-            if row["level"] not in (*LEVELS, "") or (root == tables.KNOWLEDGE and not row["level"]):
+            if row["level"] not in (*LEVELS, "") or (tables.ships(root) and not row["level"]):
                 yield f"{table}: {label}: level {row['level']!r}: one of {', '.join(LEVELS)}"
                 continue
             told = (row["level"], row["checked"])
@@ -141,14 +140,14 @@ def levels(root: Path) -> Iterator[str]:
 @check
 def values(root: Path) -> Iterator[str]:
     """Statuses, kinds and types are from their lists; required cells are filled."""
-    kinds = {row["kind"] for row in _rows("kinds", root)}
+    kinds = {row["kind"] for row in rows_of("kinds", root)}
     for table, column, allowed in (
         ("institutions", "kind", kinds),
         ("regulations", "type", DOCUMENTS),
         ("publications", "type", PUBLICATIONS),
         ("products", "type", PRODUCTS),
     ):
-        for row in _rows(table, root):
+        for row in rows_of(table, root):
             if row["status"] not in STATUSES:
                 yield f"{table}: {row['entity']}: status {row['status']!r}"
             if not row["entity"] or not row["name"]:
@@ -156,10 +155,10 @@ def values(root: Path) -> Iterator[str]:
             if row["status"] == "preferred" and row[column] not in allowed:
                 yield f"{table}: {row['entity']}: {column} {row[column]!r}"
     for table, column, allowed in (("changes", "type", CHANGES), ("places", "division", DIVISIONS)):
-        for row in _rows(table, root):
+        for row in rows_of(table, root):
             if row[column] not in allowed:
                 yield f"{table}: {' '.join(row.values())}: {column} {row[column]!r}"
-    for row in _rows("kinds", root):
+    for row in rows_of("kinds", root):
         if row["class"] not in INSTITUTIONS or (row["broader"] and row["broader"] not in kinds):
             yield f"kinds: {row['kind']}: class {row['class']!r}, broader {row['broader']!r}"
 
@@ -168,7 +167,7 @@ def values(root: Path) -> Iterator[str]:
 def preferred(root: Path) -> Iterator[str]:
     """Exactly one preferred row an entity, whose name is the entity's; themes stand once."""
     for table in NAMED:
-        rows = _rows(table, root)
+        rows = rows_of(table, root)
         counts = Counter(row["entity"] for row in rows if row["status"] == "preferred")
         for entity in sorted({row["entity"] for row in rows}):
             if counts[entity] != 1:
@@ -176,7 +175,7 @@ def preferred(root: Path) -> Iterator[str]:
         for row in rows:
             if row["status"] == "preferred" and row["name"] != row["entity"]:
                 yield f"{table}: {row['entity']}: its preferred name is {row['name']}"
-    for concept, count in Counter(row["concept"] for row in _rows("themes", root)).items():
+    for concept, count in Counter(row["concept"] for row in rows_of("themes", root)).items():
         if count > 1:
             yield f"themes: {concept}: {count} rows"
 
@@ -198,13 +197,13 @@ def references(root: Path) -> Iterator[str]:
         ("themes", "related", "themes", "|"),
     )
     for table, column, target, sign in links:
-        for row in _rows(table, root):
+        for row in rows_of(table, root):
             for label in _split(row[column], sign):
                 if label not in known[target]:
                     subject = row.get("entity") or row.get("concept") or next(iter(row.values()))
                     yield f"{table}: {subject}: {column} {label} is unknown"
-    codes = {row["code"] for row in _rows("places", root)}
-    for row in _rows("places", root):
+    codes = {row["code"] for row in rows_of("places", root)}
+    for row in rows_of("places", root):
         if row["parent"] and row["parent"] not in codes:
             yield f"places: {row['name']}: parent {row['parent']} is unknown"
 
@@ -212,10 +211,9 @@ def references(root: Path) -> Iterator[str]:
 @check
 def identities(root: Path) -> Iterator[str]:
     """A thing has one id, a replaced one is no live row's, and in our own tables every row has one."""
-    knowledge = Knowledge.of((root,))
-    yield from Identities().read(knowledge.placed)
-    for table in tables.KINDS if root == tables.KNOWLEDGE else ():
-        for one in knowledge.placed(table):
+    yield from Identities().read(lambda table: placed(table, root))
+    for table in tables.KINDS if tables.ships(root) else ():
+        for one in placed(table, root):
             if not one.row["id"]:
                 label = tables.label_of(table, one.row)
                 yield f"{table}: {label}: no id: run python -m ontology, or write one where that of the label is another's"
@@ -224,9 +222,9 @@ def identities(root: Path) -> Iterator[str]:
 @check
 def shared_names(root: Path) -> Iterator[str]:
     """No clear name is shared by two things of one type: such a name must be ``ambiguous`` for all."""
-    kinds = {row["kind"]: row["class"] for row in _rows("kinds", root)}
+    kinds = {row["kind"]: row["class"] for row in rows_of("kinds", root)}
     for table in NAMED:
-        rows = _rows(table, root)
+        rows = rows_of(table, root)
         types = {row["entity"]: kinds.get(row.get("kind", ""), table) for row in rows if row["status"] == "preferred"}
         holders: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
@@ -242,7 +240,7 @@ def theme_names(root: Path) -> Iterator[str]:
     """A theme's names belong to it alone; only Latin abbreviations (RWA) may be other names of several."""
     holders: dict[str, set[str]] = defaultdict(set)
     shared: dict[str, set[str]] = defaultdict(set)
-    for row in _rows("themes", root):
+    for row in rows_of("themes", root):
         for name in (row["concept"], *(n for column in ("alt", "hidden", "en") for n in _split(row[column], "|"))):
             holders[normalise(name)].add(row["concept"])
         for name in _split(row["alt"], "|"):
@@ -257,7 +255,7 @@ def theme_names(root: Path) -> Iterator[str]:
 def dates(root: Path) -> Iterator[str]:
     """Dates are ISO: a year, a month or a day; an end is not before its beginning."""
     for table, names in tables.COLUMNS.items():
-        for row in _rows(table, root) if {"date", "since"} & set(names) else ():
+        for row in rows_of(table, root) if {"date", "since"} & set(names) else ():
             label = row.get("entity") or row.get("from") or row.get("prefix") or ""
             for column in ("date", "since", "until"):
                 if row.get(column) and not _is_date(row[column]):
@@ -279,8 +277,8 @@ def _is_date(text: str) -> bool:
 @check
 def versions(root: Path) -> Iterator[str]:
     """Versions are of known works, in order, with days and numbers that fit; a repeal comes last and is not told twice."""
-    rows = _rows("versions", root)
-    known = {row["entity"]: row for row in _rows("regulations", root) if row["status"] == "preferred"}
+    rows = rows_of("versions", root)
+    known = {row["entity"]: row for row in rows_of("regulations", root) if row["status"] == "preferred"}
     works: dict[str, list[tables.Row]] = defaultdict(list)
     for row in rows:
         works[row["work"]].append(row)
@@ -292,7 +290,7 @@ def versions(root: Path) -> Iterator[str]:
             yield f"versions: {row['work']}: {row['promulgated']}, {row['effective']}: not ISO days"
     for work, changes in works.items():
         if work not in known:
-            yield f"versions: {work} is unknown"
+            yield f"versions: {work}: is unknown"
             continue
         yield from _in_order(work, known[work], changes)
 
@@ -330,7 +328,7 @@ def _in_order(work: str, known: tables.Row, changes: list[tables.Row]) -> Iterat
 def numbers(root: Path) -> Iterator[str]:
     """Document numbers are in their normal form; only a document's annexes share its number (and its day)."""
     holders: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in _rows("regulations", root):
+    for row in rows_of("regulations", root):
         for number in _split(row["number"]):
             holders[number][row["entity"]] = row["date"]
             if not any(pattern.fullmatch(number) for pattern in _NUMBERS):
@@ -351,25 +349,18 @@ def cycles(root: Path) -> Iterator[str]:
         ("places", "code", "parent", ";"),
     ):
         above: dict[str, set[str]] = defaultdict(set)
-        for row in _rows(table, root):
+        for row in rows_of(table, root):
             above[row[key]].update(_split(row[column], sign))
         for start in sorted(above):
-            if start in _reach(above, start):
+            if start in reach(above, start):
                 yield f"{table}: {start}: {column} leads back to itself"
 
 
-def _reach(above: dict[str, set[str]], start: str) -> set[str]:
-    seen: set[str] = set()
-    queue = list(above.get(start, ()))
-    while queue:
-        label = queue.pop()
-        if label not in seen:
-            seen.add(label)
-            queue += above.get(label, ())
-    return seen
-
-
-for _identity in (identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names):
-    check(_identity)
+for _more in (
+    *(identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names),
+    *(evidence_checks.claims_hold, evidence_checks.evidence_is_kept),
+    *(decisions.decisions_are_signed, decisions.asked_again),
+):
+    check(_more)
 for _truth in TRUTHS:
     check(_truth)

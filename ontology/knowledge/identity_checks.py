@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.held import rows
 from ontology.knowledge.table_files import Row
 from ontology.normalise import fold
 
@@ -68,47 +68,51 @@ def identity(root: Path) -> Iterator[str]:
     Yields:
         Lines that name the entity, the name, what is wrong with it and the remedy.
     """
-    knowledge = Knowledge.of((root,))
-    waived = {(row["entity"], row["name"]) for row in knowledge.rows("identity_waivers")}
-    for label, rows in _by_entity(knowledge).items():
-        for name, fault in _faults(label, rows, knowledge):
+    waived = {(row["entity"], row["name"]) for row in rows("identity_waivers", root)}
+    authorities = _authorities(root)
+    for label, names in _by_entity(root).items():
+        for name, fault in _faults(label, names, authorities):
             if (label, name) not in waived:
                 yield f"institutions: {label}: {name} {fault} (docs/identity.md), or waive it in identity_waivers.tsv"
 
 
 def identity_waivers(root: Path) -> Iterator[str]:
     """Every waiver has a reason of the list and waives a name that would be refused; there are no others."""
-    knowledge = Knowledge.of((root,))
-    entities = _by_entity(knowledge)
-    for row in knowledge.rows("identity_waivers"):
+    entities, authorities = _by_entity(root), _authorities(root)
+    for row in rows("identity_waivers", root):
         label, name = row["entity"], row["name"]
         if row["reason"] not in REASONS:
             yield f"identity_waivers: {label}: {name}: reason {row['reason']!r}: one of {', '.join(REASONS)}"
-        if name not in {one for one, _ in _faults(label, entities.get(label, []), knowledge)}:
+        if name not in {one for one, _ in _faults(label, entities.get(label, []), authorities)}:
             yield f"identity_waivers: {label}: {name} needs no waiver: take the row out"
 
 
 def legal_names(root: Path) -> Iterator[str]:
     """A name of status ``legal`` is a registered name in full."""
-    for row in Knowledge.of((root,)).rows("institutions"):
+    for row in rows("institutions", root):
         if row["status"] == "legal" and not _LEGAL.search(row["name"]):
             yield f"institutions: {row['entity']}: legal name {row['name']} is not in full: complete it or change its status"
 
 
-def _by_entity(knowledge: Knowledge) -> dict[str, list[Row]]:
+def _by_entity(root: Path) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in knowledge.rows("institutions"):
+    for row in rows("institutions", root):
         found[row["entity"]].append(row)
     return found
 
 
-def _faults(label: str, rows: list[Row], knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+def _authorities(root: Path) -> set[str]:
+    """The kinds of institution that are authorities."""
+    return {row["kind"] for row in rows("kinds", root) if row["class"] == "Regulator"}
+
+
+def _faults(label: str, names: list[Row], authorities: set[str]) -> Iterator[tuple[str, str]]:
     """The names of an entity that are another's by their shape, each with what is wrong."""
-    own = [fold(row["name"]) for row in rows if row["status"] in ("preferred", "legal")]
+    own = [fold(row["name"]) for row in names if row["status"] in ("preferred", "legal")]
     grouped = any(map(_GROUP_WORD.search, own))
-    kind = next((row["kind"] for row in rows if row["status"] == "preferred"), "")
-    whole = kind in _HOUSES or knowledge.kinds.get(kind, {}).get("class") == "Regulator" or any(map(_UNIT.search, own))
-    for row in rows:
+    kind = next((row["kind"] for row in names if row["status"] == "preferred"), "")
+    whole = kind in _HOUSES or kind in authorities or any(map(_UNIT.search, own))
+    for row in names:
         if row["status"] in _TOLD:
             continue
         name = fold(row["name"])

@@ -28,6 +28,7 @@ __all__ = [
     "label_of",
     "numbered",
     "read_table",
+    "ships",
     "table_of",
     "table_paths",
 ]
@@ -48,8 +49,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "document_numbers": ("prefix", "issuer", "since", "until", "level", "checked"),
     "changes": ("date", "type", "from", "to", "note", "level", "checked", "id"),
     "redirects": ("old", "new", "reason", "who", "when"),
-    "identity_waivers": ("entity", "name", "reason"),
+    "identity_waivers": ("entity", "name", "reason", "who", "when"),
     "waivers": ("check", "subject", "reason", "who", "when"),
+    "assertions": ("assertion", "limit", "note"),
+    "judged": ("decision", "digest"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
@@ -128,6 +131,11 @@ def table_paths(table: str, root: Path = KNOWLEDGE) -> list[Path]:
     """The files of ``table`` under ``root``, sorted; none when ``root`` does not have it."""
     single = root / f"{table}.tsv"
     return ([single] if single.is_file() else []) + sorted((root / table).glob("*.tsv"))
+
+
+def ships(root: Path) -> bool:
+    """Whether a folder holds tables that Yinpu ships, or a copy of them: the closed rows lie beside it (:mod:`.recalled`)."""
+    return root.with_name("recalled.bin").is_file()
 
 
 def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = None) -> Iterator[Row]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.knowledge import Knowledge
+from ontology.knowledge.held import preferred, reach, rows
 from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
@@ -31,6 +31,8 @@ _PREFIX = re.compile(r"([一-鿿]+)〔")
 _LATE = ("01", "02", "03")
 _CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former"))
 _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+#: How wide divisions are; one lies in a wider one.
+_WIDTH = {"county": 1, "prefecture": 2, "province": 3}
 #: What a theme's name may end in without another meaning.
 _TAILS = ("管理", "业务", "服务", "体系", "机制", "工作")
 
@@ -40,21 +42,17 @@ def truth(function: Callable[[Path], Iterator[tuple[str, str]]]) -> Callable[[Pa
 
     @wraps(function)
     def check(root: Path) -> Iterator[str]:
-        waived = {row["subject"] for row in Knowledge.of((root,)).rows("waivers") if row["check"] == function.__name__}
+        waived = {row["subject"] for row in rows("waivers", root) if row["check"] == function.__name__}
+        found = set()
         for subject, wrong in function(root):
+            found.add(subject)
             if subject not in waived:
                 yield f"{subject}: {wrong}"
+        for subject in sorted(waived - found):
+            yield f"waivers: {subject}: waives nothing that {function.__name__} finds"
 
     TRUTHS.append(check)
     return check
-
-
-def _rows(table: str, root: Path) -> list[Row]:
-    return list(Knowledge.of((root,)).rows(table))
-
-
-def _preferred(table: str, root: Path) -> list[Row]:
-    return [row for row in _rows(table, root) if row["status"] == "preferred"]
 
 
 def _numbers(row: Row) -> list[str]:
@@ -64,7 +62,7 @@ def _numbers(row: Row) -> list[str]:
 @truth
 def number_years(root: Path) -> Iterator[tuple[str, str]]:
     """The year in a document's number is that of its day; of a day in spring, perhaps the one before."""
-    for row in _preferred("regulations", root):
+    for row in preferred("regulations", root):
         for number in _numbers(row):
             if (match := _YEAR.search(number)) and (day := row["date"]):
                 year = match[1] or match[2]
@@ -77,11 +75,11 @@ def number_years(root: Path) -> Iterator[tuple[str, str]]:
 def issuers_then(root: Path) -> Iterator[tuple[str, str]]:
     """Who issued a document was there on its day, by this name or by one that it bore before."""
     lives: dict[str, tuple[str, str]] = {}
-    for row in _rows("institutions", root):
+    for row in rows("institutions", root):
         if row["status"] in ("preferred", "former"):
             since, until = lives.get(row["entity"], (row["since"], row["until"]))
             lives[row["entity"]] = (min(since, row["since"]), row["until"] if row["status"] == "preferred" else until)
-    for row in _preferred("regulations", root):
+    for row in preferred("regulations", root):
         for name in filter(None, row["issuer"].split(";")):
             since, until = lives.get(name, ("", ""))
             if not _lived(since, until, row["date"]):
@@ -98,8 +96,8 @@ def _lived(since: str, until: str, day: str) -> bool:
 @truth
 def prefixes_fit(root: Path) -> Iterator[tuple[str, str]]:
     """The prefix of a number is known, and is that of an issuer."""
-    known = {row["prefix"]: row["issuer"] for row in _rows("document_numbers", root)}
-    for row in _preferred("regulations", root):
+    known = {row["prefix"]: row["issuer"] for row in rows("document_numbers", root)}
+    for row in preferred("regulations", root):
         for number in _numbers(row):
             prefix = match[1] if (match := _PREFIX.match(number)) else ""
             if prefix and known.get(prefix) not in row["issuer"].split(";"):
@@ -112,10 +110,10 @@ def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
     today = datetime.now(UTC).date().isoformat()
     for table, columns in tables.COLUMNS.items():
         for column in {"date", "since", "promulgated", "checked", "first_seen"} & set(columns):
-            for row in _rows(table, root):
+            for row in rows(table, root):
                 if row[column] > today[: len(row[column]) or 1] and row[column]:
                     yield f"{table}: {next(iter(row.values()))}", f"{column} {row[column]}"
-    for row in _preferred("regulations", root):
+    for row in preferred("regulations", root):
         for number in _numbers(row):
             if (match := _YEAR.search(number)) and (match[1] or match[2]) > today[:4]:
                 yield f"regulations: {row['entity']}", f"number {number}"
@@ -124,11 +122,11 @@ def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
 @truth
 def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
     """Check digits are right: of ISSN; banks' codes have the form of a BIC."""
-    for row in _rows("publications", root):
+    for row in rows("publications", root):
         if row["issn"] and not issn_is_valid(row["issn"]):
             yield f"publications: {row['entity']}", f"issn {row['issn']}"
-    classes = {row["kind"]: row["class"] for row in _rows("kinds", root)}
-    for row in _preferred("institutions", root):
+    classes = {row["kind"]: row["class"] for row in rows("kinds", root)}
+    for row in preferred("institutions", root):
         if row["code"] and classes.get(row["kind"]) == "Bank" and not bic_is_valid(row["code"]):
             yield f"institutions: {row['entity']}", f"code {row['code']}"
 
@@ -152,14 +150,14 @@ def names_of_all(root: Path) -> Iterator[tuple[str, str]]:
     """A clear name is of one thing, whatever its table; but a rule may be a theme too, and a paper has its house's."""
     holders: dict[str, dict[str, str]] = defaultdict(dict)
     for table in ("institutions", "regulations", "publications", "products"):
-        for row in _rows(table, root):
+        for row in rows(table, root):
             if row["status"] in _CLEAR:
                 holders[normalise(row["name"])][table] = row["entity"]
-    for row in _rows("themes", root):
+    for row in rows("themes", root):
         for name in (row["concept"], *row["alt"].split("|"), *row["en"].split("|")):
             if name:
                 holders[normalise(name)]["themes"] = row["concept"]
-    houses = {row["entity"]: row["publisher"].split(";") for row in _preferred("publications", root)}
+    houses = {row["entity"]: row["publisher"].split(";") for row in preferred("publications", root)}
     for name, held in sorted(holders.items()):
         of_its_house = set(held) == {"institutions", "publications"} and held["institutions"] in houses[held["publications"]]
         if len(held) > 1 and set(held) != {"regulations", "themes"} and not of_its_house:
@@ -169,28 +167,18 @@ def names_of_all(root: Path) -> Iterator[tuple[str, str]]:
 @truth
 def kin(root: Path) -> Iterator[tuple[str, str]]:
     """No theme is related to one that it stands above or below: the hierarchy says that already."""
-    rows = {row["concept"]: row for row in _rows("themes", root)}
-    for concept, row in rows.items():
+    themes = {row["concept"]: row for row in rows("themes", root)}
+    broader = {concept: [one for one in row["broader"].split("|") if one] for concept, row in themes.items()}
+    for concept, row in themes.items():
         for other in filter(None, row["related"].split("|")):
-            if other in _above(rows, concept) or (other in rows and concept in _above(rows, other)):
+            if other in reach(broader, concept) or concept in reach(broader, other):
                 yield f"themes: {concept}", f"related to {other}, which stands above or below it"
-
-
-def _above(rows: Mapping[str, Row], concept: str) -> set[str]:
-    seen: set[str] = set()
-    queue = [concept]
-    while queue:
-        for other in filter(None, rows[queue.pop()]["broader"].split("|")):
-            if other in rows and other not in seen:
-                seen.add(other)
-                queue.append(other)
-    return seen
 
 
 @truth
 def twins(root: Path) -> Iterator[tuple[str, str]]:
     """Two themes of the same characters (代销理财, 理财代销), or X and X管理, are one, or waived."""
-    concepts = [row["concept"] for row in _rows("themes", root)]
+    concepts = [row["concept"] for row in rows("themes", root)]
     alike: dict[str, list[str]] = defaultdict(list)
     for concept in concepts:
         alike["".join(sorted(concept))].append(concept)
@@ -202,12 +190,37 @@ def twins(root: Path) -> Iterator[tuple[str, str]]:
 
 
 @truth
+def places_nest(root: Path) -> Iterator[tuple[str, str]]:
+    """A place lies in one of its own province, and a county in no county."""
+    known = {row["code"]: row for row in rows("places", root)}
+    for row in known.values():
+        above = known.get(row["parent"])
+        if row["division"] not in _WIDTH:
+            continue  # new areas have codes of ours
+        if above and row["code"].lstrip("F")[:2] != above["code"].lstrip("F")[:2]:
+            yield f"places: {row['code']}", f"{row['name']} lies in {above['name']}, by its code in another province"
+        if above and _WIDTH.get(above["division"], 9) <= _WIDTH[row["division"]]:
+            yield f"places: {row['code']}", f"{row['name']} ({row['division']}) lies in {above['name']} ({above['division']})"
+
+
+@truth
+def successors(root: Path) -> Iterator[tuple[str, str]]:
+    """What replaces a rule is not older than the rule, and is not the rule itself."""
+    days = {row["entity"]: row["date"] for row in preferred("regulations", root)}
+    for row in preferred("regulations", root):
+        for other in filter(None, row["replaced_by"].split(";")):
+            day = days.get(other, "")
+            if other == row["entity"] or (day and row["date"] and day < row["date"][: len(day)]):
+                yield f"regulations: {row['entity']}", f"date {row['date']}, replaced by {other} of {day}"
+
+
+@truth
 def looked_up(root: Path) -> Iterator[tuple[str, str]]:
     """Nothing new is only recalled: a row that was not there when the tables were closed has a claim (:mod:`.recalled`)."""
-    if root != tables.KNOWLEDGE:
+    if not tables.ships(root):
         return
     for table in CLOSED:
-        for row in _rows(table, root):
+        for row in rows(table, root):
             if row["level"] == "recalled" and not is_recalled_before(table, row):
                 label = " ".join(list(row.values())[:2])
                 yield f"{table}: {label}", "is new and only recalled: look it up, and record where (docs/knowledge.md)"

@@ -44,6 +44,7 @@ CALLS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("extract", ("FILE",), ("jsonl", "json")),
     ("relations", ("FILE",), ("jsonl", "json")),
     ("text", ("FILE",), ("text", "json", "jsonl", "docling")),
+    ("match", ("招行",), ROWS),
 ]
 CASES = [
     pytest.param(name, rest, form, id=f"{name} {' '.join(rest)[:24]} {form}") for name, rest, forms in CALLS for form in forms

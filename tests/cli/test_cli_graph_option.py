@@ -42,6 +42,7 @@ OTHERS = {
     "candidates": "files",
     "accept": "tables",
     "knowledge": "tables",
+    "match": "tables",
     "evaluate": "files",
 }
 

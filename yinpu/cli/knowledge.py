@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from yinpu.cli.audit import sample
 from yinpu.cli.errors import end_if_any
 from yinpu.cli.options import KG, Commands, Files, Graph, Knowledge, Output, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import RecordFormat, note, records_as, write
@@ -152,4 +153,5 @@ def thesaurus(output: Output = None) -> None:
     write(run(default_knowledge().rows("themes")), output)
 
 
+tables.command()(sample)
 app.add_typer(tables, name="knowledge")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from yinpu.cli import analyse, ask, build, evaluate, exchange, extract, knowledge, text
+from yinpu.cli import analyse, ask, build, evaluate, exchange, extract, knowledge, match, text
 from yinpu.cli.errors import one_line
 from yinpu.cli.logs import log_to_stderr
 from yinpu.cli.options import Commands, LogLevel
@@ -19,7 +19,7 @@ from yinpu.cli.options import Commands, LogLevel
 __all__ = ["app", "console", "main"]
 
 app = Commands("Yinpu (银谱): a knowledge graph from Chinese banking and finance reports.", add_completion=True)
-for group in (build, ask, analyse, extract, text, exchange, knowledge, evaluate):
+for group in (build, ask, analyse, extract, text, exchange, match, knowledge, evaluate):
     app.add_typer(group.app)
 
 
