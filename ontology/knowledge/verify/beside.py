@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
 )
 #: Titles that are listed before a title.
 _LISTED = re.compile(r"(?:《[^《》]{2,80}》(?:[(（][^()（）]{0,30}[)）])?(?:、|和|及|与|，|以及)?\s?)+《?$")
+_ORDER = re.compile("令|公告")
 _BRACKETS = str.maketrans("", "", "[]()〔〕（）［］【】第年公告 \t\u3000")
 _NUMBER = re.compile(
     r"[》〉”\"]{0,2}\s?[(（〔\[【,，]?\s?(?P<number>[一-鿿]{1,16}(?:令|公告)?[〔\[(（]\d{4}[〕\])）]第?\d+号|[一-鿿]{2,16}令(?:\d{4}年)?第\d+号)"
@@ -31,7 +32,7 @@ class Rule:
     """What the tables know of a rule, in the forms in which texts have it.
 
     Attributes:
-        number: Its number without brackets (:func:`plain`).
+        numbers: Its number without brackets (:func:`plain`), of an order also with the short names of its issuers.
         written: Its number as the table has it.
         days: Its day in the ways of writing.
         date: Its day as the table has it.
@@ -40,7 +41,7 @@ class Rule:
         told: The fields that have been found, with what was found.
     """
 
-    number: str
+    numbers: tuple[str, ...]
     written: str
     days: tuple[str, ...]
     date: str
@@ -51,7 +52,7 @@ class Rule:
     @property
     def is_told(self) -> bool:
         """Whether everything by which the rule can be known has been found."""
-        wanted = {name for name, held in (("number", self.number), ("date", self.days), ("issuer", self.issuers)) if held}
+        wanted = {name for name, held in (("number", self.numbers), ("date", self.days), ("issuer", self.issuers)) if held}
         return wanted <= {name for name, _ in self.told}
 
 
@@ -87,7 +88,7 @@ def beside(rule: Rule, text: str, start: int, end: int) -> Iterator[tuple[str, s
     after = re.split("[《〈]", text[end : end + _NEAR])[0]
     found: list[tuple[str, str]] = []
     around = (before, after)
-    if rule.number and any(_holds(plain(side), rule.number) for side in around):
+    if any(_holds(plain(side), number) for side in around for number in rule.numbers):
         found.append(("number", rule.written))
     elif said := _NUMBER.match(after):
         found.append(("number", re.sub(r"[\[(（]", "〔", re.sub(r"[\])）]", "〕", said["number"]))))
@@ -141,8 +142,15 @@ def rules(knowledge: Knowledge) -> dict[str, Rule]:
         if row["status"] == "preferred":
             issuers = tuple(name for one in row["issuer"].split(";") if one for name in names.get(one, (one,)))
             number, date = row["number"], row["date"]
-            made[row["entity"]] = Rule(plain(number), number, _days(date), date, issuers, _month(date))
+            made[row["entity"]] = Rule(_numbers(number, issuers), number, _days(date), date, issuers, _month(date))
     return made
+
+
+def _numbers(number: str, issuers: tuple[str, ...]) -> tuple[str, ...]:
+    """The ways of writing a number: 中国证券监督管理委员会令第1号 is 证监会令第1号 too."""
+    order = _ORDER.search(number)
+    said = [f"{name}{number[order.start() :]}" for name in issuers] if order else []
+    return tuple(dict.fromkeys(plain(one) for one in (number, *said) if one))
 
 
 def _month(date: str) -> str:

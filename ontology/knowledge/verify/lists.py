@@ -110,8 +110,7 @@ LISTS = (
     Dataset(
         *("shares", "adata code.csv", "adata", "Apache 2.0", "data set"),
         "adata/stock/cache/code.csv of the package adata 2.9.5: short names of A shares",
-        "**/stock/cache/code.csv",
-        _names(r"^\d{6},([^,]+),"),
+        *("**/stock/cache/code.csv", _names(r"^\d{6},([^,]+),"), True),
     ),
     Dataset(
         *("journals", "CSSCI_RSS_Feeds", "MrWuBear", "", "data set"),
