@@ -92,7 +92,7 @@ def beside(rule: Rule, text: str, start: int, end: int) -> Iterator[tuple[str, s
         found.append(("number", rule.written))
     elif said := _NUMBER.match(after):
         found.append(("number", re.sub(r"[\[(（]", "〔", re.sub(r"[\])）]", "〕", said["number"]))))
-    if any(re.search(rf"(?<!\d){re.escape(day)}(?!\d)", side) for day in rule.days for side in around):
+    if any(re.search(rf"(?<![\d/]){re.escape(day)}(?![\d/])", side) for day in rule.days for side in around):
         found.append(("date", rule.date))
     elif rule.month and any(re.search(rf"(?<!\d){rule.month}(?!\s?\d)", side) for side in around):
         found.append(("date", rule.date[:7]))
