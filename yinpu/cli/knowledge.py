@@ -100,9 +100,21 @@ def unlinked(
 
 
 @tables.command()
-def check() -> None:
-    """What is wrong in the tables, and which are not in canonical form: yinpu knowledge check"""
-    _main("--check")
+def check(
+    file: Annotated[Path | None, typer.Argument(help="One file alone, of Yinpu's tables or of your own.", exists=True)] = None,
+    table: Annotated[str, typer.Option(help="The table it is of, where its columns do not say.")] = "",
+) -> None:
+    """What is wrong in the tables, or in one file of them: yinpu knowledge check my-institutions.tsv"""
+    if file is None:
+        _main("--check")
+        return
+    from ontology.knowledge.one_file import problems_of
+
+    found = list(problems_of(file, table))
+    write("".join(f"{line}\n" for line in found), None)
+    note(f"{len(found)} problems" if found else f"{file}: in order")
+    if found:
+        raise typer.Exit(1)
 
 
 @tables.command()

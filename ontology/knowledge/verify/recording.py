@@ -120,5 +120,5 @@ def _write(table: str, rows: Iterable[tables.Row], root: Path) -> None:
 
 def _save(path: Path, columns: tuple[str, ...], rows: Iterable[tables.Row]) -> None:
     cells = [tuple(row[name] for name in columns) for row in rows]
-    lines = ["\t".join(one) for one in (columns, *(sorted(set(cells)) if path.stem in ("claims", "evidence") else cells))]
-    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    cells = sorted(set(cells)) if path.stem in ("claims", "evidence") else cells
+    write_atomically(path, tables.written(columns, cells, tables.comments(path)).encode())
