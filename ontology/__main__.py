@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ontology import vocabulary
 from ontology.errors import KnowledgeError
-from ontology.knowledge import dictionary
+from ontology.knowledge import dictionary, shares
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 from ontology.knowledge.decisions import unjudged
@@ -42,7 +42,7 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
         if path.read_bytes() != wanted.encode():
             yield path, wanted
     if root == tables.KNOWLEDGE:
-        for path, wanted in {**vocabulary.current(), **dictionary.page()}.items():
+        for path, wanted in {**vocabulary.current(), **dictionary.page(), **shares.readme()}.items():
             if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
                 yield path, wanted
 

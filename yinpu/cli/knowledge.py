@@ -104,7 +104,7 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="One file alone, of Yinpu's tables or of your own.", exists=True)] = None,
     table: Annotated[str, typer.Option(help="The table it is of, where its columns do not say.")] = "",
 ) -> None:
-    """What is wrong in the tables, or in one file of them: yinpu knowledge check my-institutions.tsv"""
+    """What is wrong in the tables, or in the one file that is named: yinpu knowledge check"""
     if file is None:
         _main("--check")
         return
@@ -115,6 +115,19 @@ def check(
     note(f"{len(found)} problems" if found else f"{file}: in order")
     if found:
         raise typer.Exit(1)
+
+
+@tables.command()
+def levels(
+    format: Annotated[Literal["table", RecordFormat], typer.Option("--format", "-f", help="A table, or records.")] = "table",
+    output: Output = None,
+) -> None:
+    """How much of the tables was looked up, by table and level: yinpu knowledge levels"""
+    from ontology.knowledge.shares import Share, shares
+
+    columns = (*Share._fields, "above")
+    rows = [one._asdict() | {"above": round(one.above, 3)} for one in shares()]
+    write(records_as(rows, format, columns, columns, numbers=columns[1:]), output)
 
 
 @tables.command()
