@@ -42,6 +42,7 @@ CORE: Mapping[str, tuple[str, ...]] = {
     "places": ("name", "parent"),
     "document_numbers": ("issuer",),
     "versions": ("promulgated",),
+    "ids": ("value",),
 }
 
 
@@ -125,6 +126,8 @@ def thing_of(table: str, row: Row) -> str:
         The kind and id of its IRI; of a place or a prefix, which have no IRI, its code or the prefix, of a version its work
         and day.
     """
+    if table == "ids":
+        return row["thing"]
     if table == "places":
         return f"place/{row['code']}"
     if table == "document_numbers":
@@ -149,6 +152,8 @@ def core_facts(table: str, row: Row) -> list[list[tuple[str, str]]]:
     >>> core_facts("regulations", {"name": "甲办法", "number": "", "date": "2020-05", "issuer": "乙部;丙局"})[1]
     [('date', '2020-05'), ('issuer', '乙部'), ('issuer', '丙局')]
     """
+    if table == "ids":
+        return [[(row["scheme"], row["value"])]]
     groups = (
         [(name, one) for name in fields.split("|") for one in row[name].split(";") if one] for fields in CORE.get(table, ())
     )

@@ -54,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "assertions": ("assertion", "limit", "note"),
     "judged": ("decision", "digest"),
     "columns": ("table", "column", "meaning", "form", "example"),
+    "ids": ("thing", "scheme", "value", "level", "checked"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),

@@ -16,7 +16,11 @@ from graph.query.results import Result
 from graph.query.sparql import run
 from ontology.errors import UsageError
 
-EVERY = ASKED | {"names-of": {"thing": BANK}, "status-of-rule": {"rule": RULE, "as_of": 2020}}
+EVERY = ASKED | {
+    "thing-of-identifier": {"value": "ICBKCNBJ"},
+    "names-of": {"thing": BANK},
+    "status-of-rule": {"rule": RULE, "as_of": 2020},
+}
 TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
 
 
