@@ -17,7 +17,6 @@ from graph.query.sparql import run
 from ontology.errors import UsageError
 
 EVERY = ASKED | {
-    "thing-of-identifier": {"value": "ICBKCNBJ"},
     "names-of": {"thing": BANK},
     "status-of-rule": {"rule": RULE, "as_of": 2020},
 }
@@ -26,7 +25,7 @@ TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean
 
 def as_term(value: Any) -> Any:
     """A parameter as a term, so that a graph without the thing can be asked."""
-    return NamedNode(value) if isinstance(value, str) else value
+    return NamedNode(value) if isinstance(value, str) and ":" in value else value
 
 
 def asked(name: str) -> Result:
