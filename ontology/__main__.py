@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ontology import vocabulary
 from ontology.errors import KnowledgeError
+from ontology.knowledge import dictionary, shares
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 from ontology.knowledge.decisions import unjudged
@@ -22,7 +23,7 @@ __all__ = ["main", "stale"]
 
 
 def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
-    """The tables, and the vocabulary, that are not as they should be written, each with the text it should have.
+    """The tables, the vocabulary and the data dictionary that are not as they should be, each with the text it should have.
 
     Args:
         root: Folder of tables; the vocabulary is looked at only for that of Yinpu's own.
@@ -41,8 +42,8 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
         if path.read_bytes() != wanted.encode():
             yield path, wanted
     if root == tables.KNOWLEDGE:
-        for path, wanted in vocabulary.current().items():
-            if path.read_text(encoding="utf-8") != wanted:
+        for path, wanted in {**vocabulary.current(), **dictionary.page(), **shares.readme()}.items():
+            if not path.is_file() or path.read_text(encoding="utf-8") != wanted:
                 yield path, wanted
 
 

@@ -119,6 +119,7 @@ PREFIXES: dict[str, str] = {
     "owl": str(OWL),
     "xsd": str(XSD),
     "skos": str(SKOS),
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "dcterms": str(DCTERMS),
     "org": str(ORG),
     "prov": str(PROV),

@@ -157,6 +157,16 @@ def divisions(folder: Path) -> None:
     (folder / "dist" / "areas.csv").write_text('code,name,cityCode,provinceCode\n990101,"海塘区",9901,99\n', encoding="utf-8")
 
 
+def revisions(folder: Path) -> None:
+    (folder / "mca").mkdir()
+    (folder / "mca" / "200012.tsv").write_text("Source\tRevision\tCode\tName\nmca\t200012\t990103\t潮汐区\n", encoding="utf-8")
+
+
+def taiwan(folder: Path) -> None:
+    (folder / "FalVMingLing").mkdir()
+    (folder / "FalVMingLing" / "A1.json").write_text(json.dumps({"法規名稱": "潮汐銀行法"}), encoding="utf-8-sig")
+
+
 def banks(folder: Path) -> None:
     (folder / "utils").mkdir()
     (folder / "utils" / "banklist.js").write_text('[{"headOfficeBankName": "海塘银行"}]\n', encoding="utf-8")
@@ -180,6 +190,8 @@ def central_bank(folder: Path) -> None:
         ("laws", laws, ("regulations", "海塘法", "date", ("2020-01-02", "2021-03-01"))),
         ("laws", laws, ("versions", "海塘法@2021-03-01", "promulgated", ("2021-03-01",))),
         ("divisions", divisions, ("places", "990101", "parent", ("990100", "990000"))),
+        ("revisions", revisions, ("places", "F990103", "parent", ("990100", "990000"))),
+        ("taiwan", taiwan, ("regulations", "台湾潮汐银行法", "name", ("潮汐银行法",))),
         ("banks", banks, ("institutions", "海塘银行", "name", ("海塘银行",))),
         ("bics", bics, ("institutions", "code:HTYHCNBJ", "code", ("HTYHCNBJ",))),
         ("central-bank", central_bank, ("regulations", "海塘支付管理办法", "number", ("海发〔2020〕5号",))),
@@ -191,15 +203,65 @@ def test_readers(tmp_path: Path, name: str, make: Callable[[Path], None], wanted
     assert len(digest_of(DATASETS[name], tmp_path)) == 64
 
 
-def test_documents_name_things_and_numbers(tmp_path: Path) -> None:
-    (tmp_path / "text.md").write_text("按照《海塘支付管理办法》（海发〔2020〕5号），海塘农村商业银行开户。", encoding="utf-8")
-    tables_ = written(tmp_path, institutions=[bank("海塘农村商业银行"), bank("海银")], regulations=[rule("海塘支付管理办法")])
-    facts = DATASETS["laosheng"].read(tmp_path, Knowledge.of((tables_,)))
-    assert {(fact.name, fact.field, fact.values) for fact in facts} == {
-        ("海塘支付管理办法", "name", ("海塘支付管理办法",)),
-        ("海塘支付管理办法", "number", ("海发〔2020〕5号",)),
-        ("海塘农村商业银行", "name", ("海塘农村商业银行",)),
-    }
+TIDE = rule("海塘潮汐信贷管理办法", number="海发〔2020〕5号", date="2020-03-06", issuer="海塘监管局;南屿管理局")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("按照《海塘潮汐信贷管理办法》（海发[2020]第5号）办理。", {("name", TIDE["name"]), ("number", "海发〔2020〕5号")}),
+        ("《海塘潮汐信贷管理办法》、《海塘渔业办法》（海发〔2020〕5号）", {("name", TIDE["name"])}),
+        (
+            "海塘监管局于2020年3月6日印发《海塘潮汐信贷管理办法》。",
+            {("name", TIDE["name"]), ("date", "2020-03-06"), ("issuer", "海塘监管局")},
+        ),
+        (
+            "2020年3月，南屿局联合公布了《海塘潮汐信贷管理办法》",
+            {("name", TIDE["name"]), ("date", "2020-03"), ("issuer", "南屿局")},
+        ),
+        ("海塘.com/2020/03/06/《海塘潮汐信贷管理办法》", {("name", TIDE["name"])}),
+        ("2020年3月7日见报：《海塘潮汐信贷管理办法》", {("name", TIDE["name"])}),
+        ("海塘监管局废止了前文。各行落实《海塘潮汐信贷管理办法》", {("name", TIDE["name"])}),
+        ("海塘监管局公布《海塘渔业办法》《海塘潮汐信贷管理办法》", {("name", TIDE["name"]), ("issuer", "海塘监管局")}),
+        ("《海塘潮汐信贷管理办法（征求意见稿）》", set()),
+        ("《南屿海塘潮汐信贷管理办法》", set()),
+        ("海塘农村商业银行、潮科、大桥公司、海银等", {("name", "海塘农村商业银行"), ("name", "海银"), ("name", "潮科")}),
+        ("新海塘农村商业银行学会与和海银行", set()),
+        ("海塘农村商业银行股份有限公司，潮科的", {("name", "海塘农村商业银行")}),
+    ],
+)
+def test_documents_say_what_stands_by_itself(tmp_path: Path, text: str, wanted: set[tuple[str, str]]) -> None:
+    (tmp_path / "text.md").write_text(text, encoding="utf-8")
+    offices = [bank("海塘监管局"), bank("南屿管理局"), bank("南屿管理局") | {"name": "南屿局", "status": "short"}]
+    known = [bank("海塘农村商业银行"), bank("海银"), bank("潮科"), *offices]
+    tables_ = written(tmp_path, institutions=known, regulations=[TIDE])
+    facts = list(DATASETS["laosheng"].read(tmp_path, Knowledge.of((tables_,))))
+    found = {(fact.field, fact.values[0]) for fact in facts if fact.name not in ("海塘监管局", "南屿管理局")}
+    assert found == wanted
+    assert all(fact.locator.startswith("text.md, character ") for fact in facts)
+
+
+def test_an_issuer_is_claimed_one_by_one_and_tells_a_rule_apart(tmp_path: Path) -> None:
+    root = written(tmp_path, institutions=[bank("海塘监管局"), bank("南屿管理局")], regulations=[TIDE])
+    facts = [
+        Fact("regulations", TIDE["name"], "name", (TIDE["name"],), "a"),
+        Fact("regulations", TIDE["name"], "issuer", ("南屿管理局",), "b"),
+        Fact("regulations", TIDE["name"], "issuer", ("江心局",), "c"),
+    ]
+    claims = compare(facts, Knowledge.of((root,)), "list").agreed
+    assert [(claim.field, claim.value) for claim in claims] == [("name", TIDE["name"]), ("issuer", "南屿管理局")]
+    assert record(DATA, claims[:1], "1", "d", "2026-02-01", root) == 0
+    assert record(DATA, claims, "1", "d", "2026-02-01", root) == 1
+
+
+def test_what_fills_records_only_what_nobody_else_says(tmp_path: Path) -> None:
+    root = written(tmp_path, institutions=[bank("海塘银行"), bank("南屿银行")])
+    said = [Claim(f"institution/{name}", "name", name, "", "list", "line 1", "", "") for name in ("海塘银行", "南屿银行")]
+    record(DATA, said[:1], "1", "d", "2026-02-01", root)
+    texts = DATA._replace(name="texts", kind="document", fills=True)
+    record(texts, [claim._replace(evidence="texts") for claim in said], "1", "e", "2026-02-01", root)
+    held = [(row["thing"], row["evidence"]) for row in Knowledge.of((root,)).rows("claims")]
+    assert sorted(held) == [("institution/南屿银行", "texts"), ("institution/海塘银行", "list")]
 
 
 def test_the_command_tells_what_it_lacks(tmp_path: Path) -> None:

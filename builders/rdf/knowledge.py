@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builders.rdf.identifiers import identifier_quads, identifiers_of, time_quads
 from graph.store.terms import DCTERMS, ELI, ORG, PROV, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
 from ontology.iris import GRAPH, ID, mint
 from ontology.knowledge.knowledge import Knowledge
-from ontology.knowledge.lexicon import Lexicon, Thing
+from ontology.knowledge.lexicon import Lexicon, Name, Thing
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
 
@@ -34,14 +35,20 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
     """
     lexicon = knowledge.lexicon
     names: dict[str, list[tuple[str, str]]] = {}
+    times: dict[str, list[Name]] = {}
+    others = knowledge.remembered("identifiers", lambda: identifiers_of(knowledge), ())
     wanted = _closure(lexicon, named)
     for entries in lexicon.names.values():
         for name in entries:
+            if (name.since or name.until) and name.iri in wanted and not name.derived:
+                times.setdefault(name.iri, []).append(name)
             if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred", "unit"):
                 names.setdefault(name.iri, []).append((name.text, name.status))
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]
         yield from _known_thing(knowledge, thing, sorted(names.get(iri_, ())), wanted)
+        yield from identifier_quads(thing, others.get(iri_, ()))
+        yield from time_quads(thing, times.get(iri_, ()))
     yield from _evidence(knowledge, wanted)
     for kind in sorted(knowledge.kinds):
         yield from _kind(knowledge.kinds[kind])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.query.labels import labels
 from graph.query.mentions import mentions, place
-from ontology.namespaces import DCTERMS, NIF, ORG, RDF, SCHEMA, SKOS, YP
+from ontology.namespaces import DCTERMS, NIF, ORG, PROV, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
     from graph.views.selection import Edge, ViewInputs
@@ -211,6 +211,8 @@ _FACTS = (
     ("licence", YP.licenceCode),
     ("definition", SKOS.definition),
     ("source", NIF.sourceUrl),
+    ("level", YP.level),
+    ("foundIn", PROV.wasDerivedFrom),
 )
 #: Of many values, so many are told.
 _MOST_VALUES = 12

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ontology.errors import KnowledgeError, UsageError
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.claims import CORE, Claims, core_facts, thing_of
+from ontology.knowledge.claims import CORE, Claims, thing_of
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.recalled import CLOSED
 from ontology.knowledge.table_files import Placed, Row
@@ -136,7 +136,7 @@ def _evidence(table: str, row: Row, claims: Claims) -> Iterator[str]:
     """What is claimed of the cells of a row, and where it stands."""
     if table in CORE:
         thing = thing_of(table, row)
-        facts = dict.fromkeys([*core_facts(table, row), *((name, cell) for name, cell in row.items() if cell)])
+        facts = dict.fromkeys((name, one) for name, cell in row.items() for one in (cell, *cell.split(";")) if one)
         for field, value in facts:
             for one in claims.of(thing, field, value):
                 yield f"{field}: {one.evidence} {one.locator}"

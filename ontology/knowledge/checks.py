@@ -102,6 +102,17 @@ def _entities(table: str, root: Path) -> set[str]:
 
 
 @check
+def described(root: Path) -> Iterator[str]:
+    """The data dictionary has every column of every table, and no other."""
+    held = {(row["table"], row["column"]) for row in rows_of("columns", root)}
+    if not held:
+        return
+    wanted = {(table, column) for table, columns in tables.COLUMNS.items() for column in columns}
+    for table, column in sorted(held ^ wanted):
+        yield f"columns: {table}: {column}: {'has no description' if (table, column) in wanted else 'is no column'}"
+
+
+@check
 def columns(root: Path) -> Iterator[str]:
     """Every file belongs to a table and has its columns, those of the user's own perhaps not all."""
     for path in sorted(root.rglob("*.tsv")):

@@ -32,15 +32,17 @@ BY_KIND = {
     "judgement": "expert",
 }
 #: The cells of a row that must be claimed for the row to stand above recalled: what makes the row this row. Of cells parted
-#: by | the first that is filled (a document without a number is known by its day). Others may have claims of their own.
+#: by | one will do (a rule is known by its title and its number, its day or one of its issuers). A cell has a level of its own
+#: only by its own claims.
 CORE: Mapping[str, tuple[str, ...]] = {
     "institutions": ("name", "code"),
-    "regulations": ("name", "number|date"),
+    "regulations": ("name", "number|date|issuer"),
     "publications": ("name", "issn"),
     "products": ("name",),
     "places": ("name", "parent"),
     "document_numbers": ("issuer",),
     "versions": ("promulgated",),
+    "ids": ("value",),
 }
 
 
@@ -124,6 +126,8 @@ def thing_of(table: str, row: Row) -> str:
         The kind and id of its IRI; of a place or a prefix, which have no IRI, its code or the prefix, of a version its work
         and day.
     """
+    if table == "ids":
+        return row["thing"]
     if table == "places":
         return f"place/{row['code']}"
     if table == "document_numbers":
@@ -133,7 +137,7 @@ def thing_of(table: str, row: Row) -> str:
     return f"{tables.KINDS[table]}/{row['id']}"
 
 
-def core_facts(table: str, row: Row) -> list[tuple[str, str]]:
+def core_facts(table: str, row: Row) -> list[list[tuple[str, str]]]:
     """The filled cells of a row that must be claimed for its level.
 
     Args:
@@ -141,13 +145,19 @@ def core_facts(table: str, row: Row) -> list[tuple[str, str]]:
         row: A row of it.
 
     Returns:
-        Field and value of each.
+        For each thing that must be known the fields and values of which one will do; cells of several values give each.
 
     >>> core_facts("publications", {"name": "甲刊", "issn": "", "status": "preferred"})
-    [('name', '甲刊')]
+    [[('name', '甲刊')]]
+    >>> core_facts("regulations", {"name": "甲办法", "number": "", "date": "2020-05", "issuer": "乙部;丙局"})[1]
+    [('date', '2020-05'), ('issuer', '乙部'), ('issuer', '丙局')]
     """
-    chosen = (next((field for field in fields.split("|") if row[field]), "") for fields in CORE.get(table, ()))
-    return [(field, row[field]) for field in chosen if field]
+    if table == "ids":
+        return [[(row["scheme"], row["value"])]]
+    groups = (
+        [(name, one) for name in fields.split("|") for one in row[name].split(";") if one] for fields in CORE.get(table, ())
+    )
+    return [group for group in groups if group]
 
 
 def level_of(table: str, row: Row, claims: Claims, evidence: Mapping[str, Evidence]) -> tuple[str, str]:
@@ -166,8 +176,9 @@ def level_of(table: str, row: Row, claims: Claims, evidence: Mapping[str, Eviden
     if table not in CORE:
         return LEVELS[0], ""
     thing, levels, days = thing_of(table, row), [], []
-    for field, value in core_facts(table, row):
-        held = [(LEVELS.index(BY_KIND[evidence[one.evidence].kind]), one.checked) for one in claims.of(thing, field, value)]
+    for group in core_facts(table, row):
+        found = (one for field, value in group for one in claims.of(thing, field, value))
+        held = [(LEVELS.index(BY_KIND[evidence[one.evidence].kind]), one.checked) for one in found]
         if not held:
             return LEVELS[0], ""
         levels.append(max(held)[0])

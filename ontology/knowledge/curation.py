@@ -323,7 +323,7 @@ def _add(path: Path, table: str, rows: Iterable[tables.Row]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        _write(path, tables.canonical(draft, table))
+        _write(path, tables.canonical(draft, table, notes=tables.comments(path)))
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be written ({error.strerror}): give another folder with --knowledge") from None
     finally:

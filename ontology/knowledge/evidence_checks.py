@@ -24,7 +24,9 @@ def claims_hold(root: Path) -> Iterator[str]:
     cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for table in CORE:
         for row in rows(table, root):
-            cells[thing_of(table, row)].update(row.items())
+            cells[thing_of(table, row)].update((field, one) for field, cell in row.items() for one in (cell, *cell.split(";")))
+    for row in rows("ids", root):
+        cells[row["thing"]].add((row["scheme"], row["value"]))
     for row in rows("claims", root):
         known = cells.get(row["thing"])
         if known is None:

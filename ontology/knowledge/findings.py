@@ -20,6 +20,7 @@ __all__ = ["told"]
 #: What to do about a finding of each check that does not say so itself.
 REMEDIES = {
     "columns": "give the file the header of its table (docs/knowledge.md)",
+    "described": "describe it in columns.tsv, or take the row out",
     "levels": "add the claim and its evidence, or set the level to recalled and empty the day",
     "values": "write one of the values that the column may have",
     "preferred": "keep one preferred row a thing, whose name is the first column",

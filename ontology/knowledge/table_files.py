@@ -8,7 +8,7 @@ table into its one canonical form and lists what is wrong; the data tests do the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -53,6 +53,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "waivers": ("check", "subject", "reason", "who", "when"),
     "assertions": ("assertion", "limit", "note"),
     "judged": ("decision", "digest"),
+    "columns": ("table", "column", "meaning", "form", "example"),
+    "ids": ("thing", "scheme", "value", "level", "checked"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
@@ -139,7 +141,7 @@ def ships(root: Path) -> bool:
 
 
 def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = None) -> Iterator[Row]:
-    """The rows of one file; empty lines are skipped.
+    """The rows of one file; empty lines and comments, which begin with ``#``, are skipped.
 
     Args:
         path: A tab-separated file in UTF-8.
@@ -166,7 +168,7 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
         raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
     width, empty = len(header), dict.fromkeys(columns or (), "")
     for number, line in enumerate(lines[1:], 2):
-        if not line.strip("\r"):
+        if not line.strip("\r") or line.startswith("#"):
             continue
         cells = line.rstrip("\r").split("\t")
         if len(cells) != width:
@@ -193,13 +195,16 @@ def fits(header: tuple[str, ...], columns: tuple[str, ...]) -> bool:
     return said == tuple(name for name in columns if name in said or name not in OPTIONAL)
 
 
-def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> str:
+def canonical(
+    path: Path, table: str, ids: Mapping[str, str] | None = None, notes: Mapping[str, list[str]] | None = None
+) -> str:
     """The one form in which a file should be written: cells trimmed, rows unique and sorted.
 
     Args:
         path: The file as it is.
         table: A key of :data:`COLUMNS`.
         ids: The id of each label, for the rows that have none yet.
+        notes: The comments to keep; by default those of the file.
 
     Returns:
         The text of the file, with all columns of the table when ``ids`` is given, else with those that it has; preferred
@@ -221,8 +226,43 @@ def canonical(path: Path, table: str, ids: Mapping[str, str] | None = None) -> s
         row = dict(zip(columns, cells, strict=True))
         return (cells[0], row.get("status") != "preferred", row.get("status", ""), cells)
 
-    body = sorted(trimmed, key=order)
-    return "\n".join("\t".join(cells) for cells in [columns, *body]) + "\n"
+    return written(columns, sorted(trimmed, key=order), comments(path) if notes is None else notes)
+
+
+def written(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], notes: Mapping[str, list[str]]) -> str:
+    r"""The text of a file: its header, and the rows, each below its comments (:func:`comments`).
+
+    Returns:
+        Lines of cells parted by tabs.
+
+    >>> written(("a", "b"), [("1", "2")], {"1": ["# one"], "": ["# end"]})
+    'a\tb\n# one\n1\t2\n# end\n'
+    """
+    left, lines = dict(notes), ["\t".join(columns)]
+    for cells in rows:
+        lines += [*left.pop(cells[0], ()), "\t".join(cells)]
+    return "\n".join([*lines, *(one for several in left.values() for one in several)]) + "\n"
+
+
+def comments(path: Path) -> dict[str, list[str]]:
+    """The comments of a file, each under the first cell of the row that it stands above; the last ones under nothing.
+
+    A comment is a line that begins with ``#``: no name does.
+
+    Returns:
+        Lines of comments, by first cell.
+    """
+    if not path.is_file():
+        return {}
+    found: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for line in path.read_text(encoding="utf-8").split("\n")[1:]:
+        if line.startswith("#"):
+            waiting.append(line.rstrip())
+        elif line.strip() and waiting:
+            found.setdefault(line.split("\t")[0].strip(), []).extend(waiting)
+            waiting = []
+    return found | ({"": [*found.get("", ()), *waiting]} if waiting else {})
 
 
 def header_of(path: Path) -> tuple[str, ...]:

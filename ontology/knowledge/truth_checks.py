@@ -1,9 +1,6 @@
 """What must be true of the tables, as far as rows can tell: years, issuers, codes, names, and nothing new only recalled.
 
 A finding that is right all the same is waived by a row of the table ``waivers``, which says why, who decided, and when.
-
->>> issn_is_valid("1000-0046"), issn_is_valid("1000-0047"), bic_is_valid("ICBKCNBJ"), bic_is_valid("ICBK12BJ")
-(True, False, True, False)
 """
 
 from __future__ import annotations
@@ -17,11 +14,12 @@ from pathlib import Path
 
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.held import preferred, reach, rows
+from ontology.knowledge.identifiers import identifiers, is_valid
 from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
 
-__all__ = ["TRUTHS", "bic_is_valid", "issn_is_valid"]
+__all__ = ["TRUTHS"]
 
 #: The checks, in the order in which they are made.
 TRUTHS: list[Callable[[Path], Iterator[str]]] = []
@@ -30,7 +28,6 @@ _PREFIX = re.compile(r"([一-鿿]+)〔")
 #: Months of a new year in which documents still bear numbers of the old one.
 _LATE = ("01", "02", "03")
 _CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former"))
-_BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 #: How wide divisions are; one lies in a wider one.
 _WIDTH = {"county": 1, "prefecture": 2, "province": 3}
 #: What a theme's name may end in without another meaning.
@@ -121,28 +118,17 @@ def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
 
 @truth
 def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
-    """Check digits are right: of ISSN; banks' codes have the form of a BIC."""
-    for row in rows("publications", root):
-        if row["issn"] and not issn_is_valid(row["issn"]):
-            yield f"publications: {row['entity']}", f"issn {row['issn']}"
-    classes = {row["kind"]: row["class"] for row in rows("kinds", root)}
-    for row in preferred("institutions", root):
-        if row["code"] and classes.get(row["kind"]) == "Bank" and not bic_is_valid(row["code"]):
-            yield f"institutions: {row['entity']}", f"code {row['code']}"
-
-
-def issn_is_valid(issn: str) -> bool:
-    """Whether the last sign of an ISSN is its check digit (ISO 3297)."""
-    signs = issn.replace("-", "")
-    if not re.fullmatch(r"\d{7}[\dX]", signs):
-        return False
-    total = sum((8 - at) * int(sign) for at, sign in enumerate(signs[:7]))
-    return signs[7] == "0123456789X"[-total % 11]
-
-
-def bic_is_valid(code: str) -> bool:
-    """Whether a code has the form of a BIC (ISO 9362)."""
-    return _BIC.fullmatch(code) is not None
+    """Identifiers have the form of their scheme and the right check digits, and each is of one thing."""
+    holders: dict[tuple[str, str], str] = {}
+    tables_of = {kind: table for table, kind in tables.KINDS.items()}
+    for thing, scheme, value in identifiers(root):
+        kind, _, name = thing.partition("/")
+        subject = f"{tables_of.get(kind, kind)}: {name}"
+        if not is_valid(scheme, value):
+            yield subject, f"{scheme} {value}"
+        other = holders.setdefault((scheme, value), thing)
+        if other != thing:
+            yield subject, f"{scheme} {value} is of {other} too"
 
 
 @truth

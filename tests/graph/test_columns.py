@@ -16,13 +16,16 @@ from graph.query.results import Result
 from graph.query.sparql import run
 from ontology.errors import UsageError
 
-EVERY = ASKED | {"names-of": {"thing": BANK}, "status-of-rule": {"rule": RULE, "as_of": 2020}}
+EVERY = ASKED | {
+    "names-of": {"thing": BANK},
+    "status-of-rule": {"rule": RULE, "as_of": 2020},
+}
 TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
 
 
 def as_term(value: Any) -> Any:
     """A parameter as a term, so that a graph without the thing can be asked."""
-    return NamedNode(value) if isinstance(value, str) else value
+    return NamedNode(value) if isinstance(value, str) and ":" in value else value
 
 
 def asked(name: str) -> Result:

@@ -21,7 +21,7 @@ from graph.server.pages import entity, explore
 from graph.store.union import fill_default_graph
 from graph.views.page import view
 from ontology.iris import mint
-from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, SCHEMA, SKOS, XSD
+from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, SCHEMA, SKOS, XSD, YP
 
 LABELS = [NamedNode(str(name)) for name in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)]
 HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中国人民银行")
@@ -36,6 +36,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "co-mentioned": {"thing": BANK},
     "communities": {},
     "evidence-of": {"thing": BANK},
+    "known-things": {},
     "practice-of-bank": {"bank": BANK},
     "products-of-bank": {"bank": BANK},
     "publishers": {},
@@ -49,6 +50,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "successors": {},
     "texts-of-regulation": {"regulation": RULE},
     "themes-of-publisher-by-year": {"publisher": HOUSE},
+    "thing-of-identifier": {"value": "ICBKCNBJ"},
 }
 
 
@@ -57,6 +59,7 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
     store = KnowledgeGraph.parse(trig()).store
     store.clear_graph(DefaultGraph())
     place, version = NamedNode(CITING), NamedNode(f"{RULE}@2019-03-01")
+    bic = NamedNode(f"{BANK}#bic=ICBKCNBJ")
     day = Literal("2019-03-01", datatype=NamedNode(str(XSD.date)))
     sentence = next(quad.subject for quad in store.quads_for_pattern(None, NamedNode(str(DCTERMS.references)), None, place))
     store.extend(
@@ -67,6 +70,10 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
             Quad(NamedNode(RULE), NamedNode(str(ELI.is_realized_by)), version, NamedNode("urn:known")),
             Quad(version, NamedNode(str(SCHEMA.version)), Literal("2019年修订", language="zh-hans"), NamedNode("urn:known")),
             Quad(version, NamedNode(str(ELI.date_document)), day, NamedNode("urn:known")),
+            Quad(NamedNode(BANK), NamedNode(str(YP.level)), Literal("recalled"), NamedNode("urn:known")),
+            Quad(NamedNode(BANK), NamedNode(str(SCHEMA.identifier)), bic, NamedNode("urn:known")),
+            Quad(bic, NamedNode(str(SCHEMA.propertyID)), Literal("bic"), NamedNode("urn:known")),
+            Quad(bic, NamedNode(str(SCHEMA.value)), Literal("ICBKCNBJ"), NamedNode("urn:known")),
         ]
     )
     for quad in [quad for label in LABELS for quad in store.quads_for_pattern(None, label, None, None)]:

@@ -109,6 +109,8 @@ from ontology.namespaces import YP
             "version status",
             [],
         ),  # tests/test_versions.py has some
+        ("thing-of-identifier", {"value": "ICBKCNBJ"}, "thing scheme", []),  # tests/test_identifiers.py has some
+        ("known-things", {}, "thing known", []),  # tests/test_claims.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),
     ],

@@ -100,9 +100,34 @@ def unlinked(
 
 
 @tables.command()
-def check() -> None:
-    """What is wrong in the tables, and which are not in canonical form: yinpu knowledge check"""
-    _main("--check")
+def check(
+    file: Annotated[Path | None, typer.Argument(help="One file alone, of Yinpu's tables or of your own.", exists=True)] = None,
+    table: Annotated[str, typer.Option(help="The table it is of, where its columns do not say.")] = "",
+) -> None:
+    """What is wrong in the tables, or in the one file that is named: yinpu knowledge check"""
+    if file is None:
+        _main("--check")
+        return
+    from ontology.knowledge.one_file import problems_of
+
+    found = list(problems_of(file, table))
+    write("".join(f"{line}\n" for line in found), None)
+    note(f"{len(found)} problems" if found else f"{file}: in order")
+    if found:
+        raise typer.Exit(1)
+
+
+@tables.command()
+def levels(
+    format: Annotated[Literal["table", RecordFormat], typer.Option("--format", "-f", help="A table, or records.")] = "table",
+    output: Output = None,
+) -> None:
+    """How much of the tables was looked up, by table and level: yinpu knowledge levels"""
+    from ontology.knowledge.shares import Share, shares
+
+    columns = (*Share._fields, "above")
+    rows = [one._asdict() | {"above": round(one.above, 3)} for one in shares()]
+    write(records_as(rows, format, columns, columns, numbers=columns[1:]), output)
 
 
 @tables.command()

@@ -137,7 +137,7 @@ function values(fact) {
   const parts = [];
   for (const value of fact.v) {
     if (parts.length) parts.push("、");
-    if (typeof value === "string") parts.push(fact.k === "extent" ? word(value) : value);
+    if (typeof value === "string") parts.push(["extent", "level"].includes(fact.k) ? word(value) : value);
     else parts.push(link(value.i, value.l), value.d ? ` (${value.d})` : "", value.n > 1 ? ` ×${value.n}` : "");
   }
   if (fact.more) parts.push(` … ${word("more")} ${fact.more}`);

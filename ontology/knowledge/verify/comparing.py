@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ontology.knowledge.claims import Claim, thing_of
@@ -77,18 +78,26 @@ def compare(facts: Iterable[Fact], knowledge: Knowledge, evidence: str) -> Resul
         if not held:
             result.unknown.append(fact)
         for row in held:
-            _compare_one(result, fact, row, evidence)
+            _compare_one(result, fact, row, evidence, rows.issuers)
     result.agreed = list(dict.fromkeys(result.agreed))
     return result
 
 
-def _compare_one(result: Result, fact: Fact, row: Row, evidence: str) -> None:
+def _compare_one(result: Result, fact: Fact, row: Row, evidence: str, issuers: Mapping[str, set[str]]) -> None:
     thing, ours = thing_of(fact.table, row), row[fact.field]
     if fact.field == "name" and fact.table not in KEYS:
-        original = fact.name if fact.name != ours else ""
+        original = fact.values[0] if fact.values[0] != ours else ""
         result.agreed.append(Claim(thing, "name", ours, original, evidence, fact.locator, "", ""))
         return
     if row.get("status", "preferred") != "preferred":
+        return
+    if fact.field == "issuer":
+        result.agreed += [
+            Claim(thing, "issuer", one, said if said != one else "", evidence, fact.locator, "", "")
+            for one in ours.split(";")
+            for said in fact.values
+            if one in issuers.get(normalise(said), ())
+        ]
         return
     agreeing = next((value for value in fact.values if agrees(ours, value)), "") if ours else ""
     if agreeing:
@@ -104,6 +113,15 @@ class _Rows:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._held: dict[str, dict[str, list[Row]]] = {}
+
+    @cached_property
+    def issuers(self) -> dict[str, set[str]]:
+        """The institutions that a normalised name may stand for."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._knowledge.rows("institutions"):
+            if row["status"] in ("preferred", "legal", "short"):
+                found[normalise(row["name"])].add(row["entity"])
+        return found
 
     def called(self, fact: Fact) -> list[Row]:
         """The rows that a fact speaks of: of a name those that bear it, else the preferred row of the one thing that does."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ontology.errors import UsageError
-from ontology.knowledge.verify.divisions import DIVISIONS
-from ontology.knowledge.verify.documents import DOCUMENTS
+from ontology.knowledge.verify.corpora import CORPORA
+from ontology.knowledge.verify.divisions import DIVISIONS, REVISIONS
 from ontology.knowledge.verify.facts import Dataset
 from ontology.knowledge.verify.laws import LAWS
 from ontology.knowledge.verify.lists import LISTS
@@ -12,7 +12,7 @@ from ontology.knowledge.verify.lists import LISTS
 __all__ = ["DATASETS", "dataset"]
 
 #: By name.
-DATASETS: dict[str, Dataset] = {one.name: one for one in (LAWS, DIVISIONS, *LISTS, *DOCUMENTS)}
+DATASETS: dict[str, Dataset] = {one.name: one for one in (LAWS, DIVISIONS, REVISIONS, *LISTS, *CORPORA)}
 
 
 def dataset(name: str) -> Dataset:

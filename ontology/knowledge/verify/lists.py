@@ -11,6 +11,7 @@ from pathlib import Path
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.verify.comparing import CODE
 from ontology.knowledge.verify.facts import Dataset, Fact
+from ontology.normalise import normalise
 
 __all__ = ["LISTS"]
 
@@ -69,6 +70,15 @@ def _central_bank(folder: Path, _: Knowledge) -> Iterator[Fact]:
                     yield Fact("regulations", name, "number", numbers, place)
 
 
+def _taiwan(folder: Path, _: Knowledge) -> Iterator[Fact]:
+    """Titles in force in Taiwan, which the tables call by themselves or, where the mainland has one too, behind 台湾."""
+    for path in sorted(folder.glob("FalVMingLing/*.json")):
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+        title = normalise(str(told["法規名稱"]))
+        for name in (title, f"台湾{title}"):
+            yield Fact("regulations", name, "name", (title,), _place(path, folder))
+
+
 def _titles(title: str) -> Iterator[str]:
     """The title, without its issuer, and that of what it puts into force."""
     yield title
@@ -100,8 +110,7 @@ LISTS = (
     Dataset(
         *("shares", "adata code.csv", "adata", "Apache 2.0", "data set"),
         "adata/stock/cache/code.csv of the package adata 2.9.5: short names of A shares",
-        "**/stock/cache/code.csv",
-        _names(r"^\d{6},([^,]+),"),
+        *("**/stock/cache/code.csv", _names(r"^\d{6},([^,]+),"), True),
     ),
     Dataset(
         *("journals", "CSSCI_RSS_Feeds", "MrWuBear", "", "data set"),
@@ -120,5 +129,11 @@ LISTS = (
         "the public repository angelala00/pbc_regulations: listings of the central bank's rules with their numbers",
         "files/extract_uniq/*_extract.json",
         _central_bank,
+    ),
+    Dataset(
+        *("taiwan", "mojLawSplitJSON", "kong0107 (全國法規資料庫 的公开副本)", "", "data set"),
+        "the public repository kong0107/mojLawSplitJSON: the laws and orders in force in Taiwan",
+        "FalVMingLing/*.json",
+        _taiwan,
     ),
 )

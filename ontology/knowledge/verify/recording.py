@@ -28,7 +28,13 @@ def digest_of(dataset: Dataset, data: Path) -> str:
     Raises:
         UsageError: There is none of them.
     """
-    paths = sorted(data.glob(dataset.pattern)) if data.is_dir() else [data] if data.is_file() else []
+    paths = (
+        sorted(path for path in data.glob(dataset.pattern) if path.is_file())
+        if data.is_dir()
+        else [data]
+        if data.is_file()
+        else []
+    )
     if not paths:
         raise UsageError(f"{data}: no {dataset.pattern} there: {dataset.note}")
     told = sha256()
@@ -44,6 +50,7 @@ def record(
     """Put what a data set supports into the tables: its claims, itself as evidence, and the levels that follow.
 
     Claims that rest on it from before and are not among these are taken out, so that a level falls where a fact has gone.
+    Of one that fills (:class:`~ontology.knowledge.verify.facts.Dataset`) only those are kept that no other evidence makes.
 
     Args:
         dataset: The data set.
@@ -58,7 +65,10 @@ def record(
     """
     before = {tuple(row[name] for name in _KEY): row for row in _read("claims", root)}
     kept = {key: row for key, row in before.items() if row["evidence"] != dataset.name}
+    told = {(row["thing"], row["field"], row["value"]) for row in kept.values()} if dataset.fills else set()
     for claim in claims:
+        if (claim.thing, claim.field, claim.value) in told:
+            continue
         row = claim._asdict() | {"checked": day}
         key = tuple(row[name] for name in _KEY)
         kept[key] = row | {"first_seen": before[key]["first_seen"] if key in before else day}
@@ -110,5 +120,5 @@ def _write(table: str, rows: Iterable[tables.Row], root: Path) -> None:
 
 def _save(path: Path, columns: tuple[str, ...], rows: Iterable[tables.Row]) -> None:
     cells = [tuple(row[name] for name in columns) for row in rows]
-    lines = ["\t".join(one) for one in (columns, *(sorted(set(cells)) if path.stem in ("claims", "evidence") else cells))]
-    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    cells = sorted(set(cells)) if path.stem in ("claims", "evidence") else cells
+    write_atomically(path, tables.written(columns, cells, tables.comments(path)).encode())

@@ -1,0 +1,66 @@
+"""How much of the tables was looked up: the share of things at each level, by table.
+
+>>> Share("places", 200, 150, 40, 10, 0).above
+0.25
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ontology.knowledge import table_files as tables
+from ontology.knowledge.claims import CORE, LEVELS
+from ontology.knowledge.held import rows
+
+__all__ = ["BEGIN", "END", "README", "Share", "readme", "shares"]
+
+#: Where the READMEs of a checkout have the table.
+BEGIN, END = "<!-- levels -->", "<!-- /levels -->"
+README = tuple(tables.KNOWLEDGE.parents[2] / name for name in ("README.md", "README.zh.md"))
+
+
+class Share(NamedTuple):
+    """The things of a table by level: how many there are, and how many are recalled, corroborated, primary, expert."""
+
+    table: str
+    things: int
+    recalled: int
+    corroborated: int
+    primary: int
+    expert: int
+
+    @property
+    def above(self) -> float:
+        """The share above recalled."""
+        return 1 - self.recalled / self.things if self.things else 0.0
+
+
+def shares(root: Path = tables.KNOWLEDGE) -> Iterator[Share]:
+    """The shares of the tables of facts.
+
+    Args:
+        root: Folder of tables.
+
+    Yields:
+        One each, in the order of :data:`ontology.knowledge.claims.CORE`; a thing counts once, by its preferred row.
+    """
+    for table in CORE:
+        counted = Counter(row["level"] for row in rows(table, root) if row.get("status", "preferred") == "preferred")
+        yield Share(table, sum(counted.values()), *(counted[level] for level in LEVELS))
+
+
+def readme() -> dict[Path, str]:
+    """The READMEs as they should be, with the shares of today; empty where there is no checkout."""
+    lines = [f"| {one.table} | {one.things:,} | {one.above:.0%} |" for one in shares()]
+    found = {}
+    for path in README:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if BEGIN in text and END in text:
+            head, _, rest = text.partition(BEGIN)
+            before, _, tail = rest.partition(END)
+            titles = before.strip().splitlines()[:2]
+            found[path] = "\n".join([f"{head}{BEGIN}", *titles, *lines, f"{END}{tail}"])
+    return found
