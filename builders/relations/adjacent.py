@@ -17,11 +17,13 @@ __all__ = ["Adjacent"]
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?(?:旗下|自研|自主研发|首创)?的?[“「『‘]?)?")
 _MARK = re.compile(r"(?:的|关于)?\s?《?")
 _UNDER = re.compile(r"(?:的|旗下的?|下属的?|控股的?|全资子公司|的?(?:全资|控股)?子公司|所属的?|直属的?)")
-_IS_UNDER = re.compile(r"(?:为|是|系|作为|同为|均为|属于|隶属于?|归属于?|由|附属于)(?P<by>)?\s?$")
+_IS_UNDER = re.compile(r"(?:(?:则|确|却|仍|现)?(?:为|是|系)|作为|同为|均为|属于|隶属于?|归属于?|由|附属于|依托于)\s?$")
 _CHILD = re.compile(
-    r"(?:的|旗下的?|下属的?|下设的?)?(?:全资|控股|参股|直属|附属)*(?:子公司|附属机构|公司|机构|部门|单位|成员|企业|全资持有|控股)"
+    r"(?:的|旗下的?|下属的?|下设的?)?(?:全资|控股|参股|直属|附属)*(?:子公司|附属机构|成员机构|旗下|公司|机构|部门|单位|成员|企业|全资持有|控股|所有|设立|发起设立)"
 )
-_FOUNDED = re.compile(r"由[^,，。;；]{2,40}(?:合资|共同|联合|发起|出资|全资)?(?:设立|成立|组建|控股)")
+_FOUNDED = re.compile(r"由[^,，。;；]{2,40}(?:合资|共同|联合|发起|出资|全资)?(?:设立|成立|组建|控股|持有)")
+#: What denies that one belongs to the other.
+_NOT = re.compile(r"并非|不是|并不|未|没有|说法|传")
 
 
 class Adjacent:
@@ -88,6 +90,8 @@ class Adjacent:
             after = _CHILD.match(text, second.end)
             if _UNDER.fullmatch(between):
                 yield page.relation(second, "partOf", first, Rule.PART_OF, 0.8, (first.end, second.start))
+            elif _NOT.search(text, sentence.start, second.end + 12):
+                continue
             elif len(between) <= 12 and (match := _IS_UNDER.search(between)) and (after or "属" in match[0]):
                 cue = after.span() if after else (first.end + match.start(), first.end + match.end())
                 yield page.relation(first, "partOf", second, Rule.PART_OF, 0.85, cue)

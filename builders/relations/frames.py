@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from builders.records import Relation, Span
 from builders.relations.able import Able
-from builders.relations.agents import BY, behind, chain, cleft, first_row, paired, row_of
+from builders.relations.agents import BY, JOINING, behind, chain, cleft, first_row, paired, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
 from builders.relations.focus import REACH, Focus
 from builders.relations.page import Named, Page, Sentence
@@ -77,6 +77,8 @@ _GROWN = re.compile(
 )
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
 _MOVED = re.compile(r"(?:[把将在就以于对]|围绕)[^,，。]{0,8}$")
+_WITH = re.compile(r"(?:并|还|同时|又|也|再|随后|此外)?(?:与|和|同|跟|联合|携手|联手)")
+_REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|不再执行|停止执行|失效")
 _BOTH = re.compile(r"双方|二者|两家|两者")
 _DONE, _TOGETHER = re.compile(r"已|目前"), re.compile(r"(?:[与和同跟]|联合|携手|联手|牵手)$")
 _IS = ("是", "为")
@@ -159,7 +161,7 @@ class _Reading:
         return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
-        for part in (self._possessed, self._famed, self._owned, self._cooperation):
+        for part in (self._possessed, self._famed, self._owned, self._cooperation, self._joined, self._repealed):
             yield from part(clause)
         types = {one.type for one in clause.named}
         for number, verb in enumerate(clause.verbs):
@@ -182,13 +184,15 @@ class _Reading:
         verb = clause.verbs[number]
         agents, passive = self._agents(frame, clause, verb)
         if not agents:
+            if frame.verb == "use" and self._subjects:
+                self._used += [(thing, verb) for thing in self._things(frame, clause, number, [], False)]
             return
         things = self._things(frame, clause, number, agents, passive)
         if not things:
             return
+        if frame.verb == "comply" and len(verb.word) < 3 and things[0].start - verb.end > 4:
+            return
         status = forced or self._status(clause, verb, agents)
-        if frame.verb == "practise" and "use" in verb.classes and status == "stated":
-            self._used += [(thing, verb) for thing in things]
         for agent, thing in paired(agents, things, self._text[clause.start : verb.end]):
             if agent.id != thing.id:
                 subject, object = (thing, agent) if frame.flipped else (agent, thing)
@@ -203,8 +207,8 @@ class _Reading:
         before = [one for one in clause.before(verb, frame.agents) if verb.start - one.end <= _FAR]
         if before and not self._able.acts(frame.predicate, before[-1]):
             return [], False
-        if before and BY.search(self._text, max(clause.start, before[-1].start - 2), before[-1].start):
-            return [before[-1]], True
+        if before and frame.flipped and JOINING.fullmatch(self._text, clause.start, before[0].start):
+            return [*self._subjects, *row_of(self._text, before)], False
         if row := chain(self._text, before, clause.start):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
         if row := behind(self._text, clause, verb.end):
@@ -234,6 +238,8 @@ class _Reading:
             after = row_of(self._text, after)
         first = min((one.start for one in agents if clause.start <= one.start < verb.start), default=clause.start)
         ahead = [one for one in able if one.end <= verb.start]
+        if frame.verb == "replace":
+            return after or self._replaced(clause, ahead, passive, agents)
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
             return after or [one for one in ahead if one.end <= first][-1:]
         if frame.verb == "comply" and verb.word == "据此":
@@ -245,6 +251,22 @@ class _Reading:
             for one in ahead
             if one.start >= first and _MOVED.search(self._text, max(clause.start, one.start - 9), one.start)
         ]
+
+    def _replaced(self, clause: Clause, ahead: Sequence[Named], passive: bool, agents: Sequence[Named]) -> list[Named]:
+        """The rule that is replaced where it stands before the verb: 已把《乙》取而代之, 《乙》被《甲》替代."""
+        first = min((one.start for one in agents), default=clause.start)
+        if passive:
+            return [one for one in ahead if one.end <= first][-1:]
+        return [one for one in ahead if _MOVED.search(self._text, max(clause.start, one.start - 4), one.start)][-1:]
+
+    def _repealed(self, clause: Clause) -> Iterator[Relation]:
+        """《甲》自X日起施行,《乙》同时废止: the rule that the sentence is about takes the place of the other."""
+        rules = [one for one in clause.named if one.type == "Regulation"]
+        if len(rules) != 1 or self._rule is None or self._rule.id == rules[0].id:
+            return
+        if match := _REPLACED.search(self._text, rules[0].end, clause.end):
+            status = self._grammar.status(self._text, rules[0].end, match.start())
+            yield self._page.relation(self._rule, "replaces", rules[0], Rule.FRAME_REPLACE, 0.85, match.span(), status=status)
 
     def _status(self, clause: Clause, verb: Verb, agents: Sequence[Named]) -> str:
         if self._hearsay:
@@ -296,6 +318,22 @@ class _Reading:
             if cue and near and _TOGETHER.search(self._text, first.end, second.start):
                 status = self._together(first.end, max(cue.start, second.start), cue, clause)
                 yield self._page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue.span, status=status)
+
+    def _joined(self, clause: Clause) -> Iterator[Relation]:
+        """本行与甲局打通专线, 并和乙集团签订协议: those whom the sentence is about, with whom a clause begins."""
+        others = [one for one in clause.named if one.type in INSTITUTIONS]
+        if not others or not self._subjects or self._subjects[0].start >= clause.start:
+            return
+        cue = next(
+            (verb for verb in clause.verbs if "cooperate" in verb.classes and 0 <= verb.start - others[0].end <= 12), None
+        )
+        if cue and _WITH.fullmatch(self._text, clause.start, others[0].start):
+            for first in self._subjects:
+                if first.id != others[0].id and self._near(first):
+                    status = self._together(clause.start, cue.start, cue, clause)
+                    yield self._page.relation(
+                        first, "cooperatesWith", others[0], Rule.COOPERATION, 0.8, cue.span, status=status
+                    )
 
     def _both(self, cue: Verb, clause: Clause) -> Iterator[Relation]:
         """双方签署合作协议: the two that the sentence has named."""

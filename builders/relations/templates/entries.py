@@ -20,10 +20,9 @@ __all__ = ["Entries"]
 
 #: Characters behind a head in which its award and its labels stand.
 _NEAR = 200
-_AWARD = re.compile(
-    r"(?:荣获|获得|获评|斩获|摘得|获|所获奖项|获奖情况|获奖名称|荣誉)[:：]?\s?(?:了)?[“\"「『‘]?(?P<name>[^“”\"「」『』‘’,，。;；:：()（）\n]{3,40}?(?:奖|案例|称号|标杆|典范))[”\"」』’\s)）\n,，。;；]"
-)
-_NONE = re.compile(r"(?:所获奖项|获奖情况|获奖名称)[:：]?\s?(?:无|暂无|—|-|/)")
+_WON = r"(?:荣获|获得|获评|斩获|摘得|被评为|获)(?:了)?(?:[^“”\"。\n]{0,20}?(?:颁发|授予|评选)的)?"
+_NO = re.compile(r"[:：]?\s?(?:无|暂无|未获奖|未入选|落选|空缺|不详|—|-|/)")
+_NAME_OF_AWARD = r"[“\"「『‘]?(?P<name>[^“”\"「」『』‘’,，。;；:：()（）\n]{2,40}?(?:奖项?|案例|称号|标杆|典范))"
 _RESULTS = re.compile(
     r"[^。;；\n]{0,80}?\d[\d,.]*\s?(?:%|％|个百分点|万|亿|倍|成|户|笔|元|家|人|小时|分钟|天)[^。;；\n]{0,80}[。;；]?"
 )
@@ -36,7 +35,11 @@ class Entries:
     """Reads the entries of collections."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._leader = re.compile(rf"(?:{knowledge.cues.alternation('person_leader')})[:：\s]{{0,3}}")
+        cues = knowledge.cues
+        leader, award = cues.alternation("entry_leader"), cues.alternation("entry_award")
+        self._leader = re.compile(rf"(?:{leader})(?:(?:为|是)|[:：\s]{{0,3}})")
+        self._label = re.compile(rf"(?:{award})[:：]\s?")
+        self._award_name = re.compile(rf"(?:(?:{award})[:：]\s?|{_WON}){_NAME_OF_AWARD}(?=[”\"」』’\s)）,，。;；]|{leader}|$)")
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
@@ -95,9 +98,10 @@ class Entries:
     def _award(self, page: Page, head: Head) -> Named | None:
         """The award that an entry says its case has won; None for none."""
         end = min(head.until, head.end + _NEAR)
-        if _NONE.search(page.text, head.end, end):
+        label = self._label.search(page.text, head.end, end)
+        if label and _NO.match(page.text, label.end()):
             return None
-        said = _AWARD.search(page.text, head.end, end)
+        said = self._award_name.search(page.text, head.end, end)
         if not said:
             return None
         start, stop = said.span("name")
