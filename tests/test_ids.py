@@ -180,11 +180,11 @@ def renamed_within(folder: Path) -> Knowledge:
 
 
 def things(kg: KnowledgeGraph) -> tuple[set[str], set[str]]:
-    """The IRIs of things that statements speak of, and of those among them that have a type."""
+    """The IRIs of things that statements speak of, but not of their names, and of those among them that have a type."""
     kinds = tuple(f"{ID}{kind}/" for kind in (*tables.KINDS.values(), "kind"))
     ends = {end.value for quad in kg.store for end in (quad.subject, quad.object) if hasattr(end, "value")}
     typed = set(kg.query("SELECT DISTINCT ?s { ?s a ?t }")["s"])
-    named = {end for end in ends if end.startswith(kinds)}
+    named = {end for end in ends if end.startswith(kinds) and "#name=" not in end}
     return named, named & typed
 
 

@@ -114,7 +114,11 @@ def identifiers(root: Path) -> Iterator[tuple[str, str, str]]:
     classes = {row["kind"]: row["class"] for row in rows("kinds", root)}
     for row in preferred("institutions", root):
         if row["code"]:
-            yield f"institution/{row['id']}", "bic" if classes.get(row["kind"]) == "Bank" else "sac", row["code"]
+            yield (
+                f"institution/{row['id'] or row['entity']}",
+                "bic" if classes.get(row["kind"]) == "Bank" else "sac",
+                row["code"],
+            )
     for row in preferred("publications", root):
         if row["issn"]:
-            yield f"publication/{row['id']}", "issn", row["issn"]
+            yield f"publication/{row['id'] or row['entity']}", "issn", row["issn"]
