@@ -142,6 +142,7 @@ class Rule(_Told):
     FRAME_CITE = "frame:cite", "a report or rule, a verb of citing, another one"
     REFERENCE = "template:reference", "a line of a reference list: who wrote or published its title"
     ROW = "template:row", "a row of a table of rules: who issued the one it names"
+    COLUMN = "template:column", "a table of institutions: what its columns say of each"
     ENTRY = "template:entry", "an entry of a collection of cases: who offers, won and leads it"
     OWNER_BESIDE = "owner-beside", "a product right after its owner's name", 8, 10
     ISSUER_BESIDE = "issuer-beside", "a title in marks right after an institution"

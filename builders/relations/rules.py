@@ -20,6 +20,7 @@ from builders.relations.templates.entries import Entries
 from builders.relations.templates.penalties import Penalties
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
+from builders.relations.templates.tables import Tables
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["RelationRules"]
@@ -32,9 +33,16 @@ class RelationRules:
     """The rules of relations between the things that a report names."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        grammar = Grammar(knowledge)
+        grammar, able = Grammar(knowledge), Able(knowledge)
         self._entries, self._penalties = Entries(knowledge), Penalties(knowledge)
-        self._parts = (Adjacent(knowledge), Frames(grammar, Able(knowledge)), References(knowledge), Rows(), self._entries)
+        self._parts = (
+            Adjacent(knowledge),
+            Frames(grammar, able),
+            References(knowledge),
+            Rows(),
+            Tables(knowledge, able),
+            self._entries,
+        )
         self._plugins = PluginRules(knowledge)
 
     def __call__(self, page: Page, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
-from builders.document_model import Kind
 from builders.documents.metadata.dates import dates
 from builders.records import Penalty, Span
 from builders.relations.page import Named, Page, Sentence
+from builders.relations.templates.grids import grids
 from builders.relations.templates.amounts import yuan
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
@@ -55,7 +54,9 @@ class Penalties:
         self._roles = {label: role for role in _ROLES for label in cues[f"penalty_{role}"]}
         labels = "|".join(map(re.escape, sorted(self._roles, key=lambda one: (-len(one), one))))
         self._cell = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*")
-        self._label = re.compile(rf"(?:(?<=\n)|(?<=^)|(?<=[|\s;；。]))\s?(?P<label>{labels})\s?(?:[:：|]\s?|\n|(?=\s))")
+        self._label = re.compile(
+            rf"(?:(?:(?<=\n)|(?<=^)|(?<=[|\s;；。]))\s?(?P<label>{labels})\s?(?:[:：|]\s?|\n|(?=\s))|(?P<sure>{labels})[:：]\s?)"
+        )
 
     def __call__(self, page: Page) -> list[Penalty]:
         """The penalties of a page, in the order of the text; each decision once."""
@@ -65,17 +66,16 @@ class Penalties:
         return sorted({(one.number or one.start, one.party): one for one in found}.values(), key=lambda one: one.start)
 
     def _tables(self, page: Page) -> Iterator[Penalty]:
-        cells = [block for block in page.blocks if block.kind == Kind.CELL]
-        for _, table in groupby(cells, key=lambda block: block.table):
+        for grid in grids(page):
             head: list[str] = []
-            for _, row in groupby(table, key=lambda block: block.row):
-                spans = [(block.start, block.end) for block in row]
-                roles = [self._role(page.text[a:b]) for a, b in spans]
+            unit = 1.0
+            for row in grid:
+                roles = [self._role(page.text[a:b]) for a, b in row]
                 if len(_TELLING.intersection(roles)) >= 2 and {"party", "unit", "person"}.intersection(roles):
-                    head = roles
-                elif head and len(spans) >= 3:
-                    fields = [_Field(role, *span) for role, span in zip(head, spans, strict=False) if role]
-                    if one := _penalty(page, fields):
+                    head, unit = roles, 1e4 if "万元" in page.text[row[0][0] : row[-1][1]] else 1.0
+                elif head and len(row) >= 3:
+                    fields = [_Field(role, *span) for role, span in zip(head, row, strict=False) if role]
+                    if one := _penalty(page, fields, unit):
                         yield one
 
     def _role(self, cell: str) -> str:
@@ -86,7 +86,7 @@ class Penalties:
         matches = list(self._label.finditer(page.text))
         fields: list[_Field] = []
         for number, match in enumerate(matches):
-            role = self._roles[match["label"]]
+            role = self._roles[match["label"] or match["sure"]]
             end = matches[number + 1].start() if number + 1 < len(matches) else page.text.find("\n", match.end() + 1)
             end = len(page.text) if end < 0 else min(end, match.end() + _GAP)
             again = role in {one.role for one in fields} and role in ("number", "party", "authority")
@@ -105,7 +105,7 @@ def _whole(page: Page, fields: Sequence[_Field]) -> Iterator[Penalty]:
         yield one
 
 
-def _penalty(page: Page, fields: Sequence[_Field]) -> Penalty | None:
+def _penalty(page: Page, fields: Sequence[_Field], unit: float = 1.0) -> Penalty | None:
     """The penalty that fields tell; None when nobody is punished."""
     values = {one.role: one for one in reversed(fields) if page.text[one.start : one.end].strip(_CLEAN)}
     party = _party(page, values)
@@ -123,7 +123,7 @@ def _penalty(page: Page, fields: Sequence[_Field]) -> Penalty | None:
         party=party,
         violation=_words(page, values.get("violation")),
         number=_words(page, number),
-        amount=yuan(said, bare=bool(values.get("amount"))),
+        amount=yuan(said, bare=unit if values.get("amount") else 0.0),
         authority=(authority.id, authority.label) if authority else ("", _words(page, values.get("authority"))),
         date=when[-1].value if when else "",
         text=str(page.clean.raw[start:end]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from builders.document_model import Kind
-from builders.records import Relation
+from builders.records import Relation, Span
 from builders.relations.agents import JOINED
 from builders.relations.page import Named, Page, Sentence
+from builders.relations.templates.grids import grids
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
@@ -25,43 +25,40 @@ class Rows:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who issued the rules of a page's rows, in the order of the text."""
+        for grid in grids(page):
+            for row in grid:
+                yield from _cells(page, row)
         blanks = set(page.clean.blanks)
-        for row, sentences in groupby(page.sentences(), key=_row):
-            if row:
-                yield from _cells(page, list(sentences))
-                continue
-            for sentence in sentences:
-                if len(sentence.named) > 1:
-                    yield from _line(page, sentence, blanks)
+        for sentence in page.sentences():
+            if len(sentence.named) > 1 and (sentence.block is None or sentence.block.kind != Kind.CELL):
+                yield from _line(page, sentence, blanks)
 
 
-def _row(sentence: Sentence) -> tuple[int, int]:
-    """Table and row of a cell; an empty tuple for what is none."""
-    block = sentence.block
-    return (block.table, block.row) if block and block.kind == Kind.CELL else ()  # type: ignore[return-value]
-
-
-def _cells(page: Page, cells: Sequence[Sentence]) -> Iterator[Relation]:
-    rules = [one for cell in cells for one in cell.named if one.type == "Regulation" and one.id]
-    if len({one.id for one in rules}) != 1:
+def _cells(page: Page, row: Sequence[Span]) -> Iterator[Relation]:
+    held = [(cell, [one for one in page.named if cell[0] <= one.start and one.end <= cell[1] and one.id]) for cell in row]
+    titles = [one for cell, named in held if (one := _rule(page.text, cell, named))]
+    if len({one.id for one in titles}) != 1:
         return
-    titles = [cell for cell in cells if any(one.type == "Regulation" for one in cell.named)]
-    if not all(_only(page.text, cell, [one for one in cell.named if one.type == "Regulation"]) for cell in titles):
-        return
-    for cell in cells:
-        issuers = [one for one in cell.named if one.type in INSTITUTIONS and one.id]
-        if cell not in titles and issuers and _only(page.text, cell, issuers):
+    for cell, named in held:
+        issuers = [one for one in named if one.type in INSTITUTIONS]
+        if issuers and len(issuers) == len(named) and _only(page.text, cell, issuers):
             for issuer in issuers:
-                yield page.relation(rules[0], "issuedBy", issuer, Rule.ROW, 0.9, (rules[0].start, rules[0].end))
+                yield page.relation(titles[0], "issuedBy", issuer, Rule.ROW, 0.9, (titles[0].start, titles[0].end))
 
 
-def _only(text: str, cell: Sentence, named: Sequence[Named]) -> bool:
+def _rule(text: str, cell: Span, named: Sequence[Named]) -> Named | None:
+    """The rule of which a cell is the title or the number."""
+    rules = [one for one in named if one.type == "Regulation"]
+    return rules[0] if rules and _only(text, cell, rules) else None
+
+
+def _only(text: str, cell: Span, named: Sequence[Named]) -> bool:
     """Whether a cell holds names and what joins or marks them alone."""
-    rest, at = [], cell.start
+    rest, at = [], cell[0]
     for one in named:
         rest.append(text[at : one.start])
         at = max(at, one.end)
-    return _JOINS.fullmatch("".join([*rest, text[at : cell.end]])) is not None
+    return _JOINS.fullmatch("".join([*rest, text[at : cell[1]]])) is not None
 
 
 def _line(page: Page, sentence: Sentence, blanks: set[int]) -> Iterator[Relation]:
