@@ -41,7 +41,9 @@ _SHORTEST = 6
 _SAID = re.compile(r"[,，我您你]")
 _VERSION = re.compile(r"V?\d\.\d|V\d")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
-_ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、]|$")
+#: Between the institution and the name of an entry.
+_PART = re.compile(r"\s?(?:[:：]|(?:[|｜/]|——?)\s?(?=[“‘「『一-鿿A-Za-z]))")
+_ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、|｜…]|\.{3}|$")
 #: A name with a version: 裕支付2.0, after the verb that launched it or its owner's colon.
 _VERSIONED = Anchored(
     re.compile(r"(?<![\d.])V?\d\.\d(?![\d.%倍亿万元个])(?=项目|系统|平台|版|工程|正式|[,，。、;；)]|$)"), ".", 2, 8
@@ -125,12 +127,11 @@ class ProductFinder:
         """
         text = passage.text
         banks = sorted((f.start, f.end) for f in found if f.type == "Bank")
-        if not any(text.startswith((":", "："), end) for _, end in banks):
+        if not any(_PART.match(text, end) for _, end in banks):
             return
         starts = [start for start, _ in banks]
-        for _, end in banks:
-            if text[end : end + 1] not in (":", "："):
-                continue
+        for part in filter(None, (_PART.match(text, end) for _, end in banks)):
+            end = part.end() - 1
             limit = min([s for s in starts if s > end + 1] + [end + 50, len(text)])
             stop = _ENTRY_END.search(text, end + 1, limit)
             finish = stop.start() if stop and stop.start() < limit else limit

@@ -16,14 +16,16 @@ from builders.records import Span
 __all__ = ["LEAST_BODY", "Head", "heads"]
 
 _JOINED = re.compile(r"\s?(?:[、/／×xX&+和与及]|联合)\s?")
-_COLON = re.compile(r"\s?(?:[:：|｜·]|[-—–]{1,2})\s?(?=[“\"‘「『《一-鿿A-Za-z0-9])")
+_COLON = re.compile(r"\s?(?:[:：|｜·/]|[-—–]{1,2})\s?(?=[“\"‘「『《一-鿿A-Za-z0-9])")
 #: What stands before the first name of a head: a line's beginning, a number, the end of a running head.
-_BEFORE = re.compile(r"(?:^|\n|案例\s?[一二三四五六七八九十\d]+[、.．:：\s]*|\d[、.．\s]?|[集编录章篇》】])\s?$")
+_BEFORE = re.compile(
+    r"(?:^|\n|[▶►●•★◆■□○▪※]|案例\s?[一二三四五六七八九十\d]+[、.．:：\s]*|\d[、.．\s]?|[集编录章篇》】]|\.{2,}\s?\d*|…+\s?\d*)\s?$"
+)
 #: Where a title ends.
 _END = re.compile(
-    r"[(（](?:该|本|此)(?:案例|项目|作品|产品)|\n|扫码查看|项目(?:负责|主要|牵头)|所获奖|主办单位|[。;；!！?？]|$|\d{1,3}(?=[一-鿿]{2,12}[:：])|(?<=\D)\d{1,3}\s?$"
+    r"[(（](?:该|本|此)(?:案例|项目|作品|产品)|\n|扫码查看|领队|…|\.{3}|[(（]采用|项目(?:负责|主要|牵头)|所获奖|主办单位|[。;；!！?？]|$|\d{1,3}(?=[一-鿿]{2,12}[:：])|(?<=\D)\d{1,3}\s?$"
 )
-_LABELS = "项目(?:负责|牵头|主持)人|牵头人|所获奖项|获奖情况|获奖名称|获奖等级|主办单位|申报单位|案例\\s?[一二三四五六七八九十\\d]+\\s?$|(?:项目|案例)?(?:背景|缘起)"
+_LABELS = "领队|奖】|项目(?:负责|牵头|主持)人|牵头人|所获奖项|获奖情况|获奖名称|获奖等级|主办单位|申报单位|案例\\s?[一二三四五六七八九十\\d]+\\s?$|(?:项目|案例)?(?:背景|缘起)"
 _SIGN = re.compile(r"[(（](?:该|本|此)(?:案例|项目|作品)|" + _LABELS)
 #: Characters of the longest title, and of a body that is one and no line of contents.
 _LONGEST, LEAST_BODY = 60, 60
@@ -75,14 +77,16 @@ def heads(text: str, institutions: Sequence[Span]) -> list[Head]:
         start = institutions[row[0]][0]
         if colon and _BEFORE.search(text, max(0, start - 12), start):
             end = _END.search(text, colon.end(), colon.end() + _LONGEST)
-            if end and end.start() > colon.end() + 1:
+            if end and end.start() > colon.end() + 1 and row:
                 found.append((start, end.start(), row, (colon.end(), end.start())))
         number = row[-1] + 1
     if not any(_SIGN.search(text, max(0, start - 8), end + 200) for start, end, _, _ in found):
-        found = [one for one in found if text[one[0] : one[3][0]].rstrip()[-1:] in ":："]
         if len(found) < _FEW:
             return []
     starts = [start for start, *_ in found[1:]] + [len(text)]
+    if len(found) >= _FEW and all(after - end < LEAST_BODY for (_, end, *_), after in zip(found[:-1], starts, strict=False)):
+        line = text.find("\n", found[-1][1])  # a list: its last line goes no further than the others
+        starts[-1] = line if line >= 0 else len(text)
     return [Head(*one, until) for one, until in zip(found, starts, strict=True)]
 
 

@@ -23,6 +23,7 @@ _NEAR = 200
 _WON = r"(?:荣获|获得|获评|斩获|摘得|被评为|获)(?:了)?(?:[^“”\"。\n]{0,20}?(?:颁发|授予|评选)的)?"
 _NO = re.compile(r"[:：]?\s?(?:无|暂无|未获奖|未入选|落选|空缺|不详|—|-|/)")
 _NAME_OF_AWARD = r"[“\"「『‘]?(?P<name>[^“”\"「」『』‘’,，。;；:：()（）\n]{2,40}?(?:奖项?|案例|称号|标杆|典范))"
+_SECTION = re.compile(r"[【\[](?P<name>[^【】\[\]\n]{2,24})[】\]]")
 _RESULTS = re.compile(
     r"[^。;；\n]{0,80}?\d[\d,.]*\s?(?:%|％|个百分点|万|亿|倍|成|户|笔|元|家|人|小时|分钟|天)[^。;；\n]{0,80}[。;；]?"
 )
@@ -49,8 +50,6 @@ class Entries:
                 continue
             for owner in _offering(owners):
                 yield page.relation(owner, "offers", project, Rule.ENTRY, 0.9, (owner.end, project.start))
-            if head.listed:
-                continue
             if award := self._award(page, head):
                 yield page.relation(project, "wonAward", award, Rule.ENTRY, 0.9, (award.start, award.end))
             for leader in self._leaders(page, head):
@@ -68,9 +67,9 @@ class Entries:
         """
         told = [one for one in relations if one.status == "stated"]
         for head, owners in self._heads(page):
-            if head.listed:
+            project, award, leaders = _project(page, head), self._award(page, head), list(self._leaders(page, head))
+            if head.listed and not award and not leaders:
                 continue
-            project, award = _project(page, head), self._award(page, head)
             start, end = page.clean.raw_span(head.start, head.until)
             inside = [one for one in told if start <= one.start and one.end <= end]
             ids = {one.id for one in owners}
@@ -81,7 +80,7 @@ class Entries:
                 title=page.text[slice(*head.title)].strip(),
                 project=(project.id, project.label) if project else ("", page.text[slice(*head.title)].strip()),
                 award=(award.id, award.label) if award else ("", ""),
-                leaders=tuple((one.id, one.label) for one in self._leaders(page, head)),
+                leaders=tuple((one.id, one.label) for one in leaders),
                 themes=tuple((iri, label) for iri, label in practised.items() if iri not in used),
                 technologies=tuple(used.items()),
                 results=_results(page.text, head),
@@ -101,7 +100,7 @@ class Entries:
         label = self._label.search(page.text, head.end, end)
         if label and _NO.match(page.text, label.end()):
             return None
-        said = self._award_name.search(page.text, head.end, end)
+        said = self._award_name.search(page.text, head.end, end) or _above(page.text, head.start)
         if not said:
             return None
         start, stop = said.span("name")
@@ -118,6 +117,12 @@ class Entries:
             known = next((one for one in page.named if one.type == "Person" and one.start == at), None)
             place = page.clean.raw_span(at, at + len(name))
             yield known or Named(at, at + len(name), "Person", "", name, Rule.ENTRY, 0.9, place)
+
+
+def _above(text: str, start: int) -> re.Match[str] | None:
+    """The award in brackets under which an entry stands: 【产业赋能金奖】; None for none."""
+    before = list(_SECTION.finditer(text, max(0, start - 600), start))
+    return before[-1] if before and before[-1]["name"].endswith(("奖", "奖项", "案例", "称号")) else None
 
 
 def _project(page: Page, head: Head) -> Named | None:

@@ -52,8 +52,8 @@ class Penalties:
     def __init__(self, knowledge: Knowledge) -> None:
         cues = knowledge.cues
         self._roles = {label: role for role in _ROLES for label in cues[f"penalty_{role}"]}
-        labels = "|".join(map(re.escape, sorted(self._roles, key=lambda one: (-len(one), one))))
-        self._cell = re.compile(rf"\s*(?:{labels})\s*[:：]?\s*")
+        ordered = sorted(self._roles, key=lambda one: (-len(one), one))
+        labels = "|".join(r"\s*".join(map(re.escape, one)) if len(one) < 4 else re.escape(one) for one in ordered)
         self._label = re.compile(
             rf"(?:(?:(?<=\n)|(?<=^)|(?<=[|\s;；。]))\s?(?P<label>{labels})\s?(?:[:：|]\s?|\n|(?=\s))|(?P<sure>{labels})[:：]\s?)"
         )
@@ -86,7 +86,7 @@ class Penalties:
         matches = list(self._label.finditer(page.text))
         fields: list[_Field] = []
         for number, match in enumerate(matches):
-            role = self._roles[match["label"] or match["sure"]]
+            role = self._roles[re.sub(r"\s", "", match["label"] or match["sure"])]
             end = matches[number + 1].start() if number + 1 < len(matches) else page.text.find("\n", match.end() + 1)
             end = len(page.text) if end < 0 else min(end, match.end() + _GAP)
             again = role in {one.role for one in fields} and role in ("number", "party", "authority")
