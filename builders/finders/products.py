@@ -41,6 +41,10 @@ _SHORTEST = 6
 _SAID = re.compile(r"[,，我您你]")
 _VERSION = re.compile(r"V?\d\.\d|V\d")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
+#: Verbs that a name does not begin with: 交付收单系统, 签约更换核心系统.
+_LEAD = re.compile(
+    r"(?:(?:签约|计划|联合|共同|自主|成功|率先|全面)?(?:更换|交付|维护|重启|采购|引入|引进|部署|上线|搭建|建设|开发|研发|推出|打造|升级|改造|投产|承建|中标|启用|启动|运营|签约))+(?=[一-鿿A-Za-z])"
+)
 #: Between the institution and the name of an entry.
 _PART = re.compile(r"\s?(?:[:：]|(?:[|｜/]|——?)\s?(?=[“‘「『一-鿿A-Za-z]))")
 _ENTRY_END = re.compile(r"\d{2,}(?!\.\d)|[(。;；\n、|｜…]|\.{3}|$")
@@ -179,6 +183,8 @@ class ProductFinder:
             owner = bisect_left(ordered, at) - 1
             if owner >= 0:
                 edge = max(edge, ordered[owner])
+            if lead := _LEAD.match(text, edge, at):
+                edge = lead.end()
             name = text[edge:end]
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue

@@ -20,6 +20,7 @@ __all__ = ["AROUND", "WE", "coreferent_mentions"]
 
 #: 我行, 本行 and 该行, and not the characters of other words; begins with a class, so that other characters are skipped fast.
 WE = re.compile(r"[我本该]行(?:(?<=该行)(?![业政为动程列])|(?<!该行)(?<![基资成根日版原自].行)(?![业我政为动程列径]))")
+_OWN_REPORT = re.compile(r"报告|年报|手册|公告|说明书|白皮书|章程|年鉴|摘要|清单|一览")
 #: Characters around 我行 in which one bank only may be named, and before 该行.
 AROUND, BEFORE = 1500, 200
 
@@ -44,7 +45,7 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "", entr
         return
     banks = sorted((f for f in found if f[2] == "Bank" and f.iri and f.rule != Rule.PARENT), key=lambda f: f.start)
     starts = [f.start for f in banks]
-    own = next((f for f in banks if f.iri == about), None)
+    own = next((f for f in banks if f.iri == about), None) or _titled(text, banks)
     for match in spoken:
         position, we = match.start(), not match[0].startswith("该")
         if we:
@@ -57,6 +58,13 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "", entr
         if bank:
             rule = Rule.WE if we else Rule.THAT
             yield Found(position, match.end(), "Bank", rule, 0.6, bank.iri, bank.label, bank.kind)
+
+
+def _titled(text: str, banks: Sequence[Found]) -> Found | None:
+    """The only bank in the first line, when that is the head of a report of its own: 甲银行2023年年度报告."""
+    line = text[: max(0, text.find("\n", 0, 120))] or text[:60]
+    inside = {f.iri: f for f in banks if f.end <= len(line)}
+    return next(iter(inside.values())) if len(inside) == 1 and _OWN_REPORT.search(line) else None
 
 
 def _owner(banks: Sequence[Found], starts: Sequence[int], entries: Sequence[Span], position: int) -> Found | None:

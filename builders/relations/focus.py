@@ -13,10 +13,12 @@ from builders.document_model import Kind
 from builders.relations.page import Named, Sentence
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["REACH", "Focus"]
+__all__ = ["REACH", "SCOPE", "Focus"]
 
 #: Characters from a name to what is said of it without naming it.
 REACH = 420
+#: The same to the institution of an entry.
+SCOPE = 900
 _PRODUCT = "平台|系统|产品|项目|模型|机器人|应用|工具|方案|引擎|大脑|中台|底座|服务|助手|组件|软件|终端|小程序|App|APP"
 _RULE = "规划|意见|办法|通知|指引|方案|条例|规定|细则|新规|规范|准则|标准|决定|公告|计划|指南|目录|公约|文件"
 _PLACE = "(?<![^,，。;；:：\\n])"
@@ -35,7 +37,9 @@ _REFERENCE = re.compile(
 class Focus:
     """What the sentences so far make the subject of those to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
+        self._scopes = scopes
+        self.scope: Named | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -46,6 +50,9 @@ class Focus:
 
     def idle(self, sentence: Sentence) -> bool:
         """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
+        self.scope = next((one for start, end, one in self._scopes if start <= sentence.start < end), None)
+        if self.scope:
+            return not sentence.named
         far = sentence.start - REACH
         if self.subjects and self.subjects[0].end < far:
             self.subjects = []

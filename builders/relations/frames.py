@@ -18,7 +18,7 @@ from builders.records import Relation, Span
 from builders.relations.able import Able
 from builders.relations.agents import BY, JOINING, behind, chain, cleft, first_row, paired, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
-from builders.relations.focus import REACH, Focus
+from builders.relations.focus import REACH, SCOPE, Focus
 from builders.relations.page import Named, Page, Sentence
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
@@ -73,7 +73,7 @@ _POSSESSED = re.compile(r"(?:的|自身的?|在|旗下|全行)?")
 _FAMED = re.compile(r"(?:业务|领域|方面)?(?:闻名|著称|见长|为特色|为主业|为主|起家)的")
 _OWNED = re.compile(r"(?:的|旗下的?|自研的?)?[“「『‘]?")
 _GROWN = re.compile(
-    r"增长|增至|升至|余额|占比|规模|达到|突破|领先|起步|覆盖|增速|亿元|万元|万户|特色|品牌|名片|优势|成效|提升|累计|稳步|快速|蓬勃|居|位列|全国首|首家|首批"
+    r"提速|抬升|翻番|扩面|上量|跃升|增长|增至|升至|余额|占比|规模|达到|突破|领先|起步|覆盖|增速|亿元|万元|万户|特色|品牌|名片|优势|成效|提升|累计|稳步|快速|蓬勃|居|位列|全国首|首家|首批"
 )
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
 _MOVED = re.compile(r"(?:[把将在就以于对]|围绕)[^,，。]{0,8}$")
@@ -95,7 +95,8 @@ class Frames:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
-        focus, verbs = Focus(), self._grammar.verbs(page.text)
+        scopes = [(head.start, head.until, owners[0]) for head, owners in page.entries() if not head.listed]
+        focus, verbs = Focus(scopes), self._grammar.verbs(page.text)
         for sentence in page.sentences():
             if not focus.idle(sentence):
                 low = bisect_left(verbs, sentence.start, key=_START)
@@ -122,12 +123,14 @@ class _Reading:
 
     def __call__(self) -> Iterator[Relation]:
         opened: list[Named] = []
+        self._opened = False
         clauses = self._clauses()
         for number, clause in enumerate(clauses):
             agents = self._opening(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
             if agents is not None:
                 self._subjects, self._planned = agents, False
                 opened = opened or agents
+                self._opened = True
             if clause.named or (self._rule and self._subjects):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
@@ -154,6 +157,8 @@ class _Reading:
         if clause.named:
             first = next((verb.start for verb in clause.verbs if "say" not in verb.classes), clause.end)
             before = [one for one in clause.named if one.end <= first and one.type in INSTITUTIONS]
+            if before and self._subjects and JOINING.fullmatch(self._text, clause.start, before[0].start):
+                return None
             if row := first_row(self._text, before, clause.start):
                 return row
         if found := cleft(self._text, clause, after):
@@ -227,7 +232,8 @@ class _Reading:
         ], False
 
     def _near(self, one: Named) -> bool:
-        return self._sentence.end - one.start <= REACH
+        reach = SCOPE if self._focus.scope and one.id == self._focus.scope.id else REACH
+        return self._sentence.end - one.start <= reach
 
     def _things(self, frame: Frame, clause: Clause, number: int, agents: Sequence[Named], passive: bool) -> list[Named]:
         """What is acted on."""
@@ -244,7 +250,7 @@ class _Reading:
             return after or [one for one in ahead if one.end <= first][-1:]
         if frame.verb == "comply" and verb.word == "据此":
             return [self._rule] if self._rule else []
-        if frame.verb != "practise":
+        if frame.verb not in ("practise", "offer") or (frame.verb == "offer" and after):
             return after
         return after + [
             one
@@ -266,6 +272,7 @@ class _Reading:
             return
         if match := _REPLACED.search(self._text, rules[0].end, clause.end):
             status = self._grammar.status(self._text, rules[0].end, match.start())
+            self._named.append(self._rule)  # the one in force is the one spoken of from now on
             yield self._page.relation(self._rule, "replaces", rules[0], Rule.FRAME_REPLACE, 0.85, match.span(), status=status)
 
     def _status(self, clause: Clause, verb: Verb, agents: Sequence[Named]) -> str:
@@ -298,14 +305,21 @@ class _Reading:
 
     def _possessed(self, clause: Clause) -> Iterator[Relation]:
         """甲行绿色贷款余额增长三成: what a bank has that grows."""
+        if clause.named and clause.named[0].type == "Theme" and self._focus.scope and not self._opened:
+            yield from self._grown(self._focus.scope, clause.named[0], clause)
         for one, other in pairwise(clause.named):
             if one.type != "Bank" or other.type != "Theme" or not _POSSESSED.fullmatch(self._text, one.end, other.start):
                 continue
             if not self._able.suits("practises", other):
                 continue
-            if grown := _GROWN.search(self._text, other.end, clause.end):
-                status = "attributed" if self._hearsay else self._grammar.status(self._text, other.end, grown.start())
-                yield self._page.relation(one, "practises", other, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
+            yield from self._grown(one, other, clause)
+
+    def _grown(self, owner: Named, theme: Named, clause: Clause) -> Iterator[Relation]:
+        """What is said to grow behind a theme, of the one who has it."""
+        grown = _GROWN.search(self._text, theme.end, clause.end)
+        if grown and self._able.suits("practises", theme) and self._able.acts("practises", owner) and self._near(owner):
+            status = "attributed" if self._hearsay else self._grammar.status(self._text, theme.end, grown.start())
+            yield self._page.relation(owner, "practises", theme, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
 
     def _cooperation(self, clause: Clause) -> Iterator[Relation]:
         cues = [verb for verb in clause.verbs if "cooperate" in verb.classes or verb.word.startswith(("联合", "共同"))]

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from builders.document_model import Block
+from builders.linking.heads import Head, heads
 from builders.records import Mention, Relation, Span
 from builders.rules import Rule
 from builders.text.clean import CleanText
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["Named", "Page", "Sentence"]
 
@@ -95,6 +97,12 @@ class Page:
     title: str = ""
     publishers: Sequence[tuple[str, str]] = ()
     regulation: str = ""
+
+    def entries(self) -> list[tuple[Head, list[Named]]]:
+        """The heads of a collection's entries, each with the institutions before its colon."""
+        institutions = [one for one in self.named if one.type in INSTITUTIONS and one.id and not one.refers]
+        found = heads(self.text, [(one.start, one.end) for one in institutions])
+        return [(head, [institutions[number] for number in head.owners]) for head in found]
 
     @property
     def text(self) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from builders.linking.heads import Head, heads
+from builders.linking.heads import Head
 from builders.records import Case, Relation
 from builders.relations.page import Named, Page
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
-from ontology.schema import INSTITUTIONS
 
 __all__ = ["Entries"]
 
@@ -44,7 +43,7 @@ class Entries:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
-        for head, owners in self._heads(page):
+        for head, owners in page.entries():
             project = _project(page, head)
             if project is None:
                 continue
@@ -66,7 +65,7 @@ class Entries:
             Cases in the order of the text, lines of contents left out.
         """
         told = [one for one in relations if one.status == "stated"]
-        for head, owners in self._heads(page):
+        for head, owners in page.entries():
             project, award, leaders = _project(page, head), self._award(page, head), list(self._leaders(page, head))
             if head.listed and not award and not leaders:
                 continue
@@ -88,11 +87,6 @@ class Entries:
                 start=start,
                 end=end,
             )
-
-    def _heads(self, page: Page) -> Iterator[tuple[Head, list[Named]]]:
-        institutions = [one for one in page.named if one.type in INSTITUTIONS and one.id and not one.refers]
-        for head in heads(page.text, [(one.start, one.end) for one in institutions]):
-            yield head, [institutions[number] for number in head.owners]
 
     def _award(self, page: Page, head: Head) -> Named | None:
         """The award that an entry says its case has won; None for none."""
