@@ -21,6 +21,8 @@ _COLON = re.compile(r"\s?(?:[:：|｜·/]|[-—–]{1,2})\s?(?=[“\"‘「『�
 _BEFORE = re.compile(
     r"(?:^|\n|[▶►●•★◆■□○▪※]|案例\s?[一二三四五六七八九十\d]+[、.．:：\s]*|\d[、.．\s]?|[集编录章篇》】]|\.{2,}\s?\d*|…+\s?\d*)\s?$"
 )
+#: What says behind a title that it is a case's.
+_NOTE = re.compile(r"[(（](?:该|本|此)(?:案例|项目|作品|产品)")
 #: Where a title ends.
 _END = re.compile(
     r"[(（](?:该|本|此)(?:案例|项目|作品|产品)|\n|扫码查看|领队|…|\.{3}|[(（]采用|项目(?:负责|主要|牵头)|所获奖|主办单位|[。;；!！?？]|$|\d{1,3}(?=[一-鿿]{2,12}[:：])|(?<=\D)\d{1,3}\s?$"
@@ -75,9 +77,9 @@ def heads(text: str, institutions: Sequence[Span]) -> list[Head]:
         row = _row(text, institutions, number)
         colon = _COLON.match(text, institutions[row[-1]][1])
         start = institutions[row[0]][0]
-        if colon and _BEFORE.search(text, max(0, start - 12), start):
-            end = _END.search(text, colon.end(), colon.end() + _LONGEST)
-            if end and end.start() > colon.end() + 1 and row:
+        end = _END.search(text, colon.end(), colon.end() + _LONGEST) if colon else None
+        if colon and end and end.start() > colon.end() + 1:
+            if _NOTE.match(text, end.start()) or _BEFORE.search(text, max(0, start - 12), start):
                 found.append((start, end.start(), row, (colon.end(), end.start())))
         number = row[-1] + 1
     if not any(_SIGN.search(text, max(0, start - 8), end + 200) for start, end, _, _ in found):

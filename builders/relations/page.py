@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from builders.document_model import Block
@@ -74,7 +75,7 @@ class Sentence(NamedTuple):
     paragraph: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What the rules of relations see of a report.
 
@@ -97,6 +98,11 @@ class Page:
     title: str = ""
     publishers: Sequence[tuple[str, str]] = ()
     regulation: str = ""
+
+    @cached_property
+    def blanks(self) -> set[int]:
+        """Clean places before which a blank was cut."""
+        return set(self.clean.blanks)
 
     def entries(self) -> list[tuple[Head, list[Named]]]:
         """The heads of a collection's entries, each with the institutions before its colon."""

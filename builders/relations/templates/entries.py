@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from builders.linking.heads import Head
+from builders.finders.names import Names
+from builders.linking.heads import LEAST_BODY, Head
 from builders.records import Case, Relation
 from builders.relations.page import Named, Page
 from builders.rules import Rule
@@ -28,14 +29,16 @@ _RESULTS = re.compile(
 )
 _RESULT_HEAD = re.compile(r"(?:项目)?(?:成效|价值|效果|成果|效益|运营情况|推广价值)")
 _PARTED = re.compile(r"\s?[、,，;；/]\s?|\s?和\s?")
-_NAME = re.compile(r"\s{0,2}(?P<names>[一-鿿·]{2,4}(?:\s?[、,，;；/]\s?[一-鿿·]{2,4}){0,5})")
+_HIDDEN = re.compile(r"[一-鿿]{1,2}某{1,2}(?![一-鿿])|[一-鿿]某{1,2}")
+#: Characters of the least body of an entry of which nothing is told, in a collection that tells of others.
+_BODY = 400
 
 
 class Entries:
     """Reads the entries of collections."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        cues = knowledge.cues
+        cues, self._names = knowledge.cues, Names(knowledge)
         leader, award = cues.alternation("entry_leader"), cues.alternation("entry_award")
         self._leader = re.compile(rf"(?:{leader})(?:(?:为|是)|[:：\s]{{0,3}})")
         self._label = re.compile(rf"(?:{award})[:：]\s?")
@@ -65,10 +68,13 @@ class Entries:
             Cases in the order of the text, lines of contents left out.
         """
         told = [one for one in relations if one.status == "stated"]
-        for head, owners in page.entries():
-            project, award, leaders = _project(page, head), self._award(page, head), list(self._leaders(page, head))
-            if head.listed and not award and not leaders:
+        found = [(*entry, self._award(page, entry[0]), list(self._leaders(page, entry[0]))) for entry in page.entries()]
+        least = _BODY if any(award or leaders for _, _, award, leaders in found) else LEAST_BODY
+        for head, owners, award, leaders in found:
+            labelled = self._label.search(page.text, head.end, min(head.until, head.end + _NEAR))
+            if not (award or leaders or labelled) and head.until - head.end < least:
                 continue
+            project = _project(page, head)
             start, end = page.clean.raw_span(head.start, head.until)
             inside = [one for one in told if start <= one.start and one.end <= end]
             ids = {one.id for one in owners}
@@ -103,14 +109,25 @@ class Entries:
         return known[0] if known else Named(start, stop, "Award", "", said["name"], Rule.ENTRY, 0.9, place)
 
     def _leaders(self, page: Page, head: Head) -> Iterator[Named]:
-        label = self._leader.search(page.text, head.end, head.until)
-        names = _NAME.match(page.text, label.end(), head.until) if label else None
-        at = names.start("names") if names else 0
-        for name in _PARTED.split(names["names"]) if names else ():
-            at = page.text.index(name, at)
+        for label in self._leader.finditer(page.text, head.end, head.until):
+            names = list(self._people(page, label.end()))
+            if names:
+                yield from names
+                return
+
+    def _people(self, page: Page, at: int) -> Iterator[Named]:
+        """The persons whose names stand in a row from a place on; hidden ones (张某) too."""
+        text = page.text
+        while at < len(text):
+            hidden = _HIDDEN.match(text, at)
+            end = hidden.end() if hidden else self._names.end(text, at, page.blanks)
+            if not end:
+                return
             known = next((one for one in page.named if one.type == "Person" and one.start == at), None)
-            place = page.clean.raw_span(at, at + len(name))
-            yield known or Named(at, at + len(name), "Person", "", name, Rule.ENTRY, 0.9, place)
+            place = page.clean.raw_span(at, end)
+            yield known or Named(at, end, "Person", "", text[at:end], Rule.ENTRY, 0.9, place)
+            parted = _PARTED.match(text, end)
+            at = parted.end() if parted else len(text)
 
 
 def _above(text: str, start: int) -> re.Match[str] | None:

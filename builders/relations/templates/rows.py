@@ -28,10 +28,9 @@ class Rows:
         for grid in grids(page):
             for row in grid:
                 yield from _cells(page, row)
-        blanks = set(page.clean.blanks)
         for sentence in page.sentences():
             if len(sentence.named) > 1 and (sentence.block is None or sentence.block.kind != Kind.CELL):
-                yield from _line(page, sentence, blanks)
+                yield from _line(page, sentence, page.blanks)
 
 
 def _cells(page: Page, row: Sequence[Span]) -> Iterator[Relation]:
