@@ -40,7 +40,7 @@ from builders.linking.disambiguate import Linker
 from builders.linking.persons import Persons, Where
 from builders.records import Extraction, Found, Mention, Section, Source, Span, moved
 from builders.relations.page import Page, blocks_in, named_in
-from builders.relations.rules import RelationRules
+from builders.relations.rules import Reading, RelationRules
 from builders.text.clean import CleanText, merge
 from builders.text.damage import GAP, Repair
 from builders.text.passage import Passage, passages
@@ -207,22 +207,19 @@ class Extractor:
         contributors = tuple((self._publisher(name), role) for name, role in section.contributors)
         named = [*publishers, *(institution for institution, _ in contributors)]
         named += [(regulation, title, "Regulation")] if regulation else []
-        page = Page(
-            *(clean, sentences, named_in(clean, mentions), blocks_in(clean, section.blocks), report, section.title),
-            *([(iri, label) for iri, label, _ in publishers], regulation),
-        )
-        related = list(self._relate(page, mentions, raw_sentences))
+        held = tuple(mentions)
+
+        def page() -> Page:
+            blocks, houses = blocks_in(clean, section.blocks), [(iri, label) for iri, label, _ in publishers]
+            return Page(clean, sentences, named_in(clean, held), blocks, report, section.title, houses, regulation)
+
         return Extraction(
             report=report,
             section=section,
             publishers=tuple((iri, label) for iri, label, _ in publishers),
             language=language,
             subjects=self._subjects(titled, mentions),
-            mentions=tuple(mentions),
-            relations=tuple(one for one in related if one.status == "stated"),
-            unstated=tuple(one for one in related if one.status != "stated"),
-            cases=self._relate.cases(page, related),
-            penalties=self._relate.penalties(page),
+            mentions=held,
             sentences=raw_sentences,
             things=self._new_things(mentions)
             | {iri: (kind, label, "") for iri, label, kind in named if iri not in self._lexicon.things},
@@ -231,6 +228,7 @@ class Extractor:
             contributors=tuple((iri, role) for (iri, _, _), role in contributors),
             regulation=regulation,
             journal=self._lexicon.ids.iri("publication", section.journal) if section.journal else "",
+            told=Reading(self._relate, page, held, raw_sentences),
         )
 
     def cleaned(self, source: Source, section: Section) -> tuple[CleanText, Section]:

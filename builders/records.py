@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from builders.document_model import Block, Span
 
-__all__ = ["Case", "Evidence", "Extraction", "Found", "Mention", "Penalty", "Relation", "Section", "Source", "Span"]
+__all__ = ["Case", "Evidence", "Extraction", "Found", "Mention", "Penalty", "Relation", "Section", "Source", "Span", "Told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +370,15 @@ class Penalty:
     end: int
 
 
+class Told:
+    """What a report tells of what it names: nothing; :class:`builders.relations.rules.Reading` reads it."""
+
+    relations: tuple[Relation, ...] = ()
+    unstated: tuple[Relation, ...] = ()
+    cases: tuple[Case, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was taken from one report.
@@ -381,7 +390,6 @@ class Extraction:
         language: ``zh-Hans``, ``zh-Hant`` or ``en``.
         subjects: IRIs of the main themes, sorted.
         mentions: Mentions in the order of the text.
-        relations: Relations, each once a sentence.
         sentences: Raw text of each sentence that holds a mention, by its span.
         things: Type, label and kind by IRI of things that no table knows.
         characters: Length of the clean text.
@@ -389,9 +397,7 @@ class Extraction:
         contributors: IRI and role of those who commissioned, guided or supported it.
         regulation: IRI of the regulation whose own text it is; empty when it is none.
         journal: IRI of the journal that it appeared in; empty when none is named.
-        unstated: What it denies, plans or passes on as hearsay, which is no fact of the graph.
-        cases: The entries of a collection of cases.
-        penalties: The penalties that it tells of.
+        told: What it tells of what it names, read when first asked for.
     """
 
     report: str
@@ -400,7 +406,6 @@ class Extraction:
     language: str
     subjects: tuple[str, ...]
     mentions: tuple[Mention, ...]
-    relations: tuple[Relation, ...]
     sentences: dict[Span, str]
     things: dict[str, tuple[str, str, str]]
     characters: int = 0
@@ -408,6 +413,24 @@ class Extraction:
     contributors: tuple[tuple[str, str], ...] = ()
     regulation: str = ""
     journal: str = ""
-    unstated: tuple[Relation, ...] = ()
-    cases: tuple[Case, ...] = ()
-    penalties: tuple[Penalty, ...] = ()
+    told: Told = field(default_factory=Told)
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What it states, each once a place."""
+        return self.told.relations
+
+    @property
+    def unstated(self) -> tuple[Relation, ...]:
+        """What it denies, plans or passes on as hearsay, which is no fact of the graph."""
+        return self.told.unstated
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The entries of a collection of cases."""
+        return self.told.cases
+
+    @property
+    def penalties(self) -> tuple[Penalty, ...]:
+        """The penalties that it tells of."""
+        return self.told.penalties

@@ -95,7 +95,27 @@ class YP(DefinedNamespace):
     reader: URIRef
     knowledgeDigest: URIRef
     option: URIRef
+    # cases and penalties
+    Case: URIRef
+    Penalty: URIRef
+    place: URIRef
+    ofInstitution: URIRef
+    ofProject: URIRef
+    ofProjectName: URIRef
+    wonAwardName: URIRef
+    ledByName: URIRef
+    results: URIRef
+    party: URIRef
+    partyName: URIRef
+    authority: URIRef
+    authorityName: URIRef
+    violation: URIRef
+    amount: URIRef
+    origin: URIRef
     # relations between things
+    wonAward: URIRef
+    ledBy: URIRef
+    associatedWith: URIRef
     offers: URIRef
     practises: URIRef
     addresses: URIRef

@@ -42,7 +42,7 @@ from ontology.progress import Progress, unheard
 __all__ = ["VERSION", "BuildResult", "build", "forget"]
 
 #: Extraction version: a change makes every source be read again.
-VERSION = "0.1.17"
+VERSION = "0.1.18"
 
 
 def build(

@@ -18,8 +18,8 @@ from builders.linking.circles import Circles
 from builders.linking.coreference import coreferent_mentions
 from builders.linking.deeds import Deeds
 from builders.linking.definitions import Definitions
-from builders.linking.issuers import Issuers
 from builders.linking.heads import heads
+from builders.linking.issuers import Issuers
 from builders.linking.jurisdiction import Jurisdictions
 from builders.linking.lists import Lists
 from builders.linking.owners import Owners

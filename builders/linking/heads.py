@@ -82,9 +82,8 @@ def heads(text: str, institutions: Sequence[Span]) -> list[Head]:
             if _NOTE.match(text, end.start()) or _BEFORE.search(text, max(0, start - 12), start):
                 found.append((start, end.start(), row, (colon.end(), end.start())))
         number = row[-1] + 1
-    if not any(_SIGN.search(text, max(0, start - 8), end + 200) for start, end, _, _ in found):
-        if len(found) < _FEW:
-            return []
+    if not any(_SIGN.search(text, max(0, start - 8), end + 200) for start, end, _, _ in found) and len(found) < _FEW:
+        return []
     starts = [start for start, *_ in found[1:]] + [len(text)]
     if len(found) >= _FEW and all(after - end < LEAST_BODY for (_, end, *_), after in zip(found[:-1], starts, strict=False)):
         line = text.find("\n", found[-1][1])  # a list: its last line goes no further than the others

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from builders.rdf.metadata import further_metadata, value_quads
+from builders.rdf.told import told_quads
 from builders.records import Extraction, Relation
 from graph.store.terms import DCTERMS, ELI, ITSRDF, NIF, RDF, SCHEMA, SKOS, YP, date, iri, number, quad, tag, text
 from ontology import namespaces as ns
@@ -83,8 +84,9 @@ def report_quads(extraction: Extraction, kinds: Collection[str]) -> Iterator[str
     yield from _metadata(extraction, graph)
     for iri_, (type_, label, kind) in sorted(extraction.things.items()):
         yield from _new_thing(iri_, type_, label, kind if kind in kinds else "", graph)
-    for relation in dict.fromkeys((r.subject, r.predicate, r.object) for r in extraction.relations):
+    for relation in dict.fromkeys((r.subject, r.predicate, r.object) for r in evidenced(extraction)):
         yield quad(iri(relation[0]), _property(relation[1]), iri(relation[2]), graph)
+    yield from told_quads(extraction)
 
 
 def evidence_quads(extraction: Extraction) -> Iterator[str]:
@@ -101,13 +103,17 @@ def evidence_quads(extraction: Extraction) -> Iterator[str]:
     graph = iri(extraction.report)
     for number_, said in enumerate(extraction.section.evidence, 1):
         yield from value_quads(said, iri(f"{extraction.report}#evidence={number_}"), graph)
-    for relation in extraction.relations:
+    relations = list(evidenced(extraction))
+    for relation in relations:
         yield from _relation(relation, extraction.report, graph)
     named = {mention.sentence for mention in extraction.mentions if mention.id}
-    for (start, end), words in {
-        (r.start, r.end): r.text for r in extraction.relations if (r.start, r.end) not in named
-    }.items():
+    for (start, end), words in {(r.start, r.end): r.text for r in relations if (r.start, r.end) not in named}.items():
         yield quad(f"<{extraction.report}#char={start},{end}>", NIF + "anchorOf", text(words), graph)
+
+
+def evidenced(extraction: Extraction) -> Iterator[Relation]:
+    """The relations whose two ends have nodes and that the report itself says: what tables know is told of them once."""
+    return (one for one in extraction.relations if one.subject and one.object and one.origin in ("stated", "inferred"))
 
 
 def _property(relation: str) -> str:
@@ -177,4 +183,6 @@ def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
     yield quad(node, RDF + "object", iri(relation.object), graph)
     yield quad(node, YP + "evidence", iri(place), graph)
     yield quad(node, YP + "rule", text(relation.rule), graph)
+    if relation.origin != "stated":
+        yield quad(node, YP + "origin", text(relation.origin), graph)
     yield quad(node, ITSRDF + "taConfidence", number(float(relation.score)), graph)

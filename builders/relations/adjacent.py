@@ -34,7 +34,9 @@ class Adjacent:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What names say by where they stand, sentence by sentence."""
-        for sentence in page.sentences():
+        for sentence in page.sentences:
+            if len(sentence.named) < 2 or all(one[2] == "Theme" for one in sentence.named):
+                continue
             named = [one for one in sentence.named if one.id]
             if len(named) > 1:
                 yield from self._titles(page, named)

@@ -3,7 +3,7 @@
 >>> from ontology.knowledge.knowledge import default_knowledge
 >>> grammar = Grammar(default_knowledge())
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
->>> [text[a:b] for a, b in grammar.borders(text, 0, len(text), [])]
+>>> [text[a:b] for a, b in grammar.marks(text).clauses(0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
 >>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(text)][:1]
 [('开展', ['practise'])]
@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from builders.records import Span
 from builders.relations.page import Named
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["CLASSES", "Clause", "Grammar", "Verb"]
+__all__ = ["CLASSES", "Clause", "Grammar", "Marks", "Verb"]
 
 #: The classes of verbs, each the trigger words of the role ``verb_`` and its name.
 CLASSES = (
@@ -84,6 +85,39 @@ class Clause(NamedTuple):
         return next((verb.start for verb in self.verbs[number + 1 :] if verb.start - end > 2), self.end)
 
 
+class Marks(NamedTuple):
+    """What a text is parted and told by, found once.
+
+    Attributes:
+        verbs: Its verbs, in order.
+        borders: Where its clauses are parted: begin and end of each mark, in order.
+        hearsay: Where words of hearsay begin, in order.
+    """
+
+    verbs: Sequence[Verb]
+    borders: Sequence[Span]
+    hearsay: Sequence[int]
+
+    def clauses(self, start: int, end: int, named: Sequence[Named]) -> list[Span]:
+        """The clauses of a sentence: what stands between marks that are in no name."""
+        found, here, at = [], start, 0
+        low = bisect_left(self.borders, (start, 0))
+        for a, b in self.borders[low : bisect_left(self.borders, (end, 0), low)]:
+            while at < len(named) and named[at][1] <= a:
+                at += 1
+            if at < len(named) and named[at][0] <= a:
+                continue
+            if a > here:
+                found.append((here, a))
+            here = b
+        return [*found, (here, end)] if here < end else found
+
+    def heard(self, start: int, end: int) -> bool:
+        """Whether a sentence tells what others are said to have said."""
+        at = bisect_left(self.hearsay, start)
+        return at < len(self.hearsay) and self.hearsay[at] < end
+
+
 class Grammar:
     """The trigger words of relations, compiled."""
 
@@ -101,17 +135,10 @@ class Grammar:
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
         self._general = re.compile(rf"[一-鿿]{{0,4}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})")
 
-    def borders(self, text: str, start: int, end: int, named: Sequence[Named]) -> list[Span]:
-        """The clauses of a sentence: what stands between marks that are in no name."""
-        clauses, here = [], start
-        for match in _BORDER.finditer(text, start, end):
-            at = match.start()
-            if named and any(one.start <= at < one.end for one in named):
-                continue
-            if at > here:
-                clauses.append((here, at))
-            here = match.end()
-        return [*clauses, (here, end)] if here < end else clauses
+    def marks(self, text: str) -> Marks:
+        """What the clauses of a text are told by."""
+        borders = [match.span() for match in _BORDER.finditer(text)]
+        return Marks(self.verbs(text), borders, [match.start() for match in self._hearsay.finditer(text)])
 
     def verbs(self, text: str) -> list[Verb]:
         """The verbs of a text, in order, the longest where several begin."""
@@ -129,7 +156,3 @@ class Grammar:
     def generally(self, text: str, start: int, end: int) -> bool:
         """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
         return self._general.match(text, start, end) is not None
-
-    def hearsay(self, text: str, start: int, end: int) -> bool:
-        """Whether a sentence tells what others are said to have said."""
-        return self._hearsay.search(text, start, end) is not None

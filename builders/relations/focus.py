@@ -7,7 +7,10 @@ block it was set in, at a heading, and where a sentence begins with others (银�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from builders.document_model import Kind
 from builders.relations.page import Named, Sentence
@@ -19,25 +22,66 @@ __all__ = ["REACH", "SCOPE", "Focus"]
 REACH = 420
 #: The same to the institution of an entry.
 SCOPE = 900
-_PRODUCT = "平台|系统|产品|项目|模型|机器人|应用|工具|方案|引擎|大脑|中台|底座|服务|助手|组件|软件|终端|小程序|App|APP"
-_RULE = "规划|意见|办法|通知|指引|方案|条例|规定|细则|新规|规范|准则|标准|决定|公告|计划|指南|目录|公约|文件"
-_PLACE = "(?<![^,，。;；:：\\n])"
-_INSTITUTION = "公司|机构|集团|协会|行社|联社|院|所|局|部|企业"
-_REFERENCE = re.compile(
-    rf"(?P<product>(?:该|本|此|这一|这款|上述|这套|新版)(?:{_PRODUCT}|版)|新版(?=引入|采用|接入|上线)|{_PLACE}(?:{_PRODUCT})(?![一-鿿]{{0,2}}[的、和与])"
-    rf"|{_PLACE}它(?=[以采用借由依基]))"
-    rf"|(?P<rule>《(?:{_RULE}|[一-鿿]{{2,6}})》|(?:该|此|本|新|前一|上述|这一|这份)(?:{_RULE})"
-    rf"|{_PLACE}(?:文件|新规|{_RULE})(?=[强要聚明规提还对就指由着围部涵]))"
-    rf"|(?P<institution>(?:该|本|这家)(?:{_INSTITUTION})|{_PLACE}其(?![他中余它次实后间])|(?<=、)其(?![他中余它次实后间])"
-    rf"|{_PLACE}公司(?![一-鿿]{{0,2}}[的、和与]))"
-    r"|(?P<first>前者)|(?P<second>后者)"
+_PRODUCTS = (
+    *("平台", "系统", "产品", "项目", "模型", "机器人", "应用", "工具", "方案", "引擎", "大脑", "中台", "底座", "服务", "助手"),
+    *("组件", "软件", "终端", "小程序", "App", "APP"),
 )
+_RULES = (
+    *("规划", "意见", "办法", "通知", "指引", "方案", "条例", "规定", "细则", "新规", "规范", "准则", "标准", "决定", "公告"),
+    *("计划", "指南", "目录", "公约", "文件"),
+)
+_INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "院", "所", "局", "部", "企业")
+#: Characters behind which a clause begins.
+_BORDERS = frozenset(",，。;；:：\n、!！?？(（")
+
+
+def _words() -> dict[str, tuple[str, re.Pattern[str] | None]]:
+    """What refers, by the word: to what, and for a word that only does so where a clause begins what follows it there."""
+    found: dict[str, tuple[str, re.Pattern[str] | None]] = {}
+    alone, ruling = re.compile(r"(?![一-鿿]{0,2}[的、和与])"), re.compile(r"[强要聚明规提还对就指由着围部涵]")
+    found |= dict.fromkeys(_PRODUCTS, ("product", alone)) | {"它": ("product", re.compile(r"[以采用借由依基]"))}
+    found |= {word: ("rule", ruling) for word in _RULES if word not in found}
+    found |= {"其": ("institution", re.compile(r"(?![他中余它次实后间])")), "公司": ("institution", alone)}
+    these = ("该", "本", "此", "这一", "这款", "上述", "这套", "新版")
+    found |= {f"{this}{word}": ("product", None) for this in these for word in _PRODUCTS}
+    these = ("该", "此", "本", "新", "前一", "上述", "这一", "这份")
+    found |= {f"{this}{word}": ("rule", None) for this in these for word in _RULES}
+    found |= {f"{this}{word}": ("institution", None) for this in ("该", "本", "这家") for word in _INSTITUTIONS}
+    return found | {"新版": ("product", re.compile("引入|采用|接入|上线")), "前者": ("first", None), "后者": ("second", None)}
+
+
+_WORDS = _words()
+_KEYS = sorted(_WORDS)
+_FIND = CharwiseDoubleArrayAhoCorasick(_KEYS, MATCH_KIND_LEFTMOST_LONGEST)
+#: A rule called by one word in marks: 《规划》.
+_MARKED = re.compile(r"《[一-鿿]{2,6}》")
+
+
+def references(text: str) -> list[tuple[int, int, str]]:
+    """The words of a text that refer to what is named before, in order.
+
+    Args:
+        text: Clean text.
+
+    Returns:
+        Begin, end, and to what each refers: ``product``, ``rule``, ``institution``, ``first`` or ``second`` (of two).
+
+    >>> references("甲行推出平台。平台采用区块链,该系统已上线,其客户增长。《规划》强调")
+    [(7, 9, 'product'), (15, 18, 'product'), (22, 23, 'institution'), (28, 32, 'rule')]
+    """
+    found = [(match.start(), match.end(), "rule") for match in _MARKED.finditer(text)]
+    for start, end, number in _FIND.find(text):
+        what, follows = _WORDS[_KEYS[number]]
+        if follows is None or ((start == 0 or text[start - 1] in _BORDERS) and follows.match(text, end)):
+            found.append((start, end, what))
+    return sorted(found)
 
 
 class Focus:
     """What the sentences so far make the subject of those to come."""
 
-    def __init__(self, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
+    def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
+        self._spoken = references(text)
         self._scopes = scopes
         self.scope: Named | None = None
         self._clear()
@@ -66,12 +110,11 @@ class Focus:
             return not sentence.named
         return all(one[2] == "Theme" for one in sentence.named)
 
-    def enter(self, sentence: Sentence, text: str) -> list[Named]:
+    def enter(self, sentence: Sentence) -> list[Named]:
         """Begin a sentence.
 
         Args:
             sentence: The sentence.
-            text: The clean text.
 
         Returns:
             What it names, with what its references stand for, in order.
@@ -83,16 +126,17 @@ class Focus:
             else:
                 self.subjects = [one for one in self.subjects if one.refers]
         named = list(sentence.named)
-        spoken = self.subjects or self.product or self.rule or len(self.pair) == 2 or len(named) > 1
-        here = [*self._references(sentence, text, named)] if spoken else []
+        here = list(self._references(sentence, named))
         return sorted([*named, *here], key=lambda one: (one.start, -one.end)) if here else named
 
-    def _references(self, sentence: Sentence, text: str, named: Sequence[Named]) -> Iterator[Named]:
-        for match in _REFERENCE.finditer(text, sentence.start, sentence.end):
-            start, end = match.span()
-            if any(one.start < end and start < one.end for one in named):
+    def _references(self, sentence: Sentence, named: Sequence[Named]) -> Iterator[Named]:
+        at = bisect_left(self._spoken, (sentence.start, 0, ""))
+        while at < len(self._spoken) and self._spoken[at][1] <= sentence.end:
+            start, end, what = self._spoken[at]
+            at += 1
+            if any(one[0] < end and start < one[1] for one in named):
                 continue
-            if meant := self._meant(match.lastgroup or "", [one for one in named if one.end <= start]):
+            if meant := self._meant(what, [one for one in named if one[1] <= start]):
                 yield meant.standing(start, end)
 
     def _meant(self, what: str, before: Sequence[Named]) -> Named | None:
@@ -131,3 +175,7 @@ class Focus:
             two = {one.id: one for one in named if one.type in types and not one.refers}
             if len(two) == 2:
                 self.pair = list(two.values())
+
+    def lose(self) -> None:
+        """A sentence that names nothing has begun with others."""
+        self.subjects = []

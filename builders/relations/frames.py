@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from builders.records import Relation, Span
+from builders.records import Relation
 from builders.relations.able import Able
 from builders.relations.agents import BY, JOINING, behind, chain, cleft, first_row, paired, row_of
-from builders.relations.clauses import Clause, Grammar, Verb
+from builders.relations.clauses import Clause, Grammar, Marks, Verb
 from builders.relations.focus import REACH, SCOPE, Focus
 from builders.relations.page import Named, Page, Sentence
 from builders.rules import Rule
@@ -87,6 +88,12 @@ _FAR = 40
 _START = itemgetter(0)
 
 
+@cache
+def _frames_of(classes: frozenset[str]) -> tuple[Frame, ...]:
+    """The frames of a verb of some classes, in order."""
+    return tuple(frame for frame in FRAMES if frame.verb in classes)
+
+
 class Frames:
     """Reads the clauses of a page one after the other."""
 
@@ -95,31 +102,31 @@ class Frames:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
-        scopes = [(head.start, head.until, owners[0]) for head, owners in page.entries() if not head.listed]
-        focus, verbs = Focus(scopes), self._grammar.verbs(page.text)
-        for sentence in page.sentences():
-            if not focus.idle(sentence):
-                low = bisect_left(verbs, sentence.start, key=_START)
-                high = bisect_left(verbs, sentence.end, low, key=_START)
-                yield from _Reading(self._grammar, self._able, page, focus, sentence, verbs[low:high])()
+        scopes = [(head.start, head.until, owners[0]) for head, owners in page.entries if not head.listed]
+        focus, marks = Focus(page.text, scopes), self._grammar.marks(page.text)
+        for sentence in page.sentences:
+            if focus.idle(sentence):
+                continue
+            if sentence.named:
+                yield from _Reading(self._grammar, self._able, page, focus, sentence, marks)()
+            elif self._grammar.generally(page.text, sentence.start, sentence.end):
+                focus.lose()
 
 
 class _Reading:
     """One sentence, clause by clause."""
 
-    def __init__(
-        self, grammar: Grammar, able: Able, page: Page, focus: Focus, sentence: Sentence, verbs: Sequence[Verb]
-    ) -> None:
+    def __init__(self, grammar: Grammar, able: Able, page: Page, focus: Focus, sentence: Sentence, marks: Marks) -> None:
         self._grammar, self._able, self._page, self._focus, self._sentence = grammar, able, page, focus, sentence
         self._text = page.text
-        self._named = [one for one in focus.enter(sentence, page.text) if one.id]
-        self._verbs = verbs
+        self._named = [one for one in focus.enter(sentence) if one.id]
+        self._marks = marks
         self._subjects = list(focus.subjects)  # who acts where a clause does not say
         self._product = focus.product
         self._rule: Named | None = None
         self._planned = False
         self._used: list[tuple[Named, Verb]] = []
-        self._hearsay = bool(self._named) and grammar.hearsay(page.text, sentence.start, sentence.end)
+        self._hearsay = marks.heard(sentence.start, sentence.end)
 
     def __call__(self) -> Iterator[Relation]:
         opened: list[Named] = []
@@ -131,24 +138,38 @@ class _Reading:
                 self._subjects, self._planned = agents, False
                 opened = opened or agents
                 self._opened = True
-            if clause.named or (self._rule and self._subjects):
+            if clause.named or (self._rule and self._subjects and clause.verbs):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
                 self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
         self._focus.leave(opened, self._named, lost=bool(clauses) and not self._subjects)
 
     def _clauses(self) -> list[Clause]:
+        self._rule_spoken = any(one.type == "Regulation" for one in self._named)
+        self._makes = any(one.type == "Product" for one in self._named)
         named, reach = [], -1
         for one in self._named:  # what lies in a longer name is left out
             if one.end > reach and one.rule != Rule.NESTED:
                 named.append(one)
             reach = max(reach, one.end)
-        clauses = []
-        for start, end in self._grammar.borders(self._text, self._sentence.start, self._sentence.end, named):
-            inside = [one for one in named if start <= one.start and one.end <= end]
-            verbs = [verb for verb in self._verbs if start <= verb.start and verb.end <= end]
-            if inside:
-                verbs = [verb for verb in verbs if not any(one.start < verb.end and verb.start < one.end for one in inside)]
+        clauses, at, none = [], 0, ()
+        all_verbs = self._marks.verbs
+        after = bisect_left(all_verbs, self._sentence.start, key=_START)
+        for start, end in self._marks.clauses(self._sentence.start, self._sentence.end, named):
+            first = at
+            while at < len(named) and named[at][1] <= end:
+                at += 1
+            if at == first and not self._rule_spoken:
+                clauses.append(Clause(start, end, none, none))
+                continue
+            inside = named[first:at]
+            after = bisect_left(all_verbs, start, after, key=_START)
+            last = bisect_left(all_verbs, end, after, key=_START)
+            verbs = [
+                verb
+                for verb in all_verbs[after:last]
+                if verb[1] <= end and not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)
+            ]
             clauses.append(Clause(start, end, inside, verbs))
         return clauses
 
@@ -166,14 +187,18 @@ class _Reading:
         return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
-        for part in (self._possessed, self._famed, self._owned, self._cooperation, self._joined, self._repealed):
+        types = {one[2] for one in clause.named}
+        for part in self._parts(clause, types):
             yield from part(clause)
-        types = {one.type for one in clause.named}
+        acting = types | {one[2] for one in self._subjects}
+        makes = self._makes and bool(self._subjects)
+        acting |= {"Product"} if self._product or makes else set()
+        acting |= {"Regulation"} if self._rule else set()
         for number, verb in enumerate(clause.verbs):
             frames = [
                 frame
-                for frame in FRAMES
-                if frame.verb in verb.classes and (verb.word == "据此" or not types.isdisjoint(frame.things))
+                for frame in _frames_of(verb.classes)
+                if not acting.isdisjoint(frame.agents) and (verb.word == "据此" or not types.isdisjoint(frame.things))
             ]
             made = False  # what a product uses, its owner is not said to use as well
             for frame in frames:
@@ -184,6 +209,17 @@ class _Reading:
             if "end" in verb.classes:
                 for frame in _ENDED:
                     yield from self._frame(frame, clause, number, "negated")
+
+    def _parts(self, clause: Clause, types: set[str]) -> Iterator[Callable[[Clause], Iterator[Relation]]]:
+        """The rules besides frames that a clause with names of these types may be read by."""
+        if "Theme" in types and ("Bank" in types or self._focus.scope):
+            yield from (self._possessed, self._famed)
+        if "Product" in types and len(types) > 1:
+            yield self._owned
+        if any("cooperate" in verb.classes or verb.word[:2] in ("联合", "共同") for verb in clause.verbs):
+            yield from (self._cooperation, self._joined)
+        if "Regulation" in types and self._rule:
+            yield self._repealed
 
     def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> Iterator[Relation]:
         verb = clause.verbs[number]

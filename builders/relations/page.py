@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from builders.document_model import Block
@@ -21,6 +22,7 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["Named", "Page", "Sentence"]
 
+_START = itemgetter(0)
 #: How mentions are found that only refer to what is named elsewhere.
 _SPOKEN = (Rule.WE, Rule.THAT, Rule.DEFINED)
 
@@ -98,12 +100,14 @@ class Page:
     title: str = ""
     publishers: Sequence[tuple[str, str]] = ()
     regulation: str = ""
+    kept: dict[str, object] = field(default_factory=dict)  # what parts have read of it
 
     @cached_property
     def blanks(self) -> set[int]:
         """Clean places before which a blank was cut."""
         return set(self.clean.blanks)
 
+    @cached_property
     def entries(self) -> list[tuple[Head, list[Named]]]:
         """The heads of a collection's entries, each with the institutions before its colon."""
         institutions = [one for one in self.named if one.type in INSTITUTIONS and one.id and not one.refers]
@@ -115,10 +119,14 @@ class Page:
         """The clean text."""
         return self.clean.text
 
-    def sentences(self) -> Iterator[Sentence]:
+    @cached_property
+    def sentences(self) -> list[Sentence]:
         """The sentences, cut where blocks end, with what they name."""
+        return list(self._sentences())
+
+    def _sentences(self) -> Iterator[Sentence]:
         starts = [block.start for block in self.blocks]
-        firsts = [one.start for one in self.named]
+        firsts = self._firsts
         last: Block | None = None
         for start, end in self.spans:
             low = max(0, bisect_left(starts, start + 1) - 1)
@@ -130,8 +138,30 @@ class Page:
                     yield Sentence(a, b, self._inside(firsts, a, b), block, block is not last)
                     last = block
 
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [one[0] for one in self.named]
+
+    def inside(self, start: int, end: int) -> Sequence[Named]:
+        """The names that lie in a stretch, in order."""
+        return self._inside(self._firsts, start, end)
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Named]]:
+        """The names by type, in order."""
+        found: dict[str, list[Named]] = {}
+        for one in self.named:
+            found.setdefault(one.type, []).append(one)
+        return found
+
+    def within(self, type_: str, start: int, end: int) -> list[Named]:
+        """The names of a type that lie in a stretch, in order."""
+        held = self.by_type.get(type_, [])
+        low = bisect_left(held, start, key=_START)
+        return [one for one in held[low : bisect_left(held, end, low, key=_START)] if one.end <= end]
+
     def _inside(self, firsts: Sequence[int], start: int, end: int) -> Sequence[Named]:
-        return [one for one in self.named[bisect_left(firsts, start) : bisect_left(firsts, end)] if one.end <= end]
+        return [one for one in self.named[bisect_left(firsts, start) : bisect_left(firsts, end)] if one[1] <= end]
 
     def relation(
         self,

@@ -7,9 +7,10 @@ list or entry, a template (:mod:`builders.relations.templates`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from builders.records import Case, Mention, Penalty, Relation, Span
+from builders.records import Case, Mention, Penalty, Relation, Span, Told
 from builders.relations.able import Able
 from builders.relations.adjacent import Adjacent
 from builders.relations.clauses import Grammar
@@ -23,7 +24,7 @@ from builders.relations.templates.rows import Rows
 from builders.relations.templates.tables import Tables
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["RelationRules"]
+__all__ = ["Reading", "RelationRules"]
 
 #: What is kept of what two rules say of the same in one place: what says no is stronger than what says yes.
 _STRONGEST = ("negated", "attributed", "planned", "stated")
@@ -74,6 +75,50 @@ class RelationRules:
     def penalties(self, page: Page) -> tuple[Penalty, ...]:
         """The penalties that a report tells of."""
         return tuple(self._penalties(page))
+
+
+class Reading(Told):
+    """What a report tells, read when first asked for: who wants its mentions alone does not wait for it.
+
+    Args:
+        rules: The rules.
+        page: Gives the report as rules read it.
+        mentions: Its mentions.
+        sentences: Text of each of its sentences by its raw span.
+    """
+
+    def __init__(
+        self, rules: RelationRules, page: Callable[[], Page], mentions: Sequence[Mention], sentences: dict[Span, str]
+    ) -> None:
+        self._rules, self._make, self._mentions, self._sentences = rules, page, mentions, sentences
+
+    @cached_property
+    def _page(self) -> Page:
+        return self._make()
+
+    @cached_property
+    def _all(self) -> tuple[Relation, ...]:
+        return tuple(self._rules(self._page, self._mentions, self._sentences))
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        return tuple(one for one in self._all if one.status == "stated")
+
+    @cached_property
+    def unstated(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        return tuple(one for one in self._all if one.status != "stated")
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:  # type: ignore[override]
+        return self._rules.cases(self._page, self._all)
+
+    @cached_property
+    def penalties(self) -> tuple[Penalty, ...]:  # type: ignore[override]
+        return self._rules.penalties(self._page)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What was read, without the rules and the text: for another process."""
+        return {name: getattr(self, name) for name in ("relations", "unstated", "cases", "penalties")}
 
 
 def _once(relations: Iterable[Relation]) -> Iterator[Relation]:

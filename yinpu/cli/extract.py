@@ -13,7 +13,7 @@ from ontology.errors import ReadError
 from yinpu.cli.errors import end_if_any
 from yinpu.cli.opening import opened
 from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
-from yinpu.cli.printing import print_json
+from yinpu.cli.printing import RecordFormat, print_json, records_as, write
 
 if TYPE_CHECKING:
     from builders.documents.readers import Columns
@@ -24,6 +24,11 @@ __all__ = ["app"]
 
 app = Commands()
 
+Rows = Annotated[RecordFormat, typer.Option("--format", "-f", help="How rows are printed.")]
+MaybeFiles = Annotated[list[str] | None, typer.Argument(help="Files, folders or - for stdin.", show_default=False)]
+MaybeGraph = Annotated[
+    Path | None, typer.Option("--graph", "-g", help="Ask a graph in place of files.", exists=True, file_okay=False)
+]
 Format = Annotated[Literal["jsonl", "json"], typer.Option(help="One JSON object a line, or one JSON array.")]
 
 
@@ -92,8 +97,9 @@ def relations(
 
 @app.command()
 def cases(
-    files: Files,
-    format: Format = "jsonl",
+    files: MaybeFiles = None,
+    graph: MaybeGraph = None,
+    format: Rows = "jsonl",
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     ocr: Ocr = False,
@@ -101,6 +107,8 @@ def cases(
     verbose: Verbose = False,
 ) -> None:
     """The cases of collections: whose, what, which award, who led it: yinpu cases collection.txt"""
+    from graph.query.told import CASE
+    from graph.query.told import cases as held
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for case in extraction.cases:
@@ -120,21 +128,25 @@ def cases(
                 "end": case.end,
             }
 
-    _print(files, format, (text_column, title_column), knowledge, tell)
+    shown = ("institutions", "title", "project", "award", "leader", "themes", "technologies")
+    _rows(files, graph, format, (text_column, title_column), knowledge, tell, held, CASE, shown)
 
 
 @app.command()
 def penalties(
-    files: Files,
-    format: Format = "jsonl",
-    persons: Annotated[bool, typer.Option("--persons", help="Print the names of punished persons in full.")] = False,
+    files: MaybeFiles = None,
+    graph: MaybeGraph = None,
+    format: Rows = "jsonl",
+    persons: Annotated[bool, typer.Option("--persons", help="The names of punished persons in full (from files).")] = False,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     ocr: Ocr = False,
     knowledge: Knowledge = None,
     verbose: Verbose = False,
 ) -> None:
-    """The penalties that files tell of: who, what for, how much, by whom, when: yinpu penalties notices.txt"""
+    """The penalties that are told of: who, what for, how much, by whom, when: yinpu penalties notices.txt"""
+    from graph.query.told import PENALTY
+    from graph.query.told import penalties as held
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for one in extraction.penalties:
@@ -154,7 +166,38 @@ def penalties(
                 "end": one.end,
             }
 
-    _print(files, format, (text_column, title_column), knowledge, tell)
+    shown = ("party", "violation", "number", "amount_yuan", "authority", "date")
+    _rows(files, graph, format, (text_column, title_column), knowledge, tell, held, PENALTY, shown)
+
+
+def _rows(
+    files: Sequence[str] | None,
+    graph: Path | None,
+    format: RecordFormat,
+    columns: tuple[str | None, str | None],
+    knowledge: Path | None,
+    tell: Callable[[Source, Extraction], Iterator[dict[str, Any]]],
+    held: Callable[[Any], Iterator[dict[str, Any]]],
+    names: Sequence[str],
+    shown: Sequence[str],
+) -> None:
+    """Rows of what files tell, or of what a graph holds, to stdout."""
+    from builders.documents.readers import Columns
+    from builders.extractor import Extractor
+    from graph.store.snapshot import Snapshot
+    from ontology.errors import UsageError
+
+    if bool(files) == bool(graph):
+        raise UsageError("give files, or a graph with --graph")
+    failures: list[ReadError] = []
+    if graph:
+        with Snapshot.open(graph) as kg:
+            rows = list(held(kg))
+    else:
+        found = _extractions(files or (), failures, Columns(*columns), Extractor(knowledge_with(knowledge)))
+        rows = [row for source, extraction in found for row in tell(source, extraction)]
+    write(records_as(rows, format, names, shown, numbers=("amount_yuan", "start", "end")), None)
+    end_if_any(failures)
 
 
 def _print(

@@ -7,7 +7,9 @@ its themes and technologies; a line of a table of contents is an entry of which 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from builders.finders.names import Names
 from builders.linking.heads import LEAST_BODY, Head
@@ -18,6 +20,7 @@ from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["Entries"]
 
+_PLACE = attrgetter("start")
 #: Characters behind a head in which its award and its labels stand.
 _NEAR = 200
 _WON = r"(?:荣获|获得|获评|斩获|摘得|被评为|获)(?:了)?(?:[^“”\"。\n]{0,20}?(?:颁发|授予|评选)的)?"
@@ -46,7 +49,7 @@ class Entries:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
-        for head, owners in page.entries():
+        for head, owners in page.entries:
             project = _project(page, head)
             if project is None:
                 continue
@@ -67,8 +70,8 @@ class Entries:
         Yields:
             Cases in the order of the text, lines of contents left out.
         """
-        told = [one for one in relations if one.status == "stated"]
-        found = [(*entry, self._award(page, entry[0]), list(self._leaders(page, entry[0]))) for entry in page.entries()]
+        told = sorted((one for one in relations if one.status == "stated"), key=_PLACE)
+        found = [(*entry, self._award(page, entry[0]), list(self._leaders(page, entry[0]))) for entry in page.entries]
         least = _BODY if any(award or leaders for _, _, award, leaders in found) else LEAST_BODY
         for head, owners, award, leaders in found:
             labelled = self._label.search(page.text, head.end, min(head.until, head.end + _NEAR))
@@ -76,7 +79,8 @@ class Entries:
                 continue
             project = _project(page, head)
             start, end = page.clean.raw_span(head.start, head.until)
-            inside = [one for one in told if start <= one.start and one.end <= end]
+            low = bisect_left(told, start, key=_PLACE)
+            inside = [one for one in told[low : bisect_left(told, end, low, key=_PLACE)] if one.end <= end]
             ids = {one.id for one in owners}
             used = {one.object: one.object_label for one in inside if one.predicate == "uses"}
             practised = {one.object: one.object_label for one in inside if one.predicate == "practises" and one.subject in ids}
@@ -104,7 +108,7 @@ class Entries:
         if not said:
             return None
         start, stop = said.span("name")
-        known = [one for one in page.named if one.type == "Award" and one.start < stop and start < one.end]
+        known = [one for one in page.within("Award", start - 40, stop + 40) if one.start < stop and start < one.end]
         place = page.clean.raw_span(start, stop)
         return known[0] if known else Named(start, stop, "Award", "", said["name"], Rule.ENTRY, 0.9, place)
 
@@ -123,7 +127,7 @@ class Entries:
             end = hidden.end() if hidden else self._names.end(text, at, page.blanks)
             if not end:
                 return
-            known = next((one for one in page.named if one.type == "Person" and one.start == at), None)
+            known = next(iter(page.within("Person", at, end)), None)
             place = page.clean.raw_span(at, end)
             yield known or Named(at, end, "Person", "", text[at:end], Rule.ENTRY, 0.9, place)
             parted = _PARTED.match(text, end)
@@ -139,8 +143,7 @@ def _above(text: str, start: int) -> re.Match[str] | None:
 def _project(page: Page, head: Head) -> Named | None:
     """The product that a head names: the longest in its title."""
     start, end = head.title
-    inside = [one for one in page.named if one.type == "Product" and start <= one.start and one.end <= end]
-    return max(inside, key=lambda one: one.end - one.start, default=None)
+    return max(page.within("Product", start, end), key=lambda one: one.end - one.start, default=None)
 
 
 def _offering(owners: Sequence[Named]) -> list[Named]:

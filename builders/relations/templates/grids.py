@@ -27,10 +27,19 @@ _PARTS = (
 )
 #: Cells of a row, and rows of a table at least.
 _CELLS, _ROWS = 3, 3
+#: Characters of the longest line of a table.
+_LONGEST = 400
 _LINE = re.compile(r"[^\n]*")
 
 
-def grids(page: Page) -> Iterator[Grid]:
+def grids(page: Page) -> list[Grid]:
+    """The tables of a page (:func:`_grids`), read once."""
+    if page.kept.get("grids") is None:
+        page.kept["grids"] = list(_grids(page))
+    return page.kept["grids"]  # type: ignore[return-value]
+
+
+def _grids(page: Page) -> Iterator[Grid]:
     """The tables of a page, in the order of the text.
 
     Args:
@@ -68,7 +77,12 @@ def _lines(raw: str, offset: int) -> Iterator[tuple[str, list[Span]]]:
     for match in _LINE.finditer(raw):
         if match.end() == match.start():
             continue
+        if match.end() - match.start() > _LONGEST:
+            yield "", []
+            continue
         for mark, pattern in _PARTS:
+            if mark == "|" and not any(sign in match[0] for sign in "|｜│"):
+                continue
             cells = _cells(match[0], pattern, offset + match.start())
             if len(cells) >= _CELLS:
                 yield mark, cells

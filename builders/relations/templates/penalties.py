@@ -13,8 +13,8 @@ from typing import NamedTuple
 from builders.documents.metadata.dates import dates
 from builders.records import Penalty, Span
 from builders.relations.page import Named, Page, Sentence
-from builders.relations.templates.grids import grids
 from builders.relations.templates.amounts import yuan
+from builders.relations.templates.grids import grids
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
@@ -34,6 +34,8 @@ _BECAUSE = re.compile(
 )
 _ASIDE = re.compile(r"[(（]时?任?[^()（）]*[)）]|[(（](?:以下)?简称[^()（）]*[)）]")
 _CLEAN = " \n\t|:：,，。;；"
+#: Words without one of which a text has no notice of a penalty.
+_TOLD = ("决定书", "当事人", "被处罚", "处罚对象", "受罚", "受处罚", "处罚机关", "处罚决定", "罚决", "罚字")
 #: Characters from one label of a notice to the next at most.
 _GAP = 1200
 
@@ -62,7 +64,8 @@ class Penalties:
         """The penalties of a page, in the order of the text; each decision once."""
         if "罚" not in page.text:
             return []
-        found = [*self._tables(page)] or [*self._notices(page)] or [*_told(page)]
+        told = any(word in page.text for word in _TOLD)
+        found = [*self._tables(page)] or (told and [*self._notices(page)]) or [*_told(page)]
         return sorted({(one.number or one.start, one.party): one for one in found}.values(), key=lambda one: one.start)
 
     def _tables(self, page: Page) -> Iterator[Penalty]:
@@ -160,7 +163,7 @@ def _institution(page: Page, field: _Field | None) -> Named | None:
 
 def _told(page: Page) -> Iterator[Penalty]:
     """Penalties that sentences tell: who, 因 what, 被 whom 罚款 how much."""
-    for sentence in page.sentences():
+    for sentence in page.sentences:
         fine = _FINE.search(page.text, sentence.start, sentence.end)
         amount = yuan(page.text[fine.start() : sentence.end]) if fine else None
         if fine is None or amount is None:

@@ -37,7 +37,7 @@ class References:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who wrote and published what the lines of a page cite, in the order of the text."""
-        for sentence in page.sentences():
+        for sentence in page.sentences:
             titles = [one for one in sentence.named if one.type == "Report"]
             if titles and (number := _NUMBER.match(page.text, sentence.start, sentence.end)):
                 yield from self._line(page, sentence, titles[0], number.end())

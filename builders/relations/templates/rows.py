@@ -28,13 +28,13 @@ class Rows:
         for grid in grids(page):
             for row in grid:
                 yield from _cells(page, row)
-        for sentence in page.sentences():
+        for sentence in page.sentences:
             if len(sentence.named) > 1 and (sentence.block is None or sentence.block.kind != Kind.CELL):
                 yield from _line(page, sentence, page.blanks)
 
 
 def _cells(page: Page, row: Sequence[Span]) -> Iterator[Relation]:
-    held = [(cell, [one for one in page.named if cell[0] <= one.start and one.end <= cell[1] and one.id]) for cell in row]
+    held = [(cell, [one for one in page.inside(*cell) if one.id]) for cell in row]
     titles = [one for cell, named in held if (one := _rule(page.text, cell, named))]
     if len({one.id for one in titles}) != 1:
         return
