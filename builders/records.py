@@ -283,7 +283,8 @@ class Relation(NamedTuple):
         rule: The rule that read it.
         score: Confidence from 0 to 1.
         origin: ``stated`` by the evidence, ``inferred`` from what it states, known from a ``table`` or from ``metadata``.
-        status: ``stated``, or what the evidence says of it in place of that: ``negated``, ``planned`` or ``attributed`` to hearsay.
+        status: ``stated``, or what the evidence says of it in place of that: ``negated``, ``planned`` or ``attributed``
+            to hearsay.
         cue: Where the words stand that say it.
         subject_at: Where the evidence names the subject, or refers to it (我行, 该平台).
         object_at: Likewise the object.

@@ -285,7 +285,8 @@ RELATION_TYPES: Mapping[str, RelationType] = {
             en_comment="The institution, product or project won the award.",
         ),
         RelationType(
-            "ledBy", "yp:ledBy", "负责人", "Led by", "所负责的项目", "Leads", ("Product",), ("Person",), "sentence", stated=True,
+            "ledBy", "yp:ledBy", "负责人", "Led by", "所负责的项目", "Leads", ("Product",), ("Person",), "sentence",
+            stated=True,
             zh_comment="项目或产品由该人负责。",
             en_comment="The project or product is led by the person.",
         ),

@@ -29,7 +29,8 @@ def coreferent_mentions(text: str, found: Sequence[Found], about: str = "", entr
     """The mentions of banks by 我行, 本行 and 该行.
 
     我行 is the first bank of the entry it stands in, the bank that the report is of, or the only one named within
-    :data:`AROUND` characters; 该行 the only one named in its sentence before it, else in the :data:`BEFORE` characters before it.
+    :data:`AROUND` characters; 该行 the only one named in its sentence before it, else in the :data:`BEFORE` characters
+    before it.
 
     Args:
         text: Clean text.

@@ -1,8 +1,8 @@
 """Clause frames: who does what to whom, by the verb of a clause and what stands before and behind it.
 
 For each verb the one who acts is looked for before it (a row of names joined by 、和与及), by 由 or 被 too, then in what the
-sentence and the focus have said; what is acted on stands behind it up to the next verb. What the words before the verb make of it
-(没有, 计划, 流传) is its status.
+sentence and the focus have said; what is acted on stands behind it up to the next verb. What the words before the verb make
+of it (没有, 计划, 流传) is its status.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ class _Reading:
                 self._subjects, self._planned = agents, False
                 opened = opened or agents
                 self._opened = True
-            if clause.named or (self._rule and self._subjects and clause.verbs):
+            if clause.named or (clause.verbs and (self._paired or (self._rule and self._subjects))):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
                 self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
@@ -147,6 +147,7 @@ class _Reading:
     def _clauses(self) -> list[Clause]:
         self._rule_spoken = any(one.type == "Regulation" for one in self._named)
         self._makes = any(one.type == "Product" for one in self._named)
+        self._paired = len({one.id for one in self._named if one.type in INSTITUTIONS}) == 2
         named, reach = [], -1
         for one in self._named:  # what lies in a longer name is left out
             if one.end > reach and one.rule != Rule.NESTED:
@@ -159,7 +160,8 @@ class _Reading:
             first = at
             while at < len(named) and named[at][1] <= end:
                 at += 1
-            if at == first and not self._rule_spoken:
+            spoken = self._rule_spoken or (self._paired and _BOTH.search(self._text, start, end))
+            if at == first and not spoken:
                 clauses.append(Clause(start, end, none, none))
                 continue
             inside = named[first:at]
@@ -335,9 +337,9 @@ class _Reading:
     def _owned(self, clause: Clause) -> Iterator[Relation]:
         """其“百灵”机器人, 前者的“通汇”: a product right behind a word for its owner."""
         for one, other in pairwise(clause.named):
-            if one.refers and one.type in INSTITUTIONS and other.type == "Product" and not other.refers:
-                if _OWNED.fullmatch(self._text, one.end, other.start):
-                    yield self._page.relation(one, "offers", other, Rule.OWNER_BESIDE, 0.85, (other.start, other.end))
+            owned = one.refers and one.type in INSTITUTIONS and other.type == "Product" and not other.refers
+            if owned and _OWNED.fullmatch(self._text, one.end, other.start):
+                yield self._page.relation(one, "offers", other, Rule.OWNER_BESIDE, 0.85, (other.start, other.end))
 
     def _possessed(self, clause: Clause) -> Iterator[Relation]:
         """甲行绿色贷款余额增长三成: what a bank has that grows."""

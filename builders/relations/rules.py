@@ -102,18 +102,22 @@ class Reading(Told):
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        """What it states, each once a place."""
         return tuple(one for one in self._all if one.status == "stated")
 
     @cached_property
     def unstated(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        """What it denies, plans or passes on as hearsay."""
         return tuple(one for one in self._all if one.status != "stated")
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:  # type: ignore[override]
+        """The entries of a collection of cases."""
         return self._rules.cases(self._page, self._all)
 
     @cached_property
     def penalties(self) -> tuple[Penalty, ...]:  # type: ignore[override]
+        """The penalties that it tells of."""
         return self._rules.penalties(self._page)
 
     def __getstate__(self) -> dict[str, object]:

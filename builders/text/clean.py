@@ -297,7 +297,10 @@ class CleanText:
         return max(pairwise([start, *cuts, end]), key=lambda span: span[1] - span[0])
 
     def clean_spans(self, spans: Iterable[Span]) -> list[Span | None]:
-        """The clean spans of many raw spans: the way forth; None for one of which nothing is left.
+        """The clean spans of many raw spans: the way forth.
+
+        Returns:
+            One each, in the same order; None for one of which nothing is left.
 
         >>> clean = CleanText.of("海山 银行 7 成立")
         >>> clean.clean_spans([(0, 5), (2, 3), (8, 10)])

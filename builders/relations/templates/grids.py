@@ -1,6 +1,6 @@
-"""Tables as templates read them: rows of cells in places of the clean text, whether blocks or marks in lines tell them.
+r"""Tables as templates read them: rows of cells in places of the clean text, whether blocks or marks in lines tell them.
 
->>> [line for line in _lines("甲|乙|丙\\n1|2|3\\n4|5|6\\n说明", 0)]
+>>> [line for line in _lines("甲|乙|丙\n1|2|3\n4|5|6\n说明", 0)]
 [('|', [(0, 1), (2, 3), (4, 5)]), ('|', [(6, 7), (8, 9), (10, 11)]), ('|', [(12, 13), (14, 15), (16, 17)]), ('', [])]
 """
 

@@ -1,7 +1,7 @@
 """Penalties: who was punished for what, how much, by whom and when, in tables, notices and news.
 
-Forms: a table with a head (当事人 | 违法事实 | 文号 | 罚款 | 机关 | 日期), labels with their values below one another, and sentences
-(甲行因X被乙局罚款45万元).
+Forms: a table with a head (当事人 | 违法事实 | 文号 | 罚款 | 机关 | 日期), labels with their values below one another, and
+sentences (甲行因X被乙局罚款45万元).
 """
 
 from __future__ import annotations
