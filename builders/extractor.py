@@ -113,19 +113,23 @@ class Extractor:
         for source in readers.load_all(os.fspath(path), failures, columns, self.knowledge):
             yield from self.of_source(source, failures)
 
-    def of_source(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Extraction]:
+    def of_source(self, source: Source, failures: list[ReadError] | None = None, *, told: bool = False) -> Iterator[Extraction]:
         """The extractions of all reports in a source that is open already.
 
         Args:
             source: The open file, a row of a table, or a text made by hand.
             failures: Where to list the reports that fail; without it, their errors are raised.
+            told: Read what they tell (relations, cases, penalties) at once, so that what fails in it is such a failure too.
 
         Yields:
             What each report names and states, in the order of the text.
         """
         for section in self.sections(source, failures):
             with isolated(source.path, failures, called(source, section)):
-                yield self.of_section(source, section)
+                extraction = self.of_section(source, section)
+                if told:
+                    extraction.told.all()
+                yield extraction
 
     def sections(self, source: Source, failures: list[ReadError] | None = None) -> Iterator[Section]:
         """The reports in a source; where they cannot be told apart any more goes to ``failures``, or raises without it."""

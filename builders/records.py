@@ -379,6 +379,16 @@ class Told:
     cases: tuple[Case, ...] = ()
     penalties: tuple[Penalty, ...] = ()
 
+    def all(self) -> tuple[tuple[Relation, ...], tuple[Relation, ...], tuple[Case, ...], tuple[Penalty, ...]]:
+        """All of it; where it is read when first asked for, what fails in that fails here."""
+        return self.relations, self.unstated, self.cases, self.penalties
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.all() == other.all()
+
+    def __hash__(self) -> int:
+        return hash(self.all())
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

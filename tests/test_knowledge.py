@@ -89,7 +89,7 @@ def test_cue_words_of_ones_own_work(tmp_path: Path, text: Path) -> None:
     ours = {m.text for e in yinpu.Extractor().extract(text) for m in e.mentions}
     mine = {m.text for e in yinpu.Extractor(yinpu.Knowledge(cues)).extract(text) for m in e.mentions}
     assert "南屿村镇银行" in ours & mine
-    verbs = table(tmp_path / "verbs", "cues", {"role": "cooperating_verb", "cue": "共襄盛举"})
+    verbs = table(tmp_path / "verbs", "cues", {"role": "verb_cooperate", "cue": "共襄盛举"})
     joint = tmp_path / "joint.txt"
     joint.write_text("招商银行与兴业银行共襄盛举。", encoding="utf-8")
     said = [

@@ -301,6 +301,13 @@ RIGHT = [
     ("<urn:l>", "dcterms:publisher", "<urn:i>"),
     ("<urn:r>", "dcterms:publisher", "<urn:b>"),
     ("<urn:b>", "org:subOrganizationOf", "<urn:i>"),
+    ("<urn:r>", "dcterms:creator", "<urn:person>"),
+    ("<urn:b>", "dcterms:conformsTo", "<urn:l>"),
+    ("<urn:l>", "dcterms:replaces", "<urn:l>"),
+    ("<urn:l>", "eli:amends", "<urn:l>"),
+    ("<urn:b>", "yp:wonAward", "<urn:award>"),
+    ("<urn:p>", "yp:ledBy", "<urn:person>"),
+    ("<urn:r>", "dcterms:references", "<urn:l>"),
 ]
 
 
@@ -310,11 +317,14 @@ def test_right_relations_conform(shapes: rdflib.Graph, right: tuple[str, str, st
     stated = f"rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {thing} ;"
     text = GOOD.replace("rdf:subject <urn:b> ; rdf:predicate yp:practises ; rdf:object <urn:t> ;", stated)
     assert stated in text
-    product = '<urn:p> a yp:Product ; skos:prefLabel "某平台"@zh-hans .'
+    product = "".join(
+        f'<urn:{name}> a {kind} ; skos:prefLabel "某{name}"@zh-hans . '
+        for name, kind in (("p", "yp:Product"), ("person", "schema:Person"), ("award", "yp:Award"))
+    )
     assert results(text + product, shapes) == set()
     turned = f"rdf:subject {thing} ; rdf:predicate {predicate} ; rdf:object {subject} ;"
     found = results(text.replace(stated, turned) + product, shapes)
-    same = predicate in ("yp:cooperatesWith", "org:subOrganizationOf")
+    same = predicate in ("yp:cooperatesWith", "org:subOrganizationOf", "dcterms:replaces", "eli:amends")
     assert (("RelationEndsShape", "Violation") in found) is not same
 
 

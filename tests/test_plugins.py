@@ -287,7 +287,7 @@ def test_a_broken_one_is_told_in_a_line(
 
 @pytest.mark.parametrize(("entry", "code", "problem"), AT_WORK.values(), ids=AT_WORK)
 def test_one_that_fails_at_a_report_is_told_with_it(tmp_path: Path, entry: str, code: str, problem: str) -> None:
-    done = broken(tmp_path, entry, "odd:make", code, "extract a.txt")
+    done = broken(tmp_path, entry, "odd:make", code, "relations a.txt")
     (line,) = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (1, "")
     assert line.startswith(f"yinpu: a.txt: report a: plug-in odd (yinpu.{entry.split('.')[0]}) of odd-things 1.2: ")

@@ -94,6 +94,15 @@ def _frames_of(classes: frozenset[str]) -> tuple[Frame, ...]:
     return tuple(frame for frame in FRAMES if frame.verb in classes)
 
 
+def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
+    """Names of themes that hold the verb before them (推进数字化转型), without it."""
+    ends = {verb[1] for verb in verbs}
+    return [
+        one._replace(start=bare) if one.type == "Theme" and one.start < (bare := one.end - len(one.label)) in ends else one
+        for one in named
+    ]
+
+
 class Frames:
     """Reads the clauses of a page one after the other."""
 
@@ -167,11 +176,9 @@ class _Reading:
             inside = named[first:at]
             after = bisect_left(all_verbs, start, after, key=_START)
             last = bisect_left(all_verbs, end, after, key=_START)
-            verbs = [
-                verb
-                for verb in all_verbs[after:last]
-                if verb[1] <= end and not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)
-            ]
+            verbs = [verb for verb in all_verbs[after:last] if verb[1] <= end]
+            inside = _without(verbs, inside)
+            verbs = [verb for verb in verbs if not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)]
             clauses.append(Clause(start, end, inside, verbs))
         return clauses
 
@@ -200,7 +207,8 @@ class _Reading:
             frames = [
                 frame
                 for frame in _frames_of(verb.classes)
-                if not acting.isdisjoint(frame.agents) and (verb.word == "据此" or not types.isdisjoint(frame.things))
+                if (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
+                and (verb.word == "据此" or not types.isdisjoint(frame.things))
             ]
             made = False  # what a product uses, its owner is not said to use as well
             for frame in frames:
@@ -226,9 +234,9 @@ class _Reading:
     def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> Iterator[Relation]:
         verb = clause.verbs[number]
         agents, passive = self._agents(frame, clause, verb)
-        if not agents:
-            if frame.verb == "use" and self._subjects:
-                self._used += [(thing, verb) for thing in self._things(frame, clause, number, [], False)]
+        if not agents and frame.verb == "use":
+            self._used += [(thing, verb) for thing in self._things(frame, clause, number, [], False)]
+        if not agents and not (frame.verb == "offer" and self._used):
             return
         things = self._things(frame, clause, number, agents, passive)
         if not things:

@@ -35,14 +35,14 @@ def test_extract_gives_the_fields_of_the_contract(run: Run, tmp_path: Path) -> N
     assert next(m["number"] for m in mentions if m["type"] == "Regulation") == "银发〔2020〕46号"
 
 
-def test_relations_carry_their_sentence(run: Run, tmp_path: Path) -> None:
+def test_relations_carry_their_evidence(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("招商银行推进财富管理。", encoding="utf-8")
     code, out, _ = run("relations", path)
     relation = json.loads(out.splitlines()[0])
     assert code == 0
     assert (relation["subject_label"], relation["predicate"], relation["object_label"]) == ("招商银行", "practises", "财富管理")
-    assert relation["text"] == "招商银行推进财富管理。"
+    assert relation["text"] == "招商银行推进财富管理"
 
 
 def test_reports_is_the_catalogue(run: Run, kg: Path) -> None:

@@ -43,6 +43,8 @@ CALLS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("check", ("-g", "KG"), ("table", "json")),
     ("extract", ("FILE",), ("jsonl", "json")),
     ("relations", ("FILE",), ("jsonl", "json")),
+    ("cases", ("TOLD",), ROWS),
+    ("penalties", ("TOLD",), ROWS),
     ("text", ("FILE",), ("text", "json", "jsonl", "docling")),
     ("match", ("招行",), ROWS),
 ]
@@ -50,6 +52,18 @@ CASES = [
     pytest.param(name, rest, form, id=f"{name} {' '.join(rest)[:24]} {form}") for name, rest, forms in CALLS for form in forms
 ]
 TEXT = "标题：澄江观察\n委托单位：江海基金会\n发布机构：澄江咨询\n日期：2023-05\n\n招商银行推进财富管理，联合银行未具名。\n"
+
+TOLD = """海塘金融科技案例集
+案例1 徽商银行:“海塘通”线上融资平台
+所获奖项:普惠金融创新案例奖
+项目负责人:林知远
+一、背景。小微企业缺抵押。二、做法。我行搭建“海塘通”线上融资平台。三、成效。我行贷款余额增长三成。
+案例2 长沙银行:“湘江盾”交易反欺诈系统
+一、背景。诈骗手法翻新。二、做法。本行建设“湘江盾”交易反欺诈系统。三、成效。系统日均拦截交易六百笔。
+处罚信息表
+当事人 | 违法事实 | 文号 | 罚款金额(万元) | 作出机关 | 日期
+徽商银行股份有限公司 | 贷后管理不到位 | 海金罚决字〔2024〕3号 | 45 | 国家金融监督管理总局丽水监管分局 | 2024年1月18日
+"""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +82,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "FILE").write_text(
         "灰度风控平台上线。\n灰度风控平台扩容。\n灰度风控平台由招商银行推进。\n" + TEXT, encoding="utf-8"
     )
+    (folder / "TOLD").write_text(TOLD, encoding="utf-8")
     with KnowledgeGraph.open(folder / "KG") as kg:
         report = next(report for report in kg.reports() if report["title"] == "澄江观察")
     assert len(report["authors"]) == len(report["appearances"]) == 2 and report["commissioned_by"] == ["江海基金会"]

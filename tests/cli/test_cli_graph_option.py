@@ -38,6 +38,8 @@ OTHERS = {
     "queries": "no graph",
     "extract": "files",
     "relations": "files",
+    "cases": "files, or a graph when asked for",
+    "penalties": "files, or a graph when asked for",
     "text": "files",
     "candidates": "files",
     "accept": "tables",

@@ -14,10 +14,9 @@ def test_a_product_belongs_to_the_bank_beside_it() -> None:
     assert relations(f"{LEAD}徽商银行“安居乐”产品已于去年上线。") == [("徽商银行", "offers", "安居乐")]
 
 
-def test_a_product_does_not_belong_to_a_bank_through_the_word_for_us() -> None:
-    """我行 is the bank by a guess, which is too little for who owns what stands beside it."""
+def test_a_product_belongs_to_the_bank_that_says_us() -> None:
     for word in ("我行", "本行"):
-        assert relations(f"{LEAD}{word}“安居乐”产品已于去年上线。") == []
+        assert relations(f"{LEAD}{word}“安居乐”产品已于去年上线。") == [("徽商银行", "offers", "安居乐")]
 
 
 GREEN = ("招商银行", "practises", "绿色金融")
@@ -27,11 +26,11 @@ GREEN = ("招商银行", "practises", "绿色金融")
     ("text", "stated"),
     [
         ("招商银行推进绿色金融。", [GREEN]),
-        ("招商银行推进绿色金融,继续推进绿色金融。", [GREEN]),  # once a sentence
-        ("绿色金融由招商银行推进。", []),  # what a bank does comes after its name
-        ("年内表现较为突出的机构当中还有招商银行推进绿色金融。", []),  # not the subject: it comes too late
-        ("招商银行、平安银行推进绿色金融。", []),  # not clear which of the two
-        (f"招商银行推进绿色金融,{LISTED}。", []),  # no sentence but a list run together
+        ("招商银行推进绿色金融,继续推进绿色金融。", [GREEN]),  # once a place
+        ("绿色金融由招商银行推进。", [GREEN]),
+        ("绿色金融使招商银行受益。", []),
+        ("招商银行、平安银行推进绿色金融。", [GREEN, ("平安银行", "practises", "绿色金融")]),
+        (f"招商银行推进绿色金融,{LISTED}。", [GREEN]),
     ],
 )
 def test_what_a_bank_practises(text: str, stated: list[tuple[str, str, str]]) -> None:
@@ -51,9 +50,9 @@ RULE, REPORT = "关于推进海山地区信贷发展的指导意见", "2023年�
     [
         (f"中国人民银行印发{RULE}。", ["中国人民银行"]),
         (f"中国人民银行认真学习{RULE}。", []),  # no word of issuing
-        (f"中国人民银行在去年年底以前会同各有关部门以及地方政府经过多轮讨论后印发{RULE}。", []),  # too far apart
+        (f"中国人民银行在去年年底以前会同各有关部门以及地方政府经过多轮讨论后印发{RULE}。", ["中国人民银行"]),
         (f"印发{RULE}后,中国人民银行表示满意。", []),
-        ("中国人民银行印发《银行保险机构声誉风险管理办法》。", []),  # a table knows better
+        ("中国人民银行印发《银行保险机构声誉风险管理办法》。", ["中国人民银行"]),  # what a text states, it states
         (f"德勤发布{REPORT}。", ["德勤"]),
         (f"德勤引用了{REPORT}。", []),
     ],
@@ -72,7 +71,7 @@ def test_a_rule_is_about_the_themes_of_its_title() -> None:
     [
         ("招商银行与平安银行签署合作协议。", True),
         ("招商银行与平安银行均盈利。", False),  # and is not enough
-        ("招商银行会同平安银行上线平台。", True),
+        ("招商银行携手平安银行上线平台。", True),
         ("招商银行合作签约以后,平安银行跟进。", False),  # nor is a word of working together
     ],
 )

@@ -130,7 +130,7 @@ def test_banks_have_edges_to_themes_only(pages: dict[str, Record]) -> None:
 def test_an_edge_is_borne_out_first_by_what_states_it(pages: dict[str, Record]) -> None:
     names = labels(pages["banks-themes"])
     (edge,) = (t for t in pages["banks-themes"]["ties"] if {names[t["a"]], names[t["b"]]} == {"招商银行", "绿色金融"})
-    assert "".join(edge["quotes"][0]["t"]).strip() == "招商银行推进绿色金融。"
+    assert "".join(edge["quotes"][0]["t"]).strip().startswith("招商银行推进绿色金融")
     assert len(edge["quotes"]) == 3
 
 

@@ -92,7 +92,7 @@ def relations(
             told = {key: value for key, value in relation._asdict().items() if value != ()}
             yield {"source": source.path, "report": extraction.report, **told}
 
-    _print(files, format, (text_column, title_column), knowledge, tell)
+    _print(files, format, (text_column, title_column), knowledge, tell, told=True)
 
 
 @app.command()
@@ -194,7 +194,7 @@ def _rows(
         with Snapshot.open(graph) as kg:
             rows = list(held(kg))
     else:
-        found = _extractions(files or (), failures, Columns(*columns), Extractor(knowledge_with(knowledge)))
+        found = _extractions(files or (), failures, Columns(*columns), Extractor(knowledge_with(knowledge)), told=True)
         rows = [row for source, extraction in found for row in tell(source, extraction)]
     write(records_as(rows, format, names, shown, numbers=("amount_yuan", "start", "end")), None)
     end_if_any(failures)
@@ -206,20 +206,22 @@ def _print(
     columns: tuple[str | None, str | None],
     knowledge: Path | None,
     tell: Callable[[Source, Extraction], Iterator[dict[str, Any]]],
+    *,
+    told: bool = False,
 ) -> None:
     """What ``tell`` has to say of each report in the files, to stdout; the files that cannot be read to stderr."""
     from builders.documents.readers import Columns
     from builders.extractor import Extractor
 
     failures: list[ReadError] = []
-    found = _extractions(files, failures, Columns(*columns), Extractor(knowledge_with(knowledge)))
+    found = _extractions(files, failures, Columns(*columns), Extractor(knowledge_with(knowledge)), told=told)
     print_json((record for source, extraction in found for record in tell(source, extraction)), format)
     end_if_any(failures)
 
 
 def _extractions(
-    files: Sequence[str], failures: list[ReadError], columns: Columns, extractor: Extractor
+    files: Sequence[str], failures: list[ReadError], columns: Columns, extractor: Extractor, *, told: bool
 ) -> Iterator[tuple[Source, Extraction]]:
     for source in opened(files, failures, columns, extractor.knowledge):
-        for extraction in extractor.of_source(source, failures):
+        for extraction in extractor.of_source(source, failures, told=told):
             yield source, extraction
