@@ -324,6 +324,20 @@ def test_themes_that_are_twins_or_related_to_what_is_above_are_refused(tmp_path:
     assert findings("kin", root) == ["themes: 潮汐信贷管理: related to 潮汐信贷, which stands above or below it"]
 
 
+def test_themes_under_what_they_are_the_head_of_and_one_sided_relations_are_refused(tmp_path: Path) -> None:
+    themes = [
+        {"concept": "潮汐信贷", "broader": "沿海潮汐信贷"},
+        {"concept": "沿海潮汐信贷", "broader": "海塘业务"},
+        {"concept": "海塘业务", "related": "滩涂业务"},
+        {"concept": "滩涂业务"},
+    ]
+    root = written(tmp_path, themes=themes)
+    assert [line.split(": ")[0] for line in findings("heads", root)] == ["潮汐信贷 | 沿海潮汐信贷"]
+    assert findings("mutual", root) == ["themes: 海塘业务: related to 滩涂业务, which is not related to it"]
+    waived = [{"check": "heads", "subject": "潮汐信贷 | 沿海潮汐信贷", "reason": "seen"}]
+    assert findings("heads", written(tmp_path, themes=themes, waivers=waived)) == []
+
+
 def test_a_bank_on_mars_is_refused() -> None:
     mars = dict.fromkeys(tables.COLUMNS["institutions"], "") | bank("火星银行")
     assert not recalled.is_recalled_before("institutions", mars)

@@ -138,8 +138,8 @@ def test_entries_of_a_collection(extractor: Extractor) -> None:
 def test_a_table_of_penalties(extractor: Extractor) -> None:
     head = "当事人 | 违法事实 | 文号 | 罚款金额(万元) | 作出机关 | 日期"
     rows = [
-        "海塘农村商业银行股份有限公司 | 贷后管理不到位 | 海金罚决字〔2024〕3号 | 45 | 国家金融监督管理总局丽水监管分局 | 2024年1月18日",
-        "林某 | 对上述行为负有责任 | 海金罚决字〔2024〕4号 | 警告 | 国家金融监督管理总局丽水监管分局 | 2024年1月18日",
+        "海塘农村商业银行股份有限公司 | 贷后管理不到位 | 海金罚决字〔2024〕3号 | 45 | 丽水金融监管分局 | 2024年1月18日",
+        "林某 | 对上述行为负有责任 | 海金罚决字〔2024〕4号 | 警告 | 丽水金融监管分局 | 2024年1月18日",
     ]
     text = "\n".join(["处罚信息表", head, *rows, ""])
     first, second = read(extractor, text).penalties
@@ -158,7 +158,10 @@ def test_a_notice_with_labels(extractor: Extractor) -> None:
 
 
 def test_a_table_of_banks(extractor: Extractor) -> None:
-    text = "各行对照\n银行|主打业务|代表产品|关键技术|合作方\n徽商银行|科创金融|“海塘通”|区块链|神州信息\n长沙银行|养老金融|“湘江盾”|—|暂无\n宁波银行|绿色金融|暂无|拟采用区块链|—\n"
+    text = (
+        "各行对照\n银行|主打业务|代表产品|关键技术|合作方\n徽商银行|科创金融|“海塘通”|区块链|神州信息\n"
+        "长沙银行|养老金融|“湘江盾”|—|暂无\n宁波银行|绿色金融|暂无|拟采用区块链|—\n"
+    )
     found = stated(read(extractor, text), "practises", "offers", "uses", "cooperatesWith")
     assert found >= {("徽商银行", "practises", "科创金融"), ("宁波银行", "practises", "绿色金融")}
     assert found >= {("徽商银行", "cooperatesWith", "神州信息")}
@@ -166,7 +169,10 @@ def test_a_table_of_banks(extractor: Extractor) -> None:
 
 
 def test_references_say_who_wrote_and_published(extractor: Extractor) -> None:
-    text = "参考文献\n[1] 林某, 周某. 城商行数字化转型的路径选择[J]. 金融论坛, 2021(4): 33-41.\n2. 开放平台观察报告,毕马威,2022年5月\n"
+    text = (
+        "参考文献\n[1] 林某, 周某. 城商行数字化转型的路径选择[J]. 金融论坛, 2021(4): 33-41.\n"
+        "2. 开放平台观察报告,毕马威,2022年5月\n"
+    )
     extraction = read(extractor, text)
     assert ("开放平台观察报告", "publishedBy", "毕马威") in stated(extraction, "publishedBy")
     assert {o for _, _, o in stated(extraction, "authoredBy")} == {"林某", "周某"}
@@ -209,7 +215,7 @@ def _names_hold(source: Source, one: Relation) -> None:
 def test_traditional_characters_say_the_same(extractor: Extractor, text: str) -> None:
     other = read(extractor, OpenCC("s2t").convert(text))
     predicates = tuple({predicate for _, predicate, _ in SENTENCES})
-    known = {one for one in stated(read(extractor, text), *predicates)}
+    known = stated(read(extractor, text), *predicates)
     assert {(s, p) for s, p, _ in stated(other, *predicates)} >= {
         (s, p) for s, p, _ in known if p in ("practises", "cooperatesWith")
     }

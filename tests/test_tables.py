@@ -131,11 +131,28 @@ def test_thesaurus_holds_every_theme(skos: rdflib.Graph) -> None:
         assert set(skos.objects(None, predicate)) <= concepts
 
 
+def test_every_theme_stands_under_one_of_a_few_at_the_top(skos: rdflib.Graph) -> None:
+    top = set(skos.subjects(SKOS.topConceptOf))
+    assert top == set(skos.objects(None, SKOS.hasTopConcept))
+    assert len(top) <= 30
+    reached, queue = set(top), list(top)
+    while queue:
+        new = set(skos.subjects(SKOS.broader, queue.pop())) - reached
+        reached |= new
+        queue += new
+    assert reached == set(skos.subjects(RDF.type, SKOS.Concept))
+
+
+def test_relations_of_themes_are_mutual(skos: rdflib.Graph) -> None:
+    pairs = set(skos.subject_objects(SKOS.related))
+    assert pairs == {(other, concept) for concept, other in pairs}
+
+
 def test_thesaurus_labels(skos: rdflib.Graph) -> None:
     for concept in skos.subjects(RDF.type, SKOS.Concept):
         languages = [label.language for label in skos.objects(concept, SKOS.prefLabel)]
         assert len(languages) == len(set(languages)), concept
-        assert "zh-hans" in languages, concept
+        assert {"zh-hans", "zh-hant", "en"} <= set(languages), concept  # a reader takes a label in its language, or none
         preferred = {normalise(str(label)) for label in skos.objects(concept, SKOS.prefLabel)}
         others = {normalise(str(label)) for p in (SKOS.altLabel, SKOS.hiddenLabel) for label in skos.objects(concept, p)}
         assert not preferred & others, concept

@@ -78,9 +78,8 @@ def thesaurus(rows: Iterable[tables.Row]) -> str:
     blocks = [_HEAD + (" ;\n    skos:hasTopConcept " + " , ".join(top) if top else "") + " ."]
     for row in ordered:
         concept = row["concept"]
-        labels = {"zh-hans": concept, "en": concept if concept.isascii() else row["en"].split("|")[0]}
-        if not concept.isascii():
-            labels["zh-hant"] = traditional(concept)
+        english = concept if concept.isascii() else row["en"].split("|")[0]
+        labels = {"zh-hans": concept, "zh-hant": traditional(concept), "en": english}
         taken = {normalise(label) for label in labels.values()}
         lines = [f"{_term(concept, ids)} a skos:Concept"]
         for name, values in (

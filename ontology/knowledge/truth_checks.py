@@ -201,6 +201,25 @@ def successors(root: Path) -> Iterator[tuple[str, str]]:
 
 
 @truth
+def heads(root: Path) -> Iterator[tuple[str, str]]:
+    """No theme stands under one of whose name it is the head: 集体经济 is wider than 农村集体经济."""
+    for row in rows("themes", root):
+        for above in filter(None, row["broader"].split("|")):
+            if above.endswith(row["concept"]):
+                yield f"{row['concept']} | {above}", "the first is the wider one, or say in waivers.tsv why it is not"
+
+
+@truth
+def mutual(root: Path) -> Iterator[tuple[str, str]]:
+    """What a theme is related to is related to it."""
+    related = {row["concept"]: set(filter(None, row["related"].split("|"))) for row in rows("themes", root)}
+    for concept, others in related.items():
+        for other in sorted(others):
+            if concept not in related.get(other, {concept}):
+                yield f"themes: {concept}", f"related to {other}, which is not related to it"
+
+
+@truth
 def looked_up(root: Path) -> Iterator[tuple[str, str]]:
     """Nothing new is only recalled: a row that was not there when the tables were closed has a claim (:mod:`.recalled`)."""
     if not tables.ships(root):

@@ -46,6 +46,20 @@ def test_thesaurus_is_turtle_of_all_themes(run: Run, tmp_path: Path) -> None:
     assert run("knowledge", "thesaurus")[1] == target.read_text(encoding="utf-8")
 
 
+def test_thesaurus_as_a_tree(run: Run, tmp_path: Path) -> None:
+    rows = list(Knowledge().rows("themes"))
+    code, out, _ = run("knowledge", "thesaurus", "--format", "tree", "--depth", "1")
+    assert code == 0
+    assert [line.split("  ")[0] for line in out.splitlines()] == sorted(row["concept"] for row in rows if not row["broader"])
+    _, out, _ = run("knowledge", "thesaurus", "-f", "tree", "--under", "绿色信贷")
+    first, *below = out.splitlines()
+    assert first.startswith("绿色信贷  Green credit  (")
+    assert [line.strip().split("  ")[0] for line in below] == sorted(
+        row["concept"] for row in rows if "绿色信贷" in row["broader"].split("|")
+    )
+    assert run("knowledge", "thesaurus", "-f", "tree", "--under", "绿色信袋")[0] == 2
+
+
 def test_thesaurus_into_no_folder(run: Run, tmp_path: Path) -> None:
     code, out, err = run("knowledge", "thesaurus", "-o", tmp_path / "none" / "themes.ttl")
     assert (code, out, err.count("\n")) == (1, "", 1)

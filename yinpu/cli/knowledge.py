@@ -170,12 +170,19 @@ def verify(
 
 
 @tables.command()
-def thesaurus(output: Output = None) -> None:
-    """The themes as a SKOS thesaurus in Turtle: yinpu knowledge thesaurus -o themes.ttl"""
+def thesaurus(
+    output: Output = None,
+    format: Annotated[Literal["turtle", "tree"], typer.Option("--format", "-f", help="SKOS, or a tree to browse.")] = "turtle",
+    under: Annotated[str, typer.Option(metavar="CONCEPT", help="For a tree: the concept to begin with.")] = "",
+    depth: Annotated[int, typer.Option(min=1, help="For a tree: levels to show.")] = 2,
+) -> None:
+    """The themes as a SKOS thesaurus in Turtle, or as a tree: yinpu knowledge thesaurus -o themes.ttl"""
     from ontology import default_knowledge
     from ontology.knowledge.thesaurus import thesaurus as run
+    from ontology.knowledge.thesaurus_tree import tree
 
-    write(run(default_knowledge().rows("themes")), output)
+    rows = default_knowledge().rows("themes")
+    write(run(rows) if format == "turtle" else tree(rows, under=under, depth=depth), output)
 
 
 tables.command()(sample)
