@@ -59,7 +59,6 @@ _TARGET = re.compile("目标价|评级|至")
 #: The class of a share and its code: -W(09999.HK).
 _SERIES_CODE = re.compile(rf"(?:-[A-Z]{{1,2}})?{_CODE.pattern}")
 _FOREIGN_BANK = re.compile(r"\([A-Za-z .&'-]{0,40}Ban(?:k|co|que|corp)\b[A-Za-z .&'-]{0,40}\)")
-_SHORTEST_BANK = 4
 #: A row of a table of companies: the code of a share, then its name.
 _ROW = re.compile(
     r"(?:60|68|00|30|83|87|92)\d{4}\.(?:SH|SZ|BJ)\s?([一-鿿]{3,6})(?![一-鿿])|\d{4,5}\.HK\s?([一-鿿]{2,6})(?:-[A-Z]{1,2})?(?![一-鿿])"
@@ -80,6 +79,8 @@ class BesideFinder:
     """Finds institutions by what stands beside their names, outside what is already found."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
+        self._countries = sorted(word for word in told | knowledge.cues["country"] if len(word) > 1)
         self._lexicon, self._edges, self._places = knowledge.lexicon, Edges(knowledge.cues), knowledge.places.by_name
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -120,7 +121,9 @@ class BesideFinder:
                     yield edge, at, "Organization"
             elif text.endswith("银行", 0, at) and _FOREIGN_BANK.match(text, at):
                 edge, certain = self._edges.left(text, at, 12)
-                if certain and at - edge >= _SHORTEST_BANK:
+                if certain and any(
+                    text.startswith(country, edge) and at - edge > len(country) + 3 for country in self._countries
+                ):
                     yield edge, at, "Bank"
             elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
@@ -132,7 +135,7 @@ class BesideFinder:
     def _listed_products(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Companies that go by the name of their product, before the code of their share: 哔哩哔哩(09626.HK)."""
         for one in found:
-            if one.type == "Product" and _SERIES_CODE.match(text, one.end):
+            if one.type == "Product" and not _NO_SHARE.search(one.label) and _SERIES_CODE.match(text, one.end):
                 company = self._lexicon.identified("institution", one.label)
                 yield Found(one.start, one.end, "Organization", Rule.SHAPE_BESIDE, one.score, *company, "company")
 

@@ -241,6 +241,7 @@ class OrganizationFinder:
 
     def _soft(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         text = passage.text
+        firms = {(f.start, f.end) for f in known}  # 龙源电力集团|公司
         for tail, stop in self._tails.spans(text):
             if text[tail:stop] in self._of_brands:
                 if (start := self._firms.of_brand(text, tail, stop)) < tail:
@@ -263,17 +264,18 @@ class OrganizationFinder:
                 (at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail) and "(" not in text[edge:at]),
                 tail,
             )
-            if start == edge + 1 and self._brands.begins(text, edge, passage.blanks):
+            house = _HOUSE.match(text, tail)
+            if house and start == edge + 1 and self._brands.begins(text, edge, passage.blanks):
                 start = edge  # 利|安达信隆会计师事务所: no place
             if start == tail and certain:
                 start = self._firms.start(text, edge, tail, stop)
-            house = _HOUSE.match(text, tail)
             if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
                 start = edge
             end = house.end() if house else stop
             name = text[start:end]
             if (
                 tail - start < 2
+                or (start, tail) in firms
                 or _FORM.fullmatch(text, start, tail)
                 or _CLASSES.match(name)
                 or _BRANCH.fullmatch(text, edge, end)

@@ -19,9 +19,10 @@ def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     """Drop duplicates and losers of overlaps.
 
     Things win over themes, unless an ordinary word may stand for them (联合 in 联合贷款; not 省发改委, of whatever province);
-    then the longer, the journal of a reference (its publisher has the same name), the better score, the earlier. A theme stays inside a regulation's, report's or
-    product's name, not inside an institution's; an institution stays inside a product's or a report's name, and a bank inside
-    the name of its own unit. Two types stay on one stretch only where the registry says so (``also``).
+    then the longer, the journal of a reference (its publisher has the same name), the better score, the earlier. A theme stays
+    inside a regulation's, report's or product's name, not inside an institution's; an institution stays inside a product's or a
+    report's name, and a bank inside the name of its own unit. Two types stay on one stretch only where the registry says so
+    (``also``).
 
     Args:
         found: Finds in one text, in any order.
