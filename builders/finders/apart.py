@@ -28,6 +28,7 @@ _GROUP = re.compile(
     rf"|金控|金融控股|控股(?=公司|有限|股份有限)){_LEGAL}"
 )
 _GROUPED = re.compile(r"(?:集团|控股|金控|公司|大学|学院)$")
+_PRESS = "出版社"
 _PLACE = re.compile(r"\(([一-鿿]{2,5})\)")
 
 
@@ -52,8 +53,13 @@ class ApartFinder:
         text = passage.text
         for one in found:
             sign = text[one.end : one.end + 1]
+            if sign == "出" and one.kind == "university" and text.startswith(_PRESS, one.end):
+                yield self._found(text, one, one.end + len(_PRESS), "Organization")
             if sign == "(" and one.kind in ("university", "foreign_bank"):
                 end = self._place(text, one)
+            elif sign == "(" and one.type == "Bank" and one.reason:
+                yield from self._known(text, one)
+                continue
             elif sign in _FIRST and one.type in ("Bank", "Organization"):
                 end = _group(text, one, whole=one.kind in self._whole)
             else:
@@ -69,9 +75,18 @@ class ApartFinder:
         thing = self._lexicon.things.get(one.iri)
         return one.end if thing and thing.seat == place[1] else place.end()
 
+    def _known(self, text: str, one: Found) -> Iterator[Found]:
+        """The bank of a place that a short name and the place in brackets are of, where a table has it: 星展(台湾)."""
+        place = _PLACE.match(text, one.end)
+        if place and place[1] in self._countries:
+            found = self._found(text, one, place.end(), one.type)
+            if found.iri in self._lexicon.things:
+                yield found
+
     def _found(self, text: str, one: Found, end: int, type_: str) -> Found:
         name, kind = text[one.start : end], one.kind if type_ == one.type and text[end - 1] == ")" else ""
-        if known := self._lexicon.lookup(name, INSTITUTIONS):
+        there = ("", "商业银行", "银行") if one.type == "Bank" and text[end - 1] == ")" else ("",)
+        if known := next((things for tail in there if (things := self._lexicon.lookup(name + tail, INSTITUTIONS))), []):
             return Found(one.start, end, known[0].type, Rule.SHAPE_APART, 0.82, known[0].iri, known[0].label, known[0].kind)
         label = LEGAL_TAIL.sub("", name)  # 恒瑞集团 and 恒瑞集团有限公司 are one
         return Found(one.start, end, type_, Rule.SHAPE_APART, 0.82, *self._lexicon.identified("institution", label), kind)

@@ -57,7 +57,10 @@ _UNRANKED = (
     "监督管理局",
     "税务局",
     "海关",
+    "外汇局",
 )
+#: A supervisor's office as it is mostly called, and its registered name: 宁德|金融监管分局.
+_BRANCH, _SUPERVISOR = "金融监管分局", "国家金融监督管理总局"
 _COURTS = ("法院", "检察院", "中院", "高院")
 #: Names of counties that are words too, if no larger place stands before them: 会同|县财政局, 和|县公安局.
 _WORDS = ("会同县", "和县", "和平县", "和平区", "和顺县")
@@ -90,6 +93,10 @@ class AuthorityFinder:
         told = {row["word"] for row in rows if row["use"] in ("name", "place") and row["jurisdiction"] not in _NO_COUNTRY}
         self._countries = {word for word in told if len(word) > 1} | cues["country"]
         self._regions = cues["region"]
+        states = "|".join(sorted(cues["foreign_state"] | cues["foreign_city"], key=len, reverse=True))
+        self._district = re.compile(
+            rf"(?:美国)?(?:{states})州?(?:[东南西北中]区)?$|美国(?:第[一二三四五六七八九十]+|联邦)巡回$"
+        )
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
         """Authorities by shape.
@@ -123,6 +130,8 @@ class AuthorityFinder:
         start, place = chain[0], text[chain[0] : tail]
         if place in _WORDS and start and (text[start - 1].isalnum() or text[start - 1] in ",，、"):
             return None
+        if named == _BRANCH:
+            return self._found(text, start, end, f"{_SUPERVISOR}{place}{_BRANCH.removeprefix('金融')}")
         if not (_ADMIN.search(place) or _PARTY.match(named) or named.endswith((*_UNRANKED, *_COURTS))):
             return None
         return self._found(text, start, end, text[start:end])
@@ -137,6 +146,8 @@ class AuthorityFinder:
                     outer = 2 * (text[max(0, start - 2) : start] in ("台湾", "香港"))
                     if text[start:tail] in names or (text[tail - 1] in "市县" and text[start : tail - 1] in names):
                         return self._found(text, start - outer, end, text[start - outer : end])
+        if named.endswith("法院") and (district := self._district.search(text, max(0, tail - 14), tail)):
+            return self._found(text, district.start(), end, text[district.start() : end])
         return None
 
     def _relative(self, text: str, tail: int, end: int) -> Found | None:
@@ -159,7 +170,7 @@ class AuthorityFinder:
         if edge < at:
             own = at < tail and text[at] != "省" and 2 <= at - edge <= 3
             return self._found(text, edge, end, text[edge:end]) if own else None
-        place = self._last_named(text, at, text[at])
+        place = self._last_named(text, at, text[at]) or self._first_named(text, end, text[at])
         if place:
             return self._found(text, at, end, place + text[at + 1 : end])
         return Found(at, end, "Regulator", Rule.SHAPE_AUTHORITY, 0.5, "", text[at:end], "government", "", Reason.AMBIGUOUS)
@@ -183,6 +194,19 @@ class AuthorityFinder:
             if chain and text[chain[0] : at + 1] not in _WORDS and any(p.name.endswith(rank) for p in chain[1]):
                 return text[chain[0] : at + 1]
         return ""
+
+    def _first_named(self, text: str, after: int, rank: str) -> str:
+        """The only place of a rank that a text names after a position, with the places it nests in; else empty."""
+        named: set[str] = set()
+        at = text.find(rank, after)
+        for _ in range(_MOST):
+            if at < 0:
+                break
+            chain = self._places.chain(text, at + 1)
+            if chain and text[chain[0] : at + 1] not in _WORDS and any(p.name.endswith(rank) for p in chain[1]):
+                named.add(text[chain[0] : at + 1])
+            at = text.find(rank, at + 1)
+        return named.pop() if len(named) == 1 and at < 0 else ""
 
     def _found(self, text: str, start: int, end: int, name: str) -> Found:
         known = self._lexicon.lookup(name, INSTITUTIONS)

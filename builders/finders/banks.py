@@ -56,6 +56,9 @@ _NO_BRAND_BEFORE = re.compile(
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
+#: Clipped endings of banks, and what they are short for; characters of the longest name before them.
+_CLIPPED = (("商银", "商业银行"), ("农金", "农业金库"))
+_LONGEST_STEM = 6
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
     r"^(?:全国|基层|目标|全省|全市|全县|全系统|全辖|目标|对象|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
@@ -105,17 +108,28 @@ class BankFinder:
                 continue
             if match[0] == "银行" and self._trade.match(text, end):
                 continue
-            one = self._by_shape(text, match)
+            one = self._begun(passage, self._by_shape(text, match))
             if one and one.rule == Rule.SHAPE_BRAND and text[match.start() - 1].isascii() and _parted(passage, match.start()):
                 continue  # Lorem Ipsum 银行: two cells of a row
             if one and (held is None or _longer(text, one, held)):
                 taken[one.end] = one
                 yield one
+        yield from self._clipped(text)
         yield from self._initials(text)
         yield from self._shared_ending(text, list(taken.values()))
         for one in list(taken.values()):
             if (tail := LEGAL_TAIL.match(text, one.end)) and not tail[0].startswith("("):
                 yield Found(one.start, tail.end(), one.type, one.rule, one.score, one.iri, one.label, one.kind)
+
+    def _begun(self, passage: Passage, one: Found | None) -> Found | None:
+        """A bank that begins one character before a place's name, which is none there: 河|湟源农商行 after a mark."""
+        if one is None or one.kind not in _BRAND_ALONE or one.rule == Rule.SHAPE_BRAND or one.start == 0:
+            return one
+        text, edge = passage.text, one.start - 1
+        if not self._brands.begins(text, edge, passage.blanks):
+            return one
+        label = self._lexicon.identified("institution", _expansion(text[edge : one.end]))
+        return Found(edge, one.end, "Bank", Rule.SHAPE_PLACE_BRAND, 0.6, *label, one.kind)
 
     def _shared_ending(self, text: str, banks: Iterable[Found]) -> Iterator[Found]:
         """City banks that share the 银行 of the last one: 宁波、江苏、成都银行 are three."""
@@ -131,6 +145,18 @@ class BankFinder:
                     break
                 start = item.end(1) - len(name)
                 yield Found(start, item.end(1), "Bank", Rule.SHAPE_SHARED, 0.75, known[0].iri, known[0].label, known[0].kind)
+
+    def _clipped(self, text: str) -> Iterator[Found]:
+        """Banks of Taiwan by their clipped endings, where a table has the full name: 乐天国际商银, 全国农金."""
+        for clipped, full in _CLIPPED:
+            at = text.find(clipped)
+            while at >= 0:
+                for size in range(min(_LONGEST_STEM, at), 1, -1):
+                    if known := self._lexicon.lookup(text[at - size : at] + full, ("Bank",)):
+                        bank = (known[0].iri, known[0].label, known[0].kind)
+                        yield Found(at - size, at + len(clipped), "Bank", Rule.SHAPE_CLIPPED, 0.9, *bank)
+                        break
+                at = text.find(clipped, at + 1)
 
     def _initials(self, text: str) -> Iterator[Found]:
         """The big banks by their first characters: 工农中建交 are five."""

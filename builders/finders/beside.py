@@ -53,10 +53,34 @@ _NO_NAME = re.compile(
 )
 
 
+#: The verb of a broker before the company that it rates (降海岚集团(01234.HK)目标价), and what then follows the code.
+_RATED = frozenset("升降予荐")
+_TARGET = re.compile("目标价|评级|至")
+#: The class of a share and its code: -W(09999.HK).
+_SERIES_CODE = re.compile(rf"(?:-[A-Z]{{1,2}})?{_CODE.pattern}")
+_FOREIGN_BANK = re.compile(r"\([A-Za-z .&'-]{0,40}Ban(?:k|co|que|corp)\b[A-Za-z .&'-]{0,40}\)")
+#: A row of a table of companies: the code of a share, then its name.
+_ROW = re.compile(
+    r"(?:60|68|00|30|83|87|92)\d{4}\.(?:SH|SZ|BJ)\s?([一-鿿]{3,6})(?![一-鿿])|\d{4,5}\.HK\s?([一-鿿]{2,6})(?:-[A-Z]{1,2})?(?![一-鿿])"
+)
+_NO_ROW = re.compile("[的是为在及与和]|股|行情|银行$")
+#: The author of a work in a list of references: ;云岭披露工作组,《…》.
+_AUTHOR = re.compile(
+    r"(?:^|(?<=[\n。]))(?:\[\d+\])?(?![本该各]|上市|中国|全国|公司)(?P<name>[^\W\d_A-Za-z]{2,18}(?:工作组|(?<!董事)(?<!监事)理事会|倡议组织|(?<!管理)委员会))"
+    r"(?:\([A-Za-z&]+\))?[,，]$"
+)
+_NO_AUTHOR = re.compile(r"[的了在由对为将]|根据|按照|审议|专门|薪酬|审计|提名")
+_DRAFTERS = re.compile(r"起草单位(?:\(排名不分先后\))?\s?[:：为]\s?")
+_COMMAS = (",", "，")
+_ITEM = re.compile(r"(?:[A-Za-z][A-Za-z0-9 .&-]{1,28}[A-Za-z0-9]|[一-鿿(][一-鿿A-Za-z0-9()·]{1,28})(?=[、,，。;；\n]|$)")
+
+
 class BesideFinder:
     """Finds institutions by what stands beside their names, outside what is already found."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
+        self._countries = sorted(word for word in told | knowledge.cues["country"] if len(word) > 1)
         self._lexicon, self._edges, self._places = knowledge.lexicon, Edges(knowledge.cues), knowledge.places.by_name
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -70,7 +94,10 @@ class BesideFinder:
             Organizations, and authorities by their English names.
         """
         text = passage.text
-        spans = [*self._bracketed(text), *_special(text), *_alone(text)]
+        spans = [*self._bracketed(text), *_special(text), *_alone(text), *_rows(passage), *_authors(text)]
+        yield from self._listed_products(text, found)
+        if "起草单位" in text:
+            yield from self._drafters(text, found)
         if not spans:
             return
         covered = [(f.start, f.end) for f in found if f.type != "Theme"]
@@ -88,9 +115,16 @@ class BesideFinder:
                 continue
             if _CODE.match(text, at):
                 edge, certain = self._edges.left(text, at, 9)
+                edge += text[edge] in _RATED and _TARGET.match(text, text.find(")", at) + 1) is not None
                 name = text[edge:at]
                 if certain and 2 <= len(name) <= 8 and not (name.isascii() or name in self._places or _NO_SHARE.search(name)):
                     yield edge, at, "Organization"
+            elif text.endswith("银行", 0, at) and _FOREIGN_BANK.match(text, at):
+                edge, certain = self._edges.left(text, at, 12)
+                if certain and any(
+                    text.startswith(country, edge) and at - edge > len(country) + 3 for country in self._countries
+                ):
+                    yield edge, at, "Bank"
             elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
                 edge, certain = self._edges.left(text, at, 24)
@@ -98,11 +132,32 @@ class BesideFinder:
                     yield edge, at, type_
             at = text.find("(", at + 1)
 
-    def _found(self, name: str, start: int, end: int, type_: str) -> Found:
+    def _listed_products(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Companies that go by the name of their product, before the code of their share: 哔哩哔哩(09626.HK)."""
+        for one in found:
+            if one.type == "Product" and not _NO_SHARE.search(one.label) and _SERIES_CODE.match(text, one.end):
+                company = self._lexicon.identified("institution", one.label)
+                yield Found(one.start, one.end, "Organization", Rule.SHAPE_BESIDE, one.score, *company, "company")
+
+    def _drafters(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """What is named in the lists of those that drafted a standard: each is an organization, whatever it is called."""
+        known = {(f.start, f.end): f for f in found if f.type != "Theme"}
+        held = sorted(known)
+        for match in _DRAFTERS.finditer(text):
+            start = match.end()
+            for item in _ITEM.finditer(text, start, _sentence_end(text, start)):
+                one = known.get(item.span())
+                if one and one.type == "Product":
+                    company = self._lexicon.identified("institution", one.label)
+                    yield Found(*item.span(), "Organization", Rule.SHAPE_DRAFTED, one.score, *company, "company")
+                elif one is None and not any(a < item.end() and item.start() < b for a, b in held):
+                    yield self._found(item[0], *item.span(), "Organization", Rule.SHAPE_DRAFTED)
+
+    def _found(self, name: str, start: int, end: int, type_: str, rule: str = Rule.SHAPE_BESIDE) -> Found:
         known = self._lexicon.lookup(name, INSTITUTIONS)
         if known:
-            return Found(start, end, known[0].type, Rule.SHAPE_BESIDE, 0.7, known[0].iri, known[0].label, known[0].kind)
-        return Found(start, end, type_, Rule.SHAPE_BESIDE, 0.7, *self._lexicon.identified("institution", name), "")
+            return Found(start, end, known[0].type, rule, 0.7, known[0].iri, known[0].label, known[0].kind)
+        return Found(start, end, type_, rule, 0.7, *self._lexicon.identified("institution", name), "")
 
 
 def _kind(name: str) -> str:
@@ -149,3 +204,34 @@ def _chinese(text: str, name: re.Match[str], end: int) -> bool:
 def _latin(character: str) -> bool:
     """Whether a character is a Latin letter or a digit."""
     return character.isascii() and character.isalnum()
+
+
+def _rows(passage: Passage) -> Iterator[tuple[int, int, str]]:
+    """Companies in the rows of a table, behind the codes of their shares: 600999.SH 云垦农机 1,852."""
+    text = passage.text
+    for market in (".SH", ".SZ", ".BJ", ".HK"):
+        at = text.find(market)
+        while at >= 0:
+            row = _ROW.match(text, at - (5 if market == ".HK" else 6)) or (market == ".HK" and _ROW.match(text, at - 4))
+            if row:
+                start, end = row.span(row.lastindex or 0)
+                end = next((blank for blank in passage.blanks if start < blank < end), end)
+                if end - start > 1 and not _NO_ROW.search(text, start, end) and not _NO_SHARE.search(text, start, end):
+                    yield start, end, "Organization"
+            at = text.find(market, at + 1)
+
+
+def _authors(text: str) -> Iterator[tuple[int, int, str]]:
+    """Bodies that a list of references begins its entries with: 云岭披露工作组,《…》."""
+    at = text.find("《")
+    while at >= 0:
+        author = _AUTHOR.search(text, max(0, at - 40), at) if text[at - 1 : at] in _COMMAS else None
+        if author and not _NO_AUTHOR.search(author["name"]):
+            yield *author.span("name"), "Regulator"
+        at = text.find("《", at + 1)
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """Where the sentence ends that goes on from a place, or its line where it holds no list."""
+    ends = [at for sign in "。;；" if (at := text.find(sign, start, start + 3000)) >= 0]
+    return min(ends, default=min(len(text), start + 3000))

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
@@ -42,6 +43,22 @@ class Brands:
     def __init__(self, knowledge: Knowledge) -> None:
         self._classes = knowledge.cues["no_brand"]
         self._words, self._names = knowledge.words.common, knowledge.lexicon.names
+
+    @staticmethod
+    def begins(text: str, edge: int, blanks: Collection[int] = ()) -> bool:
+        """Whether the one character at a place belongs to the name behind it: nothing but a mark stands before it (:河|湟源…).
+
+        Args:
+            text: Clean text.
+            edge: The place.
+            blanks: Places before which a blank was cut.
+
+        Returns:
+            False for a character of grammar, and where a blank parts it from what follows.
+        """
+        first = text[edge : edge + 1]
+        parted = edge + 1 in blanks or (edge and text[edge - 1].isalnum() and text[edge - 1] != "指" and edge not in blanks)
+        return not parted and "一" <= first <= "鿿" and first not in _NOT_FIRST and not _NOT_IN.match(first)
 
     def is_brand(self, stem: str) -> bool:
         """Whether a stem of two to four Chinese characters is a brand.

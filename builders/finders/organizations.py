@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from builders.finders.brands import LATIN, Brands
+from builders.finders.brands import Brands
 from builders.finders.edges import Anchored, Edges, Words
+from builders.finders.firms import Firms
 from builders.records import Found
 from builders.rules import Rule
 from builders.text.passage import Passage
@@ -30,7 +31,7 @@ _COMPANY = Anchored(
     12,
     20,
 )
-_NATIONAL = re.compile(r"(?:财团法人|社团法人|中国|全国|国家|国际|亚洲|世界|全球|中华)")
+_NATIONAL = re.compile(r"(?:财团法人|社团法人|中证|中国|全国|国家|国际|亚洲|世界|全球|中华)")
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|(?:[本母两欠占]|(?<!电)子)公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
@@ -67,6 +68,9 @@ _GROUP = re.compile(
     r".*(?:[家个所]|聘请?|委托|聘任|外部|独立|第三方|国内|境内|境外|大型|知名|专业|年审|审计|相关|各|本|该|由|国际|某|合格|备案|四大|前后任|聘任|现任|前任|后任|拟聘|变更|中小|其他)$"
 )
 _DIGIT = re.compile(r"\d")
+_HAN = re.compile(r"[一-鿿()]{2,}")
+#: Characters of the longest name in a table of short names, its legal tail aside.
+_LONGEST_DEFINED = 20
 #: A place in brackets inside a name, and words for places that are none of the mainland's divisions.
 _IN_BRACKETS = re.compile(r"\((?P<place>[一-鿿]{2,6})\)$")
 _ABROAD = frozenset(
@@ -96,7 +100,7 @@ _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七�
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
-    r"[^()]*[A-Za-z]基金$|(?:全国|国家|国际|亚洲|世界|全球)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
+    r"[^()]*[A-Za-z]基金$|(?:全国|国家|国际|亚洲|世界|全球|中证)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
     r"|.*(?:持牌|知名|限定|鼓励|探索|活跃|开设|亮相|聘请|选聘|获批|首批|优秀|先进|上市)"
 )
 _WORDED = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")
@@ -105,31 +109,8 @@ _BRANCH = re.compile(r"[一-鿿]{2,4}中心支公司")
 
 
 #: Bodies that other countries have too: 新西兰银行|协会.
+_SCHOOLS = ("大学", "学院", "研究所", "研究院")
 _ABROAD_TOO = ("协会", "公会", "同业公会", "联合会", "商会", "交易所", "基金会")
-#: Tails of firms that a brand alone may stand before; those of companies, before which a trade may stand too.
-_COMPANIES = frozenset(("公司", "集团", "集团公司"))
-_FIRMS = _COMPANIES | {
-    "证券",
-    "期货",
-    "保险",
-    "信托",
-    "基金",
-    "产险",
-    "财险",
-    "人寿",
-    "汽车金融",
-    "消费金融",
-    "金融租赁",
-    "基金会",
-}
-#: Trades of a brand whose first character is often the end of a word: 投|资管, 农|药业, 配|置业.
-_SPLIT = frozenset(("资管", "建工", "置业", "药业", "地产", "石化", "矿业", "医药", "酒业", "资本"))
-#: What stands before classes of firms.
-_COUNTERS = frozenset("家些类批种个余")
-#: What makes of a brand and a trade another word: 云垦科技|城, 云垦证券|业.
-_NO_FIRM_BEFORE = re.compile(
-    r"[城宝园局部馆板型界类性化业贷险通厅处委级品箱柜感力额学节展服军法市产期款账站术人员]|行业|监管|从业|创新|补充|赋能|市场|机遇|变革|革命|转型|支撑|浪潮|成果|伦理|强国|自立|发展(?!有限|公告|集团|股份)"
-)
 
 
 class OrganizationFinder:
@@ -138,15 +119,12 @@ class OrganizationFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places, cues = knowledge.lexicon, knowledge.places, knowledge.cues
         self._edges, self._brands = Edges(cues), Brands(knowledge)
-        self._of_brands, self._words = cues["brand_tail"], knowledge.words.common
+        self._of_brands = cues["brand_tail"]
         self._tails = Words(cues["organization_tail"] | self._of_brands)
         told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
         self._countries = {word for word in told | cues["country"] if len(word) > 1}
-        self._trades = re.compile(
-            rf"(?:城市|城乡|国有)?(?:{'|'.join(sorted(cues['company_trade'] | cues['company_tail'], key=len)[::-1])})+"
-        )
-        self._trade_words = cues["company_trade"] | cues["company_tail"]
-        self._trades_end = re.compile(rf"{self._trades.pattern}$")
+        self._firms = Firms(knowledge)
+        self._cities = cues["foreign_city"]
         trade = rf"[一-鿿A-Za-z]{{2,6}}?(?:{cues.alternation('company_tail')})"
         self._trade_next = re.compile(rf"{trade}(?=[、和与及等,，。;；]|$)")
         self._trade_name = re.compile(trade)
@@ -175,7 +153,7 @@ class OrganizationFinder:
         for one in known:
             starts[one.end] = max(one.start, starts.get(one.end, 0))
         for match in _COMPANY.finditer(text):
-            edge, certain = self._left(text, match.start(), known)
+            edge, certain = self._left(passage, match.start(), known)
             edge, certain = self._bracketed(text, edge, match.start(), certain)
             edge = self._begun(passage, edge, match.start(), barriers)
             name = text[edge : match.start()]
@@ -183,14 +161,17 @@ class OrganizationFinder:
                 continue  # a table knows it
             if name.endswith(("银行", "信用社", "联社")):
                 continue  # the banks' own finder knows where their names begin
-            if _FORM.fullmatch(name) or self._trades.fullmatch(name):
+            if _FORM.fullmatch(name) or self._firms.trades.fullmatch(name):
                 continue
             if not certain or len(name) < 2 or _BAD_INSIDE.search(name) or not _WORDED.search(name):
                 continue
             yield self._found(text, edge, match.end(), "Organization", Rule.SHAPE_COMPANY, 0.8, name + match[0])
 
-    def _left(self, text: str, end: int, known: Sequence[Found]) -> tuple[int, bool]:
+    def _left(self, passage: Passage, end: int, known: Sequence[Found]) -> tuple[int, bool]:
         """Where a company's name begins whose legal tail begins at ``end``, and whether that is certain."""
+        text = passage.text
+        if (row := _defined(passage, end)) < end:
+            return row, True
         trade = _HOLDING.search(text, max(0, end - 5), end)
         edge, certain = self._edges.left(text, trade.start() if trade else end, 22)
         edge = self._after_class(text, self._of_place(text, edge), end)
@@ -260,9 +241,10 @@ class OrganizationFinder:
 
     def _soft(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         text = passage.text
+        firms = {(f.start, f.end) for f in known}  # 龙源电力集团|公司
         for tail, stop in self._tails.spans(text):
             if text[tail:stop] in self._of_brands:
-                if (start := self._of_brand(text, tail, stop)) < tail:
+                if (start := self._firms.of_brand(text, tail, stop)) < tail:
                     yield self._found(text, start, stop, "Organization", Rule.SHAPE_BRANDED, 0.65, text[start:stop])
                 continue
             if text.endswith("有限公司", tail, stop) or text.startswith(("生", "业", "监管", "监督"), stop):
@@ -270,6 +252,8 @@ class OrganizationFinder:
             if text.startswith("保险", tail) and text.endswith("银行", 0, tail):
                 continue  # 宁波银行保险机构: the banks and insurers of a place
             edge, certain = self._edges.left(text, tail, 18)
+            if (row := _defined(passage, tail)) < edge:
+                edge = row
             for inner in _ENDED.finditer(text, edge, tail):
                 edge = inner.end()  # 天津市银行业协会|山西省银行业协会: the last name only
             edge, certain = self._bracketed(text, edge, tail, certain)
@@ -280,15 +264,18 @@ class OrganizationFinder:
                 (at for at in range(edge, min(edge + 4, tail)) if self._begins(text, at, tail) and "(" not in text[edge:at]),
                 tail,
             )
-            if start == tail and certain:
-                start = self._firm(text, edge, tail, stop)
             house = _HOUSE.match(text, tail)
+            if house and start == edge + 1 and self._brands.begins(text, edge, passage.blanks):
+                start = edge  # 利|安达信隆会计师事务所: no place
+            if start == tail and certain:
+                start = self._firms.start(text, edge, tail, stop)
             if house and start == tail and certain and 2 <= tail - edge <= 8 and not _GROUP.match(text, edge, tail):
                 start = edge
             end = house.end() if house else stop
             name = text[start:end]
             if (
                 tail - start < 2
+                or (start, tail) in firms
                 or _FORM.fullmatch(text, start, tail)
                 or _CLASSES.match(name)
                 or _BRANCH.fullmatch(text, edge, end)
@@ -296,38 +283,6 @@ class OrganizationFinder:
                 continue
             if not (_DIGIT.search(name) or _BAD_INSIDE.search(name) or _KIND_OF_COMPANY.search(name)):
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_NAMED, 0.7, name)
-
-    def _of_brand(self, text: str, tail: int, stop: int) -> int:
-        """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
-        words = self._words
-        if text[stop - 1 : stop + 1] in words or (text[tail:stop] in _SPLIT and text[tail - 1 : tail + 1] in words):
-            return tail  # 投|资管|理, 扩|建工|程
-        if text[tail - 2 : tail] in words or _NO_FIRM_BEFORE.match(text, stop):
-            return tail
-        edge, certain = self._edges.left(text, tail, 5)
-        if text[edge - 1 : edge] in _COUNTERS:
-            return tail
-        return edge if certain and self._brands.is_brand(text[edge:tail]) else tail
-
-    def _firm(self, text: str, edge: int, tail: int, stop: int) -> int:
-        """Where a firm's name begins that is a brand, or one and a trade (皖淮|城市建设投资公司); its tail if it is none."""
-        word = text[tail:stop]
-        if word not in _FIRMS or _NO_FIRM_BEFORE.match(text, stop):
-            return tail
-        if word in _COMPANIES and edge >= tail - 4 and text[tail - 2 : tail] in self._trade_words:
-            trade = self._trades_end.search(text, max(0, tail - 12), tail)
-            edge, certain = self._edges.left(text, trade.start(), 5) if trade else (edge, False)
-            return edge if certain and trade and self._brands.is_brand(text[edge : trade.start()]) else tail
-        if text[edge - 1 : edge] in _COUNTERS:
-            return tail  # 二百余家|农电公司
-        if self._brands.is_brand(text[edge:tail]):
-            return edge
-        if word not in _COMPANIES:
-            return tail
-        if latin := LATIN.search(text, max(edge, tail - 24), tail):
-            return latin.start() if latin.start() == edge else tail
-        sizes = (size for size in (2, 3, 4) if self._trades.fullmatch(text, edge + size, tail))
-        return edge if any(self._brands.is_brand(text[edge : edge + size]) for size in sizes) else tail
 
     def _listed(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         """Companies by their trade (奇瑞汽车, 平煤集团) next to a known one, or in a list that 等…企业 closes."""
@@ -374,7 +329,9 @@ class OrganizationFinder:
         places, countries = self._places.by_name, self._countries
         if any(text[start : start + size] in places for size in (2, 3, 4)):
             return True
-        return text.startswith(_ABROAD_TOO, end) and any(text[start : start + size] in countries for size in (2, 3, 4, 5))
+        if text.startswith(_ABROAD_TOO, end) and any(text[start : start + size] in countries for size in (2, 3, 4, 5)):
+            return True
+        return text.startswith(_SCHOOLS, end) and any(text[start : start + size] in self._cities for size in (2, 3, 4, 5))
 
     def _found(self, text: str, start: int, end: int, type_: str, rule: str, score: float, name: str) -> Found:
         known = self._lexicon.lookup(name, INSTITUTIONS)
@@ -385,3 +342,17 @@ class OrganizationFinder:
         )
         kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
         return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", label), kind)
+
+
+def _defined(passage: Passage, end: int) -> int:
+    """Where a name begins that a table of short names gives in full (亚岭中澜 指 亚岭中澜会计师事务所…); ``end`` for none."""
+    text = passage.text
+    at = text.rfind("指", max(0, end - _LONGEST_DEFINED), end)
+    if at < 0 or not (_has(passage.blanks, at) and _has(passage.blanks, at + 1)) or not _HAN.fullmatch(text, at + 1, end):
+        return end
+    return at + 1
+
+
+def _has(blanks: Sequence[int], at: int) -> bool:
+    index = bisect_left(blanks, at)
+    return index < len(blanks) and blanks[index] == at

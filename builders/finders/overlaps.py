@@ -18,10 +18,11 @@ _START, _END, _PLACE = itemgetter(0), itemgetter(1), itemgetter(0, 1, 2)  # by p
 def resolve_overlaps(found: Iterable[Found]) -> list[Found]:
     """Drop duplicates and losers of overlaps.
 
-    Things win over themes, unless an ordinary word may stand for them (联合 in 联合贷款); then the longer, the journal of a
-    reference (its publisher has the same name), the better score, the earlier. A theme stays inside a regulation's, report's or
-    product's name, not inside an institution's; an institution stays inside a product's or a report's name, and a bank inside
-    the name of its own unit. Two types stay on one stretch only where the registry says so (``also``).
+    Things win over themes, unless an ordinary word may stand for them (联合 in 联合贷款; not 省发改委, of whatever province);
+    then the longer, the journal of a reference (its publisher has the same name), the better score, the earlier. A theme stays
+    inside a regulation's, report's or product's name, not inside an institution's; an institution stays inside a product's or a
+    report's name, and a bank inside the name of its own unit. Two types stay on one stretch only where the registry says so
+    (``also``).
 
     Args:
         found: Finds in one text, in any order.
@@ -67,7 +68,7 @@ def _resolved(found: Iterable[Found]) -> list[Found]:
 
 
 def _rank(one: Found) -> tuple[object, ...]:
-    last = one.type == "Theme" or one.reason == Reason.AMBIGUOUS
+    last = one.type == "Theme" or (one.reason == Reason.AMBIGUOUS and one.rule != Rule.SHAPE_AUTHORITY)
     return (last, one.start - one.end, one.rule != Rule.SHAPE_JOURNAL, -one.score, one.start, one.type, one.rule, one.iri)
 
 

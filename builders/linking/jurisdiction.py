@@ -3,7 +3,8 @@
 Each report has one, by the words of the table ``jurisdictions`` in its text, title and publishers; the script alone says
 little, since mainland texts are often converted to Traditional characters. A place word before a name is stronger, also across
 a title mark and a few words (德国《商业银行法》, 英国7月央行), then what the name is enumerated with (香港金管局、证监会), then
-the place with which the sentence begins (在香港，…).
+the place with which the sentence begins (在香港，…), then the section (:mod:`~builders.linking.sections`). A short name of
+several authorities is that of the one place in its clause (香港分行获金管局同意).
 
 Which thing of a jurisdiction bears a generic name needs no table: it is the one that goes by the place and the name together
 (香港 and 证监会). Where none is known the name stays unlinked, with :attr:`builders.rules.Reason.JURISDICTION`.
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
+from builders.linking.sections import Sections
 from builders.records import Found
 from builders.rules import Reason, Rule
 from ontology.knowledge.knowledge import Knowledge
@@ -154,9 +156,12 @@ class Jurisdictions:
             rf"\s*(?:在|而|但|至于|其中|此外|反观|对于)?({place})"
             rf"(?:(?:方面|地区|市场|当局|政府|特区|国内|境内|则)*|[^，,。]{{0,6}}?(?:{_OFFICES})[^，,。]{{0,6}}?(?:{_SAYS}))[，,:：]"
         )
+        longer = "|".join(sorted((re.escape(word) for word in words.places if len(word) > 1), key=len, reverse=True))
+        self._place = re.compile(longer or "(?!)")
         told = {one for weighed in words.weights.values() for one, _ in weighed} - {MAINLAND, *REGIONS}
         self._generic = _generic(knowledge.lexicon, [word for one in sorted(told) for word in self._of[one] if len(word) > 1])
         self._known: dict[tuple[str, str], Thing | None] = {}
+        self._sections = Sections({word: one for word, one in words.places.items() if one != NOWHERE}, words.weights)
 
     def __call__(
         self, text: str, found: Sequence[Found], traditional: bool = False, about: str = "", given: str = ""
@@ -181,6 +186,7 @@ class Jurisdictions:
             return list(found)
         report = given or self.of_report(text, traditional, about)
         decided: list[Found | None] = list(found)
+        sections = None
         known: dict[int, str] = {}  # the jurisdictions of generic names by their place in the list
         for at in doubtful:
             one = found[at]
@@ -188,7 +194,13 @@ class Jurisdictions:
             if one.reason != ambiguous and key not in generic[one.iri]:
                 continue
             place, start = self._before(text, one.start)
-            told = self._words.places.get(place, "") or self._listed(text, found, at, known) or self._led(text, one.start)
+            told = (
+                self._words.places.get(place, "")
+                or self._listed(text, found, at, known)
+                or self._led(text, one.start)
+                or (self._clause(text, one) if one.reason == ambiguous and one.type == "Regulator" else "")
+                or (sections or (sections := self._sections.of(text))).at(one.start)
+            )
             start = max(start, min(one.start, found[at - 1].end)) if at else start
             decided[at] = meant = self._meant(text, one, key, told, place, start, report)
             known[at] = told or (report if meant is not one else "")
@@ -271,6 +283,13 @@ class Jurisdictions:
         begin = max(text.rfind(sign, max(0, start - SENTENCE), start) for sign in _STOPS) + 1
         match = self._leading.match(text, begin, start) if begin or start <= SENTENCE else None
         return self._words.places[match[1]] if match else ""
+
+    def _clause(self, text: str, one: Found) -> str:
+        """The jurisdiction of the only place before it in its clause (…香港分行获金管局同意); empty for none or several."""
+        begin = max(text.rfind(sign, max(0, one.start - SENTENCE), one.start) for sign in (*_STOPS, ",", "，")) + 1
+        places = self._words.places
+        named = {places[word[0]] for word in self._place.finditer(text, begin, one.start)} - {MAINLAND, NOWHERE}
+        return named.pop() if len(named) == 1 else ""
 
     def _listed(self, text: str, found: Sequence[Found], at: int, known: Mapping[int, str]) -> str:
         """The jurisdiction of the authority with which another one is enumerated (香港金管局、证监会); empty for none."""
