@@ -116,6 +116,7 @@ class Rule(_Told):
     SHAPE_SERIES = "shape:series", "a name in a row of names in quotation marks"
     SHAPE_SERVICE = "shape:service", "a loan, card or payment after a verb of launching, its owner or another one"
     SHAPE_SOFTWARE = "shape:software", "a foreign name after a verb of using software"
+    SHAPE_COINED = "shape:coined", "a product by the parts of its name: a brand and a technique, a model and its version"
     SHAPE_SECURITY = "shape:security", "a security, fund or insurance with a number or a name of its own"
     # persons and awards by shape
     PERSON_TITLE = "shape:title", "a name after an institution and a title of office"

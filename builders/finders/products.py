@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from builders.finders.coined import Coined
 from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
 from builders.finders.public_platforms import PublicPlatforms
@@ -80,6 +81,7 @@ class ProductFinder:
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
         self._software = Software(cues, self._names)
+        self._coined = Coined(knowledge, self._names)
         self._securities, self._short = Securities(knowledge, self._names), ShortNames(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -106,6 +108,7 @@ class ProductFinder:
             self._software(text),
             self._securities(text, found),
             self._short(text, found),
+            self._coined(text, found),
         )
         for one in chain.from_iterable(shapes):
             if not any(a < one.end and one.start < b for a, b in titles):
