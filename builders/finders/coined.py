@@ -27,7 +27,7 @@ _EDITED = re.compile(
     r"(?<![A-Za-z0-9.-])(?!IoT|PoS|App|Pad|Pro\b)(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
 )
 _POINTED = re.compile(r"(?<![一-鿿A-Za-z0-9])([一-鿿]{2,4})·")
-_VERSION = re.compile(r"\s?[VX]?\d(?:\.\d)?(?![\d年月日个%万亿号家])")
+_VERSION = re.compile(r"\s?[VX]?\d(?:\.\d)?(?![\dD年月日个%万亿号家])")
 _JOINTS = "、和与及/"
 _SOCIAL = re.compile(r"社交(?:平台|媒体|网络|软件)(X)(?![A-Za-z0-9])")
 

@@ -149,14 +149,18 @@ class QuotedProducts:
         """The products of a list of owners, each before its own in marks: 海山人寿“岁岁有余”、江岸人寿“一生相伴”."""
         if len(quotes) < 2:
             return
-        starts = {f.end: f.start for f in found if f.type in ("Bank", "Organization")}
-        owned = [one for one in quotes if one.first in starts]
-        for group in chains(text, owned, starts):
+        owners = {f.end: f for f in found if f.type in ("Bank", "Organization")}
+        owned = [one for one in quotes if one.first in owners]
+        for group in chains(text, owned, {end: owner.start for end, owner in owners.items()}):
+            if self._patterns["far_idea"].match(text, group[-1].after):
+                continue
             if any(self._patterns["document"].search(text[one.start : one.end]) for one in group):
                 continue
             for one in group:
                 inner = text[one.start : one.end]
-                if self._possible(text, one) and 2 < len(inner) <= 10 and not self._no_name(inner):
+                if not self._possible(text, one) or not 2 < len(inner) <= 10 or self._no_name(inner):
+                    continue
+                if owners[one.first].kind in _SELLERS or self._names.coined(inner):
                     yield self._names.found(text, one.start, one.end, Rule.SHAPE_OWNED, 0.55)
 
     def _possible(self, text: str, one: Marked) -> bool:
