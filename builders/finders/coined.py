@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from builders.finders.brands import Brands
+from builders.finders.edges import Words
 from builders.finders.product_names import ProductNames
 from builders.records import Found
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["Coined"]
+__all__ = ["EDITIONS", "TECHNIQUES", "Coined"]
 
 #: Techniques that a vendor's brand stands before.
-_TECHNIQUES = ("RPA", "OCR", "GPT", "ERP", "CRM")
+TECHNIQUES = frozenset(("RPA", "OCR", "GPT", "ERP", "CRM"))
 #: What verbs and words before such a name end in: 采用, 引入, 采购, 与.
 _USING = frozenset("用入购由与和及为")
-_EDITIONS = ("终端", "信创版", "企业版", "专业版", "旗舰版")
+_EDITION = re.compile("终端|(?:信创|企业|专业|旗舰)版")
+#: What they begin with.
+EDITIONS = frozenset("终信企专旗")
 #: The Latin part of an edition's name: a word with letters of both cases, or a code; no kind of machine (POS, ATM, IoT).
 _EDITED = re.compile(
     r"(?<![A-Za-z0-9.-])(?!IoT|PoS|App|Pad|Pro\b)(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
@@ -42,45 +45,40 @@ class Coined:
 
     def __init__(self, knowledge: Knowledge, names: ProductNames) -> None:
         self._names, self._brands = names, Brands(knowledge)
-        self._models = re.compile(knowledge.cues.alternation("model_brand"))
+        self._models = Words(knowledge.cues["model_brand"])
         self._kind = re.compile(rf"[一-鿿A-Za-z]{{0,6}}?(?:{knowledge.cues.alternation('product_noun')})(?![一-鿿])")
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Such products in a text, kind by kind."""
-        for technique in _TECHNIQUES:
-            if technique in text:
-                yield from self._technique(text, technique)
-        for edition in _EDITIONS:
-            if edition in text:
-                yield from self._edition(text, edition)
         if "·" in text:
             yield from self._pointed(text)
-        if "模型" in text or "Qwen" in text or "DeepSeek" in text or "文心" in text:
+        if "模型" in text or "文心" in text:
             yield from self._model(text, found)
         if "社交" in text:
             for match in _SOCIAL.finditer(text):
                 yield self._names.found(text, *match.span(1), Rule.SHAPE_COINED, 0.6)
 
-    def _technique(self, text: str, technique: str) -> Iterator[Found]:
-        """A brand of two or three characters right before a technique: 云帆RPA."""
-        at = text.find(technique)
-        while at >= 0:
-            end = at + len(technique)
-            for start in (at - 2, at - 3):
-                before = text[max(0, start - 1) : max(0, start)]
-                if start >= 0 and (not before.isalnum() or before in _USING) and self._brands.is_brand(text[start:at]):
-                    if not _latin(text[end : end + 1]):
-                        yield self._names.found(text, start, end, Rule.SHAPE_COINED, 0.6)
-                    break
-            at = text.find(technique, end)
+    def latin(self, text: str, start: int, end: int) -> Found | None:
+        """A Latin word with what stands right beside it: a brand before a technique (云帆RPA), an edition after (Norra终端).
 
-    def _edition(self, text: str, edition: str) -> Iterator[Found]:
-        """A Latin word or code right before an edition: Norra终端, K7信创版."""
-        at = text.find(edition)
-        while at >= 0:
-            if (name := _EDITED.search(text, max(0, at - 14), at)) and not self._names.named_otherwise(name[0]):
-                yield self._names.found(text, name.start(), at + len(edition), Rule.SHAPE_COINED, 0.6)
-            at = text.find(edition, at + 1)
+        Args:
+            text: The text.
+            start: Where the word begins.
+            end: Where it ends.
+
+        Returns:
+            The product, if it is one.
+        """
+        if text[start:end] in TECHNIQUES:
+            for at in (start - 2, start - 3):
+                before = text[max(0, at - 1) : max(0, at)]
+                if at >= 0 and (not before.isalnum() or before in _USING) and self._brands.is_brand(text[at:start]):
+                    return self._names.found(text, at, end, Rule.SHAPE_COINED, 0.6)
+            return None
+        edition = _EDITION.match(text, end)
+        if not edition or not _EDITED.fullmatch(text, start, end) or self._names.named_otherwise(text[start:end]):
+            return None
+        return self._names.found(text, start, edition.end(), Rule.SHAPE_COINED, 0.6)
 
     def _pointed(self, text: str) -> Iterator[Found]:
         """A brand, a point and a kind of product: 云砚·数据平台."""
@@ -91,7 +89,7 @@ class Coined:
 
     def _model(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Models by their brand, with a version or beside other models."""
-        spans = [match.span() for match in self._models.finditer(text)]
+        spans = self._models.spans(text)
         if not spans:
             return
         known = [(f.start, f.end) for f in found if f.kind == "model"]
@@ -103,8 +101,3 @@ class Coined:
             )
             if version or beside:
                 yield self._names.found(text, start, version.end() if version else end, Rule.SHAPE_COINED, 0.6, ("", "大模型"))
-
-
-def _latin(character: str) -> bool:
-    """Whether a character is a Latin letter or a digit."""
-    return character.isascii() and character.isalnum()

@@ -12,6 +12,7 @@ __all__ = ["Marked", "between_blanks", "chains", "in_marks", "rows", "straighten
 
 _QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』《》。；;\n]{2,22})[”’」』]")
 _JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
+_JOINING = frozenset("和与及、")
 #: What stands between a product in marks and the owner of the next: “…”分红版、, “…”及.
 _NEXT = re.compile(r"[一-鿿]{0,6}?(?:[、,，;；]|以?及|[和与])")
 _PAGED = re.compile(r"^\d|\d页$")
@@ -56,12 +57,19 @@ def rows(text: str, quotes: Iterable[Marked], joint: re.Pattern[str]) -> Iterato
     row: list[Marked] = []
     for one in quotes:
         gap = one.first - row[-1].after if row else 0
-        if row and not (gap <= 10 and (_JOINT if gap <= 2 else joint).fullmatch(text, row[-1].after, one.first)):
+        if row and not _joined(text, row[-1].after, one.first, gap, joint):
             yield row
             row = []
         row.append(one)
     if row:
         yield row
+
+
+def _joined(text: str, start: int, end: int, gap: int, joint: re.Pattern[str]) -> bool:
+    """Whether what stands between two stretches joins them."""
+    if gap <= 2:
+        return _JOINT.fullmatch(text, start, end) is not None
+    return gap <= 10 and not _JOINING.isdisjoint(text[start:end]) and joint.fullmatch(text, start, end) is not None
 
 
 def chains(text: str, owned: Sequence[Marked], starts: Mapping[int, int]) -> Iterator[list[Marked]]:

@@ -80,8 +80,8 @@ class ProductFinder:
         self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
-        self._software = Software(cues, self._names)
         self._coined = Coined(knowledge, self._names)
+        self._software = Software(cues, self._names, self._coined)
         self._securities, self._short = Securities(knowledge, self._names), ShortNames(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:

@@ -118,7 +118,9 @@ class QuotedProducts:
         quotes = in_marks(text)
         for group in rows(text, quotes, self._patterns["joint"]):
             yield from self._row(text, group, near, owners)
-        yield from self._pairs(text, quotes, found)
+        owned = [one for one in quotes if one.first in near]
+        if len(owned) > 1:
+            yield from self._pairs(text, owned, found)
         for one in between_blanks(text, passage.blanks):
             if self._possible(text, one) and (made := self._named(text, one, near, owners, one.after)):
                 yield made
@@ -145,12 +147,9 @@ class QuotedProducts:
             if series or electronic or self._names.coined(inner) or self._patterns["tail"].search(inner):
                 yield self._names.found(text, one.start, one.end, Rule.SHAPE_SERIES, 0.6)
 
-    def _pairs(self, text: str, quotes: Sequence[Marked], found: Sequence[Found]) -> Iterator[Found]:
+    def _pairs(self, text: str, owned: Sequence[Marked], found: Sequence[Found]) -> Iterator[Found]:
         """The products of a list of owners, each before its own in marks: 海山人寿“岁岁有余”、江岸人寿“一生相伴”."""
-        if len(quotes) < 2:
-            return
         owners = {f.end: f for f in found if f.type in ("Bank", "Organization")}
-        owned = [one for one in quotes if one.first in owners]
         for group in chains(text, owned, {end: owner.start for end, owner in owners.items()}):
             if self._patterns["far_idea"].match(text, group[-1].after):
                 continue
@@ -186,8 +185,10 @@ class QuotedProducts:
         """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
         start, end, first, _ = one
         inner, names = text[start:end], self._names
-        if noun := self._noun(text, one) or self._brand(text, one) or self._security(text, one):
+        if noun := self._noun(text, one):
             return noun
+        if one.quoted and (told := self._brand(text, one) or self._security(text, one)):
+            return told
         if one.quoted and len(inner) == 3 and self._is_short(text, inner, first, owners):
             return names.found(text, start, end, Rule.SHAPE_QUOTED, 0.55)
         if not _CHINESE.search(inner) and len(inner) < 3:
@@ -237,7 +238,7 @@ class QuotedProducts:
 
     def _brand(self, text: str, one: Marked) -> Found | None:
         """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
-        if not one.quoted or text.find("品牌", one.after, one.after + 6) < 0:
+        if text.find("品牌", one.after, one.after + 6) < 0:
             return None
         inner = text[one.start : one.end]
         if len(inner) <= 10 and self._patterns["brand"].match(text, one.after) and not self._no_name(inner):
@@ -247,7 +248,7 @@ class QuotedProducts:
     def _security(self, text: str, one: Marked) -> Found | None:
         """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
         inner = text[one.start : one.end]
-        if not one.quoted or not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
+        if not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
             return None
         told = (
             _FUND.match(inner)
@@ -327,9 +328,10 @@ class QuotedProducts:
         """Whether figures of use or a verb of launching after a name that ends in a kind of product tell that it is one."""
         if self._patterns["used"].match(text, end) and self._has_owner(text, first, owners):
             return True
-        if len(inner) < 3 or not self._names.coined(inner):
+        if len(inner) < 3 or not text[end : end + 1].isalnum():
             return False
-        return bool(self._patterns["served"].match(text, end) or self._patterns["said"].match(text, end))
+        said = self._patterns["served"].match(text, end) or self._patterns["said"].match(text, end)
+        return said is not None and self._names.coined(inner)
 
     def _used(self, text: str, inner: str, end: int) -> bool:
         """Whether figures of use stand after a name: “甬潮e管”余额破百亿; what serves so many is a coined name."""
