@@ -104,21 +104,22 @@ class Rule(_Told):
     SHAPE_DATED = "shape:dated", "a report's title with its year in brackets", 1, 1
     SHAPE_ANNUAL = "shape:annual", "a year and …报告", 2, 2
     # products by shape
-    SHAPE_QUOTED = "shape:quoted", "a name in quotation marks that ends like a product", 15, 16
-    SHAPE_QUOTED_NOUN = "shape:quoted+noun", "a name in quotation marks before a kind of product", 22, 23
+    SHAPE_QUOTED = "shape:quoted", "a name in quotation marks that ends like a product", 26, 26
+    SHAPE_QUOTED_NOUN = "shape:quoted+noun", "a name in quotation marks before a kind of product", 28, 29
     SHAPE_BLANKS = "shape:blanks", "a name between blanks after a verb of making", 2, 2
     SHAPE_BLANKS_NOUN = "shape:blanks+noun", "a name between blanks before a kind of product", 3, 3
     SHAPE_CALLED = "shape:called", "a name after 名为, 简称 or the like", 7, 9
     SHAPE_LAUNCHED = "shape:launched", "a name in quotation marks after a verb of launching", 2, 2
-    SHAPE_OWNED = "shape:owned", "a product right after its owner", 2, 3
+    SHAPE_OWNED = "shape:owned", "a product right after its owner", 12, 13
     SHAPE_ENTRY = "shape:entry", "an entry of a case list: bank, colon, name", 26, 28
-    SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making", 10, 15
+    SHAPE_MADE = "shape:made", "a name that ends in a kind of product, after its maker or a verb of making", 14, 17
     SHAPE_ELECTRONIC = "shape:electronic", "a name with an e among Chinese characters", 9, 9
     SHAPE_VERSIONED = "shape:versioned", "a name with a version number"
-    SHAPE_SERIES = "shape:series", "a name in a row of names in quotation marks"
+    SHAPE_SERIES = "shape:series", "a name in a row of names in quotation marks", 6, 6
     SHAPE_SERVICE = "shape:service", "a loan, card or payment after a verb of launching, its owner or another one"
     SHAPE_SOFTWARE = "shape:software", "a foreign name after a verb of using software"
-    SHAPE_SECURITY = "shape:security", "a security, fund or insurance with a number or a name of its own"
+    SHAPE_COINED = "shape:coined", "a product by the parts of its name: a brand and a technique, a model and its version", 9, 9
+    SHAPE_SECURITY = "shape:security", "a security, fund or insurance with a number or a name of its own", 16, 16
     # persons and awards by shape
     PERSON_TITLE = "shape:title", "a name after an institution and a title of office"
     PERSON_LEADER = "shape:leader", "a name after 项目负责人 or its kin"

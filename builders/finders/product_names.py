@@ -92,6 +92,10 @@ class ProductNames:
         """Whether the short kind of product at the end of a name is a part of an ordinary word (打卡, 风险, 沟通)."""
         return name[-2:] in self._words.plain or name.endswith(self._no_ends)
 
+    def theme(self, name: str) -> bool:
+        """Whether a table has a name among the themes."""
+        return bool(self._lexicon.lookup(name, ("Theme",)))
+
     def listed(self, name: str) -> bool:
         """Whether a table has a name among the classes and catchwords."""
         return name in self._classes

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from builders.finders.coined import Coined
 from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
 from builders.finders.public_platforms import PublicPlatforms
@@ -40,6 +41,8 @@ _BRAND = re.compile(r"[A-Z](?:[A-Za-z]{2,7}|(?!20)[A-Z]?\d{2,4}[A-Z]?)(?![A-Za-z
 _SHORTEST = 6
 _SAID = re.compile(r"[,，我您你]")
 _VERSION = re.compile(r"V?\d\.\d|V\d")
+#: What a name that is made of words does not hold: a verb with its object, a year, an amount (开展…平台, 年产2500吨…项目).
+_LOOSE = re.compile(r"\d年|\d吨|^自(?![动助营贸有主])|^发起|^示意|^收购|.开展|.建立|.规划|双引擎|直接系统|两[一-鿿]{2,4}项目")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
 #: Verbs that a name does not begin with: 交付收单系统, 签约更换核心系统.
 _LEAD = re.compile(
@@ -85,7 +88,8 @@ class ProductFinder:
         self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
         self._services = Services(cues, self._names, self._edges)
-        self._software = Software(cues, self._names)
+        self._coined = Coined(knowledge, self._names)
+        self._software = Software(cues, self._names, self._coined)
         self._securities, self._short = Securities(knowledge, self._names), ShortNames(knowledge, self._names)
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -112,6 +116,7 @@ class ProductFinder:
             self._software(text),
             self._securities(text, found),
             self._short(text, found),
+            self._coined(text, found),
         )
         for one in chain.from_iterable(shapes):
             if not any(a < one.end and one.start < b for a, b in titles):
@@ -194,9 +199,9 @@ class ProductFinder:
                 public = False
             if not public and not self._is_made(text, edge, at, end, certain, made, found):
                 continue
-            if not (self._names.generic(name) or self._names.named_otherwise(name)) and not CLAUSE.search(
-                self._compound.sub("", name)
-            ):
+            if _LOOSE.search(name) or self._names.generic(name) or self._names.named_otherwise(name):
+                continue
+            if not CLAUSE.search(self._compound.sub("", name)):
                 yield self._names.found(text, edge, end, Rule.SHAPE_MADE, 0.6)
 
     def _is_made(self, text: str, edge: int, at: int, end: int, certain: bool, made: bool, found: Sequence[Found]) -> bool:

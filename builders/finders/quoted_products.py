@@ -8,11 +8,10 @@ row of such names (打造“X”“Y”两大品牌).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
+from builders.finders.marked import Marked, between_blanks, chains, in_marks, rows, straightened
 from builders.finders.product_names import CLAUSE, ProductNames
 from builders.records import Found
 from builders.rules import Rule
@@ -22,23 +21,19 @@ from ontology.schema import INSTITUTIONS
 
 __all__ = ["QuotedProducts"]
 
-_QUOTES = re.compile(r"[“‘「『]([^“”‘’「」『』《》。；;\n]{2,22})[”’」』]")
 _NAMED = re.compile(r"[一-鿿]|[A-Za-z]")
 _CHINESE = re.compile(r"[一-鿿]")
-_JOINT = re.compile(r"[、,，和与及或/ ]|以及|")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _OPENED = re.compile(r"[(（,，、]")
 _STARTED = re.compile(r"[为作成对]|主打|面向|登陆|覆盖|入选")
 #: Kinds of firms whose names in marks are mostly those of products, as banks' are.
 _SELLERS = frozenset(("insurer", "trust", "fund_manager", "wealth_management", "consumer_finance", "asset_management"))
-_PAGED = re.compile(r"^\d|\d页$")
 _FIGURES = re.compile(r"[一二三四五六七八九十\d]+")
 #: Soon after a name, a figure: 余额破百亿, 服务客户超三万.
 _FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十百千][一二三四五六七八九十百千余万亿])"
 #: A name with an e for electronic.
 _ELECTRONIC = re.compile(r"[一-鿿]{1,4}[eE][一-鿿]{1,4}")
-_PAGED = re.compile(r"^\d|\d页$")
-_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_LATIN_WORD = re.compile(r"[A-Za-z\d]+ ?")
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
 _NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
 #: A fund by its phase (云帆三期), and what is said of funds.
@@ -50,23 +45,10 @@ _FUND = re.compile(r".{4,}(?:ETF|REITs?|LOF|FOF|QDII)(?:联接)?(?:基金)?$")
 _STRONG = frozenset("贷险宝卡券")
 #: Kinds of which everyday words are told too: “挖矿”项目, “菜篮子”产品.
 _WEAK = ("项目", "工程", "渠道", "产品", "管理体系", "专项基金", "解决方案")
-#: Blanks within this many characters of a lost mark, at most; with more the line was cut up by its layout.
-_AROUND, _FEW = 40, 6
+#: What a thing is called before the word 产品, which is then no part of its name: “云帆”数据平台产品, not “云帆通”特色产品.
+_THINGS = ("平台", "系统", "底座", "引擎", "方案", "软件", "工具", "模型", "终端")
 #: Characters of a sentence in which its owner is looked for.
 _REACH = 120
-
-
-class _Marked(NamedTuple):
-    """A stretch in marks or between blanks: where it stands, where the marks begin and end, and whether they are there."""
-
-    start: int
-    end: int
-    first: int
-    after: int
-
-    @property
-    def quoted(self) -> bool:
-        return self.after > self.end
 
 
 def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
@@ -82,7 +64,9 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
         "tail": re.compile(rf"(?:{hard}|{soft})(?:\d(?:\.\d)?)?$"),
         "verb": re.compile(rf"(?:{verbs})(?:了)?[一-鿿]{{0,6}}$"),
         "called": re.compile(rf"(?:{cues.alternation('product_called')})(?:——|-|:)?$"),
-        "launch": re.compile(rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型轮批])?$"),
+        "launch": re.compile(
+            rf"(?:{cues.alternation('product_launch')})(?:了)?(?:[一-鿿]{{0,8}}?[的款个型轮批]|基于[^“”，。,;；]{{2,9}}的)?$"
+        ),
         "idea": re.compile(cues.alternation("product_not_before")),
         "far_idea": re.compile(rf"的?[一-鿿]{{0,7}}?(?:{cues.alternation('product_idea')})"),
         "series": re.compile(rf"等?(?:{count}|系列)?[一-鿿]{{0,4}}?(?:{series})"),
@@ -93,6 +77,7 @@ def _patterns(cues: Cues) -> dict[str, re.Pattern[str]]:
         "said": re.compile(rf"(?:项目|系统|平台|产品)?(?:一期|二期)?已?(?:{said})"),
         "used": re.compile(rf"(?:(?:系列)?(?:产品|平台))?(?:{cues.alternation('product_used')}){_FIGURE}"),
         "served": re.compile(rf"(?:产品|业务|服务|平台|贷款)?(?:{cues.alternation('product_served')}){_FIGURE}"),
+        "joint": re.compile(rf"(?:[一-鿿]{{2,4}})?(?:[和与及、]|以及)(?:{cues.alternation('product_called')})?"),
         "sold": re.compile(rf"(?:{cues.alternation('product_sold')})(?:了|的)?$"),
         "security": re.compile(cues.alternation("product_security")),
         "secured": re.compile(rf"(?:{cues.alternation('product_security')})$"),
@@ -127,19 +112,20 @@ class QuotedProducts:
 
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in marks, and between blanks."""
-        text = _curled(passage.text)
+        text = straightened(passage.text)
         near = {f.end: "Bank" if f.kind in _SELLERS else f.type for f in found if f.type in ("Bank", "Organization")}
         owners = sorted(f.start for f in found if f.type in INSTITUTIONS)
-        quotes = (_Marked(*m.span(1), *m.span()) for m in _QUOTES.finditer(text))
-        for group in _rows(text, quotes):
+        quotes = in_marks(text)
+        for group in rows(text, quotes, self._patterns["joint"]):
             yield from self._row(text, group, near, owners)
-        for a, b in pairwise(passage.blanks):
-            if 2 <= b - a <= 12 and _between_words(text, a, b) and _few(passage.blanks, a, b):
-                one = _Marked(a, b, a, b)
-                if self._possible(text, one) and (made := self._named(text, one, near, owners, b)):
-                    yield made
+        owned = [one for one in quotes if one.first in near]
+        if len(owned) > 1:
+            yield from self._pairs(text, owned, found)
+        for one in between_blanks(text, passage.blanks):
+            if self._possible(text, one) and (made := self._named(text, one, near, owners, one.after)):
+                yield made
 
-    def _row(self, text: str, group: Sequence[_Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
+    def _row(self, text: str, group: Sequence[Marked], near: Mapping[int, str], owners: Sequence[int]) -> Iterator[Found]:
         """The products of a row of names in marks, most often of one."""
         possible = [one for one in group if self._possible(text, one)]
         if not possible:
@@ -156,12 +142,27 @@ class QuotedProducts:
             return
         for one in possible:
             inner = text[one.start : one.end]
-            if one in made or len(inner) > 10 or self._no_name(inner):
+            if one in made or len(inner) > 10 or self._no_name(inner) or self._patterns["far_idea"].match(text, one.after):
                 continue
             if series or electronic or self._names.coined(inner) or self._patterns["tail"].search(inner):
                 yield self._names.found(text, one.start, one.end, Rule.SHAPE_SERIES, 0.6)
 
-    def _possible(self, text: str, one: _Marked) -> bool:
+    def _pairs(self, text: str, owned: Sequence[Marked], found: Sequence[Found]) -> Iterator[Found]:
+        """The products of a list of owners, each before its own in marks: 海山人寿“岁岁有余”、江岸人寿“一生相伴”."""
+        owners = {f.end: f for f in found if f.type in ("Bank", "Organization")}
+        for group in chains(text, owned, {end: owner.start for end, owner in owners.items()}):
+            if self._patterns["far_idea"].match(text, group[-1].after):
+                continue
+            if any(self._patterns["document"].search(text[one.start : one.end]) for one in group):
+                continue
+            for one in group:
+                inner = text[one.start : one.end]
+                if not self._possible(text, one) or not 2 < len(inner) <= 10 or self._no_name(inner):
+                    continue
+                if owners[one.first].kind in _SELLERS or self._names.coined(inner):
+                    yield self._names.found(text, one.start, one.end, Rule.SHAPE_OWNED, 0.55)
+
+    def _possible(self, text: str, one: Marked) -> bool:
         inner = text[one.start : one.end]
         if CLAUSE.search(inner, one.quoted) or not (_NAMED if one.quoted else _CHINESE).search(inner):
             return False
@@ -180,24 +181,26 @@ class QuotedProducts:
     def _no_name(self, inner: str) -> bool:
         return self._names.ordinary(inner) or self._names.counted(inner) or self._names.spoken(inner)
 
-    def _named(self, text: str, one: _Marked, near: Mapping[int, str], owners: Sequence[int], row_end: int) -> Found | None:
+    def _named(self, text: str, one: Marked, near: Mapping[int, str], owners: Sequence[int], row_end: int) -> Found | None:
         """A stretch as a product, if its surroundings say so; its row ends at ``row_end``."""
         start, end, first, _ = one
         inner, names = text[start:end], self._names
-        if noun := self._noun(text, one) or self._brand(text, one) or self._security(text, one):
+        if noun := self._noun(text, one):
             return noun
+        if one.quoted and (told := self._brand(text, one) or self._security(text, one)):
+            return told
+        if one.quoted and len(inner) == 3 and self._is_short(text, inner, first, owners):
+            return names.found(text, start, end, Rule.SHAPE_QUOTED, 0.55)
         if not _CHINESE.search(inner) and len(inner) < 3:
             return None
-        if len(inner) > 12:
+        if len(inner) > 12 and len(_LATIN_WORD.sub("A", inner)) > 10:
             return None
         tail = self._patterns["tail"].search(inner) if inner[-1] in self._tail_ends else None
         if (one.quoted or tail) and self._is_called(text, one, tail) and not names.generic(inner):
             return names.found(text, start, end, Rule.SHAPE_CALLED, 0.7)
         owned = near.get(first) or near.get(first - (text[first - 1 : first] in ("的", ":")), "") if one.quoted else ""
         if tail:
-            used = (
-                one.quoted and self._patterns["used"].match(text, row_end) is not None and self._has_owner(text, first, owners)
-            )
+            used = one.quoted and self._is_used(text, inner, first, row_end, owners)
             return None if names.generic(inner) else self._tailed(text, one, tail[0], bool(owned), used)
         if one.quoted and self._is_launched(text, one, owned, owners, row_end):
             rule = Rule.SHAPE_OWNED if owned else Rule.SHAPE_LAUNCHED
@@ -208,7 +211,7 @@ class QuotedProducts:
             return names.found(text, start, end, Rule.SHAPE_BLANKS, 0.55)
         return None
 
-    def _noun(self, text: str, one: _Marked) -> Found | None:
+    def _noun(self, text: str, one: Marked) -> Found | None:
         """A name with the kind of product right after it: “鹰眼”反欺诈系统."""
         start, end, first, after = one
         if not text[after : after + 1].isalnum():
@@ -228,23 +231,24 @@ class QuotedProducts:
         counted = self._patterns["count"].match(noun[0])
         if _FIGURES.fullmatch(inner) or (counted and self._patterns["far_idea"].match(text, noun.end())):
             return None
-        return names.found(
-            text, *((start, end) if counted or noun[0] == "产品" else (first, noun.end())), Rule.SHAPE_QUOTED_NOUN, 0.75
-        )
+        to = noun.end() - 2 if noun[0].endswith("产品") else noun.end()
+        if counted or not (to == noun.end() or text.endswith(_THINGS, after, to)):
+            return names.found(text, start, end, Rule.SHAPE_QUOTED_NOUN, 0.75)
+        return names.found(text, first, to, Rule.SHAPE_QUOTED_NOUN, 0.75)
 
-    def _brand(self, text: str, one: _Marked) -> Found | None:
+    def _brand(self, text: str, one: Marked) -> Found | None:
         """A name with the word 品牌 after it, which is no part of it: “兴碳万家”品牌."""
-        if not one.quoted or text.find("品牌", one.after, one.after + 6) < 0:
+        if text.find("品牌", one.after, one.after + 6) < 0:
             return None
         inner = text[one.start : one.end]
         if len(inner) <= 10 and self._patterns["brand"].match(text, one.after) and not self._no_name(inner):
             return self._names.found(text, one.start, one.end, Rule.SHAPE_QUOTED_NOUN, 0.7)
         return None
 
-    def _security(self, text: str, one: _Marked) -> Found | None:
+    def _security(self, text: str, one: Marked) -> Found | None:
         """A fund or bond by its short name, or a fund, trust or policy by its number beside its kind: “云帆七号”私募基金."""
         inner = text[one.start : one.end]
-        if not one.quoted or not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
+        if not (inner[-1] in "号OFIsT金划期" or inner[:2].isdecimal()):
             return None
         told = (
             _FUND.match(inner)
@@ -253,12 +257,16 @@ class QuotedProducts:
             or (_PHASE.match(inner) and _RAISED.match(text, one.after))
             or (
                 _NUMBER.match(inner)
-                and (self._patterns["security"].match(text, one.after) or self._before("secured", text, one.first))
+                and (
+                    self._patterns["security"].match(text, one.after)
+                    or self._before("secured", text, one.first)
+                    or self._before("sold", text, one.first)
+                )
             )
         )
         return self._names.found(text, one.start, one.end, Rule.SHAPE_SECURITY, 0.7) if told else None
 
-    def _is_called(self, text: str, one: _Marked, tail: re.Match[str] | None) -> bool:
+    def _is_called(self, text: str, one: Marked, tail: re.Match[str] | None) -> bool:
         """Whether a word such as 名为 or a kind of product stands right before; 简称 says so of what is a product."""
         called = self._before("called", text, one.first)
         if called is None or self._names.counted(text[one.start : one.end]):
@@ -271,7 +279,7 @@ class QuotedProducts:
             return False
         return tail is not None or bool(self._patterns["tail"].search(before.rstrip("”’」』")))
 
-    def _tailed(self, text: str, one: _Marked, tail: str, owned: bool, used: bool) -> Found | None:
+    def _tailed(self, text: str, one: Marked, tail: str, owned: bool, used: bool) -> Found | None:
         """A name that ends in a kind of product."""
         inner, names, front = text[one.start : one.end], self._names, text[one.start : one.end - len(tail)]
         if names.counted(inner) or names.spoken(inner) or ("+" in inner and names.ordinary(inner)):
@@ -290,7 +298,7 @@ class QuotedProducts:
         )
         return names.found(text, one.start, one.end, Rule.SHAPE_QUOTED, 0.65) if told else None
 
-    def _is_launched(self, text: str, one: _Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
+    def _is_launched(self, text: str, one: Marked, owned: str, owners: Sequence[int], row_end: int) -> bool:
         """Whether an owner or a verb of launching before a name, or 上线 after it, makes it a product."""
         inner = text[one.start : one.end]
         said = self._patterns["said"].match(text, one.after) is not None or self._used(text, inner, row_end)
@@ -298,13 +306,32 @@ class QuotedProducts:
             return False
         if self._patterns["far_idea"].match(text, row_end) or self._patterns["document"].search(inner) or self._no_name(inner):
             return False
-        if said and not owned:
+        if said:
             return True
         if self._patterns["shown"].match(text, row_end):
             return True
         if owned:
             return owned == "Bank" and text[one.first - 1] != ":" and self._names.coined(inner)
         return self._has_owner(text, one.first, owners)
+
+    def _is_short(self, text: str, inner: str, first: int, owners: Sequence[int]) -> bool:
+        """Whether three characters in marks are put together as names of services are (河票通, 云小帆)."""
+        if not (inner[-1] in "通融付达" or (inner[1] == "小" and inner[0] not in "最大中从" and inner[2] not in "化型区学")):
+            return False
+        names = self._names
+        if not names.coined(inner) or names.ends_in_word(inner) or self._no_name(inner):
+            return False
+        launched = self._before("launch", text, first) is not None or names.theme(text[max(0, first - 4) : first])
+        return launched or self._has_owner(text, first, owners)
+
+    def _is_used(self, text: str, inner: str, first: int, end: int, owners: Sequence[int]) -> bool:
+        """Whether figures of use or a verb of launching after a name that ends in a kind of product tell that it is one."""
+        if self._patterns["used"].match(text, end) and self._has_owner(text, first, owners):
+            return True
+        if len(inner) < 3 or not text[end : end + 1].isalnum():
+            return False
+        said = self._patterns["served"].match(text, end) or self._patterns["said"].match(text, end)
+        return said is not None and self._names.coined(inner)
 
     def _used(self, text: str, inner: str, end: int) -> bool:
         """Whether figures of use stand after a name: “甬潮e管”余额破百亿; what serves so many is a coined name."""
@@ -324,39 +351,6 @@ class QuotedProducts:
         return self._words.search(inner) is not None
 
 
-def _curled(text: str) -> str:
-    """A text whose straight quotation marks, where a line has pairs of them, are curled; of the same length."""
-    return _STRAIGHT.sub("“\\1”", text) if '"' in text else text
-
-
 def _last_of(words: Iterable[str], others: str) -> frozenset[str]:
     """The last characters of some words, and others."""
     return frozenset((*others, *(word[-1] for word in words)))
-
-
-def _rows(text: str, quotes: Iterator[_Marked]) -> Iterator[list[_Marked]]:
-    """Stretches in marks that stand side by side, or with one joining sign between."""
-    row: list[_Marked] = []
-    for one in quotes:
-        if row and not (one.first - row[-1].after <= 2 and _JOINT.fullmatch(text, row[-1].after, one.first)):
-            yield row
-            row = []
-        row.append(one)
-    if row:
-        yield row
-
-
-def _few(blanks: Sequence[int], start: int, end: int) -> bool:
-    """Whether so few blanks stand around that they are lost marks."""
-    return bisect_right(blanks, end + _AROUND) - bisect_left(blanks, start - _AROUND) <= _FEW
-
-
-def _between_words(text: str, start: int, end: int) -> bool:
-    """Whether a stretch between blanks stands in running text, as a name whose quotation marks were lost would."""
-    inner, after = text[start:end], text[end : end + 1]
-    return (
-        text[start - 1 : start].isalpha()
-        and (after.isalpha() or after in ",，、。;；")
-        and inner.isalnum()
-        and not _PAGED.search(inner)
-    )

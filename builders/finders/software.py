@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builders.finders.coined import EDITIONS, TECHNIQUES, Coined
 from builders.finders.product_names import ProductNames
 from builders.records import Found
 from builders.rules import Rule
@@ -43,9 +44,10 @@ class Software:
     Args:
         cues: The trigger words.
         names: What a product's name may be.
+        coined: Tells names by their parts.
     """
 
-    def __init__(self, cues: Cues, names: ProductNames) -> None:
+    def __init__(self, cues: Cues, names: ProductNames, coined: Coined) -> None:
         self._verb = re.compile(
             rf"(?:{cues.alternation('software_verb')}|(?P<weak>{cues.alternation('software_weak_verb')})){_FILLER}$|{_LABEL}$"
         )
@@ -60,7 +62,7 @@ class Software:
             rf"\s?-?(?:[一二三四五六七八九十两]?(?:{cues.alternation('software_not_before')})|[一二三四五六七八九十]因子)"
         )
         self._common = frozenset(word.lower() for word in cues["software_not"])
-        self._names = names
+        self._names, self._coined = names, coined.latin
 
     def __call__(self, text: str) -> Iterator[Found]:
         """Names of software in a text, in its order."""
@@ -70,6 +72,11 @@ class Software:
         for latin in _LATIN.finditer(text):
             start = latin.start()
             last = text[start - 1 : start]
+            if (latin[0] in TECHNIQUES or text[latin.end() : latin.end() + 1] in EDITIONS) and (
+                coined := self._coined(text, start, latin.end())
+            ):
+                yield coined
+                continue
             if last in self._kind_ends and (named := _ANY.match(text, start)) and self._is_launched(text, named):
                 yield self._names.found(text, start, named.end(), Rule.SHAPE_LAUNCHED, 0.55)
                 continue

@@ -1,0 +1,103 @@
+"""Products by the parts of their names.
+
+A brand and a technique (云帆RPA), an edition (Norra终端, 山海K7信创版), brand and kind joined by a point (云砚·数据平台),
+models named by their brand alone (文心4.5, 盘古、星火), and the platform X.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builders.finders.brands import Brands
+from builders.finders.edges import Words
+from builders.finders.product_names import ProductNames
+from builders.records import Found
+from builders.rules import Rule
+from ontology.knowledge.knowledge import Knowledge
+
+__all__ = ["EDITIONS", "TECHNIQUES", "Coined"]
+
+#: Techniques that a vendor's brand stands before.
+TECHNIQUES = frozenset(("RPA", "OCR", "GPT", "ERP", "CRM"))
+#: What verbs and words before such a name end in: 采用, 引入, 采购, 与.
+_USING = frozenset("用入购由与和及为")
+_EDITION = re.compile("终端|(?:信创|企业|专业|旗舰)版")
+#: What they begin with.
+EDITIONS = frozenset("终信企专旗")
+#: The Latin part of an edition's name: a word with letters of both cases, or a code; no kind of machine (POS, ATM, IoT).
+_EDITED = re.compile(
+    r"(?<![A-Za-z0-9.-])(?!IoT|PoS|App|Pad|Pro\b)(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
+)
+_POINTED = re.compile(r"(?<![一-鿿A-Za-z0-9])([一-鿿]{2,4})·")
+_VERSION = re.compile(r"\s?[VX]?\d(?:\.\d)?(?![\dD年月日个%万亿号家])")
+_JOINTS = "、和与及/"
+_SOCIAL = re.compile(r"社交(?:平台|媒体|网络|软件)(X)(?![A-Za-z0-9])")
+
+
+class Coined:
+    """Finds products by the parts of their names.
+
+    Args:
+        knowledge: The tables.
+        names: What a product's name may be.
+    """
+
+    def __init__(self, knowledge: Knowledge, names: ProductNames) -> None:
+        self._names, self._brands = names, Brands(knowledge)
+        self._models = Words(knowledge.cues["model_brand"])
+        self._kind = re.compile(rf"[一-鿿A-Za-z]{{0,6}}?(?:{knowledge.cues.alternation('product_noun')})(?![一-鿿])")
+
+    def __call__(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Such products in a text, kind by kind."""
+        if "·" in text:
+            yield from self._pointed(text)
+        if "模型" in text or "文心" in text:
+            yield from self._model(text, found)
+        if "社交" in text:
+            for match in _SOCIAL.finditer(text):
+                yield self._names.found(text, *match.span(1), Rule.SHAPE_COINED, 0.6)
+
+    def latin(self, text: str, start: int, end: int) -> Found | None:
+        """A Latin word with what stands right beside it: a brand before a technique (云帆RPA), an edition after (Norra终端).
+
+        Args:
+            text: The text.
+            start: Where the word begins.
+            end: Where it ends.
+
+        Returns:
+            The product, if it is one.
+        """
+        if text[start:end] in TECHNIQUES:
+            for at in (start - 2, start - 3):
+                before = text[max(0, at - 1) : max(0, at)]
+                if at >= 0 and (not before.isalnum() or before in _USING) and self._brands.is_brand(text[at:start]):
+                    return self._names.found(text, at, end, Rule.SHAPE_COINED, 0.6)
+            return None
+        edition = _EDITION.match(text, end)
+        if not edition or not _EDITED.fullmatch(text, start, end) or self._names.named_otherwise(text[start:end]):
+            return None
+        return self._names.found(text, start, edition.end(), Rule.SHAPE_COINED, 0.6)
+
+    def _pointed(self, text: str) -> Iterator[Found]:
+        """A brand, a point and a kind of product: 云砚·数据平台."""
+        for match in _POINTED.finditer(text):
+            kind = self._kind.match(text, match.end())
+            if kind and self._brands.is_brand(match[1]):
+                yield self._names.found(text, match.start(), kind.end(), Rule.SHAPE_COINED, 0.65)
+
+    def _model(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Models by their brand, with a version or beside other models."""
+        spans = self._models.spans(text)
+        if not spans:
+            return
+        known = [(f.start, f.end) for f in found if f.kind == "model"]
+        starts, ends = ({span[side] for span in (*spans, *known)} for side in (0, 1))
+        for start, end in spans:
+            version = _VERSION.match(text, end)
+            beside = (text[end : end + 1] in _JOINTS and end + 1 in starts) or (
+                text[start - 1 : start] in _JOINTS and start - 1 in ends
+            )
+            if version or beside:
+                yield self._names.found(text, start, version.end() if version else end, Rule.SHAPE_COINED, 0.6, ("", "大模型"))
