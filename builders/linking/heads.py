@@ -1,6 +1,6 @@
 r"""Heads of entries: 甲行/乙公司:题名, by which a collection of cases says whose the text below is.
 
->>> text = "案例9 甲行×乙大学:冰雪信贷\n所获奖项:普惠奖\n本行由此起步。\n案例10 丙行:跨境直通车\\n本行另建系统。"
+>>> text = "案例9 甲行×乙大学:冰雪信贷\n所获奖项:普惠奖\n本行由此起步。\n案例10 丙行:跨境直通车\n本行另建系统。"
 >>> [(text[slice(*head.title)], head.owners) for head in heads(text, [(4, 6), (7, 10), (38, 40)])]
 [('冰雪信贷', (0, 1)), ('跨境直通车', (2,))]
 """

@@ -42,7 +42,7 @@ def test_an_edited_report_changed(run: Run, desk: Path) -> None:
     code, out, _ = run("diff", desk / "old", desk / "new", "--lines")
     assert f"<{row['graph']}> was <{row['was']}>" in out
     assert not any(row["was"] in line for line in out.splitlines() if line[:2] in ("- ", "+ "))
-    assert sum(line.startswith("+ ") and "宁波银行加强数据治理" in line for line in out.splitlines()) == 1
+    assert sum(line.startswith("+ ") and "宁波银行加强数据治理。" in line for line in out.splitlines()) == 1  # the sentence
     assert "provenance" not in out
     code, out, _ = run("diff", desk / "old", desk / "new", "--format", "table")
     assert code == 0 and "changed" in out
