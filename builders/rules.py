@@ -73,7 +73,7 @@ class Rule(_Told):
     SHAPE_PLACE = "shape:place", "a bank: places that nest, then a suffix", 3, 3
     SHAPE_PLACE_BRAND = "shape:place+brand", "a bank: a place, a brand, then a suffix", 1, 1
     SHAPE_BRAND = "shape:brand", "a bank: a brand after a certain edge, then a suffix", 7, 7
-    SHAPE_CLIPPED = "shape:clipped", "a bank of a table by the clipped ending of its name: 商银, 农金"
+    SHAPE_CLIPPED = "shape:clipped", "a bank of a table by the clipped ending of its name: 商银, 农金", 2, 2
     SHAPE_SHARED = "shape:shared", "a city's bank that shares the 银行 of the last in a list"
     # organizations by shape
     SHAPE_COMPANY = "shape:company", "a company: a certain left edge, then a legal tail", 15, 18
@@ -85,7 +85,7 @@ class Rule(_Told):
     SHAPE_LISTED = "shape:listed", "a company: a brand and a trade, beside known ones"
     SHAPE_APART = "shape:apart", "a known name and 集团, 金控 or a place in brackets, which make it another entity's"
     SHAPE_BRANDED = "shape:branded", "a company: a brand that no ordinary word is a part of, and a trade"
-    SHAPE_DRAFTED = "shape:drafted", "an organization in a list of those that drafted a standard"
+    SHAPE_DRAFTED = "shape:drafted", "an organization in a list of those that drafted a standard", 2, 2
     SHAPE_BESIDE = "shape:beside", "an institution: a name before a share's code or its English name, ST, an English name"
     # regulations by shape
     SHAPE_MARKS = "shape:marks", "a title in book-title marks", 53, 59

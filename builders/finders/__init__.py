@@ -6,8 +6,9 @@ banks             banks by their shape: place or brand + 农村商业/村镇/…
 authorities       authorities by their shape, of places named or not, and of other countries
 organizations     companies, associations, universities by their shape
 offices           local offices of authorities, offices that share a place, leading groups
-brands            whether characters are a brand (used by ``banks`` and ``organizations``)
-beside            institutions by what stands beside their names: a share's code, an English name
+brands            whether characters are a brand (used by ``banks``, ``authorities`` and ``firms``)
+firms             where the name of a firm begins that is a brand and a trade (used by ``organizations``)
+beside            institutions by what stands beside their names: a share's code, an English name, drafters, authors
 apart             groups and places that a known name goes on with (海塘集团, 海塘大学(珠海))
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)

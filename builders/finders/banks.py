@@ -43,7 +43,10 @@ _SUFFIXES = {
     "商业银行": "city_bank",
     "银行": "city_bank",
 }
-_SUFFIX = re.compile("|".join(sorted(_SUFFIXES, key=len, reverse=True)))
+#: Clipped endings of banks, and what they are short for; characters of the longest name before them.
+_CLIPPED = {"商银": "商业银行", "农金": "农业金库"}
+_LONGEST_STEM = 6
+_SUFFIX = re.compile("|".join((*sorted(_SUFFIXES, key=len, reverse=True), "商银(?!行)", "农金")))
 LEGAL_TAIL = re.compile(r"(?:\((?:中国|香港|澳门|台湾|筹)\))?(?:股份有限公司|有限责任公司|股份公司|有限公司)")
 _NOT_AFTER = re.compile(r"[业家间系卡]")
 #: A brand between place and suffix: two to six Chinese characters.
@@ -56,9 +59,6 @@ _NO_BRAND_BEFORE = re.compile(
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
-#: Clipped endings of banks, and what they are short for; characters of the longest name before them.
-_CLIPPED = (("商银", "商业银行"), ("农金", "农业金库"))
-_LONGEST_STEM = 6
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
     r"^(?:全国|基层|目标|全省|全市|全县|全系统|全辖|目标|对象|各地|各|多家|部分|其他|等|该|本|某|我国|中国|国内|一家|首家|辖内|城市|农村|地方|中小|大型|小型|县域|县级|省级|市级|区域|区域性|传统|民营|上市|非上市|"
@@ -100,6 +100,9 @@ class BankFinder:
         spans = sorted((f.start, f.end) for f in found)
         for match in _SUFFIX.finditer(text):
             end = match.end()
+            if match[0] in _CLIPPED:
+                yield from self._clipped(text, match.start(), end)
+                continue
             at = bisect_right(spans, (match.start(), len(text))) - 1
             held = spans[at] if at >= 0 and spans[at][1] >= end else None
             if held and _SUFFIXES[match[0]] == "city_bank":
@@ -114,7 +117,6 @@ class BankFinder:
             if one and (held is None or _longer(text, one, held)):
                 taken[one.end] = one
                 yield one
-        yield from self._clipped(text)
         yield from self._initials(text)
         yield from self._shared_ending(text, list(taken.values()))
         for one in list(taken.values()):
@@ -146,17 +148,13 @@ class BankFinder:
                 start = item.end(1) - len(name)
                 yield Found(start, item.end(1), "Bank", Rule.SHAPE_SHARED, 0.75, known[0].iri, known[0].label, known[0].kind)
 
-    def _clipped(self, text: str) -> Iterator[Found]:
-        """Banks of Taiwan by their clipped endings, where a table has the full name: 乐天国际商银, 全国农金."""
-        for clipped, full in _CLIPPED:
-            at = text.find(clipped)
-            while at >= 0:
-                for size in range(min(_LONGEST_STEM, at), 1, -1):
-                    if known := self._lexicon.lookup(text[at - size : at] + full, ("Bank",)):
-                        bank = (known[0].iri, known[0].label, known[0].kind)
-                        yield Found(at - size, at + len(clipped), "Bank", Rule.SHAPE_CLIPPED, 0.9, *bank)
-                        break
-                at = text.find(clipped, at + 1)
+    def _clipped(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """A bank by its clipped ending, where a table has the full name: 乐天国际|商银, 全国|农金."""
+        for size in range(min(_LONGEST_STEM, start), 1, -1):
+            if known := self._lexicon.lookup(text[start - size : start] + _CLIPPED[text[start:end]], ("Bank",)):
+                bank = (known[0].iri, known[0].label, known[0].kind)
+                yield Found(start - size, end, "Bank", Rule.SHAPE_CLIPPED, 0.9, *bank)
+                return
 
     def _initials(self, text: str) -> Iterator[Found]:
         """The big banks by their first characters: 工农中建交 are five."""

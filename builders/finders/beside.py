@@ -42,6 +42,7 @@ _TAIL = re.compile(
 #: English names that stand alone: of bodies, and of firms beside what is said of firms.
 _ALONE = (" Foundation", " Association", " Institute", " Council", " Alliance")
 _FIRMS = (" Capital", " Securities", " Holdings", " Partners", " Ventures", " Group")
+_TAILS = re.compile(f" (?:{'|'.join(tail[1:] for tail in (*_ALONE, *_FIRMS))})")
 _LEFT = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the) )?){{1,5}}$")
 _DONE_TO = re.compile(r"(?:吊销|收购|投资|入股|处罚|起诉|约谈|警告|由|与|和|对|向|机构|公司|基金|[、])\s?$")
 _DOES = re.compile(r"\s?(?:牌照|宣布|公司|集团|旗下|创始人|领投|参投|跟投|收购|完成|获得?|被|披露|表示|[,，]?首席执行官)")
@@ -63,6 +64,7 @@ _FOREIGN_BANK = re.compile(r"\([A-Za-z .&'-]{0,40}Ban(?:k|co|que|corp)\b[A-Za-z 
 _ROW = re.compile(
     r"(?:60|68|00|30|83|87|92)\d{4}\.(?:SH|SZ|BJ)\s?([一-鿿]{3,6})(?![一-鿿])|\d{4,5}\.HK\s?([一-鿿]{2,6})(?:-[A-Z]{1,2})?(?![一-鿿])"
 )
+_MARKET = re.compile(r"\.(?:SH|SZ|BJ|HK)")
 _NO_ROW = re.compile("[的是为在及与和]|股|行情|银行$")
 #: The author of a work in a list of references: ;云岭披露工作组,《…》.
 _AUTHOR = re.compile(
@@ -94,7 +96,7 @@ class BesideFinder:
             Organizations, and authorities by their English names.
         """
         text = passage.text
-        spans = [*self._bracketed(text), *_special(text), *_alone(text), *_rows(passage), *_authors(text)]
+        spans = [*self._bracketed(text, found), *_special(text), *_alone(text), *_rows(passage), *_authors(text)]
         yield from self._listed_products(text, found)
         if "起草单位" in text:
             yield from self._drafters(text, found)
@@ -105,7 +107,7 @@ class BesideFinder:
             if not any(a < end and start < b for a, b in covered):
                 yield self._found(text[start:end], start, end, type_)
 
-    def _bracketed(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _bracketed(self, text: str, found: Sequence[Found]) -> Iterator[tuple[int, int, str]]:
         """Names before the code of their share, or before their English name, and this one."""
         at = text.find("(")
         while at >= 0:
@@ -115,7 +117,10 @@ class BesideFinder:
                 continue
             if _CODE.match(text, at):
                 edge, certain = self._edges.left(text, at, 9)
-                edge += text[edge] in _RATED and _TARGET.match(text, text.find(")", at) + 1) is not None
+                if _TARGET.match(text, text.find(")", at) + 1):
+                    brokers = [f.end for f in found if edge <= f.end < at - 2 and text[f.end] in _RATED]
+                    edge, certain = (max(brokers), True) if brokers else (edge, certain)
+                    edge += text[edge] in _RATED  # 高盛|降|海岚集团(01234.HK)目标价
                 name = text[edge:at]
                 if certain and 2 <= len(name) <= 8 and not (name.isascii() or name in self._places or _NO_SHARE.search(name)):
                     yield edge, at, "Organization"
@@ -183,16 +188,13 @@ def _special(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _alone(text: str) -> Iterator[tuple[int, int, str]]:
     """English names among Chinese words."""
-    for tail in (*_ALONE, *_FIRMS):
-        at = text.find(tail)
-        while at >= 0:
-            end = at + len(tail)
-            name = _LEFT.search(text, max(0, at - 70), at + 1)
-            if name and not _latin(text[end : end + 1]) and _chinese(text, name, end):
-                firm = _DONE_TO.search(text, max(0, name.start() - 3), name.start()) or _DOES.match(text, end)
-                if not _NO_NAME.match(name[0]) and (tail in _ALONE or firm):
-                    yield name.start(), end, "Organization"
-            at = text.find(tail, end)
+    for match in _TAILS.finditer(text):
+        tail, at, end = match[0], match.start(), match.end()
+        name = _LEFT.search(text, max(0, at - 70), at + 1)
+        if name and not _latin(text[end : end + 1]) and _chinese(text, name, end):
+            firm = _DONE_TO.search(text, max(0, name.start() - 3), name.start()) or _DOES.match(text, end)
+            if not _NO_NAME.match(name[0]) and (tail in _ALONE or firm):
+                yield name.start(), end, "Organization"
 
 
 def _chinese(text: str, name: re.Match[str], end: int) -> bool:
@@ -209,16 +211,13 @@ def _latin(character: str) -> bool:
 def _rows(passage: Passage) -> Iterator[tuple[int, int, str]]:
     """Companies in the rows of a table, behind the codes of their shares: 600999.SH 云垦农机 1,852."""
     text = passage.text
-    for market in (".SH", ".SZ", ".BJ", ".HK"):
-        at = text.find(market)
-        while at >= 0:
-            row = _ROW.match(text, at - (5 if market == ".HK" else 6)) or (market == ".HK" and _ROW.match(text, at - 4))
-            if row:
-                start, end = row.span(row.lastindex or 0)
-                end = next((blank for blank in passage.blanks if start < blank < end), end)
-                if end - start > 1 and not _NO_ROW.search(text, start, end) and not _NO_SHARE.search(text, start, end):
-                    yield start, end, "Organization"
-            at = text.find(market, at + 1)
+    for market in _MARKET.finditer(text):
+        row = next((row for size in (6, 5, 4) if (row := _ROW.match(text, max(0, market.start() - size)))), None)
+        if row:
+            start, end = row.span(row.lastindex or 0)
+            end = next((blank for blank in passage.blanks if start < blank < end), end)
+            if end - start > 1 and not _NO_ROW.search(text, start, end) and not _NO_SHARE.search(text, start, end):
+                yield start, end, "Organization"
 
 
 def _authors(text: str) -> Iterator[tuple[int, int, str]]:

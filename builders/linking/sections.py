@@ -33,7 +33,7 @@ _RANKS = (
     r"\(\d{1,2}\)",
 )
 _NUMBER = "|".join(f"({rank})" for rank in _RANKS)
-_HEADING = re.compile(rf"^[ #]{{0,6}}(?:{_NUMBER})[^\n。;；,，:：!?!?《》]{{1,{_LONGEST}}}[:：]?$", re.MULTILINE)
+_NUMBERED = rf"(?:{_NUMBER})[^\n。;；,，:：!?《》]{{1,{_LONGEST}}}"
 #: The rank of a heading without a number, which any other one ends.
 _LAST = len(_RANKS) + 1
 #: What makes of a place in a heading an institution's.
@@ -60,7 +60,8 @@ class Sections:
         self._places = {word: one for word, one in places.items() if len(word) > 1}
         named = "|".join(sorted(map(re.escape, self._places), key=len, reverse=True)) or "(?!)"
         self._named = re.compile(named)
-        self._bare = re.compile(rf"^[ #]{{0,6}}(?:{named})(?:[一-鿿]{{0,{_BARE}}}(?:{_OF_PLACE}))?[:：]?$", re.MULTILINE)
+        bare = rf"(?:{named})(?:[一-鿿]{{0,{_BARE}}}(?:{_OF_PLACE}))?"
+        self._heading = re.compile(rf"^[ #]{{0,6}}(?:{_NUMBERED}|{bare})[:：]?$", re.MULTILINE)
         here = [word for word, weighed in weights.items() if any(one == MAINLAND for one, _ in weighed)]
         self._here = re.compile("|".join(sorted(map(re.escape, here), key=len, reverse=True)) or "(?!)")
 
@@ -73,7 +74,7 @@ class Sections:
         Returns:
             What tells the jurisdiction of a position.
         """
-        headings = sorted({(match.start(), match.end(), match.lastindex or _LAST) for match in self._headings(text)})
+        headings = [(match.start(), match.end(), match.lastindex or _LAST) for match in self._heading.finditer(text)]
         sections = []
         for number, (start, end, rank) in enumerate(headings):
             told = self._told(text[start:end])
@@ -83,11 +84,6 @@ class Sections:
                 if self._is_of(text, start, stop, told):
                     sections.append(_Section(start, stop, told))
         return Told(sections)
-
-    def _headings(self, text: str) -> list[re.Match[str]]:
-        numbered = list(_HEADING.finditer(text))
-        starts = {match.start() for match in numbered}
-        return [*numbered, *(match for match in self._bare.finditer(text) if match.start() not in starts)]
 
     def _told(self, heading: str) -> str:
         """The jurisdiction of the one place that a heading names; empty for none, several and the mainland."""
