@@ -241,7 +241,7 @@ class OrganizationFinder:
 
     def _soft(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         text = passage.text
-        groups = {(f.start, f.end) for f in known if text[f.end - 2 : f.end] == "集团"}  # 龙源电力集团|公司
+        firms = {(f.start, f.end) for f in known}  # 龙源电力集团|公司
         for tail, stop in self._tails.spans(text):
             if text[tail:stop] in self._of_brands:
                 if (start := self._firms.of_brand(text, tail, stop)) < tail:
@@ -275,7 +275,7 @@ class OrganizationFinder:
             name = text[start:end]
             if (
                 tail - start < 2
-                or (start, tail) in groups
+                or (start, tail) in firms
                 or _FORM.fullmatch(text, start, tail)
                 or _CLASSES.match(name)
                 or _BRANCH.fullmatch(text, edge, end)
