@@ -214,8 +214,7 @@ class Extractor:
         held = tuple(mentions)
 
         def page() -> Page:
-            blocks, houses = blocks_in(clean, section.blocks), [(iri, label) for iri, label, _ in publishers]
-            return Page(clean, sentences, named_in(clean, held), blocks, report, section.title, houses, regulation)
+            return Page(clean, sentences, named_in(clean, held), blocks_in(clean, section.blocks))
 
         return Extraction(
             report=report,

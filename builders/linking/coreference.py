@@ -1,6 +1,6 @@
 """Coreference of 我行, 本行 and 该行: the bank that a report or a passage is about, where that is certain.
 
->>> from builders.records import Found, Span
+>>> from builders.records import Found
 >>> text = "徽商银行上线新平台。该行表示，我行客户增长。"
 >>> bank = Found(0, 4, "Bank", "gazetteer:preferred", 1.0, "https://w3id.org/yinpu/id/institution/徽商银行", "徽商银行")
 >>> [(text[f.start:f.end], f.label) for f in coreferent_mentions(text, [bank])]

@@ -58,14 +58,8 @@ class Adjacent:
             if second.start < first.end or second.start - first.end > 8:
                 continue
             if second.type == "Product" and _BESIDE.fullmatch(text, *gap):
-                yield page.relation(
-                    first,
-                    "offers",
-                    second,
-                    Rule.OWNER_BESIDE,
-                    0.85,
-                    (first.end, second.start) if gap[0] < gap[1] else (second.start, second.end),
-                )
+                cue = gap if first.end < second.start else (second.start, second.end)
+                yield page.relation(first, "offers", second, Rule.OWNER_BESIDE, 0.85, cue)
             elif (
                 second.type in ("Regulation", "Report")
                 and _MARK.fullmatch(text, *gap)

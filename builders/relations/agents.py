@@ -15,9 +15,9 @@ __all__ = ["BY", "JOINED", "JOINING", "behind", "chain", "cleft", "first_row", "
 JOINED = re.compile(r"\s?则?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?")
 #: Before one who acts: by 由, 被.
 BY = re.compile(r"[由被]原?\s?$")
-#: Prepositions, after which a name does not act.
 #: Before those who join whom the sentence was about: 甲部牵头,会同乙部出台.
 JOINING = re.compile(r"(?:并|再|又)?(?:会同|联合|携手|联手|与|和|同|协同)\s?")
+#: Prepositions, after which a name does not act.
 _GOVERNS = re.compile(
     r"(?:[与和同跟向为对给从据除像比经受]|通过|按照?|根据|依据|帮助|协助|支持|邀请|会同|联手|委托|聘请|拼不过|不如|来自|针对|有别于|区别于|不同于)\s?$"
 )

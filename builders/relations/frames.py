@@ -94,6 +94,10 @@ def _frames_of(classes: frozenset[str]) -> tuple[Frame, ...]:
     return tuple(frame for frame in FRAMES if frame.verb in classes)
 
 
+def _cooperates(verb: Verb) -> bool:
+    return "cooperate" in verb.classes or verb.word.startswith(("联合", "共同"))
+
+
 def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
     """Names of themes that hold the verb before them (推进数字化转型), without it."""
     ends = {verb[1] for verb in verbs}
@@ -226,7 +230,7 @@ class _Reading:
             yield from (self._possessed, self._famed)
         if "Product" in types and len(types) > 1:
             yield self._owned
-        if any("cooperate" in verb.classes or verb.word[:2] in ("联合", "共同") for verb in clause.verbs):
+        if any(_cooperates(verb) for verb in clause.verbs):
             yield from (self._cooperation, self._joined)
         if "Regulation" in types and self._rule:
             yield self._repealed
@@ -354,11 +358,8 @@ class _Reading:
         if clause.named and clause.named[0].type == "Theme" and self._focus.scope and not self._opened:
             yield from self._grown(self._focus.scope, clause.named[0], clause)
         for one, other in pairwise(clause.named):
-            if one.type != "Bank" or other.type != "Theme" or not _POSSESSED.fullmatch(self._text, one.end, other.start):
-                continue
-            if not self._able.suits("practises", other):
-                continue
-            yield from self._grown(one, other, clause)
+            if one.type == "Bank" and other.type == "Theme" and _POSSESSED.fullmatch(self._text, one.end, other.start):
+                yield from self._grown(one, other, clause)
 
     def _grown(self, owner: Named, theme: Named, clause: Clause) -> Iterator[Relation]:
         """What is said to grow behind a theme, of the one who has it."""
@@ -368,9 +369,9 @@ class _Reading:
             yield self._page.relation(owner, "practises", theme, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
 
     def _cooperation(self, clause: Clause) -> Iterator[Relation]:
-        cues = [verb for verb in clause.verbs if "cooperate" in verb.classes or verb.word.startswith(("联合", "共同"))]
-        institutions = [one for one in clause.named if one.type in INSTITUTIONS] if cues else []
-        if cues and not institutions and _BOTH.search(self._text, clause.start, clause.end):
+        cues = [verb for verb in clause.verbs if _cooperates(verb)]
+        institutions = [one for one in clause.named if one.type in INSTITUTIONS]
+        if not institutions and _BOTH.search(self._text, clause.start, clause.end):
             yield from self._both(cues[0], clause)
         for first, second in pairwise(institutions):
             cue = next((verb for verb in cues if verb.start >= first.end), None)

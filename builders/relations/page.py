@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from builders.document_model import Block
 from builders.linking.heads import Head, heads
 from builders.records import Mention, Relation, Span
+from builders.relations.grids import Grid, grids
 from builders.rules import Rule
 from builders.text.clean import CleanText
 from ontology.schema import INSTITUTIONS
@@ -86,21 +87,12 @@ class Page:
         spans: Clean spans of its sentences, in order.
         named: The names in it that have a thing, in order.
         blocks: Its blocks with clean places, in the order of reading.
-        report: IRI of the report.
-        title: Its title.
-        publishers: IRI and label of each publisher.
-        regulation: IRI of the regulation whose own text it is; empty when it is none.
     """
 
     clean: CleanText
     spans: Sequence[Span]
     named: Sequence[Named]
     blocks: Sequence[Block]
-    report: str = ""
-    title: str = ""
-    publishers: Sequence[tuple[str, str]] = ()
-    regulation: str = ""
-    kept: dict[str, object] = field(default_factory=dict)  # what parts have read of it
 
     @cached_property
     def blanks(self) -> set[int]:
@@ -126,7 +118,6 @@ class Page:
 
     def _sentences(self) -> Iterator[Sentence]:
         starts = [block.start for block in self.blocks]
-        firsts = self._firsts
         last: Block | None = None
         for start, end in self.spans:
             low = max(0, bisect_left(starts, start + 1) - 1)
@@ -135,7 +126,7 @@ class Page:
             for block in around:
                 a, b = (start, end) if block is None else (max(start, block.start), min(end, block.end))
                 if a < b:
-                    yield Sentence(a, b, self._inside(firsts, a, b), block, block is not last)
+                    yield Sentence(a, b, self.inside(a, b), block, block is not last)
                     last = block
 
     @cached_property
@@ -144,7 +135,8 @@ class Page:
 
     def inside(self, start: int, end: int) -> Sequence[Named]:
         """The names that lie in a stretch, in order."""
-        return self._inside(self._firsts, start, end)
+        firsts = self._firsts
+        return [one for one in self.named[bisect_left(firsts, start) : bisect_left(firsts, end)] if one[1] <= end]
 
     @cached_property
     def by_type(self) -> dict[str, list[Named]]:
@@ -160,8 +152,14 @@ class Page:
         low = bisect_left(held, start, key=_START)
         return [one for one in held[low : bisect_left(held, end, low, key=_START)] if one.end <= end]
 
-    def _inside(self, firsts: Sequence[int], start: int, end: int) -> Sequence[Named]:
-        return [one for one in self.named[bisect_left(firsts, start) : bisect_left(firsts, end)] if one[1] <= end]
+    def bare(self, type_: str, start: int, end: int, rule: str) -> Named:
+        """A name in a clean stretch that has no thing."""
+        return Named(start, end, type_, "", self.text[start:end], rule, 0.9, self.clean.raw_span(start, end))
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """The tables, in the order of the text."""
+        return list(grids(self.clean, self.blocks))
 
     def relation(
         self,
@@ -174,9 +172,8 @@ class Page:
         *,
         status: str = "stated",
         origin: str = "stated",
-        span: Span | None = None,
     ) -> Relation:
-        """What is stated, with its evidence: the raw text from the first to the last of both ends, the cue and ``span``.
+        """What is stated, with its evidence: the raw text from the first to the last of both ends and the cue.
 
         Args:
             subject: The one end.
@@ -186,14 +183,13 @@ class Page:
             score: Confidence from 0 to 1, of the rule.
             cue: Clean span of the words that say it.
             status: ``stated``, ``negated``, ``planned`` or ``attributed``.
-            origin: ``stated``, or ``inferred`` from what is stated.
-            span: A clean span that the evidence holds: the sentence.
+            origin: ``stated``, ``inferred`` from what is stated, or known from a ``table``.
 
         Returns:
             The relation, in raw places.
         """
         raw = self.clean.raw_span
-        ends = [(subject.start, subject.end), (object.start, object.end), cue, *([span] if span else [])]
+        ends = [(subject.start, subject.end), (object.start, object.end), cue]
         start, end = raw(min(a for a, _ in ends), max(b for _, b in ends))
         return Relation(
             *(subject.id, subject.label, predicate, object.id, object.label),

@@ -109,8 +109,7 @@ class Entries:
             return None
         start, stop = said.span("name")
         known = [one for one in page.within("Award", start - 40, stop + 40) if one.start < stop and start < one.end]
-        place = page.clean.raw_span(start, stop)
-        return known[0] if known else Named(start, stop, "Award", "", said["name"], Rule.ENTRY, 0.9, place)
+        return known[0] if known else page.bare("Award", start, stop, Rule.ENTRY)
 
     def _leaders(self, page: Page, head: Head) -> Iterator[Named]:
         for label in self._leader.finditer(page.text, head.end, head.until):
@@ -128,8 +127,7 @@ class Entries:
             if not end:
                 return
             known = next(iter(page.within("Person", at, end)), None)
-            place = page.clean.raw_span(at, end)
-            yield known or Named(at, end, "Person", "", text[at:end], Rule.ENTRY, 0.9, place)
+            yield known or page.bare("Person", at, end, Rule.ENTRY)
             parted = _PARTED.match(text, end)
             at = parted.end() if parted else len(text)
 

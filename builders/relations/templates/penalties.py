@@ -14,7 +14,6 @@ from builders.documents.metadata.dates import dates
 from builders.records import Penalty, Span
 from builders.relations.page import Named, Page, Sentence
 from builders.relations.templates.amounts import yuan
-from builders.relations.templates.grids import grids
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
@@ -69,7 +68,7 @@ class Penalties:
         return sorted({(one.number or one.start, one.party): one for one in found}.values(), key=lambda one: one.start)
 
     def _tables(self, page: Page) -> Iterator[Penalty]:
-        for grid in grids(page):
+        for grid in page.grids:
             head: list[str] = []
             unit = 1.0
             for row in grid:
@@ -117,15 +116,12 @@ def _penalty(page: Page, fields: Sequence[_Field], unit: float = 1.0) -> Penalty
     authority = _institution(page, values.get("authority"))
     fine = values.get("amount") or values.get("decision")
     said = page.text[fine.start : fine.end] if fine else ""
-    number = values.get("number")
     when = dates(page.text[values["date"].start : values["date"].end]) if "date" in values else ()
-    start, end = page.clean.raw_span(min(one.start for one in fields), max(one.end for one in fields))
-    while end > start and str(page.clean.raw[end - 1 : end]).isspace():
-        end -= 1
+    start, end = _place(page, min(one.start for one in fields), max(one.end for one in fields))
     return Penalty(
         party=party,
         violation=_words(page, values.get("violation")),
-        number=_words(page, number),
+        number=_words(page, values.get("number")),
         amount=yuan(said, bare=unit if values.get("amount") else 0.0),
         authority=(authority.id, authority.label) if authority else ("", _words(page, values.get("authority"))),
         date=when[-1].value if when else "",
@@ -157,7 +153,7 @@ def _party(page: Page, values: dict[str, _Field]) -> tuple[str, str, str] | None
 def _institution(page: Page, field: _Field | None) -> Named | None:
     if field is None:
         return None
-    inside = [one for one in page.named if one.type in INSTITUTIONS and field.start <= one.start and one.end <= field.end]
+    inside = [one for one in page.inside(field.start, field.end) if one.type in INSTITUTIONS]
     return max(inside, key=lambda one: (one.end - one.start, -one.start), default=None)
 
 
@@ -177,7 +173,7 @@ def _told(page: Page) -> Iterator[Penalty]:
 def _sentence(page: Page, sentence: Sentence, party: Named, authority: Named, amount: float) -> Penalty:
     text = page.text[sentence.start : sentence.end]
     why, number, when = _BECAUSE.search(text), _NUMBER.search(text), dates(text)
-    start, end = page.clean.raw_span(*_trimmed(page.text, (sentence.start, sentence.end)))
+    start, end = _place(page, sentence.start, sentence.end)
     return Penalty(
         party=(party.id, party.label, party.type),
         violation=why["why"].strip(_CLEAN) if why else "",
@@ -191,8 +187,7 @@ def _sentence(page: Page, sentence: Sentence, party: Named, authority: Named, am
     )
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+def _place(page: Page, start: int, end: int) -> Span:
+    """The raw span of a clean one, without the blanks at its end."""
+    first, last = page.clean.raw_span(start, end)
+    return first, first + len(str(page.clean.raw[first:last]).rstrip())

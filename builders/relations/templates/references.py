@@ -71,4 +71,4 @@ class References:
 def _person(page: Page, sentence: Sentence, name: str, at: int) -> Named:
     """The person of a name: the one that was found there, else a name without a thing."""
     known = next((one for one in sentence.named if one.type == "Person" and one.start == at), None)
-    return known or Named(at, at + len(name), "Person", "", name, Rule.REFERENCE, 0.9, page.clean.raw_span(at, at + len(name)))
+    return known or page.bare("Person", at, at + len(name), Rule.REFERENCE)

@@ -9,7 +9,6 @@ from builders.document_model import Kind
 from builders.records import Relation, Span
 from builders.relations.agents import JOINED
 from builders.relations.page import Named, Page, Sentence
-from builders.relations.templates.grids import grids
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
@@ -25,7 +24,7 @@ class Rows:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who issued the rules of a page's rows, in the order of the text."""
-        for grid in grids(page):
+        for grid in page.grids:
             for row in grid:
                 yield from _cells(page, row)
         for sentence in page.sentences:

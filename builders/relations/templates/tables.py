@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from builders.records import Relation, Span
 from builders.relations.able import Able
+from builders.relations.grids import Grid
 from builders.relations.page import Named, Page
-from builders.relations.templates.grids import Grid, grids
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
@@ -32,7 +32,7 @@ class Tables:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the rows of a page's tables say of their institution, in the order of the text."""
-        for grid in grids(page):
+        for grid in page.grids:
             roles = self._head(page, grid)
             for row in grid[1:] if roles else ():
                 yield from self._row(page, roles, row)
@@ -88,12 +88,8 @@ class Tables:
 
 def _within(page: Page, cell: Span, types: Sequence[str]) -> list[Named]:
     """What of some types a cell names, but what lies in a longer name."""
-    inside = [one for one in page.named if one.id and one.type in types and cell[0] <= one.start and one.end <= cell[1]]
-    return [
-        one
-        for one in inside
-        if not any(o is not one and o.start <= one.start and one.end <= o.end and o != one for o in inside)
-    ]
+    inside = [one for one in page.inside(*cell) if one.id and one.type in types]
+    return [one for one in inside if not any(o.start <= one.start and one.end <= o.end and o != one for o in inside)]
 
 
 def _said(page: Page, cell: Span, types: Sequence[str]) -> list[Named]:

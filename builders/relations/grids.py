@@ -7,12 +7,12 @@ r"""Tables as templates read them: rows of cells in places of the clean text, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from builders.document_model import Kind
+from builders.document_model import Block, Kind
 from builders.records import Span
-from builders.relations.page import Page
+from builders.text.clean import CleanText
 
 __all__ = ["Grid", "grids"]
 
@@ -32,40 +32,33 @@ _LONGEST = 400
 _LINE = re.compile(r"[^\n]*")
 
 
-def grids(page: Page) -> list[Grid]:
-    """The tables of a page (:func:`_grids`), read once."""
-    if page.kept.get("grids") is None:
-        page.kept["grids"] = list(_grids(page))
-    return page.kept["grids"]  # type: ignore[return-value]
-
-
-def _grids(page: Page) -> Iterator[Grid]:
-    """The tables of a page, in the order of the text.
+def grids(clean: CleanText, blocks: Iterable[Block]) -> Iterator[Grid]:
+    """The tables of a report, in the order of the text.
 
     Args:
-        page: The page.
+        clean: Its clean text.
+        blocks: Its blocks with clean places.
 
     Yields:
         The rows of each, cells of clean text.
     """
-    cells = [block for block in page.blocks if block.kind == Kind.CELL]
+    cells = [block for block in blocks if block.kind == Kind.CELL]
     for _, table in groupby(cells, key=lambda block: block.table):
         yield [[(block.start, block.end) for block in row] for _, row in groupby(table, key=lambda block: block.row)]
     if not cells:
-        yield from _in_lines(page)
+        yield from _in_lines(clean)
 
 
-def _in_lines(page: Page) -> Iterator[Grid]:
+def _in_lines(clean: CleanText) -> Iterator[Grid]:
     """Neighbouring lines that one mark parts into cells."""
-    first = page.clean.raw_start(0) if page.text else 0
-    last = page.clean.raw_span(len(page.text) - 1, len(page.text))[1] if page.text else 0
-    lines = list(_lines(str(page.clean.raw[first:last]), first))
+    first, last = clean.raw_span(0, len(clean.text)) if clean.text else (0, 0)
+    lines = list(_lines(str(clean.raw[first:last]), first))
     for mark, rows in groupby(lines, key=lambda line: line[0]):
         table = [row for _, row in rows]
         if not mark or len(table) < _ROWS:
             continue
         width = max(len(row) for row in table)
-        spans = page.clean.clean_spans([cell for row in table for cell in row])
+        spans = clean.clean_spans([cell for row in table for cell in row])
         placed = iter(spans)
         grid = [[span for _ in row if (span := next(placed))] for row in table]
         if width >= _CELLS and sum(len(row) == width for row in grid) * 2 >= len(grid):
