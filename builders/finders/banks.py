@@ -112,7 +112,7 @@ class BankFinder:
             if match[0] == "银行" and self._trade.match(text, end):
                 continue
             one = self._begun(passage, self._by_shape(text, match))
-            if one and one.rule == Rule.SHAPE_BRAND and text[match.start() - 1].isascii() and _parted(passage, match.start()):
+            if one and one.rule == Rule.SHAPE_BRAND and text[match.start() - 1].isascii() and passage.parted(match.start()):
                 continue  # Lorem Ipsum 银行: two cells of a row
             if one and (held is None or _longer(text, one, held)):
                 taken[one.end] = one
@@ -247,12 +247,6 @@ class BankFinder:
                 if known := lexicon.lookup(full, ("Bank",)):
                     return Found(start, end, "Bank", rule, score, known[0].iri, known[0].label, known[0].kind)
         return Found(start, end, "Bank", rule, score, *lexicon.identified("institution", full), kind)
-
-
-def _parted(passage: Passage, at: int) -> bool:
-    """Whether a blank was cut there."""
-    index = bisect_right(passage.blanks, at) - 1
-    return index >= 0 and passage.blanks[index] == at
 
 
 def _longer(text: str, one: Found, held: tuple[int, int]) -> bool:

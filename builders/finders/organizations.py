@@ -348,11 +348,6 @@ def _defined(passage: Passage, end: int) -> int:
     """Where a name begins that a table of short names gives in full (亚岭中澜 指 亚岭中澜会计师事务所…); ``end`` for none."""
     text = passage.text
     at = text.rfind("指", max(0, end - _LONGEST_DEFINED), end)
-    if at < 0 or not (_has(passage.blanks, at) and _has(passage.blanks, at + 1)) or not _HAN.fullmatch(text, at + 1, end):
+    if at < 0 or not (passage.parted(at) and passage.parted(at + 1)) or not _HAN.fullmatch(text, at + 1, end):
         return end
     return at + 1
-
-
-def _has(blanks: Sequence[int], at: int) -> bool:
-    index = bisect_left(blanks, at)
-    return index < len(blanks) and blanks[index] == at

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from builders.linking.sections import Sections
+from builders.linking.sections import MAINLAND, Sections
 from builders.records import Found
 from builders.rules import Reason, Rule
 from ontology.knowledge.knowledge import Knowledge
@@ -29,7 +29,6 @@ from ontology.schema import ENTITY_TYPES, INSTITUTIONS
 
 __all__ = ["Jurisdictions", "of_report"]
 
-MAINLAND = "CN"
 #: What is of no one country (各国央行): a name after it means none.
 NOWHERE = "ZZ"
 #: Those whose authorities and laws have names of their own, so that what they lack is the mainland's (财政部 in Hong Kong),

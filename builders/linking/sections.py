@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["Sections"]
+__all__ = ["MAINLAND", "Sections"]
 
+#: The jurisdiction of a text that says nothing else.
 MAINLAND = "CN"
 #: Characters of the longest heading, and of what follows a place in one without a number.
 _LONGEST, _BARE = 30, 6

@@ -18,7 +18,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from builders.extractor import Extractor
-from builders.linking.jurisdiction import MAINLAND, Words
+from builders.linking.jurisdiction import Words
+from builders.linking.sections import MAINLAND
 from builders.matching.parts import Parts, parts_of
 from builders.records import Found
 from builders.rules import Reason, Rule

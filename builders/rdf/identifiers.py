@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from graph.store.terms import SCHEMA, SKOS, date, iri, quad, tag, text
+from graph.store.terms import RDF, SCHEMA, SKOS, date, iri, quad, tag, text
 from ontology.iris import GRAPH
-from ontology.knowledge.identifiers import SCHEMES, iri_of
+from ontology.knowledge.identifiers import SCHEMES, iri_of, scheme_of_code
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Name, Thing
 from ontology.namespaces import PREFIXES
 
-__all__ = ["identifier_quads", "identifiers_of", "time_quads"]
+__all__ = ["KNOWLEDGE", "identifier_quads", "identifiers_of", "time_quads"]
 
-_GRAPH = f"<{GRAPH}knowledge>"
-RDF_TYPE, XL = PREFIXES["rdf"] + "type", PREFIXES["skosxl"]
+#: The graph of what the tables know.
+KNOWLEDGE = f"<{GRAPH}knowledge>"
+_XL = PREFIXES["skosxl"]
 
 
 def identifiers_of(knowledge: Knowledge) -> dict[str, list[tuple[str, str]]]:
@@ -44,15 +45,15 @@ def identifier_quads(thing: Thing, others: Iterable[tuple[str, str]]) -> Iterato
     if thing.type == "Publication" and thing.number:
         told["issn"] = thing.number
     elif thing.code:
-        told["bic" if thing.type == "Bank" else "sac"] = thing.code
+        told[scheme_of_code(thing.type)] = thing.code
     for scheme, value in sorted(told.items()):
         node = iri(f"{thing.iri}#{scheme}={value}")
-        yield quad(iri(thing.iri), SCHEMA + "identifier", node, _GRAPH)
-        yield quad(node, RDF_TYPE, iri(SCHEMA + "PropertyValue"), _GRAPH)
-        yield quad(node, SCHEMA + "propertyID", text(scheme), _GRAPH)
-        yield quad(node, SCHEMA + "value", text(value), _GRAPH)
+        yield quad(iri(thing.iri), SCHEMA + "identifier", node, KNOWLEDGE)
+        yield quad(node, RDF + "type", iri(SCHEMA + "PropertyValue"), KNOWLEDGE)
+        yield quad(node, SCHEMA + "propertyID", text(scheme), KNOWLEDGE)
+        yield quad(node, SCHEMA + "value", text(value), KNOWLEDGE)
         if same := iri_of(scheme, value) if scheme in SCHEMES else "":
-            yield quad(iri(thing.iri), SKOS + "exactMatch", iri(same), _GRAPH)
+            yield quad(iri(thing.iri), SKOS + "exactMatch", iri(same), KNOWLEDGE)
 
 
 def time_quads(thing: Thing, names: Iterable[Name]) -> Iterator[str]:
@@ -72,11 +73,11 @@ def time_quads(thing: Thing, names: Iterable[Name]) -> Iterator[str]:
         if name.status == "preferred":
             terms = {"validFrom": "foundingDate", "validThrough": "dissolutionDate"}
             for term, day in days:
-                yield quad(iri(thing.iri), SCHEMA + terms[term], date(day), _GRAPH)
+                yield quad(iri(thing.iri), SCHEMA + terms[term], date(day), KNOWLEDGE)
         elif days:
             node = iri(f"{thing.iri}#name={'-'.join(f'{ord(sign):x}' for sign in name.text)}")
-            yield quad(iri(thing.iri), XL + "altLabel", node, _GRAPH)
-            yield quad(node, RDF_TYPE, iri(XL + "Label"), _GRAPH)
-            yield quad(node, XL + "literalForm", text(name.text, tag(name.text)), _GRAPH)
+            yield quad(iri(thing.iri), _XL + "altLabel", node, KNOWLEDGE)
+            yield quad(node, RDF + "type", iri(_XL + "Label"), KNOWLEDGE)
+            yield quad(node, _XL + "literalForm", text(name.text, tag(name.text)), KNOWLEDGE)
             for term, day in days:
-                yield quad(node, SCHEMA + term, date(day), _GRAPH)
+                yield quad(node, SCHEMA + term, date(day), KNOWLEDGE)

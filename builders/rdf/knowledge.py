@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from builders.rdf.identifiers import identifier_quads, identifiers_of, time_quads
+from builders.rdf.identifiers import KNOWLEDGE, identifier_quads, identifiers_of, time_quads
 from graph.store.terms import DCTERMS, ELI, ORG, PROV, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
 from ontology import namespaces as ns
-from ontology.iris import GRAPH, ID, mint
+from ontology.iris import ID, mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Name, Thing
 from ontology.knowledge.table_files import Row
@@ -19,7 +19,6 @@ from ontology.normalise import normalise
 __all__ = ["citation_quads", "knowledge_quads"]
 
 OWL = str(ns.OWL)
-KNOWLEDGE = f"<{GRAPH}knowledge>"
 
 
 def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]:

@@ -66,6 +66,11 @@ class Passage:
         """The clean span of a span of the normalised text."""
         return self.places[start], self.places[end - 1] + 1
 
+    def parted(self, at: int) -> bool:
+        """Whether cleaning cut a blank right before a position."""
+        index = bisect_left(self.blanks, at)
+        return index < len(self.blanks) and self.blanks[index] == at
+
     def masked(self, without: Sequence[Found]) -> str:
         """The normalised text with the clean spans of ``without``, and of addresses of the web, overwritten by NULs."""
         hidden = [*self.addresses, *((f.start, f.end) for f in without)]

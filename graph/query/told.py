@@ -39,7 +39,7 @@ def cases(kg: Snapshot) -> Iterator[dict[str, Any]]:
             "title": told.word(SKOS.prefLabel),
             "project": told.one(YP.ofProject) or told.word(YP.ofProjectName),
             "award": told.one(YP.wonAward) or told.word(YP.wonAwardName),
-            "leader": "、".join([*told.things(YP.ledBy), *told.words(YP.ledByName)]) or None,
+            "leader": "、".join([*told.things(YP.ledBy), *told.objects(YP.ledByName)]) or None,
             "themes": told.things(DCTERMS.subject),
             "technologies": told.things(YP.uses),
             "results": told.word(YP.results),
@@ -102,9 +102,6 @@ class _Told:
 
     def one(self, predicate: Any) -> str | None:
         return next(iter(self.things(predicate)), None)
-
-    def words(self, predicate: Any) -> list[str]:
-        return self.objects(predicate)
 
     def word(self, predicate: Any) -> str | None:
         return next(iter(self.objects(predicate)), None)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.held import placed, rows
+from ontology.knowledge.held import placed, rows, seen
 from ontology.knowledge.table_files import Placed, Row
 from ontology.normalise import normalise
 
@@ -71,7 +71,7 @@ def unjudged(root: Path) -> dict[str, str]:
 
 def _digests(root: Path) -> Iterator[tuple[str, str]]:
     """Each decision with the digest of the rows that it is on; an empty one where there are none."""
-    index = _index(root, tuple((str(path), path.stat().st_mtime_ns) for path in sorted(root.rglob("*.tsv"))))
+    index = _index(root, seen(root))
     for table in DECISIONS:
         for row in rows(table, root):
             lines = sorted({line for key in _keys(table, row) for line in index.get(key, ())})
@@ -90,7 +90,7 @@ def _keys(table: str, row: Row) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _index(root: Path, seen: object) -> dict[str, list[str]]:
+def _index(root: Path, changed: object) -> dict[str, list[str]]:
     """The rows of all things, as lines, by what decisions may call them."""
     found: dict[str, list[str]] = defaultdict(list)
     for table, kind in tables.KINDS.items():

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
+from ontology.knowledge.held import rows
 from ontology.knowledge.table_files import Row
 
 __all__ = ["PAGE", "dictionary"]
@@ -28,11 +29,11 @@ folder. In a folder of your own (`--knowledge`) the columns `level`, `checked` a
 """
 
 
-def dictionary(rows: Iterable[Row]) -> str:
+def dictionary(described: Iterable[Row]) -> str:
     """The page.
 
     Args:
-        rows: Those of the table ``columns``.
+        described: Rows of the table ``columns``.
 
     Returns:
         Markdown: one section a table, in the order of :data:`ontology.knowledge.table_files.COLUMNS`.
@@ -41,13 +42,12 @@ def dictionary(rows: Iterable[Row]) -> str:
         (table, column): (n, m) for n, (table, names) in enumerate(tables.COLUMNS.items()) for m, column in enumerate(names)
     }
     known = sorted(
-        (row for row in rows if (row["table"], row["column"]) in order), key=lambda row: order[row["table"], row["column"]]
+        (row for row in described if (row["table"], row["column"]) in order), key=lambda row: order[row["table"], row["column"]]
     )
     parts = [_HEAD]
-    for table, described in groupby(known, key=lambda row: row["table"]):
+    for table, group in groupby(known, key=lambda row: row["table"]):
         lines = [
-            f"| `{row['column']}` | {_cell(row['meaning'])} | {_cell(row['form'])} | {_cell(row['example'])} |"
-            for row in described
+            f"| `{row['column']}` | {_cell(row['meaning'])} | {_cell(row['form'])} | {_cell(row['example'])} |" for row in group
         ]
         parts.append(
             "\n".join([f"## {table}", "", "| Column | Says | Form | For example |", "| --- | --- | --- | --- |", *lines]) + "\n"
@@ -63,5 +63,4 @@ def page(root: Path = tables.KNOWLEDGE) -> dict[Path, str]:
     """The page as it should be, by its path; empty where there is no checkout."""
     if root != tables.KNOWLEDGE or not PAGE.parent.is_dir():
         return {}
-    paths = tables.table_paths("columns", root)
-    return {PAGE: dictionary(row for path in paths for row in tables.read_table(path, tables.COLUMNS["columns"]))}
+    return {PAGE: dictionary(rows("columns", root))}

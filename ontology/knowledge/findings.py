@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.held import placed
+from ontology.knowledge.held import placed, seen
 from ontology.knowledge.table_files import Placed, Row
 from ontology.normalise import normalise
 
@@ -73,7 +73,7 @@ def _place(line: str, root: Path) -> str:
     table, _, rest = line.partition(": ")
     if table not in tables.COLUMNS:
         table, rest = "", line
-    index = _index(root, _seen(root))
+    index = _index(root, seen(root))
     for key in _keys(rest):
         found = [one for one in index.get(key, index.get(normalise(key), ())) if not table or _table(one) == table]
         if found:
@@ -99,12 +99,8 @@ def _table(one: Placed) -> str:
     return tables.table_of(one.path, one.folder)
 
 
-def _seen(root: Path) -> tuple[tuple[str, int], ...]:
-    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(root.rglob("*.tsv")))
-
-
 @lru_cache(maxsize=2)
-def _index(root: Path, seen: object) -> dict[str, list[Placed]]:
+def _index(root: Path, changed: object) -> dict[str, list[Placed]]:
     """The rows of all tables by what a finding may call them."""
     found: dict[str, list[Placed]] = {}
     for table in tables.COLUMNS:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.table_files import Placed, Row
 
-__all__ = ["placed", "preferred", "reach", "rows"]
+__all__ = ["placed", "preferred", "reach", "rows", "seen"]
 
 
 def placed(table: str, root: Path) -> list[Placed]:
@@ -42,6 +42,11 @@ def rows(table: str, root: Path) -> list[Row]:
 def preferred(table: str, root: Path) -> list[Row]:
     """The rows that say what a thing is, of a table with one row a name."""
     return [row for row in rows(table, root) if row["status"] == "preferred"]
+
+
+def seen(root: Path) -> tuple[tuple[str, int], ...]:
+    """The files of a folder and when each was changed: what is kept of its rows is kept by this."""
+    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(root.rglob("*.tsv")))
 
 
 @lru_cache(maxsize=256)

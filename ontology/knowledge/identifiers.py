@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from ontology.knowledge.held import preferred, rows
 
-__all__ = ["SCHEMES", "Scheme", "identifiers", "iri_of", "is_valid"]
+__all__ = ["SCHEMES", "Scheme", "identifiers", "iri_of", "is_valid", "scheme_of_code"]
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -100,6 +100,11 @@ def iri_of(scheme: str, value: str) -> str:
     return SCHEMES[scheme].iri.format(value) if SCHEMES[scheme].iri else ""
 
 
+def scheme_of_code(type_: str) -> str:
+    """The scheme of the column ``code`` of institutions: the BIC of banks, the licence prefix of others."""
+    return "bic" if type_ == "Bank" else "sac"
+
+
 def identifiers(root: Path) -> Iterator[tuple[str, str, str]]:
     """The identifiers of a folder of tables.
 
@@ -114,11 +119,7 @@ def identifiers(root: Path) -> Iterator[tuple[str, str, str]]:
     classes = {row["kind"]: row["class"] for row in rows("kinds", root)}
     for row in preferred("institutions", root):
         if row["code"]:
-            yield (
-                f"institution/{row['id'] or row['entity']}",
-                "bic" if classes.get(row["kind"]) == "Bank" else "sac",
-                row["code"],
-            )
+            yield f"institution/{row['id'] or row['entity']}", scheme_of_code(classes.get(row["kind"], "")), row["code"]
     for row in preferred("publications", root):
         if row["issn"]:
             yield f"publication/{row['id'] or row['entity']}", "issn", row["issn"]

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from ontology.errors import UsageError
+from ontology.knowledge.held import reach
 from ontology.knowledge.table_files import Row
 
 __all__ = ["tree"]
@@ -54,17 +55,7 @@ def _lines(
     concepts: Sequence[str], narrower: Mapping[str, list[str]], english: Mapping[str, str], depth: int, indent: str
 ) -> Iterator[str]:
     for concept in sorted(concepts):
-        below = len(_below(concept, narrower))
+        below = len(reach(narrower, concept))
         yield indent + "  ".join(filter(None, (concept, english[concept], f"({below})" if below else ""))) + "\n"
         if depth > 1:
             yield from _lines(narrower.get(concept, ()), narrower, english, depth - 1, indent + "  ")
-
-
-def _below(concept: str, narrower: Mapping[str, list[str]]) -> set[str]:
-    found: set[str] = set()
-    queue = [concept]
-    while queue:
-        new = set(narrower.get(queue.pop(), ())) - found
-        found |= new
-        queue += new
-    return found
