@@ -34,13 +34,14 @@ BY_KIND = {
 #: The cells of a row that must be claimed for the row to stand above recalled: what makes the row this row. Of cells parted
 #: by | the first that is filled (a document without a number is known by its day). Others may have claims of their own.
 CORE: Mapping[str, tuple[str, ...]] = {
-    "institutions": ("name", "code"),
+    "institutions": ("name",),
     "regulations": ("name", "number|date"),
-    "publications": ("name", "issn"),
+    "publications": ("name",),
     "products": ("name",),
     "places": ("name", "parent"),
     "document_numbers": ("issuer",),
     "versions": ("promulgated",),
+    "ids": ("value",),
 }
 
 
@@ -122,12 +123,14 @@ def thing_of(table: str, row: Row) -> str:
 
     Returns:
         The kind and id of its IRI; of a place or a prefix, which have no IRI, its code or the prefix, of a version its work
-        and day.
+        and day, of an identifier the thing that has it.
     """
     if table == "places":
         return f"place/{row['code']}"
     if table == "document_numbers":
         return f"prefix/{row['prefix']}"
+    if table == "ids":
+        return row["thing"]
     if table == "versions":
         return f"version/{row['work']}@{row['promulgated']}"
     return f"{tables.KINDS[table]}/{row['id']}"
@@ -141,11 +144,13 @@ def core_facts(table: str, row: Row) -> list[tuple[str, str]]:
         row: A row of it.
 
     Returns:
-        Field and value of each.
+        Field and value of each; of an identifier the field is its scheme.
 
-    >>> core_facts("publications", {"name": "甲刊", "issn": "", "status": "preferred"})
+    >>> core_facts("publications", {"name": "甲刊", "status": "preferred"})
     [('name', '甲刊')]
     """
+    if table == "ids":
+        return [(row["scheme"], row["value"])]
     chosen = (next((field for field in fields.split("|") if row[field]), "") for fields in CORE.get(table, ()))
     return [(field, row[field]) for field in chosen if field]
 

@@ -2,8 +2,8 @@
 
 A finding that is right all the same is waived by a row of the table ``waivers``, which says why, who decided, and when.
 
->>> issn_is_valid("1000-0046"), issn_is_valid("1000-0047"), bic_is_valid("ICBKCNBJ"), bic_is_valid("ICBK12BJ")
-(True, False, True, False)
+>>> [line for check in TRUTHS for line in check(Path("no tables here"))]
+[]
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from functools import wraps
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
+from ontology.knowledge.identifiers import SCHEMES, is_valid
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
 
-__all__ = ["TRUTHS", "bic_is_valid", "issn_is_valid"]
+__all__ = ["TRUTHS"]
 
 #: The checks, in the order in which they are made.
 TRUTHS: list[Callable[[Path], Iterator[str]]] = []
@@ -30,7 +31,6 @@ _PREFIX = re.compile(r"([一-鿿]+)〔")
 #: Months of a new year in which documents still bear numbers of the old one.
 _LATE = ("01", "02", "03")
 _CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former"))
-_BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 #: What a theme's name may end in without another meaning.
 _TAILS = ("管理", "业务", "服务", "体系", "机制", "工作")
 
@@ -123,28 +123,25 @@ def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
 
 @truth
 def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
-    """Check digits are right: of ISSN; banks' codes have the form of a BIC."""
-    for row in _rows("publications", root):
-        if row["issn"] and not issn_is_valid(row["issn"]):
-            yield f"publications: {row['entity']}", f"issn {row['issn']}"
-    classes = {row["kind"]: row["class"] for row in _rows("kinds", root)}
-    for row in _preferred("institutions", root):
-        if row["code"] and classes.get(row["kind"]) == "Bank" and not bic_is_valid(row["code"]):
-            yield f"institutions: {row['entity']}", f"code {row['code']}"
-
-
-def issn_is_valid(issn: str) -> bool:
-    """Whether the last sign of an ISSN is its check digit (ISO 3297)."""
-    signs = issn.replace("-", "")
-    if not re.fullmatch(r"\d{7}[\dX]", signs):
-        return False
-    total = sum((8 - at) * int(sign) for at, sign in enumerate(signs[:7]))
-    return signs[7] == "0123456789X"[-total % 11]
-
-
-def bic_is_valid(code: str) -> bool:
-    """Whether a code has the form of a BIC (ISO 9362)."""
-    return _BIC.fullmatch(code) is not None
+    """An identifier is of a known scheme, has its form and check digit, and is of one thing of the right kind that there is."""
+    known = {f"{kind}/{row['id']}" for table, kind in tables.KINDS.items() for row in _rows(table, root)}
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in _rows("ids", root):
+        holders[row["scheme"], row["value"]].add(row["thing"])
+        told = f"{row['scheme']} {row['value']}"
+        if not is_valid(row["scheme"], row["value"]):
+            yield f"ids: {row['thing']}", f"{told} is not valid"
+        elif row["thing"].partition("/")[0] not in SCHEMES[row["scheme"]].kinds:
+            yield f"ids: {row['thing']}", f"{told} is no identifier of such things"
+        elif row["thing"] not in known:
+            yield f"ids: {row['thing']}", f"{told} is of a thing that no table has"
+    for (scheme, value), things in holders.items():
+        if len(things) > 1:
+            yield f"ids: {scheme} {value}", f"of several things: {', '.join(sorted(things))}"
+    for table, column in (("institutions", "code"), ("publications", "issn")):
+        for row in _rows(table, root):
+            if row.get(column):
+                yield f"{table}: {row['entity']}", f"{column} {row[column]}: codes are rows of the table ids"
 
 
 @truth

@@ -41,6 +41,7 @@ class Dataset(NamedTuple):
         note: What it holds, and how it may be had.
         pattern: The files of it that are read, below the given folder.
         read: Gives its facts; called with the folder and the tables.
+        fills: Whether identifiers that the tables lack may be taken from it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Dataset(NamedTuple):
     note: str
     pattern: str
     read: Callable[[Path, Knowledge], Iterator[Fact]]
+    fills: bool = True
 
 
 def agrees(ours: str, theirs: str) -> bool:
