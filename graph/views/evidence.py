@@ -208,7 +208,9 @@ _FACTS = (
     ("series", YP.series),
     ("extent", YP.textExtent),
     ("location", SCHEMA.location),
-    ("licence", YP.licenceCode),
+    ("identifiers", SCHEMA.identifier),
+    ("founded", SCHEMA.foundingDate),
+    ("ended", SCHEMA.dissolutionDate),
     ("definition", SKOS.definition),
     ("source", NIF.sourceUrl),
 )

@@ -42,6 +42,7 @@ CORE: Mapping[str, tuple[str, ...]] = {
     "document_numbers": ("issuer",),
     "versions": ("promulgated",),
     "ids": ("value",),
+    "changes": ("date",),
 }
 
 

@@ -137,7 +137,7 @@ def _securities(folder: Path, _: Knowledge) -> Iterator[Fact]:
     for path in sorted(folder.glob("database/equities/[SH][HK]*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                code, _, market = row["symbol"].partition(".")
+                code, market = (*row["symbol"].split("."), "")[:2]
                 if row["isin"].startswith(("CN", "HK", "KY", "BM")):
                     symbol = f"{code.zfill(5)}.HK" if market == "HK" else f"{code}.{market.replace('SS', 'SH')}"
                     yield Fact("ids", f"{CODE}{symbol}", "isin", (row["isin"],), f"{path.name}: {row['symbol']}")
