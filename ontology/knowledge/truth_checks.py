@@ -132,7 +132,11 @@ def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
             yield f"ids: {row['thing']}", f"{told} is of a thing that no table has"
     for (scheme, value), things in holders.items():
         if len(things) > 1:
-            yield f"ids: {sorted(things)[0]}", f"{scheme} {value} is of {', '.join(sorted(things)[1:])} too"
+            yield f"ids: {min(things)}", f"{scheme} {value} is of {', '.join(sorted(things)[1:])} too"
+    for table, column in (("institutions", "code"), ("publications", "issn")):
+        for row in rows(table, root):
+            if row.get(column):
+                yield f"{table}: {row['entity']}", f"{column} {row[column]} is not read: codes are rows of the table ids"
 
 
 @truth
