@@ -30,11 +30,15 @@ _LEI = re.compile(
 _ITEM = re.compile(r"Q[1-9]\d*")
 _NUMBERED = re.compile(r"bankNo: '(\d{12})',\s*bankName: '([^']+)'")
 _CREDIT_CODE = re.compile(r"统一社会信用代码(?:为|是)?[:：]?\s*([0-9A-Z]{18})(?![0-9A-Z])")
-_COMPANY = re.compile(r"[一-鿿（）()]{2,40}?有限(?:责任)?公司")
+#: A company at the end of a text, what may lead to its name, what may follow it, and the one that a letter is addressed to.
+_COMPANY = re.compile(r"(?:^|[^一-鿿（）()]|你公司[（(])([一-鿿]+(?:[（(][一-鿿]{2,6}[）)])?[一-鿿]*公司)$")
+_LEADS = re.compile("发现|当事人|经查|关于对?")
+_CALLED = re.compile(r"\s?[（(](?:以下)?(?:简称|称)[^（）()]*[）)]$")
+_ADDRESSED = re.compile(r"(?:^|[|\n>])\s*([一-鿿]+(?:[（(][一-鿿]{2,6}[）)])?[一-鿿]*公司)\s*[：:]")
 #: So many other legal names that begin with a name make it no name of one entity.
 _GENERIC = 3
 #: Characters before a credit code in which its company is named.
-_BEFORE = 90
+_BEFORE = 160
 
 
 def exchange_of(code: str) -> str:
@@ -127,10 +131,30 @@ def _penalties(folder: Path, _: Knowledge) -> Iterator[Fact]:
     for path in sorted(folder.glob("download/*.csv")):
         text = path.read_text(encoding="utf-8", errors="replace")
         for code in _CREDIT_CODE.finditer(text):
-            before = re.split(r"[：:|。；]", text[max(0, code.start() - _BEFORE) : code.start()])
-            named = set(_COMPANY.findall(before[-1]))
-            if len(named) == 1:
-                yield Fact("ids", named.pop(), "uscc", (code[1],), f"download/{path.name}: {code[1]}")
+            if name := _holder(text[max(0, code.start() - _BEFORE) : code.start()]):
+                yield Fact("ids", name, "uscc", (code[1],), f"download/{path.name}: {code[1]}")
+
+
+def _holder(before: str) -> str:
+    """Whose credit code follows: the company named right before it or, where that is 你公司, the one that is addressed.
+
+    Args:
+        before: The text before the code.
+
+    Returns:
+        The name; empty when there is none.
+
+    >>> _holder("对海塘证券有限公司的决定|海塘证券有限公司：经查，你公司（"), _holder("经查，我局发现海塘重工股份有限公司（简称海塘），")
+    ('海塘证券有限公司', '海塘重工股份有限公司')
+    >>> _holder("你公司（海塘期货有限公司，"), _holder("时任海塘期货有限公司经理，")
+    ('海塘期货有限公司', '')
+    """
+    said = _CALLED.sub("", before.rstrip(" （(，,"))
+    if said.endswith("你公司"):
+        addressed = _ADDRESSED.findall(said)
+        return addressed[-1] if addressed else ""
+    named = _COMPANY.search(said)
+    return _LEADS.split(named[1])[-1] if named else ""
 
 
 def _securities(folder: Path, _: Knowledge) -> Iterator[Fact]:
@@ -161,6 +185,14 @@ def _fibo(folder: Path, _: Knowledge) -> Iterator[Fact]:
         text = path.read_text(encoding="utf-8")
         for name, lei in _LEI.findall(text):
             yield Fact("ids", unescape(name), "lei", (lei,), f"{path.relative_to(folder).as_posix()}: {lei}")
+
+
+def _national(folder: Path, _: Knowledge) -> Iterator[Fact]:
+    for path in sorted(folder.glob("**/bank_registry/*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        for one in told["entries"] if isinstance(told, dict) else told:
+            for code in filter(None, [one.get("bic"), *one.get("bics", ())]):
+                yield Fact("ids", f"{CODE}{code[:8]}", "bic", (code[:8],), f"bank_registry/{path.name}: {one['name']}")
 
 
 def _acts(folder: Path, _: Knowledge) -> Iterator[Fact]:
@@ -227,6 +259,12 @@ IDENTIFIER_LISTS = (
         "the folder download of the public repository masx200/csrc-open-information-data-scraping-crawler",
         "download/*.csv",
         _penalties,
+    ),
+    Dataset(
+        *("national-banks", "schwifty: bank registries", "Martin Domke", "MIT", "data set"),
+        "schwifty/bank_registry of the package schwifty 2026.10.1: the lists of banks of central banks, with their BIC",
+        "**/bank_registry/*.json",
+        _national,
     ),
     Dataset(
         *("securities", "FinanceDatabase", "Jeroen Bouma", "MIT", "data set"),
