@@ -85,7 +85,8 @@ class KnowledgeGraph(Snapshot):
         """The IRI of the thing with a name.
 
         Args:
-            name: Any label in any case, script and quotation marks, or the IRI, also one that a merged thing had.
+            name: Any label in any case, script and quotation marks, an identifier (a BIC, an ISSN), or the IRI, also one that a
+                merged thing had.
             types: Names of types (``Bank``, ``Theme``) that the thing must be of; None for any.
 
         Returns:

@@ -34,7 +34,15 @@ GRAPH = "https://w3id.org/yinpu/graph/"
 #: The graphs that are not compared, since they tell of paths, times and analyses.
 ASIDE = ("provenance", "runs")
 #: The first path segment of a thing's IRI.
-KINDS = (*dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()), "event", "place", "document-type", "evidence")
+KINDS = (
+    *dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()),
+    "event",
+    "place",
+    "document-type",
+    "evidence",
+    "identifier",
+    "name",
+)
 
 _BLANKS = re.compile(r"\s+")
 _ENCODED = re.compile(r"[^\w.~()'!*,:@+-]")

@@ -24,6 +24,7 @@ __all__ = [
     "RDFS",
     "SCHEMA",
     "SKOS",
+    "SKOSXL",
     "XSD",
     "YP",
     "expand",
@@ -34,6 +35,7 @@ NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#
 ITSRDF = Namespace("http://www.w3.org/2005/11/its/rdf#")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 SCHEMA = Namespace("https://schema.org/")
+SKOSXL = Namespace("http://www.w3.org/2008/05/skos-xl#")
 
 
 class YP(DefinedNamespace):
@@ -70,7 +72,6 @@ class YP(DefinedNamespace):
     Relation: URIRef
     # what an institution, regulation or report is like
     kind: URIRef
-    licenceCode: URIRef
     level: URIRef
     regulationType: URIRef
     series: URIRef
@@ -139,7 +140,7 @@ PREFIXES: dict[str, str] = {
     "owl": str(OWL),
     "xsd": str(XSD),
     "skos": str(SKOS),
-    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+    "skosxl": str(SKOSXL),
     "dcterms": str(DCTERMS),
     "org": str(ORG),
     "prov": str(PROV),

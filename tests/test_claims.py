@@ -45,6 +45,7 @@ CLAIM = {
     **{"thing": "institution/海塘银行", "field": "name", "value": "海塘银行", "evidence": "register", "locator": "line 4"},
     **{"first_seen": "2026-01-05", "checked": "2026-02-05"},
 }
+BIC = {"thing": "institution/海塘银行", "scheme": "bic", "value": "HTYHCNBJ", "level": "recalled"}
 REGISTER = {"evidence": "register", "title": "名单", "kind": "register", "version": "1"}
 DATA = Dataset("list", "名单", "海塘市", "CC0", "data set", "a list of banks", "*.csv", lambda folder, _: iter(()))
 
@@ -75,11 +76,12 @@ def test_a_claim_needs_its_evidence_and_its_place(tmp_path: Path) -> None:
 def test_a_row_is_as_well_known_as_the_least_known_of_its_facts() -> None:
     evidence = {name: Evidence(name, "", "", "", "", kind, "", "") for name, kind in (("a", "register"), ("b", "data set"))}
     name = Claim("institution/海塘银行", "name", "海塘银行", "", "a", "1", "2026-01-01", "2026-03-01")
-    code = Claim("institution/海塘银行", "code", "HTYHCNBJ", "", "b", "2", "2026-01-01", "2026-02-01")
-    row = bank("海塘银行", code="HTYHCNBJ")
-    assert level_of("institutions", row, Claims([name]), evidence) == ("recalled", "")
-    assert level_of("institutions", row, Claims([name, code]), evidence) == ("corroborated", "2026-02-01")
-    assert level_of("institutions", bank("海塘银行", code=""), Claims([name, code]), evidence) == ("primary", "2026-03-01")
+    parent = Claim("place/990101", "parent", "990100", "", "b", "2", "2026-01-01", "2026-02-01")
+    named = Claim("place/990101", "name", "海塘县", "", "a", "1", "2026-01-01", "2026-03-01")
+    row = {"code": "990101", "name": "海塘县", "parent": "990100"}
+    assert level_of("places", row, Claims([named]), evidence) == ("recalled", "")
+    assert level_of("places", row, Claims([named, parent]), evidence) == ("corroborated", "2026-02-01")
+    assert level_of("institutions", bank("海塘银行"), Claims([name, parent]), evidence) == ("primary", "2026-03-01")
 
 
 def test_tables_of_the_users_own_may_leave_levels_away_or_keep_their_source(tmp_path: Path) -> None:
@@ -117,14 +119,15 @@ def test_facts_become_claims_differences_and_gaps(tmp_path: Path) -> None:
 
 
 def test_names_with_a_legal_form_and_codes_are_found(tmp_path: Path) -> None:
-    knowledge = Knowledge.of((written(tmp_path, institutions=[bank("海塘银行", code="HTYHCNBJ")]),))
+    knowledge = Knowledge.of((written(tmp_path, institutions=[bank("海塘银行")], ids=[BIC]),))
     facts = [
         Fact("institutions", "海塘银行股份有限公司", "name", ("海塘银行股份有限公司",), "1"),
-        Fact("institutions", "code:HTYHCNBJ", "code", ("HTYHCNBJ",), "2"),
+        Fact("ids", "code:HTYHCNBJ", "bic", ("HTYHCNBJ",), "2"),
+        Fact("ids", "code:HTYHCNBJ", "bic", ("HTYHCNBJ",), "3"),  # the first place is enough
     ]
     assert [(claim.field, claim.original) for claim in compare(facts, knowledge, "list").agreed] == [
         ("name", "海塘银行股份有限公司"),
-        ("code", ""),
+        ("bic", ""),
     ]
 
 
@@ -193,7 +196,7 @@ def central_bank(folder: Path) -> None:
         ("revisions", revisions, ("places", "F990103", "parent", ("990100", "990000"))),
         ("taiwan", taiwan, ("regulations", "台湾潮汐银行法", "name", ("潮汐银行法",))),
         ("banks", banks, ("institutions", "海塘银行", "name", ("海塘银行",))),
-        ("bics", bics, ("institutions", "code:HTYHCNBJ", "code", ("HTYHCNBJ",))),
+        ("bics", bics, ("ids", "code:HTYHCNBJ", "bic", ("HTYHCNBJ",))),
         ("central-bank", central_bank, ("regulations", "海塘支付管理办法", "number", ("海发〔2020〕5号",))),
     ],
 )
@@ -292,9 +295,7 @@ FALSE: list[tuple[str, Cells, str, str]] = [
     ("regulations", rule("海塘丁办法", date="2031-01"), "nothing_to_come", "2031-01"),
     ("regulations", rule("海塘戊办法", number="银发〔2020〕7号", issuer="海塘监管局"), "prefixes_fit", "海塘总局"),
     ("regulations", rule("海塘己办法", number="海字〔2020〕7号"), "prefixes_fit", "nobody known"),
-    ("institutions", bank("海塘农商行", code="HT12CN"), "valid_codes", "HT12CN"),
     ("institutions", bank("海塘新银行", since="2031"), "nothing_to_come", "2031"),
-    ("publications", {"entity": "海塘学刊", "issn": "1234-5678", "status": "preferred"}, "valid_codes", "1234-5678"),
     ("products", {"entity": "海塘监管局", "name": "海塘监管局", "status": "preferred"}, "names_of_all", "海塘监管局"),
 ]
 

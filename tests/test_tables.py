@@ -41,8 +41,8 @@ def test_every_table_has_rows() -> None:
 
 #: Those of tables of the user's own, which leave away what they may.
 HEADERS = {table: "\t".join(c for c in columns if c not in tables.OPTIONAL) for table, columns in tables.COLUMNS.items()}
-INSTITUTION = "甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t\t"
-TWINS = [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t\t" for x in "甲乙")]
+INSTITUTION = "甲银行\t甲银行\tpreferred\tcity_bank\t\t\t\t"
+TWINS = [INSTITUTION, INSTITUTION.replace("甲", "乙"), *(f"{x}银行\t东行\tshort\t\t\t\t\t" for x in "甲乙")]
 THEME = "绿色金融\t\t\t\t\t\t"
 RULE = "甲办法\t甲办法\tpreferred\trule\t银发〔2020〕46号\t\t2020-02\t"
 
@@ -59,10 +59,10 @@ def knowledge(folder: Path, **rows: list[str]) -> Path:
     ("check", "table", "lines", "finding"),
     [
         ("values", "institutions", [INSTITUTION.replace("city_bank", "bnak")], "kind 'bnak'"),
-        ("values", "institutions", [INSTITUTION, "甲银行\t甲\tnickname\t\t\t\t\t\t"], "status 'nickname'"),
-        ("preferred", "institutions", ["甲银行\t甲行\tshort\t\t\t\t\t\t"], "0 preferred rows"),
-        ("preferred", "institutions", [INSTITUTION, INSTITUTION + "2"], "2 preferred rows"),
-        ("references", "institutions", [INSTITUTION.removesuffix("\t") + "乙集团\t"], "parent 乙集团 is unknown"),
+        ("values", "institutions", [INSTITUTION, "甲银行\t甲\tnickname\t\t\t\t\t"], "status 'nickname'"),
+        ("preferred", "institutions", ["甲银行\t甲行\tshort\t\t\t\t\t"], "0 preferred rows"),
+        ("preferred", "institutions", [INSTITUTION, INSTITUTION + "甲银行"], "2 preferred rows"),
+        ("references", "institutions", [INSTITUTION + "乙集团"], "parent 乙集团 is unknown"),
         ("references", "themes", [THEME.replace("绿色金融\t", "绿色金融\t金融")], "broader 金融 is unknown"),
         ("shared_names", "institutions", TWINS, "乙银行; 甲银行"),
         ("theme_names", "themes", [THEME, "碳金融\t\t\t绿色金融\t\t\t"], "碳金融; 绿色金融"),

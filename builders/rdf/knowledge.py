@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from builders.rdf.identifiers import KNOWLEDGE, identifier_quads, identifiers_of, time_quads
-from graph.store.terms import DCTERMS, ELI, ORG, PROV, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
-from ontology import namespaces as ns
-from ontology.iris import ID, mint
+from builders.rdf.identity import ended_by, ends, identifier_quads, name_quads, period_quads
+from graph.store.terms import DCTERMS, ELI, ORG, OWL, PROV, RDF, SCHEMA, SKOS, YP, date, iri, quad, tag, text
+from ontology.iris import GRAPH, ID, mint
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import Lexicon, Name, Thing
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["citation_quads", "knowledge_quads"]
 
-OWL = str(ns.OWL)
+KNOWLEDGE = f"<{GRAPH}knowledge>"
 
 
 def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]:
@@ -33,21 +33,18 @@ def knowledge_quads(knowledge: Knowledge, named: Iterable[str]) -> Iterator[str]
         of document, changes, and what merged things are replaced by.
     """
     lexicon = knowledge.lexicon
-    names: dict[str, list[tuple[str, str]]] = {}
-    times: dict[str, list[Name]] = {}
-    others = knowledge.remembered("identifiers", lambda: identifiers_of(knowledge), ())
+    names: dict[str, list[Name]] = {}
     wanted = _closure(lexicon, named)
     for entries in lexicon.names.values():
         for name in entries:
-            if (name.since or name.until) and name.iri in wanted and not name.derived:
-                times.setdefault(name.iri, []).append(name)
             if name.iri in wanted and not name.derived and name.status not in ("hidden", "ambiguous", "preferred", "unit"):
-                names.setdefault(name.iri, []).append((name.text, name.status))
+                names.setdefault(name.iri, []).append(name)
+    ended = ends(lexicon, _ends)
     for iri_ in sorted(wanted):
         thing = lexicon.things[iri_]
         yield from _known_thing(knowledge, thing, sorted(names.get(iri_, ())), wanted)
-        yield from identifier_quads(thing, others.get(iri_, ()))
-        yield from time_quads(thing, times.get(iri_, ()))
+        if thing.type in INSTITUTIONS:
+            yield from period_quads(iri(iri_), thing, ended.get(iri_, ""), KNOWLEDGE)
     yield from _evidence(knowledge, wanted)
     for kind in sorted(knowledge.kinds):
         yield from _kind(knowledge.kinds[kind])
@@ -151,16 +148,18 @@ def _ends(lexicon: Lexicon, change: Row, column: str) -> list[str]:
     return [thing.iri for thing in found if thing]
 
 
-def _known_thing(knowledge: Knowledge, thing: Thing, names: list[tuple[str, str]], wanted: set[str]) -> Iterator[str]:
+def _known_thing(knowledge: Knowledge, thing: Thing, names: list[Name], wanted: set[str]) -> Iterator[str]:
     lexicon, subject = knowledge.lexicon, iri(thing.iri)
     yield quad(subject, RDF + "type", iri(YP + thing.type), KNOWLEDGE)
     yield quad(subject, SKOS + "prefLabel", text(thing.label, tag(thing.label)), KNOWLEDGE)
-    english = [name for name, status in names if status == "english"]
+    english = [name.text for name in names if name.status == "english"]
     if english and not thing.label.isascii():
         yield quad(subject, SKOS + "prefLabel", text(english[0], "en"), KNOWLEDGE)
-    for name, _ in names:
-        if name != thing.label and name not in english[:1]:
-            yield quad(subject, SKOS + "altLabel", text(name, tag(name)), KNOWLEDGE)
+    for name in names:
+        if name.text != thing.label and name.text not in english[:1]:
+            yield quad(subject, SKOS + "altLabel", text(name.text, tag(name.text)), KNOWLEDGE)
+            yield from name_quads(subject, thing, name, KNOWLEDGE)
+    yield from identifier_quads(subject, thing.type, knowledge.identifiers.of(thing.iri), KNOWLEDGE)
     if thing.type == "Theme":
         yield from _theme(lexicon, thing, subject, wanted)
     elif thing.type == "Regulation":
@@ -179,8 +178,6 @@ def _institution(knowledge: Knowledge, thing: Thing, subject: str) -> Iterator[s
         yield quad(subject, YP + "kind", iri(mint("kind", thing.kind)), KNOWLEDGE)
     if thing.type != "Publication" and (parent := lexicon.called(thing.parent)):
         yield quad(subject, ORG + "subOrganizationOf", iri(parent.iri), KNOWLEDGE)
-    if thing.code and thing.kind == "securities":
-        yield quad(subject, YP + "licenceCode", text(thing.code), KNOWLEDGE)
     if thing.seat:
         yield quad(subject, SCHEMA + "location", text(thing.seat, tag(thing.seat)), KNOWLEDGE)
     for issuer in thing.issuers:
@@ -265,3 +262,5 @@ def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:
             yield quad(event, ORG + "originalOrganization", iri(end), KNOWLEDGE)
         for end in new:
             yield quad(event, ORG + "resultingOrganization", iri(end), KNOWLEDGE)
+        for end in ended_by(change, old, new):
+            yield quad(iri(end), PROV + "wasInvalidatedBy", event, KNOWLEDGE)

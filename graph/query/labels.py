@@ -15,7 +15,7 @@ rule in Python, :func:`label_pattern` in SPARQL; of labels that are as good, bot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 from graph.query.results import SHORT
 from graph.store.union import has_union
 from ontology.errors import UsageError
-from ontology.namespaces import DCTERMS, RDF, SKOS, expand
+from ontology.namespaces import DCTERMS, RDF, SCHEMA, SKOS, expand
 from ontology.normalise import normalise
 from ontology.schema import ENTITY_TYPES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import DefaultGraph, Store
 
     from graph.store.snapshot import Snapshot
 
@@ -39,6 +39,8 @@ _PRECEDENCE = {name: number for number, name in enumerate(ENTITY_TYPES)}
 _LABELS = ((SKOS.prefLabel, 0), (SKOS.altLabel, 1), (SKOS.hiddenLabel, 2), (DCTERMS.title, 1))
 #: The languages of preferred labels that come before others, the first first.
 _LANGUAGES = ("zh-Hans", "zh", "en")
+#: The rank of an identifier among the names of a thing: the last.
+_IDENTIFIER = 3
 #: What stands before the end of an IRI.
 _STEM = r"^.*[/#](.)"
 _PATTERN = """\
@@ -143,7 +145,21 @@ class LabelIndex:
                 if iri not in orders or order < orders[iri]:
                     orders[iri] = order
                     index.preferred[iri] = text
+        index.names += index._identified(store, graph)
         return index
+
+    def _identified(self, store: Store, graph: DefaultGraph | None) -> Iterator[tuple[str, str, int]]:
+        """The identifiers of things, which find them as names do, after all names."""
+        from pyoxigraph import Literal, NamedNode
+
+        values = {
+            str(quad.subject): quad.object.value
+            for quad in store.quads_for_pattern(None, NamedNode(str(SCHEMA.value)), None, graph)
+            if isinstance(quad.object, Literal)
+        }
+        for quad in store.quads_for_pattern(None, NamedNode(str(SCHEMA.identifier)), None, graph):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value in self.types and str(quad.object) in values:
+                yield quad.subject.value, values[str(quad.object)], _IDENTIFIER
 
     @cached_property
     def by_name(self) -> dict[str, dict[str, int]]:
@@ -240,7 +256,8 @@ def find(kg: Snapshot, name: str, types: Sequence[str] | None = None) -> str:
 
     Args:
         kg: The graph.
-        name: Any label in any case, script and quotation marks, or the IRI, also one that a merged thing had.
+        name: Any label in any case, script and quotation marks, an identifier (a BIC, an LEI, an ISSN), or the IRI, also one
+            that a merged thing had.
         types: Names of types (``Bank``, ``Theme``) that the thing must be of; None for any.
 
     Returns:

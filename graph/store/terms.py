@@ -19,10 +19,12 @@ __all__ = [
     "ITSRDF",
     "NIF",
     "ORG",
+    "OWL",
     "PROV",
     "RDF",
     "SCHEMA",
     "SKOS",
+    "SKOSXL",
     "XSD",
     "YP",
     "date",
@@ -35,7 +37,7 @@ __all__ = [
 
 #: The namespaces as plain strings, to be joined with local names.
 YP, RDF, SKOS, DCTERMS = str(ns.YP), str(ns.RDF), str(ns.SKOS), str(ns.DCTERMS)
-ELI = str(ns.ELI)
+ELI, OWL, SKOSXL = str(ns.ELI), str(ns.OWL), str(ns.SKOSXL)
 ORG, PROV, SCHEMA, NIF, ITSRDF, XSD = str(ns.ORG), str(ns.PROV), str(ns.SCHEMA), str(ns.NIF), str(ns.ITSRDF), str(ns.XSD)
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

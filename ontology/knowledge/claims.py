@@ -35,14 +35,15 @@ BY_KIND = {
 #: by | one will do (a rule is known by its title and its number, its day or one of its issuers). A cell has a level of its own
 #: only by its own claims.
 CORE: Mapping[str, tuple[str, ...]] = {
-    "institutions": ("name", "code"),
+    "institutions": ("name",),
     "regulations": ("name", "number|date|issuer"),
-    "publications": ("name", "issn"),
+    "publications": ("name",),
     "products": ("name",),
     "places": ("name", "parent"),
     "document_numbers": ("issuer",),
     "versions": ("promulgated",),
     "ids": ("value",),
+    "changes": ("date",),
 }
 
 
@@ -124,7 +125,7 @@ def thing_of(table: str, row: Row) -> str:
 
     Returns:
         The kind and id of its IRI; of a place or a prefix, which have no IRI, its code or the prefix, of a version its work
-        and day.
+        and day, of an identifier the thing that has it.
     """
     if table == "ids":
         return row["thing"]
@@ -132,6 +133,8 @@ def thing_of(table: str, row: Row) -> str:
         return f"place/{row['code']}"
     if table == "document_numbers":
         return f"prefix/{row['prefix']}"
+    if table == "ids":
+        return row["thing"]
     if table == "versions":
         return f"version/{row['work']}@{row['promulgated']}"
     return f"{tables.KINDS[table]}/{row['id']}"
@@ -145,9 +148,10 @@ def core_facts(table: str, row: Row) -> list[list[tuple[str, str]]]:
         row: A row of it.
 
     Returns:
-        For each thing that must be known the fields and values of which one will do; cells of several values give each.
+        For each thing that must be known the fields and values of which one will do; cells of several values give each. Of an
+        identifier the field is its scheme.
 
-    >>> core_facts("publications", {"name": "甲刊", "issn": "", "status": "preferred"})
+    >>> core_facts("publications", {"name": "甲刊", "status": "preferred"})
     [[('name', '甲刊')]]
     >>> core_facts("regulations", {"name": "甲办法", "number": "", "date": "2020-05", "issuer": "乙部;丙局"})[1]
     [('date', '2020-05'), ('issuer', '乙部'), ('issuer', '丙局')]

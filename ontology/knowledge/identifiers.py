@@ -1,125 +1,177 @@
-"""Identifiers that others gave to things: their forms, check digits and the IRIs they lead to.
+"""Identifiers of things in the schemes of others: which schemes there are, when a value is valid, and what each thing has.
 
-The table ``ids`` has a row an identifier; the BIC of a bank and the licence prefix of a securities firm stand in the column
-``code`` of institutions, an ISSN in that of publications, and are identifiers as well.
+The table ``ids`` has a row an identifier: the thing as claims call it (``institution/中国工商银行``), the scheme, the value.
 
->>> is_valid("lei", "5493006MHB84DD0ZWV18"), is_valid("lei", "5493006MHB84DD0ZWV19")
-(True, False)
->>> is_valid("isin", "CNE1000003G1"), is_valid("uscc", "91100000100003962T"), is_valid("issn", "1002-7246")
-(True, True, True)
->>> iri_of("wikidata", "Q26463"), iri_of("bic", "ICBKCNBJ")
-('http://www.wikidata.org/entity/Q26463', '')
+>>> is_valid("lei", "549300DTUYXVMJXZNY75"), is_valid("lei", "549300DTUYXVMJXZNY76"), is_valid("bic", "ICBKCNBJ")
+(True, False, True)
+>>> from ontology import Knowledge
+>>> knowledge = Knowledge()
+>>> bank = knowledge.lexicon.called("中国工商银行").iri
+>>> [one.value for one in knowledge.identifiers.of(bank) if one.scheme == "bic"]
+['ICBKCNBJ']
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from ontology.knowledge.held import preferred, rows
+from ontology.iris import ID
+from ontology.knowledge.ids import Identities
+from ontology.knowledge.table_files import Row
 
-__all__ = ["SCHEMES", "Scheme", "identifiers", "iri_of", "is_valid", "scheme_of_code"]
-
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def _mod97(value: str) -> bool:
-    return int("".join(str(_LETTERS.index(sign)) for sign in value)) % 97 == 1
-
-
-def _uscc(value: str) -> bool:
-    total = sum(_USCC.index(sign) * pow(3, at, 31) for at, sign in enumerate(value[:17]))
-    return _USCC[-total % 31] == value[17]
-
-
-def _luhn(value: str) -> bool:
-    digits = "".join(str(_LETTERS.index(sign)) for sign in value)
-    doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
-
-
-def _mod11(value: str) -> bool:
-    signs = value.replace("-", "")
-    total = sum((8 - at) * int(sign) for at, sign in enumerate(signs[:7]))
-    return signs[7] == "0123456789X"[-total % 11]
+__all__ = ["SCHEMES", "Identifier", "Identifiers", "Scheme", "is_valid"]
 
 
 class Scheme(NamedTuple):
     """A scheme of identifiers.
 
     Attributes:
-        form: Its regular expression.
-        holds: Whether the check digits of a value of that form are right.
-        iri: What becomes an IRI of a value of it; empty for none.
-        standard: Where its form is from.
+        name: Its key in the table.
+        title: What it is called before a value.
+        standard: Where its form and its check digit are laid down.
+        form: The form of a value.
+        checks: Whether the check digit of a value of that form is right.
+        kinds: The first segments of the IRIs of the things that it identifies.
+        iri: The IRI under which the issuer of the scheme publishes a thing, with ``{}`` for the value; else empty.
     """
 
-    form: str
-    holds: Callable[[str], bool]
-    iri: str
+    name: str
+    title: str
     standard: str
+    form: re.Pattern[str]
+    checks: Callable[[str], bool]
+    kinds: tuple[str, ...]
+    iri: str = ""
 
 
-def _any(value: str) -> bool:
-    return bool(value)
+def _any(_: str) -> bool:
+    return True
 
 
-#: The schemes by name.
+def _mod_97(value: str) -> bool:
+    return int("".join(str(int(sign, 36)) for sign in value)) % 97 == 1
+
+
+def _mod_11_10(value: str) -> bool:
+    check = 10
+    for digit in value[:-1]:
+        check = ((check + int(digit)) % 10 or 10) * 2 % 11
+    return (check + int(value[-1])) % 10 == 1
+
+
+def _mod_31(value: str) -> bool:
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    total = sum(signs.index(sign) * pow(3, at, 31) for at, sign in enumerate(value[:17]))
+    return signs[-total % 31] == value[17]
+
+
+def _mod_11(value: str) -> bool:
+    signs = value.replace("-", "")
+    return "0123456789X"[-sum((8 - at) * int(sign) for at, sign in enumerate(signs[:7])) % 11] == signs[7]
+
+
+def _luhn(value: str) -> bool:
+    digits = [int(digit) for digit in "".join(str(int(sign, 36)) for sign in value)]
+    doubled = (digit * 2 if at % 2 else digit for at, digit in enumerate(reversed(digits)))
+    return sum(sum(divmod(one, 10)) for one in doubled) % 10 == 0
+
+
+_ORGANISATIONS = ("institution",)
 SCHEMES: Mapping[str, Scheme] = {
-    "uscc": Scheme(rf"[1-9A-HJ-NP-RTUWXY][1-9]\d{{6}}[{_USCC}]{{10}}", _uscc, "", "GB 32100-2015"),
-    "lei": Scheme(r"[0-9A-Z]{18}\d{2}", _mod97, "https://www.gleif.org/lei/{}", "ISO 17442"),
-    "bic": Scheme(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", _any, "", "ISO 9362"),
-    "cnaps": Scheme(r"\d{12}", _any, "", "JR/T 0024"),
-    "wikidata": Scheme(r"Q[1-9]\d*", _any, "http://www.wikidata.org/entity/{}", "Wikidata"),
-    "isin": Scheme(r"[A-Z]{2}[0-9A-Z]{9}\d", _luhn, "", "ISO 6166"),
-    "issn": Scheme(r"\d{4}-\d{3}[\dX]", _mod11, "https://portal.issn.org/resource/ISSN/{}", "ISO 3297"),
-    "eli": Scheme(r"https?://\S+", _any, "{}", "ELI"),
-    "sac": Scheme(r"\d{4}", _any, "", "Securities Association of China"),
+    scheme.name: scheme
+    for scheme in (
+        Scheme(
+            *(
+                "uscc",
+                "统一社会信用代码",
+                "GB 32100-2015",
+                re.compile(r"[1-9ANY][\dA-HJ-NPQRTUWXY]\d{6}[\dA-HJ-NPQRTUWXY]{10}"),
+            ),
+            *(_mod_31, _ORGANISATIONS),
+        ),
+        Scheme(
+            *("lei", "LEI", "ISO 17442-1, ISO/IEC 7064 MOD 97-10", re.compile(r"[A-Z\d]{18}\d{2}"), _mod_97, _ORGANISATIONS),
+            "https://rdf.gleif.org/L1/L-{}",
+        ),
+        Scheme("bic", "BIC", "ISO 9362", re.compile(r"[A-Z\d]{4}[A-Z]{2}[A-Z\d]{2}(?:[A-Z\d]{3})?"), _any, _ORGANISATIONS),
+        Scheme("cnaps", "CNAPS", "ISO/IEC 7064 MOD 11,10", re.compile(r"\d{12}"), _mod_11_10, _ORGANISATIONS),
+        Scheme("sac", "SAC", "中国证券业协会", re.compile(r"\d{4}"), _any, _ORGANISATIONS),
+        Scheme("stock", "证券代码", "GB/T 21076", re.compile(r"\d{6}\.(?:SH|SZ|BJ)|\d{5}\.HK"), _any, _ORGANISATIONS),
+        Scheme("isin", "ISIN", "ISO 6166", re.compile(r"[A-Z]{2}[A-Z\d]{9}\d"), _luhn, _ORGANISATIONS),
+        Scheme("issn", "ISSN", "ISO 3297", re.compile(r"\d{4}-\d{3}[\dX]"), _mod_11, ("publication",)),
+        Scheme(
+            *("wikidata", "Wikidata", "https://www.wikidata.org", re.compile(r"Q[1-9]\d*"), _any),
+            *(("institution", "regulation", "publication", "product", "theme"), "http://www.wikidata.org/entity/{}"),
+        ),
+        Scheme(
+            *("eli", "ELI", "https://eur-lex.europa.eu/eli-register", re.compile(r"http://data\.europa\.eu/eli/[\w/.-]+")),
+            *(_any, ("regulation",), "{}"),
+        ),
+    )
 }
 
 
 def is_valid(scheme: str, value: str) -> bool:
-    """Whether a value has the form of its scheme, and the right check digits.
+    """Whether a value has the form of its scheme and the right check digit.
 
     Args:
         scheme: A key of :data:`SCHEMES`.
-        value: The identifier.
+        value: The value.
 
     Returns:
-        False for an unknown scheme too.
+        False also when there is no such scheme.
     """
     known = SCHEMES.get(scheme)
-    return known is not None and re.fullmatch(known.form, value) is not None and known.holds(value)
+    return bool(known and known.form.fullmatch(value) and known.checks(value))
 
 
-def iri_of(scheme: str, value: str) -> str:
-    """The IRI under which others describe the thing; empty for a scheme without."""
-    return SCHEMES[scheme].iri.format(value) if SCHEMES[scheme].iri else ""
+class Identifier(NamedTuple):
+    """An identifier of a thing: scheme, value, and how well it is known (empty in tables of the user's own)."""
+
+    scheme: str
+    value: str
+    level: str
+
+    @property
+    def iri(self) -> str:
+        """The IRI under which the issuer of the scheme publishes the thing; empty when there is none."""
+        return SCHEMES[self.scheme].iri.format(self.value)
 
 
-def scheme_of_code(type_: str) -> str:
-    """The scheme of the column ``code`` of institutions: the BIC of banks, the licence prefix of others."""
-    return "bic" if type_ == "Bank" else "sac"
-
-
-def identifiers(root: Path) -> Iterator[tuple[str, str, str]]:
-    """The identifiers of a folder of tables.
+class Identifiers:
+    """What the table ``ids`` says.
 
     Args:
-        root: The folder.
-
-    Yields:
-        The thing (kind and id), the scheme and the value, those of the columns ``code`` and ``issn`` too.
+        rows: Its rows; those of no known scheme are left out.
+        ids: Which IRIs stand for another one.
     """
-    for row in rows("ids", root):
-        yield row["thing"], row["scheme"], row["value"]
-    classes = {row["kind"]: row["class"] for row in rows("kinds", root)}
-    for row in preferred("institutions", root):
-        if row["code"]:
-            yield f"institution/{row['id'] or row['entity']}", scheme_of_code(classes.get(row["kind"], "")), row["code"]
-    for row in preferred("publications", root):
-        if row["issn"]:
-            yield f"publication/{row['id'] or row['entity']}", "issn", row["issn"]
+
+    def __init__(self, rows: Iterable[Row], ids: Identities) -> None:
+        self._held: dict[str, set[Identifier]] = defaultdict(set)
+        for row in rows:
+            if row["scheme"] in SCHEMES:
+                thing = f"{ID}{row['thing']}"
+                self._held[ids.current.get(thing, thing)].add(Identifier(row["scheme"], row["value"], row["level"]))
+
+    def of(self, thing: str) -> tuple[Identifier, ...]:
+        """The identifiers of a thing.
+
+        Args:
+            thing: Its IRI.
+
+        Returns:
+            Those of the table, sorted.
+        """
+        return tuple(sorted(self._held.get(thing, ())))
+
+    def values(self, scheme: str) -> dict[str, str]:
+        """The IRI of the thing by the value of one scheme; a value of several things is left out."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for thing, held in self._held.items():
+            for one in held:
+                if one.scheme == scheme:
+                    found[one.value].add(thing)
+        return {value: things.pop() for value, things in found.items() if len(things) == 1}

@@ -33,6 +33,7 @@ from ontology.knowledge.cues import Cues
 from ontology.knowledge.table_files import COLUMNS, Placed, Row, numbered, table_paths
 
 if TYPE_CHECKING:
+    from ontology.knowledge.identifiers import Identifiers
     from ontology.knowledge.lexicon import Lexicon
     from ontology.knowledge.places import Places
     from ontology.knowledge.versions import Versions
@@ -129,6 +130,13 @@ class Knowledge:
         return Versions(self.lexicon, self.rows("versions"))
 
     @cached_property
+    def identifiers(self) -> Identifiers:
+        """The identifiers of things in the schemes of others."""
+        from ontology.knowledge.identifiers import Identifiers
+
+        return Identifiers(self.rows("ids"), self.lexicon.ids)
+
+    @cached_property
     def cues(self) -> Cues:
         """The trigger words by role."""
         return Cues(self.rows("cues"))
@@ -183,7 +191,7 @@ class Knowledge:
         if seen == self._signature:
             return False
         self._signature = seen
-        for name in ("fingerprint", "lexicon", "versions", "cues", "places", "words", "kinds", "document_types"):
+        for name in ("fingerprint", "lexicon", "versions", "identifiers", "cues", "places", "words", "kinds", "document_types"):
             self.__dict__.pop(name, None)
         return True
 

@@ -40,10 +40,10 @@ class Thing(NamedTuple):
     parent: str = ""  # label of the parent institution, of a product's owner, of the rule that replaced a rule
     number: str = ""  # document number of a regulation
     issuers: tuple[str, ...] = ()  # labels of issuers or publishers
-    date: str = ""
-    code: str = ""
+    date: str = ""  # of a regulation, or when an institution began
     seat: str = ""
     level: str = ""  # how well its row is known (ontology.knowledge.claims.LEVELS); empty in tables of the user's own
+    until: str = ""  # when an institution ended, where its row says so
 
 
 class Name(NamedTuple):
@@ -292,7 +292,7 @@ class Lexicon:
                 kind = row["kind"]
                 type_ = classes.get(kind, "Organization")
                 label = row["entity"]
-                of_row = (row["parent"], "", (), row["since"], row["code"], row["seat"], row["level"])
+                of_row = (row["parent"], "", (), row["since"], row["seat"], row["level"], row["until"])
                 self._known(Thing(iri, type_, label, kind, *of_row))
                 if type_ != "Regulator":
                     waiting.append((iri, row))
@@ -317,7 +317,7 @@ class Lexicon:
             if status == "preferred":
                 issuers = tuple(filter(None, row["publisher"].split(";")))
                 of_row = (iri, "Publication", row["entity"], row["type"])
-                self._known(Thing(*of_row, issuers=issuers, number=row["issn"], level=row["level"]))
+                self._known(Thing(*of_row, issuers=issuers, level=row["level"]))
             self._name(row["name"], iri, status)
 
     def _load_products(self, rows: Iterable[Row]) -> None:

@@ -18,7 +18,7 @@ from ontology.knowledge.table_files import Row
 __all__ = ["CLOSED", "close", "is_recalled_before"]
 
 #: The tables of facts. Themes and words are not facts: they are judged by whoever reads them.
-CLOSED = ("institutions", "regulations", "versions", "publications", "products", "document_numbers", "places", "changes")
+CLOSED = ("institutions", "regulations", "versions", "publications", "products", "document_numbers", "places", "changes", "ids")
 PATH = Path(__file__).with_name("recalled.bin")
 #: Bytes of a digest: of 60,000 rows, a false one is taken for one of them once in 70,000 times.
 _BYTES = 4

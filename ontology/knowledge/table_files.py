@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ontology.errors import KnowledgeError
 
 __all__ = [
+    "ASIDE",
     "COLUMNS",
     "KINDS",
     "KNOWLEDGE",
@@ -40,21 +41,21 @@ KNOWLEDGE = Path(str(files("ontology.knowledge"))) / "tables"
 
 #: Columns of each table; a table of several files is a folder of that name.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "code", "level", "checked", "id"),
+    "institutions": ("entity", "name", "status", "kind", "since", "until", "seat", "parent", "level", "checked", "id"),
     "regulations": ("entity", "name", "status", "type", "number", "issuer", "date", "replaced_by", "level", "checked", "id"),
     "themes": ("concept", "broader", "related", "alt", "hidden", "en", "definition", "level", "checked", "id"),
-    "publications": ("entity", "name", "status", "type", "publisher", "issn", "level", "checked", "id"),
+    "publications": ("entity", "name", "status", "type", "publisher", "level", "checked", "id"),
     "products": ("entity", "name", "status", "type", "owner", "level", "checked", "id"),
     "versions": ("work", "kind", "number", "promulgated", "effective", "level", "checked"),
     "document_numbers": ("prefix", "issuer", "since", "until", "level", "checked"),
     "changes": ("date", "type", "from", "to", "note", "level", "checked", "id"),
+    "ids": ("thing", "scheme", "value", "level", "checked"),
     "redirects": ("old", "new", "reason", "who", "when"),
     "identity_waivers": ("entity", "name", "reason", "who", "when"),
     "waivers": ("check", "subject", "reason", "who", "when"),
     "assertions": ("assertion", "limit", "note"),
     "judged": ("decision", "digest"),
     "columns": ("table", "column", "meaning", "form", "example"),
-    "ids": ("thing", "scheme", "value", "level", "checked"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
@@ -74,6 +75,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 #: The columns that a file of the user's own may leave away: how well a row is known and since when, and its id.
 OPTIONAL = ("level", "checked", "id")
+#: The columns that a file of the user's own may have besides: where a row comes from, and codes, which are rows of ``ids`` now.
+ASIDE = ("source", "code", "issn")
 
 #: The tables whose rows are things with a lasting IRI, and the first segment of its path; their column ``id`` is the second.
 KINDS = {
@@ -182,8 +185,7 @@ def fits(header: tuple[str, ...], columns: tuple[str, ...]) -> bool:
 
     Args:
         header: The columns of the file.
-        columns: Those of the table, of which the file may leave :data:`OPTIONAL` ones away; it may have a column ``source``,
-            which is for its owner.
+        columns: Those of the table, of which the file may leave :data:`OPTIONAL` ones away; it may have those of :data:`ASIDE`.
 
     Returns:
         True when the others stand in the same order.
@@ -191,7 +193,7 @@ def fits(header: tuple[str, ...], columns: tuple[str, ...]) -> bool:
     >>> fits(("prefix", "issuer", "since", "until", "source"), COLUMNS["document_numbers"])
     True
     """
-    said = tuple(name for name in header if name != "source")
+    said = tuple(name for name in header if name not in ASIDE or name in columns)
     return said == tuple(name for name in columns if name in said or name not in OPTIONAL)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.held import preferred, reach, rows
-from ontology.knowledge.identifiers import identifiers, is_valid
+from ontology.knowledge.identifiers import SCHEMES, is_valid
 from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
 from ontology.normalise import normalise
@@ -118,17 +118,25 @@ def nothing_to_come(root: Path) -> Iterator[tuple[str, str]]:
 
 @truth
 def valid_codes(root: Path) -> Iterator[tuple[str, str]]:
-    """Identifiers have the form of their scheme and the right check digits, and each is of one thing."""
-    holders: dict[tuple[str, str], str] = {}
-    tables_of = {kind: table for table, kind in tables.KINDS.items()}
-    for thing, scheme, value in identifiers(root):
-        kind, _, name = thing.partition("/")
-        subject = f"{tables_of.get(kind, kind)}: {name}"
-        if not is_valid(scheme, value):
-            yield subject, f"{scheme} {value}"
-        other = holders.setdefault((scheme, value), thing)
-        if other != thing:
-            yield subject, f"{scheme} {value} is of {other} too"
+    """An identifier is of a known scheme, has its form and check digit, and is of one thing of the right kind that there is."""
+    known = {f"{kind}/{row['id']}" for table, kind in tables.KINDS.items() for row in rows(table, root)}
+    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows("ids", root):
+        holders[row["scheme"], row["value"]].add(row["thing"])
+        told = f"{row['scheme']} {row['value']}"
+        if not is_valid(row["scheme"], row["value"]):
+            yield f"ids: {row['thing']}", f"{told} is not valid"
+        elif row["thing"].partition("/")[0] not in SCHEMES[row["scheme"]].kinds:
+            yield f"ids: {row['thing']}", f"{told} is no identifier of such things"
+        elif row["thing"] not in known:
+            yield f"ids: {row['thing']}", f"{told} is of a thing that no table has"
+    for (scheme, value), things in holders.items():
+        if len(things) > 1:
+            yield f"ids: {min(things)}", f"{scheme} {value} is of {', '.join(sorted(things)[1:])} too"
+    for table, column in (("institutions", "code"), ("publications", "issn")):
+        for row in rows(table, root):
+            if row.get(column):
+                yield f"{table}: {row['entity']}", f"{column} {row[column]} is not read: codes are rows of the table ids"
 
 
 @truth

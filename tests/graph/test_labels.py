@@ -36,6 +36,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "co-mentioned": {"thing": BANK},
     "communities": {},
     "evidence-of": {"thing": BANK},
+    "ids-of": {"thing": BANK},
+    "institution-then": {"institution": BANK, "as_of": 2020},
     "known-things": {},
     "practice-of-bank": {"bank": BANK},
     "products-of-bank": {"bank": BANK},

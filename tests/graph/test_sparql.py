@@ -110,6 +110,8 @@ from ontology.namespaces import YP
             [],
         ),  # tests/test_versions.py has some
         ("thing-of-identifier", {"value": "ICBKCNBJ"}, "thing scheme", []),  # tests/test_identifiers.py has some
+        ("ids-of", {"thing": "工行"}, "scheme value", []),
+        ("institution-then", {"institution": "旧监管会", "as_of": "2020"}, "then", [("旧监管会",)]),
         ("known-things", {}, "thing known", []),  # tests/test_claims.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),

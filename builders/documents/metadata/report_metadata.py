@@ -76,7 +76,7 @@ class ReportMetadata:
     """Reads what a report's text says of it, with the names, licence codes and disclaimers of a knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._lexicon = knowledge.lexicon
+        self._lexicon, self._identifiers = knowledge.lexicon, knowledge.identifiers
         self._rows = knowledge.rows
         self._front_page, self._types = FrontPage(knowledge), DocumentTypes(knowledge)
 
@@ -88,7 +88,8 @@ class ReportMetadata:
     @cached_property
     def _brokers(self) -> dict[str, str]:
         """Licence code to label of the securities firm."""
-        return {firm.code: firm.label for firm in self._firms.values() if firm.code}
+        licences = self._identifiers.values("sac")
+        return {code: self._lexicon.things[firm].label for code, firm in licences.items() if firm in self._lexicon.things}
 
     @cached_property
     def _disclaimers(self) -> dict[str, str]:

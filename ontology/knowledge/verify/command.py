@@ -39,9 +39,10 @@ class Compared(NamedTuple):
         result = self.result
         agreed = Counter(f"{claim.thing.partition('/')[0]} {claim.field}" for claim in result.agreed)
         lines = [f"{self.name}: {count} agree: {what}" for what, count in sorted(agreed.items())]
-        lines += [f"{self.name}: {len(result.differing)} differ, {len(result.lacking)} could be filled"]
+        lines += [f"{self.name}: {len(result.differing)} differ, {len(result.lacking) + len(result.filled)} could be filled"]
         lines += [f"differs: {one}" for one in result.differing[:SHOWN]]
         lines += [f"lacking: {one}" for one in result.lacking[:SHOWN]]
+        lines += [f"identifier: {one.thing}: {one.field} {one.value} ({one.locator})" for one in result.filled[:SHOWN]]
         if self.changed is not None:
             lines.append(f"recorded; {self.changed} rows have another level")
         return "\n".join(lines) + "\n"
@@ -55,6 +56,9 @@ class Compared(NamedTuple):
         for what, found in (("differs", self.result.differing), ("lacking", self.result.lacking)):
             for one in found:
                 yield {"what": what, **one._asdict(), "theirs": " | ".join(one.theirs)}
+        for claim in self.result.filled:
+            told = {"thing": claim.thing, "field": claim.field, "ours": "", "theirs": claim.value, "locator": claim.locator}
+            yield {"what": "lacking", **told}
 
 
 def listed() -> str:
@@ -84,6 +88,7 @@ def compared(name: str, data: Path | None, version: str, knowledge: Knowledge, *
         raise UsageError(f"{name}: give its folder with --data: {chosen.note}")
     digest = digest_of(chosen, data)
     result = compare(chosen.read(data, knowledge), knowledge, name)
+    result.filled = result.filled if chosen.gives_ids else []
     return Compared(name, result, _recorded(name, result, version, digest) if record else None)
 
 
@@ -92,4 +97,5 @@ def _recorded(name: str, result: Result, version: str, digest: str) -> int:
         raise UsageError(f"{name}: say which version it is with --version (a commit, a release): claims rest on that one")
     if not (tables.KNOWLEDGE.parents[2] / "pyproject.toml").is_file():
         raise UsageError(f"{tables.KNOWLEDGE}: belongs to an installed Yinpu: record claims in a checkout")
-    return record(dataset(name), result.agreed, version, digest, datetime.now(UTC).date().isoformat())
+    today = datetime.now(UTC).date().isoformat()
+    return record(dataset(name), result.agreed, version, digest, today, filled=result.filled)

@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ontology.knowledge.claims import Claim, thing_of
+from ontology.knowledge.identifiers import SCHEMES
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.lexicon import LEGAL_TAIL
 from ontology.knowledge.table_files import Row
 from ontology.knowledge.verify.facts import Fact, agrees
+from ontology.knowledge.verify.identifying import Things, fillable, identifier_claim
 from ontology.normalise import normalise
 
-__all__ = ["CODE", "KEYS", "Difference", "Result", "compare"]
+__all__ = ["KEYS", "Difference", "Result", "compare"]
 
-#: Before a code by which a fact calls an institution, in place of its name.
-CODE = "code:"
 #: The tables whose rows are told by cells other than a name, joined by @; facts call them so.
 KEYS = {"places": ("code",), "document_numbers": ("prefix",), "versions": ("work", "promulgated")}
 
@@ -52,12 +52,14 @@ class Result:
         agreed: The claims that the data set supports, without the days.
         differing: Cells that it contradicts.
         lacking: Empty cells that it could fill.
+        filled: Claims for identifiers that the tables lack and the data set gives without a choice.
         unknown: Facts of things that the tables do not have.
     """
 
     agreed: list[Claim] = field(default_factory=list)
     differing: list[Difference] = field(default_factory=list)
     lacking: list[Difference] = field(default_factory=list)
+    filled: list[Claim] = field(default_factory=list)
     unknown: list[Fact] = field(default_factory=list)
 
 
@@ -72,15 +74,27 @@ def compare(facts: Iterable[Fact], knowledge: Knowledge, evidence: str) -> Resul
     Returns:
         Claims, differences, gaps and what is unknown, in the order of the facts; a claim for a name is of every row with it.
     """
-    result, rows = Result(), _Rows(knowledge)
+    result, rows, things = Result(), _Rows(knowledge), Things(knowledge)
     for fact in facts:
+        if fact.table == "ids":
+            _compare_identifier(result, fact, things, evidence)
+            continue
         held = rows.called(fact)
         if not held:
             result.unknown.append(fact)
         for row in held:
             _compare_one(result, fact, row, evidence, rows.issuers)
-    result.agreed = list(dict.fromkeys(result.agreed))
+    result.agreed = _once(result.agreed)
+    result.filled = fillable(result.filled)
     return result
+
+
+def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """The claims, each once; of those for one identifier the first: a list may name it in ten places."""
+    found: dict[tuple[str, ...], Claim] = {}
+    for claim in claims:
+        found.setdefault(claim[:3] if claim.field in SCHEMES else claim, claim)
+    return list(found.values())
 
 
 def _compare_one(result: Result, fact: Fact, row: Row, evidence: str, issuers: Mapping[str, set[str]]) -> None:
@@ -107,6 +121,20 @@ def _compare_one(result: Result, fact: Fact, row: Row, evidence: str, issuers: M
         (result.differing if ours else result.lacking).append(Difference(thing, fact.field, ours, fact.values, fact.locator))
 
 
+def _compare_identifier(result: Result, fact: Fact, things: Things, evidence: str) -> None:
+    thing = things.of(fact)
+    if not thing:
+        result.unknown.append(fact)
+        return
+    ours = things.held(thing, fact.field)
+    agreeing = [value for value in fact.values if value in ours]
+    result.agreed += [identifier_claim(fact, thing, value, evidence) for value in agreeing]
+    if ours and not agreeing:
+        result.differing.append(Difference(thing, fact.field, " or ".join(ours), fact.values, fact.locator))
+    elif not ours:
+        result.filled += [identifier_claim(fact, thing, value, evidence) for value in fact.values]
+
+
 class _Rows:
     """Rows of each table by the normalised names of their things."""
 
@@ -128,7 +156,7 @@ class _Rows:
         by_name = self._held.get(fact.table)
         if by_name is None:
             by_name = self._held[fact.table] = self._read(fact.table)
-        if fact.table in KEYS or fact.name.startswith(CODE):
+        if fact.table in KEYS:
             return by_name.get(fact.name, [])
         key = normalise(fact.name)
         named = by_name.get(key) or by_name.get(LEGAL_TAIL.sub("", key), [])
@@ -148,7 +176,5 @@ class _Rows:
                 continue
             found[normalise(row["name"])].append(row)
             if row["status"] == "preferred":
-                if row.get("code"):
-                    found[f"{CODE}{row['code'][:8]}"].append(row)
                 found[f"\0{thing_of(table, row)}"].append(row)
         return found

@@ -42,6 +42,7 @@ class Dataset(NamedTuple):
         pattern: The files of it that are read, below the given folder.
         read: Gives its facts; called with the folder and the tables.
         fills: Whether only what no other evidence says is recorded of it: the hundredth text that names a bank tells nothing.
+        gives_ids: Whether identifiers that the tables lack may be taken from it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Dataset(NamedTuple):
     pattern: str
     read: Callable[[Path, Knowledge], Iterator[Fact]]
     fills: bool = False
+    gives_ids: bool = True
 
 
 def agrees(ours: str, theirs: str) -> bool:

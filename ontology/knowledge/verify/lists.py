@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ontology.knowledge.knowledge import Knowledge
-from ontology.knowledge.verify.comparing import CODE
 from ontology.knowledge.verify.facts import Dataset, Fact
+from ontology.knowledge.verify.identifier_lists import exchange_of
+from ontology.knowledge.verify.identifying import CODE
 from ontology.normalise import normalise
 
 __all__ = ["LISTS"]
@@ -43,6 +44,26 @@ def _place(path: Path, folder: Path) -> str:
     return path.name if folder.is_file() else path.relative_to(folder).as_posix()
 
 
+def _listed(folder: Path, knowledge: Knowledge) -> Iterator[Fact]:
+    yield from _names(r'"(?:name|fullname)": "([^"]+)"')(folder, knowledge)
+    for number, line in enumerate((folder / "data/company.json").read_text(encoding="utf-8").splitlines(), 1):
+        company = json.loads(line)
+        if re.fullmatch(r"\d{6}", code := company["code"]):
+            yield _share(company["fullname"], code, f"data/company.json, line {number}")
+
+
+def _shares(folder: Path, knowledge: Knowledge) -> Iterator[Fact]:
+    yield from _names(r"^\d{6},([^,]+),")(folder, knowledge)
+    for path in sorted(folder.glob("**/stock/cache/code.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                yield _share(row["short_name"], row["stock_code"], f"{_place(path, folder)}, line {number}")
+
+
+def _share(name: str, code: str, place: str) -> Fact:
+    return Fact("ids", name, "stock", (f"{code}.{exchange_of(code)}",), place)
+
+
 def _journals(folder: Path, _: Knowledge) -> Iterator[Fact]:
     for path in sorted(folder.glob("*_ALL.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -54,7 +75,7 @@ def _bics(folder: Path, _: Knowledge) -> Iterator[Fact]:
     for path in sorted(folder.glob("AllCountries/*.json")):
         for one in json.loads(path.read_text(encoding="utf-8"))["list"]:
             code = str(one["swift_code"])[:8]
-            yield Fact("institutions", f"{CODE}{code}", "code", (code,), f"AllCountries/{path.name}: {one['bank']}")
+            yield Fact("ids", f"{CODE}{code}", "bic", (code,), f"AllCountries/{path.name}: {one['bank']}")
 
 
 def _central_bank(folder: Path, _: Knowledge) -> Iterator[Fact]:
@@ -105,12 +126,12 @@ LISTS = (
         *("listed", "ChainKnowledgeGraph company", "liuhuanyong", "", "data set"),
         "data/company.json of the public repository liuhuanyong/ChainKnowledgeGraph: listed companies, short and full names",
         "data/company.json",
-        _names(r'"(?:name|fullname)": "([^"]+)"'),
+        _listed,
     ),
     Dataset(
         *("shares", "adata code.csv", "adata", "Apache 2.0", "data set"),
         "adata/stock/cache/code.csv of the package adata 2.9.5: short names of A shares",
-        *("**/stock/cache/code.csv", _names(r"^\d{6},([^,]+),"), True),
+        *("**/stock/cache/code.csv", _shares, True),
     ),
     Dataset(
         *("journals", "CSSCI_RSS_Feeds", "MrWuBear", "", "data set"),

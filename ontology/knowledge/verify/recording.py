@@ -45,9 +45,15 @@ def digest_of(dataset: Dataset, data: Path) -> str:
 
 
 def record(
-    dataset: Dataset, claims: Iterable[Claim], version: str, digest: str, day: str, root: Path = tables.KNOWLEDGE
+    dataset: Dataset,
+    claims: Iterable[Claim],
+    version: str,
+    digest: str,
+    day: str,
+    root: Path = tables.KNOWLEDGE,
+    filled: Iterable[Claim] = (),
 ) -> int:
-    """Put what a data set supports into the tables: its claims, itself as evidence, and the levels that follow.
+    """Put what a data set supports into the tables: its claims, itself as evidence, identifiers, and the levels that follow.
 
     Claims that rest on it from before and are not among these are taken out, so that a level falls where a fact has gone.
     Of one that fills (:class:`~ontology.knowledge.verify.facts.Dataset`) only those are kept that no other evidence makes.
@@ -59,14 +65,16 @@ def record(
         digest: Its digest (:func:`digest_of`).
         day: The day of the comparison.
         root: The folder of tables.
+        filled: Claims for identifiers that become rows of the table ``ids``.
 
     Returns:
-        How many rows have another level than before.
+        How many rows have another level than before, new ones among them.
     """
+    filled = list(filled)
     before = {tuple(row[name] for name in _KEY): row for row in _read("claims", root)}
     kept = {key: row for key, row in before.items() if row["evidence"] != dataset.name}
     told = {(row["thing"], row["field"], row["value"]) for row in kept.values()} if dataset.fills else set()
-    for claim in claims:
+    for claim in (*claims, *filled):
         if (claim.thing, claim.field, claim.value) in told:
             continue
         row = claim._asdict() | {"checked": day}
@@ -78,6 +86,9 @@ def record(
     others = [row for row in _read("evidence", root) if row["evidence"] != dataset.name]
     _write("claims", kept.values(), root)
     _write("evidence", [*others, said._asdict()], root)
+    if filled:
+        added = [{"thing": one.thing, "scheme": one.field, "value": one.value, "level": "", "checked": ""} for one in filled]
+        _write("ids", [*_read("ids", root), *added], root)
     return levelled(root)
 
 
@@ -120,5 +131,5 @@ def _write(table: str, rows: Iterable[tables.Row], root: Path) -> None:
 
 def _save(path: Path, columns: tuple[str, ...], rows: Iterable[tables.Row]) -> None:
     cells = [tuple(row[name] for name in columns) for row in rows]
-    cells = sorted(set(cells)) if path.stem in ("claims", "evidence") else cells
+    cells = sorted(set(cells)) if path.stem in ("claims", "evidence", "ids") else cells
     write_atomically(path, tables.written(columns, cells, tables.comments(path)).encode())
