@@ -137,7 +137,7 @@ def levels_of(table: str, root: Path) -> Iterator[str]:
             continue
         told = (row["level"], row["checked"])
         if row["level"] not in ("recalled", "") and level_of(table, row, claims, evidence) != told:
-            yield f"{table}: {label}: level {row['level']}, checked {row['checked']!r}, which its claims do not say"
+            yield f"{table}: {label}: {row['level']} {row['checked']}, which its claims do not say"
 
 
 @lru_cache(maxsize=2)

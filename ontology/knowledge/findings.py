@@ -46,7 +46,7 @@ REMEDIES = {
     "successors": "correct the dates or replaced_by",
     "claims_hold": "correct the claim, or take it out and let the row be recalled",
     "evidence_is_kept": "complete the row (yinpu knowledge verify writes it), or take it out",
-    "decisions_are_signed": "fill reason, who and when",
+    "decisions_are_signed": "write reason, who and when",
     "asked_again": "look again: if it stands, write today's date as its when and run python -m ontology; else take it out",
 }
 #: Columns by which a row is called in findings.
