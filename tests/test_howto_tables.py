@@ -56,7 +56,6 @@ def test_the_commands_of_the_page_do_what_it_says(part: str, tmp_path: Path) -> 
     file, line = DONE[part]
     tidied = (tmp_path / "ontology" / "knowledge" / "tables" / file).read_text(encoding="utf-8").splitlines()
     assert any(one.startswith(line) for one in tidied)
-    assert list(problems(tmp_path / "ontology" / "knowledge" / "tables")) == []
 
 
 def _add(root: Path, name: str, *cells: str) -> None:
