@@ -21,10 +21,7 @@ HERE = Path(__file__).parents[1]
 #: What each part of the page leaves behind: a file below the tables, and a line of it.
 DONE = {
     "Correct a row": ("places.tsv", "130526\t任泽新区\t任泽\tcounty\t130500\tcorroborated\t2026-11-30"),
-    "Merge two things that are one": (
-        "redirects.tsv",
-        "theme/专利许可\ttheme/知识产权运营\tone concept under two names\tcurator\t2026-11-30",
-    ),
+    "Merge two things that are one": (*("themes/banking.tsv", "知识产权运营\t知识产权金融\t\t专利许可|专利开放许可\t"),),
     "Retire a thing": ("changes.tsv", "2026-06\tmerger\t三水珠江村镇银行\t珠海华润银行\tan exercise\trecalled\t\t2026-06_"),
 }
 
