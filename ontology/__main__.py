@@ -8,16 +8,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from ontology import vocabulary
 from ontology.errors import KnowledgeError
-from ontology.knowledge import dictionary, shares
+from ontology.knowledge import dictionary, held, shares
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.checks import problems
 from ontology.knowledge.decisions import unjudged
 from ontology.knowledge.ids import missing_ids
-from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["main", "stale"]
 
@@ -34,7 +34,7 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
     Raises:
         KnowledgeError: A table is malformed.
     """
-    placed = Knowledge.of((root,)).placed
+    placed = partial(held.placed, root=root)
     ids = {table: missing_ids(table, placed) for table in tables.KINDS} if root == tables.KNOWLEDGE else {}
     for path in sorted(root.rglob("*.tsv")):
         table = tables.table_of(path, root)
@@ -49,8 +49,7 @@ def stale(root: Path = tables.KNOWLEDGE) -> Iterator[tuple[Path, str]]:
 
 def _judged(root: Path) -> str:
     """The table of decisions with the rows of new ones and without those of ones that are no more."""
-    lines = (f"{name}\t{digest}\n" for name, digest in sorted(unjudged(root).items()))
-    return "\t".join(tables.COLUMNS["judged"]) + "\n" + "".join(lines)
+    return tables.written(tables.COLUMNS["judged"], sorted(unjudged(root).items()), tables.comments(root / "judged.tsv"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

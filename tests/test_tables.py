@@ -81,8 +81,8 @@ def test_checks_find_faults(tmp_path: Path, check: str, table: str, lines: list[
 
 
 def test_no_faults_in_good_tables(tmp_path: Path) -> None:
-    prefix = "银发\t\t\t"
-    root = knowledge(tmp_path, institutions=[INSTITUTION], themes=[THEME], regulations=[RULE], document_numbers=[prefix])
+    prefix, rule = "银发\t甲银行\t\t", RULE.replace("号\t\t", "号\t甲银行\t")
+    root = knowledge(tmp_path, institutions=[INSTITUTION], themes=[THEME], regulations=[rule], document_numbers=[prefix])
     assert not [line for check in CHECKS.values() for line in check(root)]
 
 

@@ -10,7 +10,8 @@
 
 A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
 out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and ``lastday`` (an ISO day; of a
-year or month its first or last one), ``class`` (a class of the vocabulary), ``thing`` or
+year or month its first or last one), ``level`` (how well a thing is known at least; its variable is ``least_level``, the
+column has the level), ``class`` (a class of the vocabulary), ``thing`` or
 the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
@@ -43,6 +44,7 @@ from graph.query.labels import find, label_pattern
 from graph.query.results import SHORT
 from ontology.days import bounds
 from ontology.errors import UsageError
+from ontology.knowledge.claims import LEVELS
 from ontology.namespaces import PREFIXES, YP, expand, terms
 from ontology.plugins import plugins
 from ontology.schema import ENTITY_TYPES, INSTITUTIONS
@@ -82,6 +84,11 @@ class Parameter:
     kind: str
     default: str | None
     help: str
+
+    @property
+    def variable(self) -> str:
+        """The variable that is bound; of a level not its name, which is that of the column."""
+        return f"least_{self.name}" if self.kind == "level" else self.name
 
     @property
     def required(self) -> bool:
@@ -132,7 +139,7 @@ class PackagedQuery:
             if parameter.name == "limit":
                 limit = _integer(self.name, parameter.name, value)
             else:
-                bindings[Variable(parameter.name)] = _term(self.name, parameter, value, kg)
+                bindings[Variable(parameter.variable)] = _term(self.name, parameter, value, kg)
         return bindings, limit
 
 
@@ -295,6 +302,8 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return Literal(_integer(query, parameter.name, value))
     if parameter.kind == "text":
         return Literal(str(value))
+    if parameter.kind == "level":
+        return Literal(_least(query, parameter, str(value).strip()))
     if parameter.kind in ("day", "lastday"):
         return _day(query, parameter, str(value).strip())
     if parameter.kind == "class":
@@ -305,6 +314,13 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return NamedNode(classes[str(value)])
     types = {"thing": None, "Institution": INSTITUTIONS}.get(parameter.kind, (parameter.kind,))
     return NamedNode(find(kg, str(value), types))
+
+
+def _least(query: str, parameter: Parameter, value: str) -> int:
+    """Where a level stands in the line of levels, from the lowest, that queries have."""
+    if value not in LEVELS:
+        raise UsageError(f"{query}: --param {parameter.name} must be one of {', '.join(LEVELS)}, not {value!r}")
+    return " ".join(LEVELS).index(value)
 
 
 def _day(query: str, parameter: Parameter, value: str) -> Literal:

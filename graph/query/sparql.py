@@ -96,7 +96,7 @@ def run(
             name = unbound.group(1)
             raise UsageError(f"parameter {name}: the query does not select ?{name}: add it to the SELECT line") from None
         raise StoreError(f"the query failed: {error}") from None
-    hidden = frozenset(parameter.name for parameter in packaged.parameters)
+    hidden = frozenset(parameter.variable for parameter in packaged.parameters)
     return Result(answer, hidden, limit, dict(packaged.columns), types_of(packaged.text))
 
 

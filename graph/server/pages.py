@@ -23,10 +23,12 @@ from markupsafe import Markup, escape
 
 from graph.query.counts import counts
 from graph.query.labels import labels
+from graph.query.levels import known_by, named_by_level
 from graph.query.mentions import mentions
 from graph.query.packaged import packaged_queries
 from graph.query.results import SHORT, curie
 from graph.query.sparql import frame
+from graph.views.page import words
 from ontology.errors import YinpuError
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES, RelationType, relation_of
 
@@ -62,8 +64,8 @@ _PLAIN = {
     "skosxl:literalForm": ("名称 name", ""),
     "schema:validFrom": ("起 from", ""),
     "schema:validThrough": ("止 until", ""),
-    "yp:level": ("知识等级 known from the tables", ""),
-    "prov:wasDerivedFrom": ("印证来源 found in", "印证 supports"),
+    "yp:level": ("词表依据 from the tables", ""),
+    "prov:wasDerivedFrom": ("", "印证 supports"),
     "org:originalOrganization": ("", "变更（原机构） changed in"),
     "org:resultingOrganization": ("", "变更（新机构） came from"),
     "yp:community": ("所属社群 community", "成员 members"),
@@ -99,7 +101,8 @@ def found(kg: Snapshot, text: str, limit: int = 20) -> list[dict[str, str]]:
 def home(kg: Snapshot, fields: Mapping[str, str]) -> str:
     """The first page: search, what the graph holds, and the leading banks."""
     leading = frame(kg, "banks-by-reports", limit=12).rows(named=True)
-    return _render("home.html", counts=counts(kg), leading=leading, q="")
+    levels = [(words()[level or "unlisted"], number) for level, number in named_by_level(kg).items() if number]
+    return _render("home.html", counts=counts(kg), levels=levels, leading=leading, q="")
 
 
 def explore(kg: Snapshot, fields: Mapping[str, str]) -> str:
@@ -157,10 +160,18 @@ def _facts(kg: Snapshot, iri: str, side: int) -> list[dict[str, Any]]:
     facts = []
     for name in filter(None, dict.fromkeys(order)):
         if name in grouped:
-            values = [_value(kg, value) for value in grouped[name]]
+            known = name == _PLAIN["yp:level"][0]
+            values = [{"label": _known(kg, iri), "iri": ""}] if known else [_value(kg, value) for value in grouped[name]]
             values.sort(key=lambda value: (value["label"], value["iri"]))
             facts.append({"name": name, "values": values[:_MOST], "more": max(0, len(values) - _MOST)})
     return facts
+
+
+def _known(kg: Snapshot, iri: str) -> str:
+    """How well the tables know a thing: its level in Chinese and English, and what it was found again in."""
+    level, sources = known_by(kg, iri)
+    chinese, english = words().get(level, (level, level))
+    return f"{chinese} {english}" + (f" by {'; '.join(sources)}" if sources else "")
 
 
 def _called(predicate: str, subject: str, side: int) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.query.labels import labels
+from graph.query.levels import known_by
 from graph.query.mentions import mentions, place
-from ontology.namespaces import DCTERMS, NIF, ORG, PROV, RDF, SCHEMA, SKOS, YP
+from ontology.namespaces import DCTERMS, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
     from graph.views.selection import Edge, ViewInputs
@@ -213,8 +214,6 @@ _FACTS = (
     ("ended", SCHEMA.dissolutionDate),
     ("definition", SKOS.definition),
     ("source", NIF.sourceUrl),
-    ("level", YP.level),
-    ("foundIn", PROV.wasDerivedFrom),
 )
 #: Of many values, so many are told.
 _MOST_VALUES = 12
@@ -229,7 +228,8 @@ def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
 
     Returns:
         One dict a fact: ``k``, its word, with ``~`` before it when the thing is the object; ``v``, the values, plain or as
-        ``{"i": IRI, "l": label, "n": sentences, "d": date}``; and ``more``, how many values are left out.
+        ``{"i": IRI, "l": label, "n": sentences, "d": date}``, of ``level`` that and what the thing was found again in; and
+        ``more``, how many values are left out.
     """
     from pyoxigraph import NamedNode
 
@@ -242,6 +242,9 @@ def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
             values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
         if values:
             facts.append({"k": word, "v": values[:_MOST_VALUES], "more": max(0, len(values) - _MOST_VALUES)})
+    level, sources = known_by(kg, iri)
+    if level:
+        facts.append({"k": "level", "v": [level, *sources[:_MOST_VALUES]], "more": max(0, len(sources) - _MOST_VALUES)})
     facts += _relations(inputs, iri)
     return facts
 

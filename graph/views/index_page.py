@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from graph.query.counts import counts
 from graph.query.labels import labels
+from graph.query.levels import named_by_level
 from graph.views.folding import signs
 from ontology.namespaces import DCTERMS, YP
 from ontology.schema import ENTITY_TYPES, NETWORKED
@@ -61,6 +62,7 @@ def index_page(inputs: ViewInputs, linked: Sequence[LinkedView], words: Mapping[
         w=words,
         views=linked,
         counts=[(counted[name], word) for name, word in _COUNTED],
+        levels=[(number, level or "unlisted") for level, number in named_by_level(inputs.kg).items()],
         tables=[(_heading(kind, words), _leading(inputs, kind, drawn)) for kind in _TABLES]
         + [(words["topPublishers"], _publishers(inputs, drawn))],
         reports=_reports(inputs, drawn),

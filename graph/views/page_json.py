@@ -69,6 +69,7 @@ def _keys(names: list[str]) -> list[tuple[str, str]]:
 def page_json(inputs: ViewInputs, drawn: ViewData, told: list[dict[str, Any]], evidence: Evidence) -> dict[str, Any]:
     """All that the script is given but its words; ``told`` are the :func:`things`."""
     told_edges = _edges(drawn, evidence)
+    sources = _numbered_sources(told)
     quoted = {quote["r"] for item in (*told, *told_edges) for quote in item["quotes"]}
     reports = {
         iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": report["source"] or ""}
@@ -88,9 +89,20 @@ def page_json(inputs: ViewInputs, drawn: ViewData, told: list[dict[str, Any]], e
         "things": told,
         "ties": told_edges,
         "reports": reports,
+        "sources": sources,
         "signs": signs(),
         "left": {"things": drawn.hidden_things, "ties": drawn.hidden_edges},
     }
+
+
+def _numbered_sources(told: list[dict[str, Any]]) -> list[str]:
+    """What things were found again in, of which their facts have the numbers from here on: the titles are long, and few."""
+    facts = [fact for thing in told for fact in thing["facts"] if fact["k"] == "level"]
+    titles = sorted({title for fact in facts for title in fact["v"][1:]})
+    number = {title: at for at, title in enumerate(titles)}
+    for fact in facts:
+        fact["v"] = [fact["v"][0], *(number[title] for title in fact["v"][1:])]
+    return titles
 
 
 def _edges(drawn: ViewData, evidence: Evidence) -> list[dict[str, Any]]:

@@ -114,6 +114,8 @@ def _check_names(label: str, row: tables.Row, known: KnownConcepts) -> None:
         raise UsageError(f"{label or 'an empty term'}: give the term")
     if any(sign in cell for cell in row.values() for sign in "\t\r\n") or "|" in row["concept"]:
         raise UsageError(f"{label}: a cell has a tab or line end, or the term a |: take it out")
+    if row["concept"].lstrip().startswith("#"):
+        raise UsageError(f"{label}: a line that begins with # is a comment in a table: write the term otherwise")
     for name in _names(row):
         if concept := known.concepts.get(normalise(name)):
             place = known.areas[concept]

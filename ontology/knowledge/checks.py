@@ -12,48 +12,33 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from ontology.knowledge import decisions, evidence_checks, identity_checks
+from ontology.collecting import uncollected
+from ontology.knowledge import cells, decisions, evidence_checks, identity_checks
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.claims import BY_KIND, LEVELS, Claims, Evidence, level_of
 from ontology.knowledge.findings import told
-from ontology.knowledge.held import placed, reach
+from ontology.knowledge.held import normalised, placed, reach, seen
 from ontology.knowledge.held import rows as rows_of
 from ontology.knowledge.ids import Identities
 from ontology.knowledge.truth_checks import TRUTHS
 from ontology.knowledge.versions import FIRST, REPEAL
 from ontology.knowledge.versions import KINDS as KINDS_OF_CHANGE
-from ontology.normalise import normalise
-from ontology.schema import INSTITUTIONS
 
-__all__ = ["CHECKS", "problems"]
+__all__ = ["CHECKS", "levels_of", "problems"]
 
 Check = Callable[[Path], Iterator[str]]
 
 #: The checks by name, in the order in which their findings are printed.
 CHECKS: dict[str, Check] = {}
 
-STATUSES = frozenset(
-    ("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "unit", "hidden", "ambiguous")
-)
-RULES = ("law", "administrative_regulation", "judicial_interpretation", "local_regulation", "rule", "guideline", "notice")
-DOCUMENTS = frozenset((*RULES, "opinion", "plan", "standard", "framework", "international_treaty"))
-PUBLICATIONS = frozenset(("book", "journal", "newspaper", "report_series", "yearbook"))
-PRODUCTS = frozenset(
-    (
-        *("app", "assistant", "card", "deposit", "hardware", "index", "infrastructure", "loan", "model", "other", "payment"),
-        *("platform", "project", "service_brand", "software", "system", "wealth"),
-    )
-)
-CHANGES = frozenset(("closure", "merger", "renaming", "reorganisation", "split", "transfer"))
-DIVISIONS = frozenset(("province", "prefecture", "county", "region"))
-
 #: Tables with one row a name, and what an entity of theirs is minted as.
 NAMED = ("institutions", "regulations", "publications", "products")
 #: Kinds of a name's status that a text's reader may take for the thing itself.
-CLEAR = STATUSES - {"ambiguous", "hidden"}
+CLEAR = frozenset(("preferred", "legal", "short", "alias", "popular", "abbreviation", "english", "former", "unit"))
 
 #: Another name of a theme that other themes may share.
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}")
@@ -89,8 +74,9 @@ def problems(root: Path = tables.KNOWLEDGE) -> Iterator[str]:
         KnowledgeError: A table is malformed, so that nothing can be checked.
     """
     for name, function in CHECKS.items():
-        for line in function(root):
-            yield told(name, line, root)
+        with uncollected():
+            found = list(function(root))
+        yield from (told(name, line, root) for line in found)
 
 
 def _split(cell: str, sign: str = ";") -> list[str]:
@@ -136,42 +122,29 @@ def levels(root: Path) -> Iterator[str]:
     for one in evidence.values():
         if one.kind not in BY_KIND:
             yield f"evidence: {one.evidence}: kind {one.kind!r}"
-    claims = Claims.read(row for row in rows_of("claims", root) if row["evidence"] in evidence)
     for table in sorted({t for t, names in tables.COLUMNS.items() if "level" in names}):
-        for row in rows_of(table, root):
-            label = " ".join(list(row.values())[:2])
-            if row["level"] not in (*LEVELS, "") or (tables.ships(root) and not row["level"]):
-                yield f"{table}: {label}: level {row['level']!r}: one of {', '.join(LEVELS)}"
-                continue
-            told = (row["level"], row["checked"])
-            if row["level"] not in ("recalled", "") and level_of(table, row, claims, evidence) != told:
-                yield f"{table}: {label}: {row['level']} {row['checked']}, which its claims do not say"
+        yield from levels_of(table, root)
 
 
-@check
-def values(root: Path) -> Iterator[str]:
-    """Statuses, kinds and types are from their lists; required cells are filled."""
-    kinds = {row["kind"] for row in rows_of("kinds", root)}
-    for table, column, allowed in (
-        ("institutions", "kind", kinds),
-        ("regulations", "type", DOCUMENTS),
-        ("publications", "type", PUBLICATIONS),
-        ("products", "type", PRODUCTS),
-    ):
-        for row in rows_of(table, root):
-            if row["status"] not in STATUSES:
-                yield f"{table}: {row['entity']}: status {row['status']!r}"
-            if not row["entity"] or not row["name"]:
-                yield f"{table}: {row['entity']}: empty name"
-            if row["status"] == "preferred" and row[column] not in allowed:
-                yield f"{table}: {row['entity']}: {column} {row[column]!r}"
-    for table, column, allowed in (("changes", "type", CHANGES), ("places", "division", DIVISIONS)):
-        for row in rows_of(table, root):
-            if row[column] not in allowed:
-                yield f"{table}: {' '.join(row.values())}: {column} {row[column]!r}"
-    for row in rows_of("kinds", root):
-        if row["class"] not in INSTITUTIONS or (row["broader"] and row["broader"] not in kinds):
-            yield f"kinds: {row['kind']}: class {row['class']!r}, broader {row['broader']!r}"
+def levels_of(table: str, root: Path) -> Iterator[str]:
+    """As :func:`levels`, of the rows of one table."""
+    evidence, claims = _supports(root, seen(root))
+    allowed = LEVELS if tables.ships(root) else (*LEVELS, "")
+    for row in rows_of(table, root):
+        label = " ".join(list(row.values())[:2])
+        if row["level"] not in allowed:
+            yield f"{table}: {label}: level {row['level']!r}: one of {', '.join(LEVELS)}"
+            continue
+        told = (row["level"], row["checked"])
+        if row["level"] not in ("recalled", "") and level_of(table, row, claims, evidence) != told:
+            yield f"{table}: {label}: {row['level']} {row['checked']}, which its claims do not say"
+
+
+@lru_cache(maxsize=2)
+def _supports(root: Path, _: object) -> tuple[dict[str, Evidence], Claims]:
+    """The evidence by its name, and the claims that rest on it."""
+    evidence = {row["evidence"]: Evidence(**row) for row in rows_of("evidence", root)}
+    return evidence, Claims.read(row for row in rows_of("claims", root) if row["evidence"] in evidence)
 
 
 @check
@@ -202,6 +175,7 @@ def references(root: Path) -> Iterator[str]:
         ("publications", "publisher", "institutions", ";"),
         ("products", "owner", "institutions", ";"),
         ("document_numbers", "issuer", "institutions", ";"),
+        ("disclaimers", "publisher", "institutions", ";"),
         ("changes", "from", "institutions", ";"),
         ("changes", "to", "institutions", ";"),
         ("themes", "broader", "themes", "|"),
@@ -240,7 +214,7 @@ def shared_names(root: Path) -> Iterator[str]:
         holders: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
             if row["status"] in CLEAR:
-                holders[types.get(row["entity"], table), normalise(row["name"])].add(row["entity"])
+                holders[types.get(row["entity"], table), normalised(row["name"])].add(row["entity"])
         for (type_, name), entities in sorted(holders.items()):
             if len(entities) > 1:
                 yield f"{table}: {name} ({type_}): {'; '.join(sorted(entities))}"
@@ -253,10 +227,10 @@ def theme_names(root: Path) -> Iterator[str]:
     shared: dict[str, set[str]] = defaultdict(set)
     for row in rows_of("themes", root):
         for name in (row["concept"], *(n for column in ("alt", "hidden", "en") for n in _split(row[column], "|"))):
-            holders[normalise(name)].add(row["concept"])
+            holders[normalised(name)].add(row["concept"])
         for name in _split(row["alt"], "|"):
             if _ABBREVIATION.fullmatch(name):
-                shared[normalise(name)].add(row["concept"])
+                shared[normalised(name)].add(row["concept"])
     for name, concepts in sorted(holders.items()):
         if len(concepts) > 1 and concepts != shared[name]:
             yield f"themes: {name}: {'; '.join(sorted(concepts))}"
@@ -368,6 +342,7 @@ def cycles(root: Path) -> Iterator[str]:
 
 
 for _more in (
+    cells.values,
     *(identity_checks.identity, identity_checks.identity_waivers, identity_checks.legal_names),
     *(evidence_checks.claims_hold, evidence_checks.evidence_is_kept),
     *(decisions.decisions_are_signed, decisions.asked_again),

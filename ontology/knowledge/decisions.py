@@ -17,9 +17,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.held import placed, rows, seen
+from ontology.knowledge.held import normalised, placed, rows, seen
 from ontology.knowledge.table_files import Placed, Row
-from ontology.normalise import normalise
 
 __all__ = ["DECISIONS", "asked_again", "decided", "decisions_are_signed", "unjudged"]
 
@@ -90,14 +89,16 @@ def _keys(table: str, row: Row) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _index(root: Path, changed: object) -> dict[str, list[str]]:
-    """The rows of all things, as lines, by what decisions may call them."""
+def _index(root: Path, _: object) -> dict[str, list[str]]:
+    """The rows of the things that decisions are on, as lines, by what they call them."""
+    wanted = {key for table in DECISIONS for row in rows(table, root) for key in _keys(table, row)}
     found: dict[str, list[str]] = defaultdict(list)
     for table, kind in tables.KINDS.items():
         for one in placed(table, root):
-            line = "\t".join((table, *(cell for name, cell in one.row.items() if name not in _ASIDE)))
-            for key in _called(table, kind, one):
-                found[key].append(line)
+            if keys := wanted.intersection(_called(table, kind, one)):
+                line = "\t".join((table, *(cell for name, cell in one.row.items() if name not in _ASIDE)))
+                for key in keys:
+                    found[key].append(line)
     for table in ("document_numbers", "places", "versions"):
         for one in placed(table, root):
             found[f"{table}: {next(iter(one.row.values()))}"].append("\t".join(one.row.values()))
@@ -112,6 +113,6 @@ def _called(table: str, kind: str, one: Placed) -> Iterator[str]:
             yield f"{kind}/{row['id']}"
     if "name" in row:
         yield f"{table}: {label}: {row['name']}"
-        yield normalise(row["name"])
+        yield normalised(row["name"])
     else:
-        yield normalise(label)
+        yield normalised(label)

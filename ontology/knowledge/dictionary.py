@@ -2,9 +2,10 @@
 
 The descriptions are the rows of the table ``columns``; ``python -m ontology`` writes ``docs/tables.md`` from them.
 
->>> rows = [{"table": "surnames", "column": "surname", "meaning": "A surname", "form": "text", "example": "欧阳"}]
+>>> rows = [{"table": "surnames", "column": "surname", "meaning": "A surname", "form": "text", "values": "", "required": "yes",
+...          "example": "欧阳"}]
 >>> print(dictionary(rows).splitlines()[-1])
-| `surname` | A surname | text | 欧阳 |
+| `surname` | A surname | text |  | yes | 欧阳 |
 """
 
 from __future__ import annotations
@@ -23,10 +24,17 @@ __all__ = ["PAGE", "dictionary"]
 PAGE = tables.KNOWLEDGE.parents[2] / "docs" / "tables.md"
 _HEAD = """# The tables, column by column
 
-Made by `python -m ontology` from `ontology/knowledge/tables/columns.tsv`; edit that. All tables are tab-separated UTF-8
-with a header. A line that begins with `#` is a comment: it stays above the row it stands above. A table of several files is a
-folder. In a folder of your own (`--knowledge`) the columns `level`, `checked` and `id` may be left away.
+Made by `python -m ontology` from `ontology/knowledge/tables/columns.tsv`; edit that. All tables are tab-separated UTF-8 with
+a header, unquoted. A table of several files is a folder. *Required* says whether a cell has to be filled: `yes`, or
+`preferred`, on the preferred row of a thing. *Values* are those that a column may have, or the column of another table that
+has them (`kinds.kind`). In a folder of your own (`--knowledge`) the columns `level`, `checked`
+and `id` may be left away. How rows are corrected: [how-to](how-to-tables.md).
+
+A line that begins with `#` is a comment. It stays above the row (or the header) that it stands above, whatever writes the file;
+when its row is taken out it moves to another row of the same thing, or to the end. Anywhere else in a line `#` is a sign like
+others; a first cell cannot begin with it.
 """
+_TITLES = ("| Column | Says | Form | Values | Required | For example |", "| --- | --- | --- | --- | --- | --- |")
 
 
 def dictionary(described: Iterable[Row]) -> str:
@@ -47,11 +55,9 @@ def dictionary(described: Iterable[Row]) -> str:
     parts = [_HEAD]
     for table, group in groupby(known, key=lambda row: row["table"]):
         lines = [
-            f"| `{row['column']}` | {_cell(row['meaning'])} | {_cell(row['form'])} | {_cell(row['example'])} |" for row in group
+            f"| `{row['column']}` | {' | '.join(_cell(row[name]) for name in tables.COLUMNS['columns'][2:])} |" for row in group
         ]
-        parts.append(
-            "\n".join([f"## {table}", "", "| Column | Says | Form | For example |", "| --- | --- | --- | --- |", *lines]) + "\n"
-        )
+        parts.append("\n".join([f"## {table}", "", *_TITLES, *lines]) + "\n")
     return "\n".join(parts)
 
 

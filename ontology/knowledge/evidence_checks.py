@@ -22,9 +22,14 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 def claims_hold(root: Path) -> Iterator[str]:
     """A claim is for a cell that a table has: of a thing that is there, and of the value that it has."""
     cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for row in rows("claims", root):
+        claimed[row["thing"]].add(row["field"])
     for table in CORE:
         for row in rows(table, root):
-            cells[thing_of(table, row)].update((field, one) for field, cell in row.items() for one in (cell, *cell.split(";")))
+            if fields := claimed.get(thing := thing_of(table, row)):
+                told = [(field, row[field]) for field in fields if field in row]
+                cells[thing].update((field, one) for field, cell in told for one in (cell, *cell.split(";")))
     for row in rows("ids", root):
         cells[row["thing"]].add((row["scheme"], row["value"]))
     for row in rows("claims", root):

@@ -37,6 +37,11 @@ class Share(NamedTuple):
         """The share above recalled."""
         return 1 - self.recalled / self.things if self.things else 0.0
 
+    def shown(self) -> list[str]:
+        """The shares of the four levels, from the lowest; empty for none."""
+        numbers = (self.recalled, self.corroborated, self.primary, self.expert)
+        return [f"{number / self.things:.1%}" if number else "" for number in numbers]
+
 
 def shares(root: Path = tables.KNOWLEDGE) -> Iterator[Share]:
     """The shares of the tables of facts.
@@ -54,7 +59,7 @@ def shares(root: Path = tables.KNOWLEDGE) -> Iterator[Share]:
 
 def readme() -> dict[Path, str]:
     """The READMEs as they should be, with the shares of today; empty where there is no checkout."""
-    lines = [f"| {one.table} | {one.things:,} | {one.above:.0%} |" for one in shares()]
+    lines = [f"| {one.table} | {one.things:,} | {' | '.join(one.shown())} |" for one in shares()]
     found = {}
     for path in README:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""

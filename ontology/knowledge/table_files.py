@@ -8,7 +8,7 @@ table into its one canonical form and lists what is wrong; the data tests do the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from ontology.errors import KnowledgeError
 __all__ = [
     "ASIDE",
     "COLUMNS",
+    "HEAD",
     "KINDS",
     "KNOWLEDGE",
     "OPTIONAL",
@@ -55,7 +56,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "waivers": ("check", "subject", "reason", "who", "when"),
     "assertions": ("assertion", "limit", "note"),
     "judged": ("decision", "digest"),
-    "columns": ("table", "column", "meaning", "form", "example"),
+    "columns": ("table", "column", "meaning", "form", "values", "required", "example"),
     "places": ("code", "name", "short", "division", "parent", "level", "checked"),
     "kinds": ("kind", "class", "broader", "zh", "en", "fibo"),
     "document_types": ("type", "zh", "alt", "bibtex", "ris", "csl", "definition"),
@@ -73,6 +74,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "claims": ("thing", "field", "value", "original", "evidence", "locator", "first_seen", "checked"),
     "evidence": ("evidence", "title", "publisher", "version", "licence", "kind", "digest", "note"),
 }
+#: Where :func:`comments` has what stands above the header.
+HEAD = "\t"
 #: The columns that a file of the user's own may leave away: how well a row is known and since when, and its id.
 OPTIONAL = ("level", "checked", "id")
 #: The columns that a file of the user's own may have besides: where a row comes from, and codes, which are rows of ``ids`` now.
@@ -144,7 +147,7 @@ def ships(root: Path) -> bool:
 
 
 def read_table(path: str | os.PathLike[str], columns: tuple[str, ...] | None = None) -> Iterator[Row]:
-    """The rows of one file; empty lines and comments, which begin with ``#``, are skipped.
+    """The rows of one file; empty lines and comments (:func:`comments`) are skipped.
 
     Args:
         path: A tab-separated file in UTF-8.
@@ -166,11 +169,12 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read as UTF-8 text ({error})") from None
-    header = tuple(lines[0].rstrip("\r").split("\t"))
+    top = _top(lines)
+    header = tuple(lines[top].rstrip("\r").split("\t"))
     if columns is not None and not fits(header, columns):
-        raise KnowledgeError(f"{path}: line 1: columns {', '.join(header)}; wanted {', '.join(columns)}")
+        raise KnowledgeError(f"{path}: line {top + 1}: columns {', '.join(header)}; wanted {', '.join(columns)}")
     width, empty = len(header), dict.fromkeys(columns or (), "")
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[top + 1 :], top + 2):
         if not line.strip("\r") or line.startswith("#"):
             continue
         cells = line.rstrip("\r").split("\t")
@@ -178,6 +182,11 @@ def numbered(path: Path, columns: tuple[str, ...] | None = None) -> Iterator[tup
             raise KnowledgeError(f"{path}: line {number}: {len(cells)} cells where the header has {width}")
         row = dict(zip(header, cells, strict=True))
         yield number, row if columns is None or header == columns else empty | row
+
+
+def _top(lines: Sequence[str]) -> int:
+    """Which line is the header: the first that is no comment; the first of all where there is none."""
+    return next((at for at, line in enumerate(lines) if not line.startswith("#")), 0)
 
 
 def fits(header: tuple[str, ...], columns: tuple[str, ...]) -> bool:
@@ -222,11 +231,12 @@ def canonical(
             rows = [{**row, "id": row["id"].strip() or ids.get(label_of(table, row).strip(), "")} for row in rows]
     else:
         columns = header_of(path)
-    trimmed = {tuple(row[c].strip() for c in columns) for row in rows}
+    trimmed = {tuple([row[c].strip() for c in columns]) for row in rows}
+    at = columns.index("status") if "status" in columns else None
 
     def order(cells: tuple[str, ...]) -> tuple[object, ...]:
-        row = dict(zip(columns, cells, strict=True))
-        return (cells[0], row.get("status") != "preferred", row.get("status", ""), cells)
+        status = "" if at is None else cells[at]
+        return (cells[0], status != "preferred", status, cells)
 
     return written(columns, sorted(trimmed, key=order), comments(path) if notes is None else notes)
 
@@ -234,40 +244,58 @@ def canonical(
 def written(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], notes: Mapping[str, list[str]]) -> str:
     r"""The text of a file: its header, and the rows, each below its comments (:func:`comments`).
 
+    Args:
+        columns: The header.
+        rows: The cells of each row.
+        notes: Comments; those of a row that is no more stand above another of its thing, else at the end.
+
     Returns:
         Lines of cells parted by tabs.
 
-    >>> written(("a", "b"), [("1", "2")], {"1": ["# one"], "": ["# end"]})
-    'a\tb\n# one\n1\t2\n# end\n'
+    >>> written(("a", "b"), [("1", "2")], {"1\t2": ["# one"], "3\t": ["# two"], "": ["# end"], HEAD: ["# head"]})
+    '# head\na\tb\n# one\n1\t2\n# two\n# end\n'
     """
-    left, lines = dict(notes), ["\t".join(columns)]
+    rows = list(rows)
+    left = {key: lines for key, lines in notes.items() if key not in (HEAD, "")}
+    held = {"\t".join(cells[:2]) for cells in rows}
+    for key in [key for key in left if key not in held]:
+        another = next((cells for cells in rows if cells[0] == key.split("\t")[0]), None)
+        if another:
+            kept = "\t".join(another[:2])
+            left[kept] = [*left.pop(key), *left.get(kept, ())]
+    lines = [*notes.get(HEAD, ()), "\t".join(columns)]
     for cells in rows:
-        lines += [*left.pop(cells[0], ()), "\t".join(cells)]
-    return "\n".join([*lines, *(one for several in left.values() for one in several)]) + "\n"
+        lines += [*left.pop("\t".join(cells[:2]), ()), "\t".join(cells)]
+    return "\n".join([*lines, *(one for several in left.values() for one in several), *notes.get("", ())]) + "\n"
 
 
 def comments(path: Path) -> dict[str, list[str]]:
-    """The comments of a file, each under the first cell of the row that it stands above; the last ones under nothing.
+    """The comments of a file, each under the first two cells of the row that it stands above.
 
-    A comment is a line that begins with ``#``: no name does.
+    A comment is a line that begins with ``#``; in any other place that sign is a sign as others are. So no first cell can begin
+    with it: what writes rows refuses one that does.
 
     Returns:
-        Lines of comments, by first cell.
+        Lines of comments by first cells; those above the header under :data:`HEAD`, the last ones of the file under nothing.
     """
     if not path.is_file():
         return {}
     found: dict[str, list[str]] = {}
     waiting: list[str] = []
-    for line in path.read_text(encoding="utf-8").split("\n")[1:]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    top = _top(lines)
+    for number, line in enumerate(lines):
         if line.startswith("#"):
             waiting.append(line.rstrip())
-        elif line.strip() and waiting:
-            found.setdefault(line.split("\t")[0].strip(), []).extend(waiting)
+        elif waiting and line.strip():
+            key = HEAD if number == top else "\t".join(cell.strip() for cell in line.split("\t")[:2])
+            found.setdefault(key, []).extend(waiting)
             waiting = []
-    return found | ({"": [*found.get("", ()), *waiting]} if waiting else {})
+    return found | ({"": waiting} if waiting else {})
 
 
 def header_of(path: Path) -> tuple[str, ...]:
-    """The columns of a file, as its first line names them."""
+    """The columns of a file, as its first line that is no comment names them."""
     with path.open(encoding="utf-8") as file:
-        return tuple(file.readline().rstrip("\r\n").split("\t"))
+        line = next((line for line in file if not line.startswith("#")), "")
+        return tuple(line.rstrip("\r\n").split("\t"))

@@ -13,11 +13,10 @@ from functools import wraps
 from pathlib import Path
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.held import preferred, reach, rows
+from ontology.knowledge.held import normalised, preferred, reach, rows
 from ontology.knowledge.identifiers import SCHEMES, is_valid
 from ontology.knowledge.recalled import CLOSED, is_recalled_before
 from ontology.knowledge.table_files import Row
-from ontology.normalise import normalise
 
 __all__ = ["TRUTHS"]
 
@@ -146,11 +145,11 @@ def names_of_all(root: Path) -> Iterator[tuple[str, str]]:
     for table in ("institutions", "regulations", "publications", "products"):
         for row in rows(table, root):
             if row["status"] in _CLEAR:
-                holders[normalise(row["name"])][table] = row["entity"]
+                holders[normalised(row["name"])][table] = row["entity"]
     for row in rows("themes", root):
         for name in (row["concept"], *row["alt"].split("|"), *row["en"].split("|")):
             if name:
-                holders[normalise(name)]["themes"] = row["concept"]
+                holders[normalised(name)]["themes"] = row["concept"]
     houses = {row["entity"]: row["publisher"].split(";") for row in preferred("publications", root)}
     for name, held in sorted(holders.items()):
         of_its_house = set(held) == {"institutions", "publications"} and held["institutions"] in houses[held["publications"]]

@@ -112,7 +112,7 @@ from ontology.namespaces import YP
         ("thing-of-identifier", {"value": "ICBKCNBJ"}, "thing scheme", []),  # tests/test_identifiers.py has some
         ("ids-of", {"thing": "工行"}, "scheme value", []),
         ("institution-then", {"institution": "旧监管会", "as_of": "2020"}, "then", [("旧监管会",)]),
-        ("known-things", {}, "thing known", []),  # tests/test_claims.py has some
+        ("known-things", {}, "thing level", []),  # tests/test_claims.py has some
         ("relations-of", {"thing": "e盾"}, "subject relation object", [("中国工商银行", "offers", "e盾")]),
         ("names-of", {"thing": "工行"}, "name status", [("中国工商银行", "preferred"), ("ICBC", "other"), ("工行", "other")]),
     ],
@@ -131,6 +131,7 @@ def test_every_packaged_query_is_tested_and_explained() -> None:
         "text",
         "day",
         "lastday",
+        "level",
         "class",
         "thing",
         "Institution",
@@ -255,7 +256,7 @@ def test_more_formats(kg: KnowledgeGraph) -> None:
 
 def test_tables_align_wide_characters(kg: KnowledgeGraph) -> None:
     lines = render(run(kg, "banks-by-reports"), width=100).splitlines()
-    assert lines[0].split() == ["bank", "reports", "iri"]
+    assert lines[0].split() == ["bank", "reports", "level", "iri"]
     assert lines[2].startswith("中国工商银行") and lines[3].startswith("湖畔城市银行")
     assert "institution:湖畔城市银行" in lines[3]
     assert not any(line != line.rstrip() for line in lines)

@@ -134,10 +134,14 @@ function quotes(list) {
   });
 }
 function values(fact) {
+  if (fact.k === "level") {
+    const [level, ...found] = fact.v, titles = found.map(number => page.sources[number]).join(language ? "; " : "；");
+    return [word(level), titles ? word("foundBy") + titles : "", fact.more ? ` … ${word("more")} ${fact.more}` : ""];
+  }
   const parts = [];
   for (const value of fact.v) {
     if (parts.length) parts.push("、");
-    if (typeof value === "string") parts.push(["extent", "level"].includes(fact.k) ? word(value) : value);
+    if (typeof value === "string") parts.push(fact.k === "extent" ? word(value) : value);
     else parts.push(link(value.i, value.l), value.d ? ` (${value.d})` : "", value.n > 1 ? ` ×${value.n}` : "");
   }
   if (fact.more) parts.push(` … ${word("more")} ${fact.more}`);
