@@ -37,6 +37,7 @@ ASIDE = ("provenance", "runs")
 KINDS = (
     *dict.fromkeys(entity.iri_kind for entity in ENTITY_TYPES.values()),
     "event",
+    "run",
     "place",
     "document-type",
     "evidence",

@@ -1,5 +1,22 @@
 """networkx graphs of what the reports name: who is named with whom, and which relations are stated.
 
+The attributes of a network of things named together, on which other programs may rely:
+
+========  ============  ====================================================================================================
+of        attribute     is
+========  ============  ====================================================================================================
+nodes     ``kind``      type, as in :data:`ontology.schema.ENTITY_TYPES`
+nodes     ``label``     what the thing is shown as
+nodes     ``mentions``  how often it is named
+nodes     ``reports``   how many reports name it
+edges     ``weight``    what measures weigh by: in a backbone as its method says, else the same as ``count``
+edges     ``count``     how many sentences (or what else was asked for) name both
+edges     ``reports``   how many reports name both in one of these
+edges     ``expected``  in how many they would stand together by chance, given how often each report names them
+edges     ``npmi``      how strongly they belong together, -1 to 1 (:mod:`graph.analysis.association`)
+edges     ``likelihood``  how sure that is: 10.83 is one in a thousand by chance
+========  ============  ====================================================================================================
+
 >>> from graph.store.snapshot import Snapshot
 >>> kg = Snapshot.parse('''
 ...     @prefix yp: <https://w3id.org/yinpu/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -7,19 +24,23 @@
 ...     <urn:known> { <urn:icbc> a yp:Bank ; skos:prefLabel "中国工商银行"@zh-Hans .
 ...                   <urn:fraud> a yp:Theme ; skos:prefLabel "反欺诈"@zh-Hans . }
 ...     <urn:r> { <urn:r#char=0,9> dcterms:references <urn:icbc>, <urn:fraud> . }''')
->>> graph = network(kg)
+>>> graph = network(kg, backbone=None)
 >>> graph.nodes["urn:icbc"]
 {'kind': 'Bank', 'label': '中国工商银行', 'mentions': 1, 'reports': 1}
 >>> graph.edges["urn:icbc", "urn:fraud"]
-{'weight': 1, 'reports': 1}
+{'weight': 1.0, 'count': 1, 'reports': 1, 'expected': 1.0, 'likelihood': 0.0, 'npmi': 0.0}
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from graph.analysis.association import associate
+from graph.analysis.backbone import METHODS
+from graph.analysis.backbone import backbone as backbone_of
+from graph.analysis.cooccurrence import CROWD, Cooccurrence
 from graph.query.labels import labels
 from graph.query.mentions import mentions
 from graph.query.packaged import nearest
@@ -30,97 +51,144 @@ from ontology.schema import ENTITY_TYPES, NETWORKED, RELATION_TYPES, relation_of
 if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
-    from scipy import sparse
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["CROWD", "facts", "network"]
+__all__ = ["UNITS", "NamedTogether", "facts", "named_together", "network"]
 
 #: The types that may be asked for.
 _NAMEABLE = {entity.name: entity for entity in ENTITY_TYPES.values() if not entity.grouping}
 #: The relations that facts are made of, and the properties that state them.
 _RELATIONS = [relation for relation in RELATION_TYPES.values() if relation.networked]
 _PROPERTIES = dict.fromkeys(relation.property for relation in _RELATIONS if relation.property)
-#: Things that a sentence names at the most.
-CROWD = 25
+#: What things may stand together in, and the column of mentions that tells it.
+UNITS = {"sentences": "sentence", "blocks": "block", "reports": "report"}
+#: Decimals of ``expected``, ``npmi`` and ``likelihood``.
+_DECIMALS = 6
 
 
-def network(kg: Snapshot, kinds: Sequence[str] = NETWORKED, min_weight: int = 1, by: str = "sentences") -> nx.Graph[str]:
+def network(
+    kg: Snapshot,
+    kinds: Collection[str] = NETWORKED,
+    *,
+    by: str = "sentences",
+    backbone: str | None = "association",
+    reports: Collection[str] | None = None,
+    min_weight: float = 0,
+) -> nx.Graph[str]:
     """Who is named with whom: an undirected network of named things, nodes and edges in sorted order.
-
-    A stretch that names more than :data:`CROWD` things is a table or list run together and makes no edges. The counts are
-    products of sparse incidence matrices (things by sentences), so a million mentions take seconds.
 
     Args:
         kg: The graph.
         kinds: Types of :data:`ontology.schema.ENTITY_TYPES`; by default those that are ``networked`` there.
+        by: What things stand together in, of :data:`UNITS`. A sentence or block that names more than
+            :data:`graph.analysis.cooccurrence.CROWD` things is a table or list run together and ties nothing.
+        backbone: Which ties are kept, by a method of :mod:`graph.analysis.backbone`; None: all.
+        reports: Only what these reports name; None: all.
         min_weight: Edges below it are left out; things without an edge stay.
-        by: Unit of ``weight``: ``sentences`` or ``reports``.
 
     Returns:
-        Nodes are IRIs with ``kind`` (type), ``label``, ``mentions`` (how often it is named) and ``reports`` (how many name
-        it). Edges have ``weight`` (sentences, or reports, that name both) and ``reports`` (that name both, in any sentence).
+        Nodes are IRIs; see the module for the attributes.
+
+    Raises:
+        UsageError: A kind, the unit or the method is unknown.
+    """
+    if backbone is not None and backbone not in METHODS:
+        raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
+    named = named_together(kg, kinds, by=by, reports=reports)
+    return named.graph(backbone, min_weight)
+
+
+class NamedTogether:
+    """What is named together, counted once, from which networks are made."""
+
+    def __init__(self, kg: Snapshot, named: pl.DataFrame, crowd: int) -> None:
+        """Of the mentions ``named``: columns ``id``, ``report``, ``unit`` and ``sentence``; see :class:`.Cooccurrence`."""
+        import polars as pl
+
+        counts = named.group_by("id").agg(pl.len().alias("mentions"), pl.col("report").n_unique().alias("reports")).sort("id")
+        things = counts["id"].to_list()
+        self.named, self._labels = named, labels(kg)
+        self._mentioned, self._reports = (
+            dict(zip(things, counts[name].to_list(), strict=True)) for name in ("mentions", "reports")
+        )
+        self.counted = Cooccurrence.of(named, things, crowd)
+
+    def graph(self, backbone: str | None = "association", min_weight: float = 0) -> nx.Graph[str]:
+        """The network, see :func:`network`."""
+        import networkx as nx
+        import numpy as np
+
+        counted = self.counted
+        graph: nx.Graph[str] = nx.Graph()
+        for thing in counted.things:
+            graph.add_node(
+                thing,
+                kind=self._labels.types[thing],
+                label=self._labels.label(thing),
+                mentions=self._mentioned[thing],
+                reports=self._reports[thing],
+            )
+        found = associate(counted)
+        if backbone is None:
+            kept, weight = np.arange(len(counted.both)), counted.both.astype(float)
+        else:
+            kept, weight = backbone_of(counted, found, backbone)
+        heavy = weight >= min_weight
+        kept, weight = kept[heavy], weight[heavy]
+        columns = {
+            "weight": weight.round(_DECIMALS),
+            "count": counted.both[kept],
+            "reports": counted.reports[kept],
+            **{name: vector[kept].round(_DECIMALS) for name, vector in found._asdict().items()},
+        }
+        names, values = list(columns), zip(*(column.tolist() for column in columns.values()), strict=True)
+        things, ends = counted.things, zip(counted.first[kept].tolist(), counted.second[kept].tolist(), strict=True)
+        graph.add_edges_from(
+            (things[a], things[b], dict(zip(names, row, strict=True))) for (a, b), row in zip(ends, values, strict=True)
+        )
+        return graph
+
+
+def named_together(
+    kg: Snapshot, kinds: Collection[str] = NETWORKED, *, by: str = "sentences", reports: Collection[str] | None = None
+) -> NamedTogether:
+    """What :func:`network` makes its networks of; for who needs several of them.
+
+    Args:
+        kg: The graph.
+        kinds: As in :func:`network`, like the others.
+        by: The unit.
+        reports: Only what these name.
+
+    Returns:
+        The counts.
 
     Raises:
         UsageError: A kind or the unit is unknown.
     """
-    import networkx as nx
-    import numpy as np
-    from scipy import sparse
+    import polars as pl
 
     for kind in kinds:
         if kind not in _NAMEABLE:
             raise UsageError(f"no kind of thing {kind!r} in a network{nearest(kind, _NAMEABLE)}")
-    if by not in ("sentences", "reports"):
-        raise UsageError(f"a network is by sentences or by reports, not by {by!r}")
-    named, in_sentences, in_reports = _incidence(kg, set(kinds))
-    things = sorted(named)
-    graph: nx.Graph[str] = nx.Graph()
-    names = labels(kg)
-    reports = np.asarray(in_reports.sum(axis=1)).ravel()
-    for number, iri in enumerate(things):
-        graph.add_node(iri, kind=names.types[iri], label=names.label(iri), mentions=named[iri], reports=int(reports[number]))
-    together = in_sentences if by == "sentences" else in_reports
-    pairs = sparse.triu(together @ together.T, k=1).tocsr()
-    pairs.sort_indices()
-    pairs = pairs.tocoo()
-    shared = (in_reports @ in_reports.T).tocsr() if things else None
-    kept = pairs.data >= min_weight
-    rows, columns, weights = pairs.row[kept], pairs.col[kept], pairs.data[kept]
-    both = np.asarray(shared[rows, columns]).ravel() if shared is not None and len(rows) else rows
-    counted = zip(rows.tolist(), columns.tolist(), weights.tolist(), both.tolist(), strict=True)
-    graph.add_edges_from(
-        (things[a], things[b], {"weight": int(weight), "reports": int(count)}) for a, b, weight, count in counted
-    )
-    return graph
+    if by not in UNITS:
+        raise UsageError(f"a network is by {', '.join(UNITS)}, not by {by!r}")
+    wanted = [iri for iri, type_ in labels(kg).types.items() if type_ in set(kinds)]
+    found = mentions(kg).filter(pl.col("id").is_in(wanted))
+    if reports is not None:
+        found = found.filter(pl.col("report").is_in(list(reports)))
+    named = found.select("id", "report", "sentence", unit=_unit(by)).collect()
+    return NamedTogether(kg, named, len(wanted) if by == "reports" else CROWD)
 
 
-def _incidence(kg: Snapshot, kinds: set[str]) -> tuple[Counter[str], sparse.csr_matrix, sparse.csr_matrix]:
-    """How often each thing is named, and which sentences and reports name it: matrices of 0 and 1, things sorted."""
+def _unit(by: str) -> pl.Expr:
+    """What tells the units apart: blocks are numbered within their report."""
     import polars as pl
 
-    types = labels(kg).types
-    wanted = [iri for iri, type_ in types.items() if type_ in kinds]
-    found = mentions(kg).select("id", "sentence", "report").filter(pl.col("id").is_in(wanted)).collect()
-    named = Counter(dict(found.group_by("id").len().iter_rows()))
-    rows = {iri: number for number, iri in enumerate(sorted(named))}
-    in_sentences = found.select("id", "sentence").drop_nulls().unique()
-    in_sentences = in_sentences.filter(pl.len().over("sentence") <= CROWD)
-    in_reports = found.select("id", "report").unique()
-    return named, _matrix(in_sentences, rows), _matrix(in_reports, rows)
-
-
-def _matrix(pairs: pl.DataFrame, rows: dict[str, int]) -> sparse.csr_matrix:
-    """Things (rows, in their numbered order) by what names them (columns, sorted): 1 where a pair stands."""
-    import numpy as np
-    import polars as pl
-    from scipy import sparse
-
-    thing, place = pairs.to_series(0), pairs.to_series(1)
-    row = thing.replace_strict(rows, return_dtype=pl.Int64).to_numpy() if len(pairs) else np.zeros(0, dtype=np.int64)
-    column = place.rank("dense").to_numpy().astype(np.int64) - 1 if len(pairs) else np.zeros(0, dtype=np.int64)
-    shape = (len(rows), place.n_unique())
-    return sparse.csr_matrix((np.ones(len(row), dtype=np.int64), (row, column)), shape=shape)
+    if by == "blocks":
+        return pl.concat_str("report", pl.col("block").cast(pl.String), separator=" ")
+    return pl.col(UNITS[by])
 
 
 def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:

@@ -182,13 +182,13 @@ def _scalars(data: dict[str, Any]) -> dict[str, Any]:
 def _graphml(kg: Snapshot) -> bytes:
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(flatten(network(kg)))).encode() + b"\n"
+    return "\n".join(nx.generate_graphml(flatten(network(kg, backbone=None)))).encode() + b"\n"
 
 
 def _gexf(kg: Snapshot) -> bytes:
     import networkx as nx
 
-    text = "\n".join(nx.generate_gexf(flatten(network(kg))))
+    text = "\n".join(nx.generate_gexf(flatten(network(kg, backbone=None))))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"  # the day of export is no part of the graph
 
 

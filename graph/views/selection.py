@@ -82,7 +82,7 @@ class ViewInputs:
     @cached_property
     def network(self) -> nx.Graph[str]:
         """Who is named with whom: what is analysed, too."""
-        return network(self.kg) if self._network is None else self._network
+        return network(self.kg, backbone=None) if self._network is None else self._network
 
     @cached_property
     def facts(self) -> nx.MultiDiGraph[str]:
@@ -98,7 +98,7 @@ class ViewInputs:
             ranked = sorted(size, key=lambda iri: (-size[iri], label(iri), iri))
             number = {iri: rank for rank, iri in enumerate(ranked, 1)}
             return {thing: (number[iri], label(iri)) for thing, iri in written.items()}
-        analysis = analyse(self.network, betweenness_pivots=1)
+        analysis = analyse(self.kg, betweenness_pivots=1)
         name = dict(analysis.communities.select("community", "name").iter_rows())
         members = analysis.things.drop_nulls("community").select("iri", "community")
         return {iri: (number, name[number]) for iri, number in members.iter_rows()}
@@ -128,7 +128,7 @@ class ViewInputs:
             edge = Edge(source, target)
             if self.network.has_edge(source, target):
                 attributes = self.network.edges[source, target]
-                edge.weight, edge.reports = attributes["weight"], attributes["reports"]
+                edge.weight, edge.reports = attributes["count"], attributes["reports"]
             for subject, thing in ((source, target), (target, source)):
                 if self.facts.has_edge(subject, thing):
                     edge.relations += [(name, subject, thing, d["evidence"]) for name, d in self.facts[subject][thing].items()]
@@ -200,7 +200,7 @@ def _thinned(edges: list[Edge]) -> list[Edge]:
 
 def _overview(inputs: ViewInputs, focus: str | None) -> ViewData:
     graph = inputs.network
-    strength = dict(graph.degree(weight="weight"))
+    strength = dict(graph.degree(weight="count"))
     strongest = set(sorted(strength, key=lambda iri: (-strength[iri], iri))[: 2 * MOST_THINGS])
     pairs = [(a, b) for a, b in graph.edges() if a in strongest and b in strongest]
     made = _cut("overview", inputs.edges(pairs), colour="community")

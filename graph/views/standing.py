@@ -22,8 +22,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.analysis.networks import network
-from graph.analysis.runs import analyse, write_back
+from graph.analysis.networks import named_together
+from graph.analysis.runs import analyse
+from graph.analysis.written import write_back
 from graph.store.folder import KGFolder
 from graph.store.manifest import same_graph
 from graph.store.snapshot import Snapshot
@@ -275,15 +276,15 @@ def _refreshed(folder: Path, progress: Progress) -> list[Path]:
     tell = partial(progress, "analysing")
     tell(0, 3, "")
     with Snapshot.open(folder) as kg:
-        named_together = network(kg)
+        together = named_together(kg)
     tell(1, 3, "network")
-    analysis = analyse(named_together)
+    analysis = analyse(together)
     tell(2, 3, "measures and communities")
     write_back(folder, analysis)
     tell(3, 3, "written back")
     on_disk = KGFolder(folder)
     with Snapshot.open(folder) as kg, on_disk.lock(patience=10):
         on_disk.drop_views()
-        written = _write(Pages(kg, named_together), folder, {EXPLORER}, progress)
+        written = _write(Pages(kg, together.graph(None)), folder, {EXPLORER}, progress)
         on_disk.views_drawn(kg.manifest["store"], analysed=True)
     return written

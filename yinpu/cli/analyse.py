@@ -24,7 +24,7 @@ app = Commands()
 def analyse(
     graph: Graph = KG,
     seed: Annotated[int, typer.Option(help="Seed of sampling and communities.")] = 0,
-    resolution: Annotated[float, typer.Option(help="Louvain resolution: more than 1 gives smaller communities.")] = 1.0,
+    resolution: Annotated[float, typer.Option(help="Resolution of Leiden: more than 1 gives smaller communities.")] = 1.0,
     top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
     communities: Annotated[bool, typer.Option("--communities", help="Print the communities, not the things.")] = False,
     format: RecordsFormat = "table",
@@ -36,7 +36,7 @@ def analyse(
     --communities the communities.
     """
     from graph.analysis.runs import analyse as run
-    from graph.analysis.runs import write_back
+    from graph.analysis.written import write_back
     from graph.knowledge_graph import KnowledgeGraph
 
     with KnowledgeGraph.open(graph) as kg:
