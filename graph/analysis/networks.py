@@ -93,8 +93,6 @@ def network(
     Raises:
         UsageError: A kind, the unit or the method is unknown.
     """
-    if backbone is not None and backbone not in METHODS:
-        raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
     named = named_together(kg, kinds, by=by, reports=reports)
     return named.graph(backbone, min_weight)
 
@@ -115,10 +113,12 @@ class NamedTogether:
         self.counted = Cooccurrence.of(named, things, crowd)
 
     def graph(self, backbone: str | None = "association", min_weight: float = 0) -> nx.Graph[str]:
-        """The network, see :func:`network`."""
+        """The network, see :func:`network`; raises UsageError when there is no such method."""
         import networkx as nx
         import numpy as np
 
+        if backbone is not None and backbone not in METHODS:
+            raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
         counted = self.counted
         graph: nx.Graph[str] = nx.Graph()
         for thing in counted.things:
