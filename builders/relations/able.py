@@ -34,6 +34,10 @@ class Able:
         """Whether a thing can be who acts: banks and their like have lines of business."""
         return predicate != "practises" or one.type == "Bank" or one.kind in _FINANCIAL
 
+    def measured(self, theme: Named) -> bool:
+        """Whether a theme is a figure."""
+        return self._facets.get(theme.id) == "metric"
+
     def suits(self, predicate: str, one: Named) -> bool:
         """Whether a thing can be acted on: practised, or used by a product."""
         if one.type != "Theme":

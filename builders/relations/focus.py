@@ -148,9 +148,9 @@ class Focus:
         if what == "institution":
             near = [one for one in before if one.type in INSTITUTIONS]
             return near[0] if near else (self.subjects[0] if len(self.subjects) == 1 else None)
-        if len(self.pair) == 2:
-            return self.pair[what == "second"]
-        return None
+        here = list({one.id: one for one in before if one.type in INSTITUTIONS and not one.refers}.values())
+        pair = here if len(here) == 2 else self.pair
+        return pair[what == "second"] if len(pair) == 2 else None
 
     def leave(self, subjects: Sequence[Named], named: Sequence[Named], lost: bool) -> None:
         """End a sentence.
