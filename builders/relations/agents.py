@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builders.relations.clauses import Clause
+from builders.relations.clauses import Clause, Verb
 from builders.relations.page import Named
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["BY", "JOINED", "JOINING", "behind", "chain", "cleft", "first_row", "paired", "row_of"]
+__all__ = ["BY", "JOINED", "JOINING", "behind", "chain", "cleft", "first_row", "paired", "relative", "row_of"]
 
 #: Between names of one row.
 JOINED = re.compile(
@@ -29,7 +29,10 @@ _OTHERS = re.compile(
 )
 #: Between the end of 把X写进规划的 and who did: 是, 正是, 除…外还有, 两家中只有; and what only says who did not.
 _IS = re.compile(r"[^,，。]{0,4}?(?:(?<!不)[则就正也还]{0,2}是|依次是|[还也只唯]?有|除了?|当属|要数|首推|莫过于|包括)")
+_BETWEEN = 6
 _NOT_BUT = re.compile(r"(?:并?不是|并?非|既不是)")
+#: Between what is done and who does it.
+_WHO = re.compile(r"(?:业务|领域|服务|方面)?的")
 _TOO = re.compile(r"(?:[也还另]有|以及|还包括|也包括)")
 #: Before a subject that stands behind its verb: 增加收入的包括甲行.
 _BEHIND = re.compile(r"的[^,，。]{0,3}(?:是|包括|有|为|当属|还有)\s?$")
@@ -94,11 +97,22 @@ def cleft(text: str, clause: Clause, after: Sequence[Clause]) -> list[Named]:
         return found
     for other in after[:3]:
         names = [one for one in other.named if one.type in INSTITUTIONS]
-        if names and _IS.fullmatch(text, other.start, names[0].start):
+        if names and (match := _IS.match(text, other.start)) and 0 <= names[0].start - match.end() <= _BETWEEN:
             found += row_of(text, names)
         elif found or not _NOT_BUT.match(text, other.start):
             break
     return found
+
+
+def relative(text: str, clause: Clause, verb: Verb, types: Sequence[str]) -> list[Named]:
+    """The subject that a clause stands before: 以绿色债券闻名的甲行, 深耕普惠金融的甲行; empty when there is none."""
+    at = verb.end
+    for one in clause.named:
+        if one.start >= verb.end:
+            if one.type in INSTITUTIONS:
+                return [one] if one.type in types and _WHO.fullmatch(text, at, one.start) else []
+            at = one.end
+    return []
 
 
 def paired(agents: Sequence[Named], things: Sequence[Named], words: str) -> list[tuple[Named, Named]]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from builders.records import Relation
 from builders.relations.able import Able
-from builders.relations.agents import BY, JOINING, behind, chain, paired, row_of
+from builders.relations.agents import BY, JOINING, behind, chain, paired, relative, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
 from builders.relations.focus import Focus
 from builders.relations.page import Named, Page
@@ -68,6 +68,8 @@ FRAMES: tuple[Frame, ...] = (
 _OF_VERB = {frame.verb: frame for frame in FRAMES}
 #: The frames of what ends, which are denied.
 _ENDED = (_OF_VERB["practise"], _OF_VERB["offer"])
+#: Behind a theme that is only part of what is spoken of.
+_PART = re.compile(r"(?:委员会|企业|公司|集团|金融|融资|做市|中心|大会|奖)")
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
 _MOVED = re.compile(r"(?:[把将在就以于对靠凭]|围绕)[^,，。]{0,8}$")
 _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|不再执行|停止执行|失效")
@@ -109,6 +111,12 @@ class _Reading(Together):
     """One sentence, clause by clause."""
 
     def __call__(self) -> Iterator[Relation]:
+        told = list(self._told())
+        for one in told:
+            ended = one.subject in self._ended and one.predicate in ("practises", "offers") and one.status == "stated"
+            yield one._replace(status="negated") if ended else one
+
+    def _told(self) -> Iterator[Relation]:
         opened: list[Named] = []
         clauses = self._clauses()
         for number, clause in enumerate(clauses):
@@ -121,7 +129,14 @@ class _Reading(Together):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
                 self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
-        self._focus.leave(opened, self._named, lost=bool(clauses) and not self._subjects)
+        self._focus.leave(opened if self._subjects else [], self._named, lost=bool(clauses) and not self._subjects)
+
+    def _end(self, clause: Clause) -> None:
+        """后者已停办: one of two has ended what the sentence says of both."""
+        who = [one for one in clause.named if one.refers and one.type in INSTITUTIONS]
+        for one in who[:1]:
+            if any("end" in verb.classes for verb in clause.verbs) and all(other.refers for other in clause.named):
+                self._ended.add(one.id)
 
     def _turn(self, agents: list[Named]) -> None:
         """Others act from now on: what is made is no longer what those before have made."""
@@ -133,6 +148,7 @@ class _Reading(Together):
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
         types = {one[2] for one in clause.named}
+        self._end(clause)
         if self._topics:
             yield from self._about(clause)
         for part in self._parts(clause, types):
@@ -189,7 +205,7 @@ class _Reading(Together):
         status = self._status(clause, verb, agents)
         if forced:  # what is not ended goes on
             status = {"stated": "negated", "negated": "stated"}.get(status, status)
-        for agent, thing in paired(agents, things, self._text[clause.start : verb.end]):
+        for agent, thing in paired(agents, things, self._text[clause.start : max(verb.end, agents[0].start)]):
             if agent.id != thing.id:
                 subject, object = (thing, agent) if frame.flipped else (agent, thing)
                 yield self._page.relation(subject, frame.predicate, object, frame.rule, frame.score, verb.span, status=status)
@@ -211,6 +227,8 @@ class _Reading(Together):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
         if row := behind(self._text, clause, verb.end, self._after[0] if self._after else None):
             return [one for one in row if self._able.acts(frame.predicate, one) and one.type in frame.agents], False
+        if row := relative(self._text, clause, verb, frame.agents):
+            return row, False
         if frame.agents == ("Product",):
             made = self._product
             return [made] if made and (verb.start - made.end <= _MADE or made.refers) else [], False
@@ -228,7 +246,7 @@ class _Reading(Together):
     def _things(self, frame: Frame, clause: Clause, number: int, agents: Sequence[Named], passive: bool) -> list[Named]:
         """What is acted on."""
         verb, reach = clause.verbs[number], clause.reach(number)
-        able = [one for one in clause.named if one.type in frame.things and self._able.suits(frame.predicate, one)]
+        able = [one for one in clause.named if one.type in frame.things and self._suits(frame, one)]
         after = [one for one in able if verb.end <= one.start < reach]
         if frame.row:
             after = row_of(self._text, after)
@@ -245,6 +263,11 @@ class _Reading(Together):
         if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
         return after + self._moved([one for one in ahead if one.start >= first], clause)
+
+    def _suits(self, frame: Frame, one: Named) -> bool:
+        """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""
+        whole = frame.verb != "practise" or not _PART.match(self._text, one.end)
+        return whole and self._able.suits(frame.predicate, one)
 
     def _spoken(self, frame: Frame, passive: bool) -> list[Named]:
         """The product of which a sentence goes on to say by whom it is made: 经核实系由甲公司提供."""

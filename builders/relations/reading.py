@@ -38,6 +38,7 @@ class Reading:
         self._rule: Named | None = None
         self._planned = self._opened = False
         self._each: list[Named] = []  # the two of whom 一个…一个 tells
+        self._ended: set[str] = set()  # who has ended what the sentence says
         self._used: list[tuple[Named, Verb]] = []
         self._topics: list[Named] = []  # of what a clause before said 在X方面
         self._hearsay = marks.heard(sentence.start, sentence.end)
