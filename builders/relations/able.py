@@ -21,6 +21,8 @@ _FINANCIAL = frozenset(
         *("payment", "wealth_management", "auto_finance", "finance_company", "asset_investment", "guarantee"),
     }
 )
+#: Ends of names of figures.
+_FIGURES = ("余额", "规模", "占比", "增速", "总额", "不良率", "利率", "增量")
 
 
 class Able:
@@ -36,7 +38,7 @@ class Able:
 
     def measured(self, theme: Named) -> bool:
         """Whether a theme is a figure."""
-        return self._facets.get(theme.id) == "metric"
+        return self._facets.get(theme.id) == "metric" or theme.label.endswith(_FIGURES)
 
     def suits(self, predicate: str, one: Named) -> bool:
         """Whether a thing can be acted on: practised, or used by a product."""

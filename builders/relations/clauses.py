@@ -41,7 +41,7 @@ _FUTURE = (
 #: What makes others of a word for others: 银行账户, 企业级.
 _NOT_OTHERS = (
     "账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP|责任|政策|战略|需求|价值|治理|资产|要素|驱动|赋能|平台|化|型|重大"
-    "|权益|体验|经理|融资|开户|标准|管理|营销|分析|挖掘|中台|号召|部署|规划"
+    "|权益|体验|经理|融资|开户|标准|管理|营销|分析|挖掘|中台|号召|部署|规划|\\d"
 )
 #: Words before others who begin a clause, of which none makes them what is acted on or for whom: 许多银行, but 为客户.
 _OF_OTHERS = "(?:(?![为向对给与以从在将把让由帮按据助推引服面随满贯落促支围使])[一-鿿])"

@@ -32,6 +32,7 @@ _RULES = (
 )
 _INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "院", "所", "局", "部", "企业")
 #: Characters behind which a clause begins.
+_ENDS = frozenset("。!?！？;；:：…”」") | {""}
 _BORDERS = frozenset(",，。;；:：\n、!！?？(（")
 
 
@@ -82,7 +83,9 @@ class Focus:
 
     def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
         self._spoken = references(text)
-        self._scopes = scopes
+        self._text, self._scopes = text, scopes
+        self._last = 0  # where the sentence before ends
+        self._whole = True  # and whether it is whole, rather than cut by the end of a page or line
         self.scope: Named | None = None
         self._clear()
 
@@ -94,6 +97,8 @@ class Focus:
 
     def idle(self, sentence: Sentence) -> bool:
         """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
+        self._whole = self._text[max(0, self._last - 2) : self._last].strip()[-1:] in _ENDS
+        self._last = sentence.end
         self.scope = next((one for start, end, one in self._scopes if start <= sentence.start < end), None)
         if self.scope:
             return not sentence.named
@@ -123,7 +128,7 @@ class Focus:
         if block and sentence.paragraph:
             if block.kind in (Kind.HEADING, Kind.TITLE, Kind.CELL, Kind.REFERENCE):
                 self._clear()
-            else:
+            elif self._whole:
                 self.subjects = [one for one in self.subjects if one.refers]
         named = list(sentence.named)
         here = list(self._references(sentence, named))

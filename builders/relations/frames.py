@@ -75,7 +75,7 @@ _MOVED = re.compile(r"(?:[把将在就以于对靠凭]|围绕)[^,，。]{0,8}$")
 _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|不再执行|停止执行|失效")
 _IS = ("是", "为")
 #: Characters from a short verb to what it governs, by the class of verbs or the verb.
-_CLOSE = {"comply": 4, "做": 1}
+_CLOSE = {"comply": 4, "做": 1, "以": 4, "通过": 4}
 #: Characters from one who acts to the verb at most.
 _FAR = 40
 #: Characters from a technology to the product made with it, and from a product to the verb of what it uses, at most.
@@ -200,12 +200,13 @@ class _Reading(Together):
         things = self._things(frame, clause, number, agents, passive)
         if not things:
             return
-        if len(verb.word) < 3 and things[0].start - verb.end > _CLOSE.get(verb.word if verb.word == "做" else frame.verb, _FAR):
+        if len(verb.word) < 3 and things[0].start - verb.end > _CLOSE.get(verb.word, _CLOSE.get(frame.verb, _FAR)):
             return
         status = self._status(clause, verb, agents)
         if forced:  # what is not ended goes on
             status = {"stated": "negated", "negated": "stated"}.get(status, status)
-        for agent, thing in paired(agents, things, self._text[clause.start : max(verb.end, agents[0].start)]):
+        until = max([verb.end, *(one.start for one in agents[:1])])
+        for agent, thing in paired(agents, things, self._text[clause.start : until]):
             if agent.id != thing.id:
                 subject, object = (thing, agent) if frame.flipped else (agent, thing)
                 yield self._page.relation(subject, frame.predicate, object, frame.rule, frame.score, verb.span, status=status)

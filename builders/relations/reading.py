@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 
+from builders.records import Span
 from builders.relations.able import Able
 from builders.relations.agents import JOINING, cleft, first_row
 from builders.relations.clauses import Clause, Grammar, Marks, Verb
@@ -20,6 +23,7 @@ BOTH = ("双方", "二者", "两家", "两者")
 #: How a clause begins that tells of the first, then of the second of two: 一个主攻X,一个主攻Y.
 _EACH = ("一个", "一家", "一方")
 _DONE = ("已", "目前")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _START = itemgetter(0)
 #: Characters from a verb up to where it may be said that what was begun came to nothing.
 _FAILS = 60
@@ -33,7 +37,7 @@ class Reading:
         self._text = page.text
         self._named = [one for one in focus.enter(sentence) if one.id]
         self._marks = marks
-        self._subjects = list(focus.subjects)  # who acts where a clause does not say
+        self._subjects = list(focus.subjects) or ([focus.scope] if focus.scope else [])  # who acts where a clause does not say
         self._product = focus.product
         self._rule: Named | None = None
         self._planned = self._opened = False
@@ -51,7 +55,7 @@ class Reading:
         named = self._outer()
         clauses, at, none = [], 0, ()
         after = bisect_left(all_verbs, self._sentence.start, key=_START)
-        for start, end in self._marks.clauses(self._sentence.start, self._sentence.end, named):
+        for start, end in self._rows(self._marks.clauses(self._sentence.start, self._sentence.end, named)):
             first = at
             while at < len(named) and named[at][1] <= end:
                 at += 1
@@ -67,6 +71,19 @@ class Reading:
             verbs = [verb for verb in verbs if not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)]
             clauses.append(Clause(start, end, inside, verbs))
         return clauses
+
+    def _rows(self, spans: list[Span]) -> list[Span]:
+        """Clauses parted where a row of a table begins that has run into the one before: …平台16甲行2016完善…."""
+        banks = self._page.within("Bank", self._sentence.start, self._sentence.end)
+        text = self._text
+        starts = [one.start for one in banks if text[one.start - 1 : one.start].isdigit() and _YEAR.match(text, one.end)]
+        if not starts:
+            return spans
+        parted = []
+        for start, end in spans:
+            cuts = [start, *(at for at in starts if start < at < end), end]
+            parted += list(pairwise(cuts))
+        return parted
 
     def _outer(self) -> list[Named]:
         """The names that lie in no longer one; of a figure that is measured (绿色贷款余额), what it begins with."""

@@ -14,6 +14,7 @@ from operator import attrgetter
 from builders.finders.names import Names
 from builders.linking.heads import LEAST_BODY, Head
 from builders.records import Case, Relation
+from builders.relations.able import Able
 from builders.relations.page import Named, Page
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
@@ -30,6 +31,8 @@ _SECTION = re.compile(r"[【\[](?P<name>[^【】\[\]\n]{2,24})[】\]]")
 _RESULTS = re.compile(
     r"[^。;；\n]{0,80}?\d[\d,.]*\s?(?:%|％|个百分点|万|亿|倍|成|户|笔|元|家|人|小时|分钟|天)[^。;；\n]{0,80}[。;；]?"
 )
+#: In a title that says what was done, rather than a name.
+_DONE = re.compile(r"应用|实践|探索|转型|建设|创新|赋能|落地")
 _RESULT_HEAD = re.compile(r"(?:项目)?(?:成效|价值|效果|成果|效益|运营情况|推广价值)")
 _PARTED = re.compile(r"\s?[、,，;；/]\s?|\s?和\s?")
 _HIDDEN = re.compile(r"[一-鿿]{1,2}某{1,2}(?![一-鿿])|[一-鿿]某{1,2}")
@@ -40,8 +43,8 @@ _BODY = 400
 class Entries:
     """Reads the entries of collections."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        cues, self._names = knowledge.cues, Names(knowledge)
+    def __init__(self, knowledge: Knowledge, able: Able) -> None:
+        cues, self._names, self._able = knowledge.cues, Names(knowledge), able
         leader, award = cues.alternation("entry_leader"), cues.alternation("entry_award")
         self._leader = re.compile(rf"(?:{leader})(?:(?:为|是)|[:：\s]{{0,3}})")
         self._label = re.compile(rf"(?:{award})[:：]\s?")
@@ -51,6 +54,7 @@ class Entries:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
         for head, owners in page.entries:
             project = _project(page, head)
+            yield from self._named_in_title(page, head, owners, project)
             if project is None:
                 continue
             for owner in _offering(owners):
@@ -59,6 +63,18 @@ class Entries:
                 yield page.relation(project, "wonAward", award, Rule.ENTRY, 0.9, (award.start, award.end))
             for leader in self._leaders(page, head):
                 yield page.relation(project, "ledBy", leader, Rule.ENTRY, 0.9, (leader.start, leader.end))
+
+    def _named_in_title(self, page: Page, head: Head, owners: Sequence[Named], project: Named | None) -> Iterator[Relation]:
+        """What a case is said to be about outside its project's name: 甲行:数字人民币在县域的应用."""
+        title = page.text[slice(*head.title)]
+        if head.listed or ":" in title or not _DONE.search(title):
+            return
+        for theme in page.within("Theme", *head.title):
+            apart = project is None or theme.end <= project.start or theme.start >= project.end
+            if apart and theme.rule != Rule.NESTED and self._able.suits("practises", theme):
+                for owner in _offering(owners):
+                    if self._able.acts("practises", owner):
+                        yield page.relation(owner, "practises", theme, Rule.ENTRY, 0.8, (theme.start, theme.end))
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> Iterator[Case]:
         """The entries of a page as cases.
