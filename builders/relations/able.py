@@ -46,5 +46,5 @@ class Able:
             return True
         facet = self._facets.get(one.id, "")
         if predicate == "uses":
-            return facet == "technology"
+            return facet == "technology" or (not facet and one.label.endswith(("技术", "算法")))
         return predicate != "practises" or facet in ("", "technology")

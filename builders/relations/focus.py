@@ -33,6 +33,8 @@ _RULES = (
 _INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "院", "所", "局", "部", "企业")
 #: Characters behind which a clause begins.
 _ENDS = frozenset("。!?！？;；:：…”」") | {""}
+#: How a line begins that goes on with the sentence before: at a comma, behind the number of a line.
+_GOES_ON = re.compile(r"\d{0,4}[、,，)）]")
 _BORDERS = frozenset(",，。;；:：\n、!！?？(（")
 
 
@@ -81,12 +83,13 @@ def references(text: str) -> list[tuple[int, int, str]]:
 class Focus:
     """What the sentences so far make the subject of those to come."""
 
-    def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
+    def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named, Named | None]] = ()) -> None:
         self._spoken = references(text)
         self._text, self._scopes = text, scopes
         self._last = 0  # where the sentence before ends
         self._whole = True  # and whether it is whole, rather than cut by the end of a page or line
         self.scope: Named | None = None
+        self.project: Named | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -97,9 +100,12 @@ class Focus:
 
     def idle(self, sentence: Sentence) -> bool:
         """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
-        self._whole = self._text[max(0, self._last - 2) : self._last].strip()[-1:] in _ENDS
+        before = self._text[max(0, self._last - 2) : self._last].strip()[-1:]
+        self._whole = before in _ENDS or not _GOES_ON.match(self._text, sentence.start)
         self._last = sentence.end
-        self.scope = next((one for start, end, one in self._scopes if start <= sentence.start < end), None)
+        self.scope, self.project = next(
+            ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
+        )
         if self.scope:
             return not sentence.named
         far = sentence.start - REACH

@@ -16,8 +16,8 @@ from builders.records import Relation
 from builders.relations.able import Able
 from builders.relations.agents import BY, JOINING, behind, chain, paired, relative, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
-from builders.relations.focus import Focus
-from builders.relations.page import Named, Page
+from builders.relations.focus import SCOPE, Focus
+from builders.relations.page import Named, Page, project_of
 from builders.relations.together import Together, cooperates
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
@@ -96,7 +96,11 @@ class Frames:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
-        scopes = [(head.start, head.until, owners[0]) for head, owners in page.entries if not head.listed]
+        scopes = [
+            (head.start, head.until, owners[0], None if ":" in page.text[slice(*head.title)] else project_of(page, head))
+            for head, owners in page.entries
+            if not head.listed
+        ]
         focus, marks = Focus(page.text, scopes), self._grammar.marks(page.text)
         for sentence in page.sentences:
             if focus.idle(sentence):
@@ -155,7 +159,7 @@ class _Reading(Together):
             yield from part(clause)
         acting = types | {one[2] for one in self._subjects}
         makes = self._makes and bool(self._subjects)
-        acting |= {"Product"} if self._product or makes else set()
+        acting |= {"Product"} if self._product or makes or self._focus.project else set()
         acting |= {"Regulation"} if self._rule else set()
         for number, verb in enumerate(clause.verbs):
             frames = [
@@ -232,7 +236,10 @@ class _Reading(Together):
             return row, False
         if frame.agents == ("Product",):
             made = self._product
-            return [made] if made and (verb.start - made.end <= _MADE or made.refers) else [], False
+            if made and (verb.start - made.end <= _MADE or made.refers):
+                return [made], False
+            project = self._focus.project
+            return [project] if project and verb.start - project.end <= SCOPE else [], False
         if frame.agents == ("Regulation",):
             others = any(one.type in INSTITUTIONS for one in clause.named)
             return [self._rule] if self._rule and not others else [], False

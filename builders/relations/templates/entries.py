@@ -15,7 +15,7 @@ from builders.finders.names import Names
 from builders.linking.heads import LEAST_BODY, Head
 from builders.records import Case, Relation
 from builders.relations.able import Able
-from builders.relations.page import Named, Page
+from builders.relations.page import Named, Page, project_of
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 
@@ -53,7 +53,7 @@ class Entries:
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
         for head, owners in page.entries:
-            project = _project(page, head)
+            project = project_of(page, head)
             yield from self._named_in_title(page, head, owners, project)
             if project is None:
                 continue
@@ -93,7 +93,7 @@ class Entries:
             labelled = self._label.search(page.text, head.end, min(head.until, head.end + _NEAR))
             if not (award or leaders or labelled) and head.until - head.end < least:
                 continue
-            project = _project(page, head)
+            project = project_of(page, head)
             start, end = page.clean.raw_span(head.start, head.until)
             low = bisect_left(told, start, key=_PLACE)
             inside = [one for one in told[low : bisect_left(told, end, low, key=_PLACE)] if one.end <= end]
@@ -152,12 +152,6 @@ def _above(text: str, start: int) -> re.Match[str] | None:
     """The award in brackets under which an entry stands: 【产业赋能金奖】; None for none."""
     before = list(_SECTION.finditer(text, max(0, start - 600), start))
     return before[-1] if before and before[-1]["name"].endswith(("奖", "奖项", "案例", "称号")) else None
-
-
-def _project(page: Page, head: Head) -> Named | None:
-    """The product that a head names: the longest in its title."""
-    start, end = head.title
-    return max(page.within("Product", start, end), key=lambda one: one.end - one.start, default=None)
 
 
 def _offering(owners: Sequence[Named]) -> list[Named]:
