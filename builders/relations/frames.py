@@ -80,6 +80,8 @@ _CLOSE = {"comply": 4, "做": 1, "以": 4, "通过": 4}
 _FAR = 40
 #: Characters from a technology to the product made with it, and from a product to the verb of what it uses, at most.
 _USED, _MADE = 100, 160
+#: Characters from a rule to the words in brackets behind it at most.
+_BRACKET = 3
 
 
 @cache
@@ -166,7 +168,7 @@ class _Reading(Together):
                 frame
                 for frame in _frames_of(verb.classes)
                 if (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
-                and (verb.word == "据此" or not types.isdisjoint(frame.things))
+                and (not types.isdisjoint(frame.things) or self._spoken_of(frame, verb, clause))
             ]
             made = False  # what a product uses, its owner is not said to use as well
             for frame in frames:
@@ -264,10 +266,8 @@ class _Reading(Together):
             return after or self._replaced(clause, ahead, passive, agents)
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
             return after or [one for one in ahead if one.end <= first][-1:] or self._spoken(frame, passive)
-        if frame.verb == "comply" and verb.word == "据此":
-            return [self._rule] if self._rule else []
-        if frame.verb == "issue" and not able and self._rule and self._text[clause.start - 1] in "(（":
-            return [self._rule] if clause.start - self._rule.end <= 3 else []  # 《X》(甲、乙联合印发)
+        if self._rule and not able and self._spoken_of(frame, verb, clause):
+            return [self._rule]
         if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
         return after + self._moved([one for one in ahead if one.start >= first], clause)
@@ -276,6 +276,13 @@ class _Reading(Together):
         """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""
         whole = frame.verb != "practise" or not _PART.match(self._text, one.end)
         return whole and self._able.suits(frame.predicate, one)
+
+    def _spoken_of(self, frame: Frame, verb: Verb, clause: Clause) -> bool:
+        """Whether a verb is about the rule named before: 据此, 《X》(甲、乙联合印发)."""
+        if verb.word == "据此" or self._rule is None:
+            return verb.word == "据此"
+        close = 0 <= clause.start - self._rule.end <= _BRACKET
+        return frame.verb == "issue" and close and self._text[clause.start - 1] in "(（"
 
     def _spoken(self, frame: Frame, passive: bool) -> list[Named]:
         """The product of which a sentence goes on to say by whom it is made: 经核实系由甲公司提供."""
