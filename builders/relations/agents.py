@@ -90,12 +90,10 @@ def behind(text: str, clause: Clause, verb: int, after: Clause | None = None) ->
     return found + row_of(text, too)
 
 
-def cleft(text: str, clause: Clause, after: Sequence[Clause]) -> list[Named]:
-    """The subject that stands in a clause behind: 把X写进规划的,是甲行; empty when there is none."""
+def cleft(text: str, after: Sequence[Clause]) -> list[Named]:
+    """The subject in the clauses behind one that ends with 的: 把X写进规划的,是甲行; empty when there is none."""
     found: list[Named] = []
-    if text[clause.end - 1 : clause.end] != "的":
-        return found
-    for other in after[:3]:
+    for other in after:
         names = [one for one in other.named if one.type in INSTITUTIONS]
         if names and (match := _IS.match(text, other.start)) and 0 <= names[0].start - match.end() <= _BETWEEN:
             found += row_of(text, names)

@@ -5,7 +5,7 @@
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
 >>> [text[a:b] for a, b in grammar.marks(text).clauses(0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
->>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(text)][:1]
+>>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(grammar.marks(text).verbs)][:1]
 [('开展', ['practise'])]
 >>> grammar.status(text, 0, 4), grammar.status(text, 11, 13), grammar.status(text, 19, 20)
 ('planned', 'negated', 'stated')
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -44,6 +44,7 @@ _NOT_OTHERS = (
     "|权益|体验|经理|融资|开户|标准|管理|营销|分析|挖掘|中台|号召|部署|规划|\\d"
 )
 #: Words before others who begin a clause, of which none makes them what is acted on or for whom: 许多银行, but 为客户.
+_MOST_BEFORE = 4
 _OF_OTHERS = "(?:(?![为向对给与以从在将把让由帮按据助推引服面随满贯落促支围使])[一-鿿])"
 
 
@@ -97,13 +98,13 @@ class Marks(NamedTuple):
     """What a text is parted and told by, found once.
 
     Attributes:
-        verbs: Its verbs, in order.
+        verbs: Begin, end and number of each of its verbs, in order.
         borders: Where its clauses are parted: begin and end of each mark, in order.
         hearsay: Where words of hearsay begin, in order.
         failed: Where words begin by which what was begun came to nothing, in order.
     """
 
-    verbs: Sequence[Verb]
+    verbs: Sequence[tuple[int, int, int]]
     borders: Sequence[Span]
     hearsay: Sequence[int]
     failed: Sequence[int] = ()
@@ -157,17 +158,19 @@ class Grammar:
         self._plan = re.compile(f"(?:{cues.alternation('plan_no')})|({_FUTURE}|{cues.alternation('plan_cue')})")
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
         self._failed = re.compile(cues.alternation("failed_cue"))
-        self._general = re.compile(rf"{_OF_OTHERS}{{0,4}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})")
+        self._general_first = frozenset(word[0] for word in cues["general_subject"])
+        self._general = re.compile(
+            rf"{_OF_OTHERS}{{0,{_MOST_BEFORE}}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})"
+        )
 
     def marks(self, text: str) -> Marks:
         """What the clauses of a text are told by."""
         borders = [match.span() for match in _BORDER.finditer(text)]
         hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
-        return Marks(self.verbs(text), borders, hearsay, failed)
+        return Marks(self._verbs.find(text), borders, hearsay, failed)
 
-    def verbs(self, text: str) -> list[Verb]:
-        """The verbs of a text, in order, the longest where several begin."""
-        found: Iterator[tuple[int, int, int]] = iter(self._verbs.find(text))
+    def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
+        """Verbs by where they were found and their numbers, in order, the longest where several begin."""
         return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]
 
     def status(self, text: str, start: int, end: int) -> str:
@@ -180,4 +183,6 @@ class Grammar:
 
     def generally(self, text: str, start: int, end: int) -> bool:
         """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
+        if self._general_first.isdisjoint(text[start : start + _MOST_BEFORE + 1]):
+            return False
         return self._general.match(text, start, end) is not None

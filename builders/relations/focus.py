@@ -87,7 +87,7 @@ class Focus:
         self._spoken = references(text)
         self._text, self._scopes = text, scopes
         self._last = 0  # where the sentence before ends
-        self._whole = True  # and whether it is whole, rather than cut by the end of a page or line
+        self._before = 0  # and the one before that
         self.scope: Named | None = None
         self.project: Named | None = None
         self._clear()
@@ -100,12 +100,12 @@ class Focus:
 
     def idle(self, sentence: Sentence) -> bool:
         """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
-        before = self._text[max(0, self._last - 2) : self._last].strip()[-1:]
-        self._whole = before in _ENDS or not _GOES_ON.match(self._text, sentence.start)
+        self._before = self._last
         self._last = sentence.end
-        self.scope, self.project = next(
-            ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
-        )
+        if self._scopes:
+            self.scope, self.project = next(
+                ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
+            )
         if self.scope:
             return not sentence.named
         far = sentence.start - REACH
@@ -134,7 +134,9 @@ class Focus:
         if block and sentence.paragraph:
             if block.kind in (Kind.HEADING, Kind.TITLE, Kind.CELL, Kind.REFERENCE):
                 self._clear()
-            elif self._whole:
+            elif self._text[max(0, self._before - 2) : self._before].strip()[-1:] in _ENDS or not _GOES_ON.match(
+                self._text, sentence.start
+            ):
                 self.subjects = [one for one in self.subjects if one.refers]
         named = list(sentence.named)
         here = list(self._references(sentence, named))

@@ -17,6 +17,7 @@ from builders.relations.able import Able
 from builders.relations.agents import BY, JOINING, behind, chain, paired, relative, row_of
 from builders.relations.clauses import Clause, Grammar, Verb
 from builders.relations.focus import SCOPE, Focus
+from builders.relations.nominal import ENDS_TOPIC
 from builders.relations.page import Named, Page, project_of
 from builders.relations.together import Together, cooperates
 from builders.rules import Rule
@@ -68,8 +69,11 @@ FRAMES: tuple[Frame, ...] = (
 _OF_VERB = {frame.verb: frame for frame in FRAMES}
 #: The frames of what ends, which are denied.
 _ENDED = (_OF_VERB["practise"], _OF_VERB["offer"])
+#: Without one of these, what is done does not stand before its verb.
+_AHEAD = frozenset("把将在就以于对靠凭围由被是为")
 #: Behind a theme that is only part of what is spoken of.
 _PART = re.compile(r"(?:委员会|企业|公司|集团|金融|融资|做市|中心|大会|奖)")
+_PARTS = frozenset("委企公集金融做中大奖")
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
 _MOVED = re.compile(r"(?:[把将在就以于对靠凭]|围绕)[^,，。]{0,8}$")
 _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|不再执行|停止执行|失效")
@@ -118,16 +122,19 @@ class _Reading(Together):
 
     def __call__(self) -> Iterator[Relation]:
         told = list(self._told())
+        if not self._ended:
+            yield from told
+            return
         for one in told:
             ended = one.subject in self._ended and one.predicate in ("practises", "offers") and one.status == "stated"
             yield one._replace(status="negated") if ended else one
 
     def _told(self) -> Iterator[Relation]:
         opened: list[Named] = []
-        clauses = self._clauses()
+        clauses = self._all = self._clauses()
         for number, clause in enumerate(clauses):
-            self._after = clauses[number + 1 :]
-            agents = self._opening(clause, self._after)
+            self._number = number
+            agents = self._opening(clause)
             if agents is not None:
                 self._turn(agents)
                 opened = opened or agents
@@ -139,10 +146,8 @@ class _Reading(Together):
 
     def _end(self, clause: Clause) -> None:
         """后者已停办: one of two has ended what the sentence says of both."""
-        who = [one for one in clause.named if one.refers and one.type in INSTITUTIONS]
-        for one in who[:1]:
-            if any("end" in verb.classes for verb in clause.verbs) and all(other.refers for other in clause.named):
-                self._ended.add(one.id)
+        if all(one.refers for one in clause.named):
+            self._ended.update([one.id for one in clause.named if one.type in INSTITUTIONS][:1])
 
     def _turn(self, agents: list[Named]) -> None:
         """Others act from now on: what is made is no longer what those before have made."""
@@ -154,7 +159,6 @@ class _Reading(Together):
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
         types = {one[2] for one in clause.named}
-        self._end(clause)
         if self._topics:
             yield from self._about(clause)
         for part in self._parts(clause, types):
@@ -163,11 +167,14 @@ class _Reading(Together):
         makes = self._makes and bool(self._subjects)
         acting |= {"Product"} if self._product or makes or self._focus.project else set()
         acting |= {"Regulation"} if self._rule else set()
+        last = max((one.end for one in clause.named if one.type == "Theme"), default=0)
         for number, verb in enumerate(clause.verbs):
+            idle = verb.start >= last and _AHEAD.isdisjoint(self._text[clause.start : verb.start])
             frames = [
                 frame
                 for frame in _frames_of(verb.classes)
-                if (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
+                if not (idle and frame.verb == "practise")
+                and (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
                 and (not types.isdisjoint(frame.things) or self._spoken_of(frame, verb, clause))
             ]
             made = False  # what a product uses, its owner is not said to use as well
@@ -177,9 +184,10 @@ class _Reading(Together):
                         made = made or frame.verb == "use"
                         yield relation
             if "end" in verb.classes:
+                self._end(clause)
                 for frame in _ENDED:
                     yield from self._frame(frame, clause, number, "end")
-        if types == {"Theme"} and not self._opened_here(clause):
+        if self._text[clause.end - 1] in ENDS_TOPIC and types == {"Theme"} and not self._opened_here(clause):
             self._topics = self._topic(clause)
 
     def _opened_here(self, clause: Clause) -> bool:
@@ -232,7 +240,7 @@ class _Reading(Together):
             return [*self._subjects, *row_of(self._text, before)], False
         if row := chain(self._text, before, clause.start):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
-        if row := behind(self._text, clause, verb.end, self._after[0] if self._after else None):
+        if row := behind(self._text, clause, verb.end, next(iter(self._after(1)), None)):
             return [one for one in row if self._able.acts(frame.predicate, one) and one.type in frame.agents], False
         if row := relative(self._text, clause, verb, frame.agents):
             return row, False
@@ -267,14 +275,15 @@ class _Reading(Together):
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
             return after or [one for one in ahead if one.end <= first][-1:] or self._spoken(frame, passive)
         if self._rule and not able and self._spoken_of(frame, verb, clause):
-            return [self._rule]
+            return [self._rule] if verb.word == "据此" or agents[0].start >= clause.start else []
         if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
         return after + self._moved([one for one in ahead if one.start >= first], clause)
 
     def _suits(self, frame: Frame, one: Named) -> bool:
         """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""
-        whole = frame.verb != "practise" or not _PART.match(self._text, one.end)
+        follows = self._text[one.end : one.end + 1]
+        whole = frame.verb != "practise" or follows not in _PARTS or not _PART.match(self._text, one.end)
         return whole and self._able.suits(frame.predicate, one)
 
     def _spoken_of(self, frame: Frame, verb: Verb, clause: Clause) -> bool:

@@ -14,7 +14,7 @@ from builders.relations.reading import Reading
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Nominal"]
+__all__ = ["ENDS_TOPIC", "Nominal"]
 
 _POSSESSED = re.compile(r"(?:的|自身的?|在|旗下|全行)?(?:境?内外?|境外|内地|个人|对公|各项|存量|全口径)?")
 _FAMED = re.compile(r"(?:业务|领域|方面)?(?:闻名|著称|见长|为特色|为主业|为主|起家|立身|立足)的")
@@ -25,6 +25,7 @@ _GROWN = re.compile(
 #: Before and behind what a sentence is said to be about: 在绿色金融方面.
 _IN = re.compile(r"(?:[^,，。]{0,4}[在就围绕]{1,2})?")
 _MATTER = re.compile(r"(?:业务|领域|服务|工作|板块|建设)?(?:方面|领域|板块|上|层面|条线)")
+ENDS_TOPIC = frozenset("面域块上线")
 #: Between a technology and a product made of it: 联邦学习框架“FATE”.
 _MADE_OF = re.compile(r"(?:的|技术|开源)?[一-鿿]{0,2}(?:框架|平台|系统|产品|引擎|模型|工具|应用|机器人|中台|底座|组件)[“「『‘]")
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import itemgetter
 
 from builders.records import Span
 from builders.relations.able import Able
@@ -24,7 +23,6 @@ BOTH = ("双方", "二者", "两家", "两者")
 _EACH = ("一个", "一家", "一方")
 _DONE = ("已", "目前")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_START = itemgetter(0)
 #: Characters from a verb up to where it may be said that what was begun came to nothing.
 _FAILS = 60
 
@@ -40,6 +38,8 @@ class Reading:
         self._subjects = list(focus.subjects) or ([focus.scope] if focus.scope else [])  # who acts where a clause does not say
         self._product = focus.product
         self._rule: Named | None = None
+        self._all: list[Clause] = []
+        self._number = 0  # of the clause that is read
         self._planned = self._opened = False
         self._each: list[Named] = []  # the two of whom 一个…一个 tells
         self._ended: set[str] = set()  # who has ended what the sentence says
@@ -54,7 +54,7 @@ class Reading:
         self._paired = len({one.id for one in self._named if one.type in INSTITUTIONS}) == 2
         named = self._outer()
         clauses, at, none = [], 0, ()
-        after = bisect_left(all_verbs, self._sentence.start, key=_START)
+        after = bisect_left(all_verbs, (self._sentence.start,))
         for start, end in self._rows(self._marks.clauses(self._sentence.start, self._sentence.end, named)):
             first = at
             while at < len(named) and named[at][1] <= end:
@@ -64,18 +64,17 @@ class Reading:
                 clauses.append(Clause(start, end, none, none))
                 continue
             inside = named[first:at]
-            after = bisect_left(all_verbs, start, after, key=_START)
-            last = bisect_left(all_verbs, end, after, key=_START)
-            verbs = [verb for verb in all_verbs[after:last] if verb[1] <= end]
-            inside = _without(verbs, inside)
-            verbs = [verb for verb in verbs if not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)]
-            clauses.append(Clause(start, end, inside, verbs))
+            after = bisect_left(all_verbs, (start,), after)
+            last = bisect_left(all_verbs, (end,), after)
+            found = [verb for verb in all_verbs[after:last] if verb[1] <= end]
+            inside = _without(found, inside)
+            clauses.append(Clause(start, end, inside, self._grammar.verbs(_apart(found, inside))))
         return clauses
 
     def _rows(self, spans: list[Span]) -> list[Span]:
         """Clauses parted where a row of a table begins that has run into the one before: …平台16甲行2016完善…."""
-        banks = self._page.within("Bank", self._sentence.start, self._sentence.end)
         text = self._text
+        banks = [one for one in self._named if one[2] == "Bank"]
         starts = [one.start for one in banks if text[one.start - 1 : one.start].isdigit() and _YEAR.match(text, one.end)]
         if not starts:
             return spans
@@ -104,7 +103,11 @@ class Reading:
             reach = max(reach, one.end)
         return named
 
-    def _opening(self, clause: Clause, after: Sequence[Clause]) -> list[Named] | None:
+    def _after(self, count: int) -> Sequence[Clause]:
+        """The clauses behind the one that is read, so many at most."""
+        return self._all[self._number + 1 : self._number + 1 + count]
+
+    def _opening(self, clause: Clause) -> list[Named] | None:
         """Who a clause begins with; an empty list for others, None where it goes on about the same."""
         if clause.named:
             first = next((verb.start for verb in clause.verbs if "say" not in verb.classes), clause.end)
@@ -113,7 +116,7 @@ class Reading:
                 return None
             if row := first_row(self._text, before, clause.start):
                 return row
-        if found := cleft(self._text, clause, after):
+        if self._text[clause.end - 1] == "的" and (found := cleft(self._text, self._after(3))):
             return found
         if self._each and self._text.startswith(_EACH, clause.start):
             return [self._each.pop(0)]
@@ -139,10 +142,20 @@ class Reading:
         return any(self._text.find(word, start, end) >= 0 for word in _DONE)
 
 
-def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
+def _apart(verbs: Sequence[tuple[int, int, int]], named: Sequence[Named]) -> list[tuple[int, int, int]]:
+    """The verbs that lie in no name."""
+    apart, at = [], 0
+    for verb in verbs:
+        while at < len(named) and named[at][1] <= verb[0]:
+            at += 1
+        if at == len(named) or named[at][0] >= verb[1]:
+            apart.append(verb)
+    return apart
+
+
+def _without(verbs: Sequence[tuple[int, int, int]], named: list[Named]) -> list[Named]:
     """Names of themes that hold the verb before them (推进数字化转型), without it."""
-    ends = {verb[1] for verb in verbs}
-    return [
-        one._replace(start=bare) if one.type == "Theme" and one.start < (bare := one.end - len(one.label)) in ends else one
-        for one in named
-    ]
+    for number, one in enumerate(named):
+        if one[2] == "Theme" and one[0] < (bare := one[1] - len(one[4])) and any(verb[1] == bare for verb in verbs):
+            named[number] = one._replace(start=bare)
+    return named
