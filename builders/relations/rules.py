@@ -35,7 +35,7 @@ class RelationRules:
 
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
-        self._entries, self._penalties = Entries(knowledge), Penalties(knowledge)
+        self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
         self._parts = (
             Adjacent(knowledge),
             Frames(grammar, able),

@@ -150,7 +150,7 @@ def penalties(
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for one in extraction.penalties:
-            private = one.party[2] == "Person" and not persons
+            private = one.party[2] == "Person" and not persons and "某" not in one.party[1]
             yield {
                 "source": source.path,
                 "report": extraction.report,
