@@ -64,6 +64,8 @@ _NO_BRAND_BEFORE = re.compile(
 _LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
 #: Words for the trade of a bank between its brand and 银行: 海冈|信托银行, 海冈|储蓄银行.
 _TRADES = re.compile(r"(?:信托|储蓄|国际商业|国际|外贸|进出口|实业|兴业|工业)$")
+#: What a word costs that is so rare that it is rather a name there (住友).
+_RARE = 13.0
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
@@ -78,7 +80,7 @@ class BankFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places
         self._edges, self._brands = Edges(knowledge.cues), Brands(knowledge)
-        self._words = knowledge.words.common
+        self._words, self._costs = knowledge.words.common, knowledge.words.costs
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
@@ -224,9 +226,10 @@ class BankFinder:
 
     def _before_trade(self, text: str, at: int, end: int) -> int:
         """Where the name begins of a bank of another country that has a brand and a trade: 日本海冈|信托银行; ``end`` for none."""
-        for size in (2, 3, 4):
-            if text.endswith(self._countries, 0, at - size) and self._brands.is_brand(text[at - size : at]):
-                return next(at - size - len(one) for one in self._countries if text.endswith(one, 0, at - size))
+        for start in range(at - 2, max(1, at - 5), -1):
+            stem = text[start:at]
+            if text.endswith(self._countries, 0, start) and (self._brands.is_brand(stem) or self._costs.get(stem, 0.0) > _RARE):
+                return next(start - len(one) for one in self._countries if text.endswith(one, 0, start))
         return end
 
     def _after_word(self, text: str, edge: int) -> bool:
