@@ -1,7 +1,8 @@
 """Products by the parts of their names.
 
 A brand and a technique (云帆RPA), an edition (Norra终端, 山海K7信创版), brand and kind joined by a point (云砚·数据平台),
-models named by their brand alone (文心4.5, 盘古、星火), and the platform X.
+models named by their brand alone (文心4.5, 盘古、星火), parts of a product by its name and a word (Norra Credential), and the
+platform X.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ __all__ = ["Coined"]
 _POINTED = re.compile(r"(?<![一-鿿A-Za-z0-9])([一-鿿]{2,4})·")
 _VERSION = re.compile(r"\s?[VX]?\d(?:\.\d)?(?![\dD年月日个%万亿号家])")
 _JOINTS = "、和与及/"
+#: A word that goes on behind the Latin name of a product: Norra Credential.
+_PART = re.compile(r" [A-Z][A-Za-z]{2,15}(?![A-Za-z0-9_@.&/-]| [A-Za-z])")
 #: The Latin part of an edition's name: a word with letters of both cases, or a code.
 _EDITED = r"(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
 
@@ -51,6 +54,7 @@ class Coined:
             yield from self._pointed(text)
         if "模型" in text or "文心" in text:
             yield from self._model(text, found)
+        yield from self._parts(text, found)
         if "社交" in text:
             for match in self._social.finditer(text):
                 yield self._names.found(text, *match.span(1), Rule.SHAPE_COINED, 0.6)
@@ -76,6 +80,17 @@ class Coined:
         if not edition or not self._edited.fullmatch(text, start, end) or self._names.named_otherwise(text[start:end]):
             return None
         return self._names.found(text, start, edition.end(), Rule.SHAPE_COINED, 0.6)
+
+    def _parts(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Parts of a product by its Latin name and a word more, which a text names twice: Norra Credential."""
+        for one in found:
+            if one.type != "Product" or text[one.end : one.end + 1] != " " or not text[one.end - 1].isascii():
+                continue
+            part = _PART.match(text, one.end)
+            if part is None or self._names.stands_for_itself(part[0][1:]):
+                continue
+            if text.count(text[one.start : part.end()]) > 1:
+                yield self._names.found(text, one.start, part.end(), Rule.SHAPE_COINED, 0.65)
 
     def _pointed(self, text: str) -> Iterator[Found]:
         """A brand, a point and a kind of product: 云砚·数据平台."""
