@@ -146,5 +146,5 @@ def _inside_marks(text: str, found: Sequence[Found]) -> Sequence[Found]:
         one
         for one in found
         if one.type not in INSTITUTIONS
-        or (text.find("《", one.start + 1, one.end) >= 0) == (text.find("》", one.start, one.end) >= 0)
+        or (text.find("《", one.start, one.end) >= 0) == (text.find("》", one.start, one.end) >= 0)
     ]

@@ -7,6 +7,7 @@ words, short names inside ordinary ones.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -234,6 +235,9 @@ class ThingFinder:
         text, lexicon = passage.text, self._gazetteer.lexicon
         for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
+            if one.type == "Product" and one.iri and end - start > 3 and (parts := self._parted(passage, one)):
+                yield from parts
+                continue
             if (one.reason or text[start - 1 : start] == "《") and (known := [lexicon.things[n.iri] for n in names]):
                 if title := publication(text, start, end, one, known, lexicon.identified):
                     yield title
@@ -244,6 +248,32 @@ class ThingFinder:
             if reading[3] and (holder := self._holder(reading[3], one.type, text[start:end])):
                 size, owner = holder
                 yield Found(start, start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
+
+
+    def _parted(self, passage: Passage, one: Found) -> list[Found]:
+        """A product and its owner before it, where a mark or the border of a cell stands between: 海塘|“云帆e链”."""
+        text, start, end = passage.text, one.start, one.end
+        opened = _OPENED.search(text, start + 2, end - 1)
+        if opened and not _CLOSED.search(text, opened.end(), end):
+            cut, first = opened.start(), opened.end()
+        elif (holder := self._holder(one.iri, "Organization", text[start:end])) and passage.parted(start + holder[0]):
+            cut = first = start + holder[0]
+        else:
+            return []
+        lexicon = self._gazetteer.lexicon
+        product = one._replace(start=first)
+        named = text[start:cut].rstrip()
+        owner = lexicon.called(lexicon.things[one.iri].parent)
+        if owner and len(named) > 1 and normalise(owner.label).startswith(normalise(named)):
+            short = Found(start, start + len(named), owner.type, Rule.PARENT, 0.8, owner.iri, owner.label, owner.kind)
+            return [short, product]
+        known = lexicon.lookup(named, INSTITUTIONS)
+        held = [Found(start, start + len(named), k.type, Rule.PARENT, 0.95, k.iri, k.label, k.kind) for k in known[:1]]
+        return [*held, product]
+
+
+#: Marks that open and close a name.
+_OPENED, _CLOSED = re.compile(r"[“‘「『\"]"), re.compile(r"[”’」』\"]")
 
 
 def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int, Thing] | None:

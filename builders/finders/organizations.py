@@ -31,7 +31,7 @@ _COMPANY = Anchored(
     12,
     20,
 )
-_NATIONAL = re.compile(r"(?:财团法人|社团法人|中证|中国|全国|国家|国际|亚洲|世界|全球|中华)")
+_NATIONAL = re.compile(r"(?:财团法人|社团法人|中证|中国|全国|国家|国际|亚洲|世界|全球|中华|海峡两岸)")
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|(?:[本母两欠占]|(?<!电)子)公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
@@ -97,6 +97,8 @@ _GLUED = re.compile(
     r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
 )
 _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
+#: The house of a journal, behind its title.
+_PRESS = re.compile("杂志社|编辑部|报社|周刊社|出版社")
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
@@ -143,7 +145,7 @@ class OrganizationFinder:
         covered = sorted((f.start, f.end) for f in found)
         known = [f for f in found if f.type in ("Bank", "Organization")]
         barriers = sorted(f.end for f in found if f.type == "Regulator" and f.end - f.start > 2)
-        for finder in (self._companies, self._soft, self._listed):
+        for finder in (self._companies, self._soft, self._listed, _houses):
             for one in finder(passage, known, barriers):
                 if not any(a <= one.start and one.end <= b for a, b in covered):
                     yield one
@@ -343,6 +345,18 @@ class OrganizationFinder:
         )
         kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
         return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", label), kind)
+
+
+def _houses(passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
+    """The houses of journals by these: 《海塘》杂志社."""
+    text = passage.text
+    at = text.find("》")
+    while at >= 0:
+        house = _PRESS.match(text, at + 1)
+        start = text.rfind("《", max(0, at - 16), at) if house else -1
+        if house and start >= 0:
+            yield Found(start, house.end(), "Organization", Rule.SHAPE_NAMED, 0.7, "", text[start + 1 : at] + house[0], "media")
+        at = text.find("》", at + 1)
 
 
 def _defined(passage: Passage, end: int) -> int:

@@ -36,7 +36,7 @@ _OR = re.compile(r"\s?(?:或者|以及|[、或和与/])\s?")
 _LONGEST, _NOTE, _SKIPPED = 12, 60, 40
 #: Characters of the longest find that may lie over a word.
 _REACH, _START = 200, attrgetter("start")
-_BARE = re.compile(r"\((?P<term>[一-鿿]{2,6})\)")
+_BARE = re.compile(r"\((?P<term>[一-鿿]{2,6}|[A-Z]{3,6})\)")
 #: The short names of a row of a table of definitions, up to its 指; one of them; characters of a row's, and of a name at least.
 _POINTS = re.compile(r"(?P<terms>[^\n。；;:：()“”《》]{2,40})\n?\s?指[:：]?\s?\n?$")
 _ITEM = re.compile(r"[^、,，/或\s]{2,24}")
@@ -201,7 +201,7 @@ def _bare(text: str, brackets: Iterable[re.Match[str]], ends: Mapping[int, Found
     for match in brackets:
         one, term = ends.get(match.start()), match["term"]
         long = one is not None and one.type in INSTITUTIONS and one.end - one.start >= len(term) + 3
-        if one and long and _in_order(term, text[one.start : one.end]):
+        if one and long and (_initials if term.isascii() else _in_order)(term, text[one.start : one.end]):
             yield _Definition(term, match.start("term"), one.end, False, False)
 
 
@@ -301,6 +301,11 @@ def _short_of(term: str, meant: Found, text: str) -> bool:
     """Whether at least half the characters of a word are those of what it stands for."""
     name = set(text[meant.start : meant.end] + meant.label)
     return 2 * sum(character in name for character in term) >= len(term)
+
+
+def _initials(term: str, name: str) -> bool:
+    """Whether a word is made of the capitals with which the words of a Latin name begin."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()) == term
 
 
 def _in_order(term: str, name: str) -> bool:
