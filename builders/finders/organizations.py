@@ -98,7 +98,7 @@ _GLUED = re.compile(
 )
 _SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 #: The house of a journal, behind its title.
-_PRESS = re.compile("杂志社|编辑部|报社|周刊社|出版社")
+_PRESS = re.compile("杂志社|编辑部|报社|周刊社")
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
@@ -145,7 +145,7 @@ class OrganizationFinder:
         covered = sorted((f.start, f.end) for f in found)
         known = [f for f in found if f.type in ("Bank", "Organization")]
         barriers = sorted(f.end for f in found if f.type == "Regulator" and f.end - f.start > 2)
-        for finder in (self._companies, self._soft, self._listed, _houses):
+        for finder in (self._companies, self._soft, self._listed, self._houses):
             for one in finder(passage, known, barriers):
                 if not any(a <= one.start and one.end <= b for a, b in covered):
                     yield one
@@ -307,6 +307,19 @@ class OrganizationFinder:
             if end not in ends and start not in starts:
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_LISTED, 0.6, text[start:end])
 
+    def _houses(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
+        """The houses of journals by these, and the journals: 《海塘》杂志社."""
+        text = passage.text
+        for house in _PRESS.finditer(text) if "》" in text else ():
+            first, last = text.rfind("《", max(0, house.start() - 16), house.start()), house.start() - 1
+            if first < 0 or text[last] != "》":
+                continue
+            title = text[first + 1 : last]
+            journals = self._lexicon.lookup(title, ("Publication",))
+            journal = (journals[0].iri, journals[0].label) if journals else self._lexicon.identified("publication", title)
+            yield self._found(text, first, house.end(), "Organization", Rule.SHAPE_NAMED, 0.7, title + house[0])
+            yield Found(first + 1, last, "Report", Rule.PARENT, 0.8, *journal)
+
     def _items(self, text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
         """The items of an enumeration that ends at ``end``, from right to left."""
         while True:
@@ -345,18 +358,6 @@ class OrganizationFinder:
         )
         kind = "government" if type_ == "Regulator" else "company" if name.endswith("公司") else ""
         return Found(start, end, type_, rule, score, *self._lexicon.identified("institution", label), kind)
-
-
-def _houses(passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
-    """The houses of journals by these: 《海塘》杂志社."""
-    text = passage.text
-    at = text.find("》")
-    while at >= 0:
-        house = _PRESS.match(text, at + 1)
-        start = text.rfind("《", max(0, at - 16), at) if house else -1
-        if house and start >= 0:
-            yield Found(start, house.end(), "Organization", Rule.SHAPE_NAMED, 0.7, "", text[start + 1 : at] + house[0], "media")
-        at = text.find("》", at + 1)
 
 
 def _defined(passage: Passage, end: int) -> int:
