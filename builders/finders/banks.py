@@ -225,7 +225,7 @@ class BankFinder:
         return edge if edge >= 0 and self._after_word(text, edge) and self._brands.is_brand(text[edge:end]) else end
 
     def _before_trade(self, text: str, at: int, end: int) -> int:
-        """Where the name begins of a bank of another country that has a brand and a trade: 日本海冈|信托银行; ``end`` for none."""
+        """Where a bank of another country begins that has a brand and a trade: 日本海冈|信托银行; ``end`` for none."""
         for start in range(at - 2, max(1, at - 5), -1):
             stem = text[start:at]
             if text.endswith(self._countries, 0, start) and (self._brands.is_brand(stem) or self._costs.get(stem, 0.0) > _RARE):

@@ -47,8 +47,12 @@ _TAILS = re.compile(f" (?:{'|'.join(tail[1:] for tail in (*_ALONE, *_FIRMS))})")
 _LEFT = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the) )?){{1,5}}$")
 #: Initials in brackets, the English name before them, and what firms are called last.
 _INITIALS = re.compile(r"(?<=[A-Za-z ])\(([A-Z]{3,6})\)")
-_LEFT_OF_INITIALS = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the|&) )?){{1,6}}{_WORD} ?$")
-_FIRM = re.compile(r" (?:Management|Group|Capital|Insurance|Securities|Partners|Holdings|Investments?|Advisors|Advisers|Services|Company|Trust)$")
+_LEFT_OF_INITIALS = re.compile(
+    rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the|&) )?){{1,6}}{_WORD} ?$"
+)
+_FIRM = re.compile(
+    r" (?:Management|Group|Capital|Insurance|Securities|Partners|Holdings|Investments?|Advis[eo]rs|Services|Company|Trust)$"
+)
 _DONE_TO = re.compile(r"(?:吊销|收购|投资|入股|处罚|起诉|约谈|警告|由|与|和|对|向|机构|公司|基金|[、])\s?$")
 _DOES = re.compile(r"\s?(?:牌照|宣布|公司|集团|旗下|创始人|领投|参投|跟投|收购|完成|获得?|被|披露|表示|[,，]?首席执行官)")
 _NO_NAME = re.compile(
@@ -102,7 +106,14 @@ class BesideFinder:
             Organizations, and authorities by their English names.
         """
         text = passage.text
-        spans = [*self._bracketed(text, found), *_special(text), *_alone(text), *_abbreviated(text), *_rows(passage), *_authors(text)]
+        spans = [
+            *self._bracketed(text, found),
+            *_special(text),
+            *_alone(text),
+            *_abbreviated(text),
+            *_rows(passage),
+            *_authors(text),
+        ]
         yield from self._listed_products(text, found)
         yield from self._national(text, found)
         if "起草单位" in text:

@@ -85,7 +85,7 @@ class Firms:
         return edge if certain and self._brands.is_brand(text[edge:tail]) else tail
 
     def _of_known(self, text: str, tail: int, stop: int) -> bool:
-        """Whether a known short name of two characters stands after an edge, and no other word behind the trade: 海投|资本旗下."""
+        """Whether a known name of two characters stands after an edge, and no other word behind the trade: 海投|资本旗下."""
         if text[tail - 2 : tail] not in self._short or not _FIRM_BEFORE.match(text, stop):
             return False
         edge, certain = self._edges.left(text, tail, 4)

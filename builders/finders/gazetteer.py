@@ -249,7 +249,6 @@ class ThingFinder:
                 size, owner = holder
                 yield Found(start, start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
 
-
     def _parted(self, passage: Passage, one: Found) -> list[Found]:
         """A product and its owner before it, where a mark or the border of a cell stands between: 海塘|“云帆e链”."""
         text, start, end = passage.text, one.start, one.end

@@ -1,6 +1,7 @@
 """Products in the rows of a table of products and owners: the cell beside an institution's, where two headings say so.
 
-The headings stand side by side (参展单位 产品, or 产品名称 厂商). Cells are lines, or stand between bars or the blanks of a line.
+The headings stand side by side (参展单位 产品, or 产品名称 厂商). Cells are lines, or stand between bars or the blanks of a
+line.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["ProductRows"]
 
 _WORDS = re.compile(r"[一-鿿]{2}|[A-Za-z]{2}")
-_MARKS = "“”‘’\"「」『』"
+_MARKS = '“”‘’"「」『』'
 #: What parts cells, besides the blanks that cleaning cut.
 _BARS = "|\n/／"
 _BAR = rf"[\s{_BARS}]*"

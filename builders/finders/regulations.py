@@ -69,7 +69,9 @@ _CLAUSE = re.compile(r"(?:本[法章条款节]|[条款项法例章则])(?:中|�
 _GENERAL = re.compile(r"的(?:规定|原则|措施|规则|指引|标准|要点)$")
 
 #: A firm, whose announcements are no rules; but those of the firms that run markets are.
-_FIRM = re.compile(r"(?<!登记结算有限责任)(?<!股份转让系统有限责任)(?<!交易所有限)(?<!交易所股份有限)(?<!交易所)公司(?:董事会|监事会)?$")
+_FIRM = re.compile(
+    r"(?<!登记结算有限责任)(?<!股份转让系统有限责任)(?<!交易所有限)(?<!交易所股份有限)(?<!交易所)公司(?:董事会|监事会)?$"
+)
 
 #: What goes on behind the name of a known rule in its full title: its subject, or which version it is.
 _GOES_ON = "—-:：("

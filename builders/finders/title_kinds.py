@@ -37,10 +37,11 @@ _PRINTED = re.compile(
 )
 #: After the marks: the number of a standard.
 _STANDARD = re.compile(
-    r"》(?:\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d|等?(?:[\d一二两三四五六七八九十]+[项个])?(?:金融|行业|国家|团体|地方|企业)标准(?!化))"
+    r"》(?:\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d"
+    r"|等?(?:[\d一二两三四五六七八九十]+[项个])?(?:金融|行业|国家|团体|地方|企业)标准(?!化))"
 )
 #: The year at the end of an act's title.
-_YEAR = re.compile("(?<=法案)(?:19|20)\\d\\d$")
+_YEAR = re.compile(r"(?<=法案)(?:19|20)\d\d$")
 #: What a company announces of itself.
 _COMPANY = re.compile(
     r"(?:股份|股东|董事|监事|激励|回购|辞职|增持|减持|募集|重组|整改|建设项目|限制性股票|合同|利润分配|股权|议案).*(?:公告|决议|说明)$"
