@@ -86,7 +86,8 @@ def test_what_only_ends_like_a_body_is_none(text: str, name: str) -> None:
 
 
 ROWS = (
-    "展区\n展位 参展单位 产品 类型\nA01 恒生电子 NORRA-GPT 大模型 80\nA02 同盾科技 云策·海盾 反欺诈 40\nA03 奇安信 岭擎 安全 22",
+    "展区\n展位 参展单位 产品 类型\nA01 恒生电子 NORRA-GPT 大模型 80\n"
+    "A02 同盾科技 云策·海盾 反欺诈 40\nA03 奇安信 岭擎 安全 22",
     "展区\n\n| 参展单位 | 产品 | 类型 |\n| --- | --- | --- |\n| 恒生电子 | NORRA-GPT | 模型 |\n"
     "| 同盾科技 | 云策·海盾 | 风控 |\n| 奇安信 | 岭擎 | 安全 |",
     "展区\n产品名称／厂商／场景\nNORRA-GPT／恒生电子／客服\n云策·海盾／同盾科技／反欺诈\n岭擎／奇安信／安全",
@@ -160,3 +161,26 @@ def test_a_journal_may_begin_with_journal_of() -> None:
 )
 def test_did_is_an_identity_or_a_method_by_what_stands_beside_it(text: str, label: str) -> None:
     assert named(text)[("Theme", "DID")] == label
+
+
+TABLE = (
+    "名单\n企业简称 企业全称 年份\n道口云砚 北京道口云砚科技有限公司 2025\n暖帆科技 暖帆科技（无锡）有限公司 2025\n"
+    "空中帆汇 空中帆汇（上海）网络科技有限公司 2024\n案例中，道口云砚与暖帆科技合作。"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("道口云砚", "北京道口云砚科技"),
+        ("暖帆科技", "暖帆科技(无锡)"),
+        ("空中帆汇", "空中帆汇(上海)网络科技"),
+        ("暖帆科技（无锡）有限公司", "暖帆科技(无锡)"),
+    ],
+)
+def test_a_table_of_short_names_defines_them(name: str, label: str) -> None:
+    assert named(TABLE).get(("Organization", name)) == label
+
+
+def test_a_place_before_one_company_is_no_short_name_of_it() -> None:
+    assert ("Organization", "连云港") not in named("公司简称与公司名称如下。设在连云港，连云港云砚科技有限公司承办。")

@@ -96,7 +96,7 @@ _ABROAD = frozenset(
 _GLUED = re.compile(
     r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
 )
-_SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
+_SERIAL = re.compile(r"\d{1,4}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 #: The house of a journal, behind its title.
 _PRESS = re.compile("杂志社|编辑部|报社|周刊社")
 _AGAIN = re.compile("中国|中华")
@@ -224,7 +224,12 @@ class OrganizationFinder:
         if 3 * len(inside) > end - edge:
             return edge  # 海 山 证 券, whose characters are set apart
         for blank in inside:
-            if _SERIAL.fullmatch(text, edge, blank) or (self._begins(text, blank, end) and not self._begins(text, edge, blank)):
+            cell = text[edge:blank].lstrip("0123456789")
+            if len(cell) > 1 and text.startswith(cell, blank):
+                edge = blank  # 云砚科技|云砚科技(杭州)有限公司: a short name in the cell before
+            elif _SERIAL.fullmatch(text, edge, blank) or (
+                self._begins(text, blank, end) and not self._begins(text, edge, blank)
+            ):
                 edge = blank
         return edge
 
