@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from builders.finders.brands import LATIN
 from builders.finders.edges import Edges
-from builders.records import Found
+from builders.records import Found, Span
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
@@ -110,7 +110,6 @@ class BesideFinder:
             *self._bracketed(text, found),
             *_special(text),
             *_alone(text),
-            *_abbreviated(text),
             *_rows(passage),
             *_authors(text),
         ]
@@ -148,6 +147,8 @@ class BesideFinder:
                     text.startswith(country, edge) and at - edge > len(country) + 3 for country in self._countries
                 ):
                     yield edge, at, "Bank"
+            elif firm := _abbreviated(text, at):
+                yield *firm, "Organization"
             elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
                 edge, certain = self._edges.left(text, at, 24)
@@ -224,18 +225,18 @@ def _alone(text: str) -> Iterator[tuple[int, int, str]]:
                 yield name.start(), end, "Organization"
 
 
-def _abbreviated(text: str) -> Iterator[tuple[int, int, str]]:
-    """English names of firms before their initials in brackets: Norfield & Lowe Investment Management (NLIM)."""
-    for match in _INITIALS.finditer(text):
-        name = _LEFT_OF_INITIALS.search(text, max(0, match.start() - 80), match.start())
-        if name is None or not _FIRM.search(name[0].rstrip()) or _NO_NAME.match(name[0]):
-            continue
-        words = [word for word in name[0].split() if word[0].isupper()]
-        for first in range(len(words)):
-            if "".join(word[0] for word in words[first:]) == match[1]:
-                start = text.index(words[first], name.start()) if first else name.start()
-                yield start, start + len(text[start : match.start()].rstrip()), "Organization"
-                break
+def _abbreviated(text: str, at: int) -> Span | None:
+    """The English name of a firm before its initials in brackets: Norfield & Lowe Investment Management (NLIM)."""
+    initials = _INITIALS.match(text, at)
+    name = _LEFT_OF_INITIALS.search(text, max(0, at - 80), at) if initials else None
+    if initials is None or name is None or not _FIRM.search(name[0].rstrip()) or _NO_NAME.match(name[0]):
+        return None
+    words = [word for word in name[0].split() if word[0].isupper()]
+    for first in range(len(words)):
+        if "".join(word[0] for word in words[first:]) == initials[1]:
+            start = text.index(words[first], name.start()) if first else name.start()
+            return start, start + len(text[start:at].rstrip())
+    return None
 
 
 def _chinese(text: str, name: re.Match[str], end: int) -> bool:

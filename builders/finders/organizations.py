@@ -98,7 +98,8 @@ _GLUED = re.compile(
 )
 _SERIAL = re.compile(r"\d{1,4}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
 #: The house of a journal, behind its title.
-_PRESS = re.compile("杂志社|编辑部|报社|周刊社")
+_PRESSES = ("》杂志社", "》编辑部", "》报社", "》周刊社")
+_PRESS = re.compile("(?<=》)(?:杂志社|编辑部|报社|周刊社)")
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
@@ -315,9 +316,9 @@ class OrganizationFinder:
     def _houses(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
         """The houses of journals by these, and the journals: 《海塘》杂志社."""
         text = passage.text
-        for house in _PRESS.finditer(text) if "》" in text else ():
+        for house in _PRESS.finditer(text) if any(word in text for word in _PRESSES) else ():
             first, last = text.rfind("《", max(0, house.start() - 16), house.start()), house.start() - 1
-            if first < 0 or text[last] != "》":
+            if first < 0:
                 continue
             title = text[first + 1 : last]
             journals = self._lexicon.lookup(title, ("Publication",))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from builders.finders.edges import Words
 from builders.finders.product_names import CLAUSE, ProductNames
 from builders.records import Found, Span
 from builders.rules import Rule
@@ -23,8 +24,8 @@ _MARKS = '“”‘’"「」『』'
 #: What parts cells, besides the blanks that cleaning cut.
 _BARS = "|\n/／"
 _BAR = rf"[\s{_BARS}]*"
-#: Characters of the longest name, and how far behind its heading a row stands at most.
-_LONGEST, _REACH = 30, 3000
+#: Characters of the longest name and of a heading at most, and how far behind its heading a row stands.
+_LONGEST, _WIDEST, _REACH = 30, 10, 3000
 
 
 class ProductRows:
@@ -36,11 +37,9 @@ class ProductRows:
     """
 
     def __init__(self, cues: Cues, names: ProductNames) -> None:
-        owner, product = cues.alternation("heading_owner"), cues.alternation("heading_product")
-        self._heading = re.compile(
-            rf"(?P<a>{product})(?P<b>{_BAR})(?:{owner})(?![一-鿿]{{3}})|(?P<c>{owner})(?P<d>{_BAR})(?:{product})"
-        )
-        self._names, self._products = names, tuple(sorted(cues["heading_product"]))
+        owner = cues.alternation("heading_owner")
+        self._behind, self._ahead = re.compile(rf"{_BAR}(?:{owner})"), re.compile(rf"(?:{owner}){_BAR}$")
+        self._names, self._products = names, Words(cues["heading_product"])
 
     def __call__(self, passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
         """Products in such tables.
@@ -53,16 +52,18 @@ class ProductRows:
             Products, heading by heading.
         """
         text = passage.text
-        if not any(word in text for word in self._products):
-            return
-        for heading in self._heading.finditer(text):
-            second = heading.end("b") if heading["a"] else heading.end("d")
-            if not (_begins(passage, heading.start()) and _begins(passage, second) and _begins(passage, heading.end())):
+        for start, end in self._products.spans(text):
+            if not (_begins(passage, start) and _begins(passage, end)):
+                continue
+            behind = self._behind.match(text, end)
+            before = behind is not None and _begins(passage, behind.end())
+            ahead = None if before else self._ahead.search(text, max(0, start - _WIDEST), start)
+            if not before and not (ahead and _begins(passage, ahead.start())):
                 continue
             for owner in found:
-                if owner.type not in INSTITUTIONS or not heading.end() <= owner.start < heading.end() + _REACH:
+                if owner.type not in INSTITUTIONS or not end <= owner.start < end + _REACH:
                     continue
-                span = _before(passage, owner) if heading["a"] else _after(passage, owner)
+                span = _before(passage, owner) if before else _after(passage, owner)
                 if span and self._is_name(text[slice(*span)]):
                     yield self._names.found(text, *span, Rule.SHAPE_ENTRY, 0.7)
 
