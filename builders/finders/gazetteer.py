@@ -44,6 +44,7 @@ _BY_STATUS = {
 }
 #: Characters behind a match that is no name, in which a name may end that begins in it.
 _FURTHER = 60
+_OPENED, _CLOSED = re.compile(r"[“‘「『\"]"), re.compile(r"[”’」』\"]")
 #: The fields of a Found after its span.
 Reading = tuple[str, str, float, str, str, str, str, str]
 
@@ -252,27 +253,18 @@ class ThingFinder:
     def _parted(self, passage: Passage, one: Found) -> list[Found]:
         """A product and its owner before it, where a mark or the border of a cell stands between: 海塘|“云帆e链”."""
         text, start, end = passage.text, one.start, one.end
-        opened = _OPENED.search(text, start + 2, end - 1)
-        if opened and not _CLOSED.search(text, opened.end(), end):
+        if (opened := _OPENED.search(text, start + 2, end - 1)) and not _CLOSED.search(text, opened.end(), end):
             cut, first = opened.start(), opened.end()
         elif (holder := self._holder(one.iri, "Organization", text[start:end])) and passage.parted(start + holder[0]):
             cut = first = start + holder[0]
         else:
             return []
-        lexicon = self._gazetteer.lexicon
-        product = one._replace(start=first)
-        named = text[start:cut].rstrip()
-        owner = lexicon.called(lexicon.things[one.iri].parent)
-        if owner and len(named) > 1 and normalise(owner.label).startswith(normalise(named)):
-            short = Found(start, start + len(named), owner.type, Rule.PARENT, 0.8, owner.iri, owner.label, owner.kind)
-            return [short, product]
-        known = lexicon.lookup(named, INSTITUTIONS)
-        held = [Found(start, start + len(named), k.type, Rule.PARENT, 0.95, k.iri, k.label, k.kind) for k in known[:1]]
-        return [*held, product]
-
-
-#: Marks that open and close a name.
-_OPENED, _CLOSED = re.compile(r"[“‘「『\"]"), re.compile(r"[”’」』\"]")
+        lexicon, product, named = self._gazetteer.lexicon, one._replace(start=first), text[start:cut].rstrip()
+        parent = lexicon.called(lexicon.things[one.iri].parent)
+        short = parent and len(named) > 1 and normalise(parent.label).startswith(normalise(named))
+        owners = [parent] if parent and short else lexicon.lookup(named, INSTITUTIONS)[:1]
+        end, score = start + len(named), 0.8 if short else 0.95
+        return [*(Found(start, end, k.type, Rule.PARENT, score, k.iri, k.label, k.kind) for k in owners), product]
 
 
 def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int, Thing] | None:
