@@ -19,8 +19,8 @@ cited_titles      titles without marks, after a citing word or with a year
 plain_titles      titles without marks beside their publishing house, author or publisher (used by ``cited_titles``)
 periodicals       journals and newspapers called by an ordinary word or as their house (used by ``gazetteer``)
 own_title         drops the reports by which a report names itself
-products          names before 系统/平台/贷, entries of case lists; quoted_products, marked, public_platforms, services,
-                  software, coined, securities and short_names for it, product_names says what is none
+products          names before 系统/平台/贷, entries of case lists; quoted_products, marked, product_rows, public_platforms,
+                  services, software, coined, securities and short_names for it, product_names says what is none
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
 names             whether characters are the name of a person (used by ``persons``)
 awards            names that end like an award, in marks or after 荣获, 获评 and their kin
@@ -146,5 +146,5 @@ def _inside_marks(text: str, found: Sequence[Found]) -> Sequence[Found]:
         one
         for one in found
         if one.type not in INSTITUTIONS
-        or (text.find("《", one.start + 1, one.end) >= 0) == (text.find("》", one.start, one.end) >= 0)
+        or (text.find("《", one.start, one.end) >= 0) == (text.find("》", one.start, one.end) >= 0)
     ]

@@ -178,8 +178,14 @@ class AuthorityFinder:
     def _zoned(self, text: str, tail: int, end: int) -> Found | None:
         """The committee of a zone of a place that no table has: 青禾高新区管委会."""
         zone = _ZONE.search(text, max(0, tail - 14), tail)
-        edge, certain = self._edges.left(text, zone.start(), 5) if zone else (tail, False)
-        if zone and certain and self._brands.is_brand(text[edge : zone.start()].removesuffix("市")):
+        if zone is None:
+            return None
+        for at in range(zone.start() - 2, max(0, zone.start() - 5), -1):
+            outer = self._places.chain(text, at)
+            if outer and _ADMIN.search(text, outer[0], at) and text[at : zone.start()].isalpha():
+                return self._found(text, outer[0], end, text[outer[0] : end])  # 青禾市|海冈|新区管委会
+        edge, certain = self._edges.left(text, zone.start(), 5)
+        if certain and self._brands.is_brand(text[edge : zone.start()].removesuffix("市")):
             return self._found(text, edge, end, text[edge:end])
         return None
 

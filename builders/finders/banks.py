@@ -46,7 +46,11 @@ _SUFFIXES = {
 #: Clipped endings of banks, and what they are short for; characters of the longest name before them.
 _CLIPPED = {"商银": "商业银行", "农金": "农业金库"}
 _LONGEST_STEM = 6
-_SUFFIX = re.compile("|".join((*sorted(_SUFFIXES, key=len, reverse=True), "商银(?!行)", "农金")))
+#: Endings that the edge of a narrow cell cuts, so that their last character stands in the next line: 青禾农村商业银 30.04.
+_CUT = {"农村商业银": "农村商业银行", "农村合作银": "农村合作银行", "村镇银": "村镇银行"}
+_SUFFIX = re.compile(
+    "|".join((*sorted(_SUFFIXES, key=len, reverse=True), *(rf"{cut}(?=[\s\d|]|$)" for cut in _CUT), "商银(?!行)", "农金"))
+)
 LEGAL_TAIL = re.compile(r"(?:\((?:中国|香港|澳门|台湾|筹)\))?(?:股份有限公司|有限责任公司|股份公司|有限公司)")
 _NOT_AFTER = re.compile(r"[业家间系卡]")
 #: A brand between place and suffix: two to six Chinese characters.
@@ -58,6 +62,10 @@ _NO_BRAND_BEFORE = re.compile(
     r"[业家间系卡端化级类式学法柜贷存]|为[主体本先]|战略|营销|数字|机构|从业|保险|信贷|体系|账[户号]|存款|贷款|资金|流水|服务|客户|转[账型]|承兑|汇票|本票|监管|同业|员工|职员|模式"
 )
 _LETTERS = re.compile(r"(?<![A-Za-z0-9&.-])[A-Z]{2,5}$")
+#: Words for the trade of a bank between its brand and 银行: 海冈|信托银行, 海冈|储蓄银行.
+_TRADES = re.compile(r"(?:信托|储蓄|国际商业|国际|外贸|进出口|实业|兴业|工业)$")
+#: What a word costs that is so rare that it is rather a name there (住友).
+_RARE = 13.0
 _URBAN = frozenset({"市区", "城区", "郊区", "市郊", "城郊", "联合", "投资"})
 _GRAMMAR = r"[的与及由在是对为被把向从了等或并]"
 _GENERIC = re.compile(
@@ -72,7 +80,7 @@ class BankFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         self._lexicon, self._places = knowledge.lexicon, knowledge.places
         self._edges, self._brands = Edges(knowledge.cues), Brands(knowledge)
-        self._words = knowledge.words.common
+        self._words, self._costs = knowledge.words.common, knowledge.words.costs
         self._trade = re.compile(knowledge.cues.alternation("bank_trade"))
         longer = (word for word in sorted(knowledge.cues["boundary"]) if len(word) > 1 and word not in _URBAN)
         self._never_in_brand = re.compile("|".join((_GRAMMAR, *longer)))
@@ -105,7 +113,7 @@ class BankFinder:
                 continue
             at = bisect_right(spans, (match.start(), len(text))) - 1
             held = spans[at] if at >= 0 and spans[at][1] >= end else None
-            if held and _SUFFIXES[match[0]] == "city_bank":
+            if held and _SUFFIXES.get(match[0]) == "city_bank":
                 continue
             if _NOT_AFTER.match(text, end) and not text.startswith(("业务", "业绩"), end):
                 continue
@@ -167,7 +175,8 @@ class BankFinder:
                         yield Found(position, position + 1, "Bank", Rule.INITIAL, 0.8, bank.iri, bank.label, bank.kind)
 
     def _by_shape(self, text: str, match: re.Match[str]) -> Found | None:
-        suffix, kind, start = match[0], _SUFFIXES[match[0]], match.start()
+        suffix, start = _CUT.get(match[0], match[0]), match.start()
+        kind = _SUFFIXES[suffix]
         best: tuple[int, int, list[Place]] | None = None
         for size in range(min(_BRAND[kind], start) + 1):
             brand = text[start - size : start]
@@ -205,6 +214,8 @@ class BankFinder:
                 return end if " " in latin[0] else latin.start()  # two words are most often a person's in another cell
             letters = _LETTERS.search(text, max(0, end - 6), end)
             return letters.start() if letters and text.endswith(self._countries, 0, letters.start()) else end  # 泰国KQI银行
+        if trade := _TRADES.search(text, max(0, end - 4), end):
+            return self._before_trade(text, trade.start(), end)
         if text[end - 2 : end] in self._words:
             return end
         edge, certain = self._edges.left(text, end, 6)
@@ -212,6 +223,14 @@ class BankFinder:
             return edge
         edge = end - 2
         return edge if edge >= 0 and self._after_word(text, edge) and self._brands.is_brand(text[edge:end]) else end
+
+    def _before_trade(self, text: str, at: int, end: int) -> int:
+        """Where a bank of another country begins that has a brand and a trade: 日本海冈|信托银行; ``end`` for none."""
+        for start in range(at - 2, max(1, at - 5), -1):
+            stem = text[start:at]
+            if text.endswith(self._countries, 0, start) and (self._brands.is_brand(stem) or self._costs.get(stem, 0.0) > _RARE):
+                return next(start - len(one) for one in self._countries if text.endswith(one, 0, start))
+        return end
 
     def _after_word(self, text: str, edge: int) -> bool:
         """Whether an ordinary word of two characters ends there and none reaches over: 宣判|海桐银行."""
@@ -286,6 +305,7 @@ def _expansion(name: str) -> str:
         ("农合行", "农村合作银行"),
         ("农信联社", "农村信用合作联社"),
         ("农村信用联社", "农村信用合作联社"),
+        *_CUT.items(),
     ):
         if name.endswith(short):
             return name.removesuffix(short) + full

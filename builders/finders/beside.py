@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from builders.finders.brands import LATIN
 from builders.finders.edges import Edges
-from builders.records import Found
+from builders.records import Found, Span
 from builders.rules import Rule
 from builders.text.passage import Passage
 from ontology.knowledge.knowledge import Knowledge
@@ -44,6 +45,14 @@ _ALONE = (" Foundation", " Association", " Institute", " Council", " Alliance")
 _FIRMS = (" Capital", " Securities", " Holdings", " Partners", " Ventures", " Group")
 _TAILS = re.compile(f" (?:{'|'.join(tail[1:] for tail in (*_ALONE, *_FIRMS))})")
 _LEFT = re.compile(rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the) )?){{1,5}}$")
+#: Initials in brackets, the English name before them, and what firms are called last.
+_INITIALS = re.compile(r"(?<=[A-Za-z ])\(([A-Z]{3,6})\)")
+_LEFT_OF_INITIALS = re.compile(
+    rf"(?<![A-Za-z0-9.,&’'-])(?<![A-Za-z0-9.,&] )(?:{_WORD} (?:(?:of|for|and|the|&) )?){{1,6}}{_WORD} ?$"
+)
+_FIRM = re.compile(
+    r" (?:Management|Group|Capital|Insurance|Securities|Partners|Holdings|Investments?|Advis[eo]rs|Services|Company|Trust)$"
+)
 _DONE_TO = re.compile(r"(?:吊销|收购|投资|入股|处罚|起诉|约谈|警告|由|与|和|对|向|机构|公司|基金|[、])\s?$")
 _DOES = re.compile(r"\s?(?:牌照|宣布|公司|集团|旗下|创始人|领投|参投|跟投|收购|完成|获得?|被|披露|表示|[,，]?首席执行官)")
 _NO_NAME = re.compile(
@@ -83,6 +92,7 @@ class BesideFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         told = {row["word"] for row in knowledge.rows("jurisdictions") if row["use"] in ("name", "place")}
         self._countries = sorted(word for word in told | knowledge.cues["country"] if len(word) > 1)
+        self._before = tuple(self._countries)
         self._lexicon, self._edges, self._places = knowledge.lexicon, Edges(knowledge.cues), knowledge.places.by_name
 
     def __call__(self, passage: Passage, found: Sequence[Found] = ()) -> Iterator[Found]:
@@ -96,8 +106,15 @@ class BesideFinder:
             Organizations, and authorities by their English names.
         """
         text = passage.text
-        spans = [*self._bracketed(text, found), *_special(text), *_alone(text), *_rows(passage), *_authors(text)]
+        spans = [
+            *self._bracketed(text, found),
+            *_special(text),
+            *_alone(text),
+            *_rows(passage),
+            *_authors(text),
+        ]
         yield from self._listed_products(text, found)
+        yield from self._national(text, found)
         if "起草单位" in text:
             yield from self._drafters(text, found)
         if not spans:
@@ -130,6 +147,8 @@ class BesideFinder:
                     text.startswith(country, edge) and at - edge > len(country) + 3 for country in self._countries
                 ):
                     yield edge, at, "Bank"
+            elif firm := _abbreviated(text, at):
+                yield *firm, "Organization"
             elif (english := _ENGLISH.match(text, at)) and (type_ := _kind(english[1])):
                 yield english.start(1), english.end(1), type_
                 edge, certain = self._edges.left(text, at, 24)
@@ -143,6 +162,15 @@ class BesideFinder:
             if one.type == "Product" and not _NO_SHARE.search(one.label) and _SERIES_CODE.match(text, one.end):
                 company = self._lexicon.identified("institution", one.label)
                 yield Found(one.start, one.end, "Organization", Rule.SHAPE_BESIDE, one.score, *company, "company")
+
+    def _national(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Foreign firms by their Latin name between their country and their product: 肯尼亚|Norracom|的M-PESA."""
+        for one in found:
+            if one.type != "Product" or text[one.start - 1 : one.start] != "的":
+                continue
+            name = LATIN.search(text, max(0, one.start - 30), one.start - 1)
+            if name and text.endswith(self._before, 0, name.start()) and not any(f.end == name.end() for f in found):
+                yield self._found(name[0], *name.span(), "Organization")
 
     def _drafters(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """What is named in the lists of those that drafted a standard: each is an organization, whatever it is called."""
@@ -195,6 +223,20 @@ def _alone(text: str) -> Iterator[tuple[int, int, str]]:
             firm = _DONE_TO.search(text, max(0, name.start() - 3), name.start()) or _DOES.match(text, end)
             if not _NO_NAME.match(name[0]) and (tail in _ALONE or firm):
                 yield name.start(), end, "Organization"
+
+
+def _abbreviated(text: str, at: int) -> Span | None:
+    """The English name of a firm before its initials in brackets: Norfield & Lowe Investment Management (NLIM)."""
+    initials = _INITIALS.match(text, at)
+    name = _LEFT_OF_INITIALS.search(text, max(0, at - 80), at) if initials else None
+    if initials is None or name is None or not _FIRM.search(name[0].rstrip()) or _NO_NAME.match(name[0]):
+        return None
+    words = [word for word in name[0].split() if word[0].isupper()]
+    for first in range(len(words)):
+        if "".join(word[0] for word in words[first:]) == initials[1]:
+            start = text.index(words[first], name.start()) if first else name.start()
+            return start, start + len(text[start:at].rstrip())
+    return None
 
 
 def _chinese(text: str, name: re.Match[str], end: int) -> bool:

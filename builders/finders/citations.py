@@ -19,6 +19,7 @@ __all__ = ["CitationFinder"]
 #: The name of an English journal; a Chinese one that the tables do not know may be a publisher or a place as well.
 _JOURNAL = re.compile(
     r"[A-Z][A-Za-z&,' -]*(?:Journal|Review|Quarterly|Letters|Economics|Finance|Studies|Bulletin|Science|Papers?|Notes|Series)\b"
+    r"|(?:Journal|Review|Annals|Proceedings|Transactions|Advances) (?:of|in|on) [A-Z]"
 )
 #: An unknown periodical as the place of an entry: 载《X》2019年第6期.
 _CARRIER = re.compile(r"[,，](?:原?载于?|刊于?|发表于|收录?于)$")

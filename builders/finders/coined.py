@@ -1,7 +1,8 @@
 """Products by the parts of their names.
 
 A brand and a technique (云帆RPA), an edition (Norra终端, 山海K7信创版), brand and kind joined by a point (云砚·数据平台),
-models named by their brand alone (文心4.5, 盘古、星火), and the platform X.
+models named by their brand alone (文心4.5, 盘古、星火), parts of a product by its name and a word (Norra Credential), and the
+platform X.
 """
 
 from __future__ import annotations
@@ -16,23 +17,15 @@ from builders.records import Found
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["EDITIONS", "TECHNIQUES", "Coined"]
+__all__ = ["Coined"]
 
-#: Techniques that a vendor's brand stands before.
-TECHNIQUES = frozenset(("RPA", "OCR", "GPT", "ERP", "CRM"))
-#: What verbs and words before such a name end in: 采用, 引入, 采购, 与.
-_USING = frozenset("用入购由与和及为")
-_EDITION = re.compile("终端|(?:信创|企业|专业|旗舰)版")
-#: What they begin with.
-EDITIONS = frozenset("终信企专旗")
-#: The Latin part of an edition's name: a word with letters of both cases, or a code; no kind of machine (POS, ATM, IoT).
-_EDITED = re.compile(
-    r"(?<![A-Za-z0-9.-])(?!IoT|PoS|App|Pad|Pro\b)(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
-)
 _POINTED = re.compile(r"(?<![一-鿿A-Za-z0-9])([一-鿿]{2,4})·")
 _VERSION = re.compile(r"\s?[VX]?\d(?:\.\d)?(?![\dD年月日个%万亿号家])")
 _JOINTS = "、和与及/"
-_SOCIAL = re.compile(r"社交(?:平台|媒体|网络|软件)(X)(?![A-Za-z0-9])")
+#: A word that goes on behind the Latin name of a product: Norra Credential.
+_PART = re.compile(r" [A-Z][A-Za-z]{2,15}(?![A-Za-z0-9_@.&/-]| [A-Za-z])")
+#: The Latin part of an edition's name: a word with letters of both cases, or a code.
+_EDITED = r"(?:[A-Z]?[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]{2,}|[A-Z]{1,3}\d{1,2}) ?$"
 
 
 class Coined:
@@ -44,9 +37,16 @@ class Coined:
     """
 
     def __init__(self, knowledge: Knowledge, names: ProductNames) -> None:
-        self._names, self._brands = names, Brands(knowledge)
-        self._models = Words(knowledge.cues["model_brand"])
-        self._kind = re.compile(rf"[一-鿿A-Za-z]{{0,6}}?(?:{knowledge.cues.alternation('product_noun')})(?![一-鿿])")
+        cues = knowledge.cues
+        self._names, self._brands, self._models = names, Brands(knowledge), Words(cues["model_brand"])
+        self._kind = re.compile(rf"[一-鿿A-Za-z]{{0,6}}?(?:{cues.alternation('product_noun')})(?![一-鿿])")
+        #: Techniques that a vendor's brand stands before, and what the words before it end in.
+        self.techniques, self._using = cues["technique"], cues["technique_after"]
+        self._edition = re.compile(cues.alternation("edition"))
+        #: What editions begin with.
+        self.editions = frozenset(word[0] for word in cues["edition"])
+        self._edited = re.compile(rf"(?<![A-Za-z0-9.-])(?!(?:{cues.alternation('edition_not')})(?![a-z])){_EDITED}")
+        self._social = re.compile(rf"(?:{cues.alternation('social_network')})(X)(?![A-Za-z0-9])")
 
     def __call__(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
         """Such products in a text, kind by kind."""
@@ -54,8 +54,9 @@ class Coined:
             yield from self._pointed(text)
         if "模型" in text or "文心" in text:
             yield from self._model(text, found)
+        yield from self._parts(text, found)
         if "社交" in text:
-            for match in _SOCIAL.finditer(text):
+            for match in self._social.finditer(text):
                 yield self._names.found(text, *match.span(1), Rule.SHAPE_COINED, 0.6)
 
     def latin(self, text: str, start: int, end: int) -> Found | None:
@@ -69,16 +70,27 @@ class Coined:
         Returns:
             The product, if it is one.
         """
-        if text[start:end] in TECHNIQUES:
+        if text[start:end] in self.techniques:
             for at in (start - 2, start - 3):
                 before = text[max(0, at - 1) : max(0, at)]
-                if at >= 0 and (not before.isalnum() or before in _USING) and self._brands.is_brand(text[at:start]):
+                if at >= 0 and (not before.isalnum() or before in self._using) and self._brands.is_brand(text[at:start]):
                     return self._names.found(text, at, end, Rule.SHAPE_COINED, 0.6)
             return None
-        edition = _EDITION.match(text, end)
-        if not edition or not _EDITED.fullmatch(text, start, end) or self._names.named_otherwise(text[start:end]):
+        edition = self._edition.match(text, end)
+        if not edition or not self._edited.fullmatch(text, start, end) or self._names.named_otherwise(text[start:end]):
             return None
         return self._names.found(text, start, edition.end(), Rule.SHAPE_COINED, 0.6)
+
+    def _parts(self, text: str, found: Sequence[Found]) -> Iterator[Found]:
+        """Parts of a product by its Latin name and a word more, which a text names twice: Norra Credential."""
+        for one in found:
+            if one.type != "Product" or text[one.end : one.end + 1] != " " or not text[one.end - 1].isascii():
+                continue
+            part = _PART.match(text, one.end)
+            if part is None or self._names.stands_for_itself(part[0][1:]):
+                continue
+            if text.count(text[one.start : part.end()]) > 1:
+                yield self._names.found(text, one.start, part.end(), Rule.SHAPE_COINED, 0.65)
 
     def _pointed(self, text: str) -> Iterator[Found]:
         """A brand, a point and a kind of product: 云砚·数据平台."""

@@ -26,6 +26,8 @@ _ORDER = re.compile(
 _DECISION = re.compile(
     r"罚|处罚|决定书|事先告知|监管措施|判|裁|初字|终字|执字|民[初终]|评报|[审验评核]字|会审|法意|房地估|证监决$|证监函$"
 )
+#: The letter of a province before the prefix of a headquarters.
+_PROVINCE = re.compile(r"(?:^|[^一-鿿]|[由经据见及和以])[京津沪渝冀豫辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]$")
 #: Letters of exchanges, whose numbers keep the 第 that they are written with.
 _OF_EXCHANGES = ("关注函", "问询函", "监管函", "工作函")
 _ISSUE_SIGN = re.compile(r"(?:发|函|规|字|令|办|通|告|决|准|财金|财会|财税|批|复|税|会|建|市|金)$")
@@ -167,6 +169,8 @@ class DocumentNumbers:
             if not _ISSUE_SIGN.search(prefix) or len(prefix) > 8 or match["bare"]:
                 return None
             known = LEADING.sub("", prefix)
+        elif _PROVINCE.search(prefix, 0, len(prefix) - len(known)):
+            known = prefix[-len(known) - 1 :]  # 湘|金复〔2024〕: of the office in a province
         if len(known) < 2 or (match["bare"] and len(match["serial"]) > 4):
             return None
         start = match.start() + len(prefix) - len(known)

@@ -40,6 +40,20 @@ _BETWEEN = re.compile(r"(?:环球|国际|亚洲|东方|太平洋|金融|资本|�
 _LONGEST = 12
 
 
+#: What stands behind a firm's name rather than behind a word for a trade.
+_FIRM_BEFORE = re.compile(r"[、,，。;；:：()和与及等的]|旗下|成立|宣布|参与|领投|管理的|发起|出资|表示|认为|$")
+
+
+def _short_names(knowledge: Knowledge) -> frozenset[str]:
+    """The names of two Chinese characters that tables have of organizations."""
+    lexicon = knowledge.lexicon
+    return frozenset(
+        key
+        for key, names in lexicon.names.items()
+        if len(key) == 2 and not key.isascii() and any(lexicon.things[name.iri].type == "Organization" for name in names)
+    )
+
+
 class Firms:
     """Tells where the names of firms begin.
 
@@ -50,7 +64,7 @@ class Firms:
     def __init__(self, knowledge: Knowledge) -> None:
         cues = knowledge.cues
         self._edges, self._brands = Edges(cues), Brands(knowledge)
-        self._words = knowledge.words.common
+        self._words, self._short = knowledge.words.common, _short_names(knowledge)
         self._trade_words = cues["company_trade"] | cues["company_tail"]
         trades = "|".join(sorted(self._trade_words, key=len)[::-1])
         self.trades = re.compile(rf"(?:城市|城乡|国有)?(?:{trades})+")
@@ -59,6 +73,8 @@ class Firms:
     def of_brand(self, text: str, tail: int, stop: int) -> int:
         """Where the brand begins that stands before a firm's trade (云垦|农机); the trade if it is none."""
         words = self._words
+        if text[tail:stop] in _SPLIT and self._of_known(text, tail, stop):
+            return tail - 2
         if text[stop - 1 : stop + 1] in words or (text[tail:stop] in _SPLIT and text[tail - 1 : tail + 1] in words):
             return tail  # 投|资管|理, 扩|建工|程
         if text[tail - 2 : tail] in words or _NO_FIRM_BEFORE.match(text, stop):
@@ -67,6 +83,13 @@ class Firms:
         if text[edge - 1 : edge] in _COUNTERS:
             return tail
         return edge if certain and self._brands.is_brand(text[edge:tail]) else tail
+
+    def _of_known(self, text: str, tail: int, stop: int) -> bool:
+        """Whether a known name of two characters stands after an edge, and no other word behind the trade: 海投|资本旗下."""
+        if text[tail - 2 : tail] not in self._short or not _FIRM_BEFORE.match(text, stop):
+            return False
+        edge, certain = self._edges.left(text, tail, 4)
+        return certain and edge == tail - 2
 
     def start(self, text: str, edge: int, tail: int, stop: int) -> int:
         """Where a firm's name begins that is a brand, or one and a trade (皖淮|城市建设投资公司); its tail if it is none."""

@@ -7,6 +7,7 @@ words, short names inside ordinary ones.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -43,6 +44,7 @@ _BY_STATUS = {
 }
 #: Characters behind a match that is no name, in which a name may end that begins in it.
 _FURTHER = 60
+_OPENED, _CLOSED = re.compile(r"[“‘「『\"]"), re.compile(r"[”’」』\"]")
 #: The fields of a Found after its span.
 Reading = tuple[str, str, float, str, str, str, str, str]
 
@@ -234,6 +236,9 @@ class ThingFinder:
         text, lexicon = passage.text, self._gazetteer.lexicon
         for start, end, _, (_, reading, names, *_) in self._gazetteer(passage):
             one = found_of((start, end, *reading))
+            if one.type == "Product" and one.iri and end - start > 3 and (parts := self._parted(passage, one)):
+                yield from parts
+                continue
             if (one.reason or text[start - 1 : start] == "《") and (known := [lexicon.things[n.iri] for n in names]):
                 if title := publication(text, start, end, one, known, lexicon.identified):
                     yield title
@@ -244,6 +249,22 @@ class ThingFinder:
             if reading[3] and (holder := self._holder(reading[3], one.type, text[start:end])):
                 size, owner = holder
                 yield Found(start, start + size, owner.type, Rule.PARENT, 0.95, owner.iri, owner.label, owner.kind)
+
+    def _parted(self, passage: Passage, one: Found) -> list[Found]:
+        """A product and its owner before it, where a mark or the border of a cell stands between: 海塘|“云帆e链”."""
+        text, start, end = passage.text, one.start, one.end
+        if (opened := _OPENED.search(text, start + 2, end - 1)) and not _CLOSED.search(text, opened.end(), end):
+            cut, first = opened.start(), opened.end()
+        elif (holder := self._holder(one.iri, "Organization", text[start:end])) and passage.parted(start + holder[0]):
+            cut = first = start + holder[0]
+        else:
+            return []
+        lexicon, product, named = self._gazetteer.lexicon, one._replace(start=first), text[start:cut].rstrip()
+        parent = lexicon.called(lexicon.things[one.iri].parent)
+        short = parent and len(named) > 1 and normalise(parent.label).startswith(normalise(named))
+        owners = [parent] if parent and short else lexicon.lookup(named, INSTITUTIONS)[:1]
+        end, score = start + len(named), 0.8 if short else 0.95
+        return [*(Found(start, end, k.type, Rule.PARENT, score, k.iri, k.label, k.kind) for k in owners), product]
 
 
 def _named_first(lexicon: Lexicon, iri: str, type_: str, text: str) -> tuple[int, Thing] | None:

@@ -31,7 +31,7 @@ _COMPANY = Anchored(
     12,
     20,
 )
-_NATIONAL = re.compile(r"(?:财团法人|社团法人|中证|中国|全国|国家|国际|亚洲|世界|全球|中华)")
+_NATIONAL = re.compile(r"(?:财团法人|社团法人|中证|中国|全国|国家|国际|亚洲|世界|全球|中华|海峡两岸)")
 _BAD_INSIDE = re.compile(
     r"[的了和与及等在为对把被将]|公司[^（(]|进行|开展|通过|合作|支持|推动|建设(?!(?:工程|发展|集团|开发|投资|管理|控股|科技)*(?:公司)?$)|提供|项目|以及|工作人员|地区|成员|一流|社会保险|成立|设立|联合$|(?:[本母两欠占]|(?<!电)子)公司$|仅[有剩因]|构成|[设拥]有|举办|系母"
 )
@@ -96,11 +96,15 @@ _ABROAD = frozenset(
 _GLUED = re.compile(
     r"(?:(?:\d{1,4}[年月日])+(?:起|至今)?[现曾历]?任?|第[一二三四五六七八九十百零\d]+[条章节款项]|至今[任为]?|今任|[诉因聘])"
 )
-_SERIAL = re.compile(r"\d{1,3}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
+_SERIAL = re.compile(r"\d{1,4}|[一-鿿A-Za-z]{0,10}指|[一二三四五六七八九十]{1,2}")
+#: The house of a journal, behind its title.
+_PRESSES = ("》杂志社", "》编辑部", "》报社", "》周刊社")
+_PRESS = re.compile("(?<=》)(?:杂志社|编辑部|报社|周刊社)")
 _AGAIN = re.compile("中国|中华")
 #: Classes that begin like a name: 全球知名物流公司, 国家鼓励证券公司, 香港持牌基金公司.
 _CLASSES = re.compile(
     r"[^()]*[A-Za-z]基金$|(?:全国|国家|国际|亚洲|世界|全球|中证)[^()]*(?:公司|集团|基金|证券|保险|信托|期货|消费金融|汽车金融|金融租赁|工程研究中心)$"
+    r"|.*(?:慈善|公益|标品|家族|服务|资金|财产|保险金|集合|单一|遗嘱|养老|土地)信托$"
     r"|.*(?:持牌|知名|限定|鼓励|探索|活跃|开设|亮相|聘请|选聘|获批|首批|优秀|先进|上市)"
 )
 _WORDED = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")
@@ -142,7 +146,7 @@ class OrganizationFinder:
         covered = sorted((f.start, f.end) for f in found)
         known = [f for f in found if f.type in ("Bank", "Organization")]
         barriers = sorted(f.end for f in found if f.type == "Regulator" and f.end - f.start > 2)
-        for finder in (self._companies, self._soft, self._listed):
+        for finder in (self._companies, self._soft, self._listed, self._houses):
             for one in finder(passage, known, barriers):
                 if not any(a <= one.start and one.end <= b for a, b in covered):
                     yield one
@@ -221,7 +225,12 @@ class OrganizationFinder:
         if 3 * len(inside) > end - edge:
             return edge  # 海 山 证 券, whose characters are set apart
         for blank in inside:
-            if _SERIAL.fullmatch(text, edge, blank) or (self._begins(text, blank, end) and not self._begins(text, edge, blank)):
+            cell = text[edge:blank].lstrip("0123456789")
+            if len(cell) > 1 and text.startswith(cell, blank):
+                edge = blank  # 云砚科技|云砚科技(杭州)有限公司: a short name in the cell before
+            elif _SERIAL.fullmatch(text, edge, blank) or (
+                self._begins(text, blank, end) and not self._begins(text, edge, blank)
+            ):
                 edge = blank
         return edge
 
@@ -303,6 +312,19 @@ class OrganizationFinder:
         for start, end in sorted(spans):
             if end not in ends and start not in starts:
                 yield self._found(text, start, end, "Organization", Rule.SHAPE_LISTED, 0.6, text[start:end])
+
+    def _houses(self, passage: Passage, known: Sequence[Found], barriers: Sequence[int]) -> Iterator[Found]:
+        """The houses of journals by these, and the journals: 《海塘》杂志社."""
+        text = passage.text
+        for house in _PRESS.finditer(text) if any(word in text for word in _PRESSES) else ():
+            first, last = text.rfind("《", max(0, house.start() - 16), house.start()), house.start() - 1
+            if first < 0:
+                continue
+            title = text[first + 1 : last]
+            journals = self._lexicon.lookup(title, ("Publication",))
+            journal = (journals[0].iri, journals[0].label) if journals else self._lexicon.identified("publication", title)
+            yield self._found(text, first, house.end(), "Organization", Rule.SHAPE_NAMED, 0.7, title + house[0])
+            yield Found(first + 1, last, "Report", Rule.PARENT, 0.8, *journal)
 
     def _items(self, text: str, end: int, known: dict[int, int]) -> Iterator[tuple[int, int]]:
         """The items of an enumeration that ends at ``end``, from right to left."""

@@ -98,6 +98,8 @@ class PersonFinder:
         """Where the role before the name at ``name`` begins: right after its institution; 0 for none."""
         at = bisect_right(ends, name - 2) - 1
         start = ends[at] if at >= 0 else -1
+        if ends[at + 1 : at + 2] == [name - 1] and text[name - 2] == "行":
+            return 0  # 海山银行|长沙分行
         if this := _THIS.search(text, max(0, name - _BETWEEN), name - 2):
             start = max(start, this.end())
         between = text[start:name] if start >= 0 else ""

@@ -13,7 +13,7 @@ from builders.records import Found
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 from ontology.normalise import normalise
-from ontology.schema import MENTION_TYPES
+from ontology.schema import INSTITUTIONS, MENTION_TYPES
 
 __all__ = ["CLAUSE", "GENERIC", "ProductNames"]
 
@@ -107,6 +107,10 @@ class ProductNames:
     def named_otherwise(self, name: str) -> bool:
         """Whether a table has a name as that of another thing."""
         return bool(self._lexicon.lookup(name, _OTHERS, ("ambiguous", "hidden")))
+
+    def stands_for_itself(self, name: str) -> bool:
+        """Whether a table has a name as that of a product or an institution."""
+        return bool(self._lexicon.lookup(name, ("Product", *INSTITUTIONS), ("ambiguous",)))
 
     def found(self, text: str, start: int, end: int, rule: Rule, score: float, kinds: Sequence[str] = ("",)) -> Found:
         """A stretch of a text as a product: one that a table knows by this name and one of ``kinds``, or its own."""

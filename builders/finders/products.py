@@ -15,6 +15,7 @@ from itertools import chain
 from builders.finders.coined import Coined
 from builders.finders.edges import Anchored, Edges, Words
 from builders.finders.product_names import CLAUSE, GENERIC, ProductNames
+from builders.finders.product_rows import ProductRows
 from builders.finders.public_platforms import PublicPlatforms
 from builders.finders.quoted_products import QuotedProducts
 from builders.finders.securities import Securities
@@ -41,6 +42,8 @@ _BRAND = re.compile(r"[A-Z](?:[A-Za-z]{2,7}|(?!20)[A-Z]?\d{2,4}[A-Z]?)(?![A-Za-z
 _SHORTEST = 6
 _SAID = re.compile(r"[,，我您你]")
 _VERSION = re.compile(r"V?\d\.\d|V\d")
+#: A Latin word that a sign cuts.
+_IN_LATIN, _LATIN_BEFORE = frozenset("-.+"), re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z\d]*[-.+]$")
 #: What a name that is made of words does not hold: a verb with its object, a year, an amount (开展…平台, 年产2500吨…项目).
 _LOOSE = re.compile(r"\d年|\d吨|^自(?![动助营贸有主])|^发起|^示意|^收购|.开展|.建立|.规划|双引擎|直接系统|两[一-鿿]{2,4}项目")
 _LAUNCHED = re.compile(r"(?:项目)?(?:一期|二期)?(?:已)?(?:正式|成功|全面)?(?:上线|投产|投入使用|启用|建成|自20)")
@@ -87,6 +90,7 @@ class ProductFinder:
         self._verb_starts = frozenset(word[0] for word in cues["product_maker"] | cues["product_verb"])
         self._public = PublicPlatforms(cues)
         self._quoted = QuotedProducts(cues, self._names, self._edge_word)
+        self._rows = ProductRows(cues, self._names)
         self._services = Services(cues, self._names, self._edges)
         self._coined = Coined(knowledge, self._names)
         self._software = Software(cues, self._names, self._coined)
@@ -108,6 +112,7 @@ class ProductFinder:
         shapes = (
             self._quoted(passage, found),
             self._entries(passage, found),
+            self._rows(passage, found),
             self._made(text, owners, found),
             self._owned(text, found),
             self._electronic(text, owners),
@@ -190,6 +195,8 @@ class ProductFinder:
                 edge = max(edge, ordered[owner])
             if lead := _LEAD.match(text, edge, at):
                 edge = lead.end()
+            if text[edge - 1 : edge] in _IN_LATIN and text[edge].isascii() and (whole := _LATIN_BEFORE.search(text, 0, edge)):
+                edge = whole.start()  # NORRA-|BCOS区块链底层平台
             name = text[edge:end]
             if len(name) < _SHORTEST or not name[0].isalnum() or name[0].isdigit():
                 continue

@@ -35,7 +35,7 @@ _FIGURE = r"[^。；;，,“「]{0,12}?(?:\d|[一二两三四五六七八九十�
 _ELECTRONIC = re.compile(r"[一-鿿]{1,4}[eE][一-鿿]{1,4}")
 _LATIN_WORD = re.compile(r"[A-Za-z\d]+ ?")
 #: A security by its number (云帆七号, 海景2号) or by its short name (24江城V1).
-_NUMBER = re.compile(r"[一-鿿]{2,}(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
+_NUMBER = re.compile(r"[一-鿿][一-鿿·]+(?:\d+|[一二三四五六七八九十壹贰叁肆伍]+)号$")
 #: A fund by its phase (云帆三期), and what is said of funds.
 _PHASE = re.compile(r"[一-鿿]{2,}[一二三四五六七八九十\d]+期$")
 _RAISED = re.compile(r"[^。；;“]{0,10}?(?:募[资集]|认购|投资者|清盘)")
@@ -217,8 +217,10 @@ class QuotedProducts:
         if not text[after : after + 1].isalnum():
             return None
         noun, inner, names = self._patterns["noun"].match(text, after), text[start:end], self._names
-        if not noun or CLAUSE.search(noun[0]) or self._worded(noun[0]) or _STARTED.match(noun[0]):
+        if not noun or CLAUSE.search(noun[0]) or _STARTED.match(noun[0]):
             return None
+        if self._worded(noun[0]) and not any(names.theme(noun[0][:size]) for size in range(3, len(noun[0]))):
+            return None  # but “云帆”联合建模平台, whose 联合 is a part of the subject
         if not one.quoted:
             if not self._before("verb", text, first) or self._worded(inner) or not _CHINESE.search(inner):
                 return None
@@ -258,7 +260,8 @@ class QuotedProducts:
             or (
                 _NUMBER.match(inner)
                 and (
-                    self._patterns["security"].match(text, one.after)
+                    self._patterns["security"].search(inner)
+                    or self._patterns["security"].match(text, one.after)
                     or self._before("secured", text, one.first)
                     or self._before("sold", text, one.first)
                 )

@@ -33,7 +33,7 @@ _FIVE_YEARS = (
 )
 _ACT = (
     r"(?<![A-Za-z\d-])(?P<title>(?!The |This |Under |In |Final |New |Draft )"
-    r"(?:[A-Z][\w'’&-]* (?:(?:and|of|for|the|on|to|in|with) ){0,3}){1,8}Act"
+    r"(?:[A-Z][\w'’&-]* (?:(?:and|of|for|the|on|to|in|with|by|so|or|from|through) ){0,3}){1,9}Act"
     r"(?: (?:of )?(?:19|20)\d\d)?)(?![A-Za-z\d-])"
 )
 _DIRECTIVE = (
@@ -67,6 +67,11 @@ _INNER = re.compile(r"(?:[,，、][^,，、《〈]{0,30}?|出台|颁布|发布|�
 _CLAUSE = re.compile(r"(?:本[法章条款节]|[条款项法例章则])(?:中|的|、)?$")
 #: What is titled 规定, 要求 or the like by an authority begins at a border or after its name.
 _GENERAL = re.compile(r"的(?:规定|原则|措施|规则|指引|标准|要点)$")
+
+#: A firm, whose announcements are no rules; but those of the firms that run markets are.
+_FIRM = re.compile(
+    r"(?<!登记结算有限责任)(?<!股份转让系统有限责任)(?<!交易所有限)(?<!交易所股份有限)(?<!交易所)公司(?:董事会|监事会)?$"
+)
 
 #: What goes on behind the name of a known rule in its full title: its subject, or which version it is.
 _GOES_ON = "—-:：("
@@ -172,7 +177,9 @@ class RegulationFinder:
         marked = (match for match, kind in self._kinds.titles(text) if kind == "Regulation")
         for (rule, score), matches in zip(((Rule.SHAPE_MARKS, 0.9), *self._titles), (marked, *titles), strict=True):
             for match in matches:
-                start, end = _trim(text, *match.span("title"))
+                start, end = match.span("title")
+                if rule != Rule.SHAPE_MARKS:
+                    start, end = _trim(text, start, end)
                 title = text[start:end]
                 if end - start < 5 or any(f.start <= start and end <= f.end for f in known):
                     continue
@@ -180,6 +187,8 @@ class RegulationFinder:
                     start = _inner(title, start)
                     title = text[start:end]
                     if not _whole(title) or self._kinds.nothing(title) or _within_rule(text, start, title, known):
+                        continue
+                    if title.endswith("公告") and _FIRM.search(text, max(0, start - 24), start):
                         continue
                 if rule == Rule.SHAPE_LAW and (_NO_LAW.search(title) or any(start < f.start and f.end == end for f in known)):
                     continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builders.finders.coined import EDITIONS, TECHNIQUES, Coined
+from builders.finders.coined import Coined
 from builders.finders.product_names import ProductNames
 from builders.records import Found
 from builders.rules import Rule
@@ -62,7 +62,7 @@ class Software:
             rf"\s?-?(?:[一二三四五六七八九十两]?(?:{cues.alternation('software_not_before')})|[一二三四五六七八九十]因子)"
         )
         self._common = frozenset(word.lower() for word in cues["software_not"])
-        self._names, self._coined = names, coined.latin
+        self._names, self._coined = names, coined
 
     def __call__(self, text: str) -> Iterator[Found]:
         """Names of software in a text, in its order."""
@@ -72,8 +72,8 @@ class Software:
         for latin in _LATIN.finditer(text):
             start = latin.start()
             last = text[start - 1 : start]
-            if (latin[0] in TECHNIQUES or text[latin.end() : latin.end() + 1] in EDITIONS) and (
-                coined := self._coined(text, start, latin.end())
+            if (latin[0] in self._coined.techniques or text[latin.end() : latin.end() + 1] in self._coined.editions) and (
+                coined := self._coined.latin(text, start, latin.end())
             ):
                 yield coined
                 continue

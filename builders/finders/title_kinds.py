@@ -36,7 +36,12 @@ _PRINTED = re.compile(
     r"|(?:一文|一书|报告|研报|白皮书|论文|一篇|调查|数据库|期刊|杂志|周刊|显示|指出|刊文|报道|刊登|刊发|刊载|撰文))"
 )
 #: After the marks: the number of a standard.
-_STANDARD = re.compile(r"》\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d")
+_STANDARD = re.compile(
+    r"》(?:\((?:GB|JR|GA|YD|YZ|HJ|DB|ISO)[/A-Z]{0,3} ?\d"
+    r"|等?(?:[\d一二两三四五六七八九十]+[项个])?(?:金融|行业|国家|团体|地方|企业)标准(?!化))"
+)
+#: The year at the end of an act's title.
+_YEAR = re.compile(r"(?<=法案)(?:19|20)\d\d$")
 #: What a company announces of itself.
 _COMPANY = re.compile(
     r"(?:股份|股东|董事|监事|激励|回购|辞职|增持|减持|募集|重组|整改|建设项目|限制性股票|合同|利润分配|股权|议案).*(?:公告|决议|说明)$"
@@ -99,6 +104,7 @@ class TitleKinds:
         bare = _VERSION.sub("", title)
         if _METHOD.search(bare) or _GUIDE.search(bare):
             return False
+        bare = _YEAR.sub("", bare)
         return self._rule.search(bare) is not None or self._series.search(bare) is not None
 
     def titles(self, text: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -36,11 +36,18 @@ _OR = re.compile(r"\s?(?:或者|以及|[、或和与/])\s?")
 _LONGEST, _NOTE, _SKIPPED = 12, 60, 40
 #: Characters of the longest find that may lie over a word.
 _REACH, _START = 200, attrgetter("start")
-_BARE = re.compile(r"\((?P<term>[一-鿿]{2,6})\)")
+_BARE = re.compile(r"\((?P<term>[一-鿿]{2,6}|[A-Z]{3,6})\)")
 #: The short names of a row of a table of definitions, up to its 指; one of them; characters of a row's, and of a name at least.
 _POINTS = re.compile(r"(?P<terms>[^\n。；;:：()“”《》]{2,40})\n?\s?指[:：]?\s?\n?$")
 _ITEM = re.compile(r"[^、,，/或\s]{2,24}")
 _ROW, _NAMED = 48, 6
+#: Rows that make a table of short names without headings, and characters of its widest cell.
+_TABLE, _WIDEST = 3, 8
+#: The headings of a table of short names and names in full.
+_HEADING = re.compile(
+    r"(?:企业|公司|机构|单位|银行)?简称[\s|]*(?:企业|公司|机构|单位|银行)(?:全称|名称)|(?<![一-鿿])简称[\s|]*全称"
+)
+_CELL = re.compile(r"(?<![一-鿿A-Za-z])[一-鿿A-Za-z]{3,8}$")
 #: Characters before a name in which its row has 指.
 _POINT = 5
 _PARTY = re.compile(
@@ -102,6 +109,9 @@ class Definitions:
         defined = [*_cued(text), *_quoted(text)]
         bare = [match for match in _BARE.finditer(text) if match["term"] not in self._places]
         pointed = list(_pointed(text, found)) if "指" in text else []
+        rows = [row for row in _in_columns(text, found) if row.term not in self._places]
+        if len(rows) >= _TABLE or (rows and _HEADING.search(text)):
+            pointed += rows
         if not (defined or bare or pointed):
             return found
         ends = {one[1]: one for one in reversed(found) if one[5]}  # so that the longest stays
@@ -201,7 +211,7 @@ def _bare(text: str, brackets: Iterable[re.Match[str]], ends: Mapping[int, Found
     for match in brackets:
         one, term = ends.get(match.start()), match["term"]
         long = one is not None and one.type in INSTITUTIONS and one.end - one.start >= len(term) + 3
-        if one and long and _in_order(term, text[one.start : one.end]):
+        if one and long and (_initials if term.isascii() else _in_order)(term, text[one.start : one.end]):
             yield _Definition(term, match.start("term"), one.end, False, False)
 
 
@@ -222,6 +232,16 @@ def _pointed(text: str, found: Sequence[Found]) -> Iterator[_Definition]:
             if first >= 0 or party:
                 start = match.start() if party else first
                 yield _Definition(text[start : match.end()], start, one.end, False, False)
+
+
+def _in_columns(text: str, found: Sequence[Found]) -> Iterator[_Definition]:
+    """Short names in the cells before the names of companies in full, of whose characters they are."""
+    for one in found:
+        if one[2] not in INSTITUTIONS or not one.iri or one.end - one.start < _NAMED or not text.endswith("公司", 0, one.end):
+            continue
+        cell = _CELL.search(text, max(0, one.start - _WIDEST), one.start)
+        if cell and _in_order(cell[0], text[one.start : one.end]):
+            yield _Definition(cell[0], cell.start(), one.end, False, False)
 
 
 def _cued(text: str) -> Iterator[_Definition]:
@@ -301,6 +321,11 @@ def _short_of(term: str, meant: Found, text: str) -> bool:
     """Whether at least half the characters of a word are those of what it stands for."""
     name = set(text[meant.start : meant.end] + meant.label)
     return 2 * sum(character in name for character in term) >= len(term)
+
+
+def _initials(term: str, name: str) -> bool:
+    """Whether a word is made of the capitals with which the words of a Latin name begin."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()) == term
 
 
 def _in_order(term: str, name: str) -> bool:

@@ -81,10 +81,24 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
     "law_firm": ("律所", "律师事务所"),
     "trust": ("信托公司",),
     "wealth_management": ("理财公司", "理财子公司"),
-    "": ("可比公司", "可比同业", "同业可比", "可比企业", "同业公司", "首推", "重点推荐", "建议关注", "推荐", "标的"),
+    "": (
+        "可比公司",
+        "可比同业",
+        "同业可比",
+        "同业对比",
+        "同业相比",
+        "横向对比",
+        "可比企业",
+        "同业公司",
+        "首推",
+        "重点推荐",
+        "建议关注",
+        "推荐",
+        "标的",
+    ),
 }
 _LEAD = re.compile(
-    r"(?:中(?![信金银泰原行国加邮诚伦])|方面|估值|市净率|净息差|不良率|PB|PE|ROE|NIM|里|内|当中|主要|包括|包含|有|如|含|为|例如|比如|即|分别|选取|选择|首推|推荐|重点|建议|关注|看好|买入|增持|标的)*"
+    r"(?:来?看(?=[,，:：])|中(?![信金银泰原行国加邮诚伦])|方面|估值|市净率|净息差|不良率|PB|PE|ROE|NIM|里|内|当中|主要|包括|包含|有|如|含|为|例如|比如|即|分别|选取|选择|首推|推荐|重点|建议|关注|看好|买入|增持|标的)*"
     r"(?:[,，:：(“\[]|[-—–]{1,2})?\s?"
 )
 _CLOSED = re.compile(r"等[一-鿿]{0,6}$")
@@ -102,6 +116,8 @@ _PLACES = re.compile(r"等?(?:地|省|市(?!场)|两|三|四|五|城(?!商|农)|
 _WHERE = "在于到赴往向位"
 #: An item that something ends, and one that runs on into the sentence.
 _ITEM = re.compile(r"[一-鿿]{2,6}?(?=[、/等的在均已也都则則为為是,，。;；:：()\[\n\d+-]|(?<![参參涉以普])[和与與及]|$)")
+_BRANCH = re.compile(r"[一-鿿]{2,4}[分支]行(?=[、和与及以等])")
+_BRANCH_BEFORE = re.compile(r"[一-鿿]{2,4}[分支]行$")
 _RUN = re.compile(r"[一-鿿]{2,4}")
 _BACK = re.compile(r"[一-鿿]{2,7}$")
 #: What is said of banks, not of cities, behind the last of a list.
@@ -304,12 +320,14 @@ def _before_code(text: str, end: int) -> int:
 
 def _is_joined(text: str, one: Found) -> bool:
     past = _past_code(text, one.end)
+    past += text.startswith("以及", past)
     return text[past : past + 1] in _AND or text[one.start - 1 : one.start] in _AND
 
 
 def _around(text: str, one: Found, starts: Mapping[int, Found], ends: Mapping[int, Found]) -> list[_Item]:
     """The items of the list that an institution stands in."""
     past, left = _past_code(text, one.end), [*_left(text, one.end, ends)][::-1]
+    past += text.startswith("以及", past)
     return [*left, *_right(text, past + 1, starts)] if text[past : past + 1] in _AND else left
 
 
@@ -317,7 +335,10 @@ def _right(text: str, start: int, starts: Mapping[int, Found]) -> Iterator[_Item
     """The items of a list from one on."""
     for _ in range(_MOST):
         one, item = starts.get(start), _ITEM.match(text, start)
-        if one and (not item or one.end > item.end() or text[one.end : one.end + 1] in _AND):
+        branch = _BRANCH.match(text, one.end) if one else None
+        if one and branch:
+            end, closed = branch.end(), True
+        elif one and (not item or one.end > item.end() or text[one.end : one.end + 1] in _AND):
             end, closed = one.end, True
         elif item:
             end, closed = item.end(), True
@@ -326,6 +347,7 @@ def _right(text: str, start: int, starts: Mapping[int, Found]) -> Iterator[_Item
         else:
             return
         past = _past_code(text, end)
+        past += text.startswith("以及", past)
         goes_on = text[past : past + 1] in _AND
         yield _Item(start, end, goes_on or past > end or text[end : end + 1] == "等", closed)
         if not goes_on:
@@ -335,6 +357,7 @@ def _right(text: str, start: int, starts: Mapping[int, Found]) -> Iterator[_Item
 
 def _left(text: str, end: int, ends: Mapping[int, Found]) -> Iterator[_Item]:
     """The items of a list that ends at ``end``, from right to left; the first only where it surely begins."""
+    last = end  # of what stands there, a branch of the institution that ends at ``end`` for example
     for _ in range(_MOST):
         one, run = ends.get(end), _BACK.search(text, max(0, end - 7), end)
         bounded = [end - n for n in range(2, 7) if text[end - n - 1 : end - n] in _AND and end > n] if run else []
@@ -346,10 +369,13 @@ def _left(text: str, end: int, ends: Mapping[int, Found]) -> Iterator[_Item]:
             start = run.start()
         else:
             return
-        yield _Item(start, end, True)
+        yield _Item(start, last, True)
         if not start or text[start - 1] not in _AND:
             return
-        end = _before_code(text, start - 1)
+        last = _before_code(text, start - 1)
+        last -= text.endswith("以", 0, last) and text[last] == "及"
+        branch = _BRANCH_BEFORE.search(text, max(0, last - 6), last)
+        end = next((at for at in range(branch.start(), last) if at in ends), last) if branch else last
 
 
 def _with(found: Sequence[Found], listed: Mapping[Span, Thing]) -> list[Found]:
