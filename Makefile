@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup demo test lint tables bench clean
+.PHONY: help setup demo test lint tables notebooks bench clean
 help:            ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
@@ -25,10 +25,12 @@ lint: setup      ## format, lint, types, and who imports whom
 
 test: lint       ## everything: lint, doctests, tests, data tests, notebooks, browser
 	$(BIN)/python -m pytest -n 2
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 notebooks
 
 tables: setup    ## put the tables into their one canonical form
 	$(BIN)/python -m ontology
+
+notebooks: setup ## run the notebooks and keep their outputs
+	$(BIN)/python notebooks/refresh.py
 
 bench: setup     ## speed, as ratios to named peers
 	$(BIN)/python benchmarks/run.py

@@ -2,7 +2,8 @@
 
 matplotlib draws letters itself and shows boxes where its fonts lack them. :func:`use_chinese` has figures written as SVG
 with text kept as text, so the browser that shows them picks the font; nearly every one has a Chinese font. matplotlib
-then only has to leave enough room, which :func:`make_room` sees to.
+then only has to leave enough room, which :func:`make_room` sees to. In a notebook, on a machine with a Chinese font, figures
+are pictures (PNG), which code hosts show too.
 
 >>> import matplotlib
 >>> matplotlib.use("svg")
@@ -34,13 +35,21 @@ if TYPE_CHECKING:
 __all__ = ["COLOURS", "FONTS", "make_room", "use_chinese", "width"]
 
 #: Chinese fonts of Linux, macOS and Windows, for the browser to choose from.
-FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "SimHei", "WenQuanYi Micro Hei", "sans-serif")
+FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Micro Hei",
+    "sans-serif",
+)
 #: A colour for each class of thing, the same as in the views.
 COLOURS = {entity.name: entity.colour for entity in ENTITY_TYPES.values()}
 
 
 def use_chinese() -> None:
-    """From here on figures have Chinese labels; in a notebook they are shown as SVG, uncropped.
+    """From here on figures have Chinese labels; in a notebook they are shown uncropped.
 
     Only two kinds of messages are silenced: that one of :data:`FONTS` is not installed, and that a font lacks a letter.
     """
@@ -52,7 +61,14 @@ def use_chinese() -> None:
     if _in_notebook():
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg", bbox_inches=None)  # type: ignore[no-untyped-call]
+        set_matplotlib_formats("png" if _has_chinese() else "svg", bbox_inches=None)  # type: ignore[no-untyped-call]
+
+
+def _has_chinese() -> bool:
+    """Whether one of the fonts is installed."""
+    from matplotlib.font_manager import fontManager
+
+    return not {font.name for font in fontManager.ttflist}.isdisjoint(FONTS)
 
 
 def _about_other_things(record: logging.LogRecord) -> bool:
