@@ -77,21 +77,20 @@ def _narrow(query: PackagedQuery, given: Mapping[str, Any], count: Count | None)
     if count is None:
         return []
     relaxed = {
-        one.name: "1" if one.kind == "integer" else ""
+        one.name: "1" if one.name == "minimum" else ""
         for one in query.parameters
-        if not one.required and one.name != "limit" and str(_value(one, given)) not in ("", "1" if one.kind == "integer" else "")
-        and one.kind != "period"
+        if not one.required and one.name != "limit" and one.kind != "period" and _value(one, given) not in ("", "1", 1)
     }
     alone = [(name, value, count(query, {**given, name: value})) for name, value in relaxed.items()]
     if found := [(name, value, rows) for name, value, rows in alone if rows]:
-        return [f"{name}={given_as(query, given, name)} leaves none: {_advice(name, value)} ({rows} rows)" for name, value, rows in found]
+        return [f"{name}={_given_as(query, given, name)} leaves none: {_advice(name, value)} ({rows} rows)" for name, value, rows in found]
     if len(relaxed) > 1 and (rows := count(query, {**given, **relaxed})):
-        values = " and ".join(f"{name}={given_as(query, given, name)}" for name in relaxed)
+        values = " and ".join(f"{name}={_given_as(query, given, name)}" for name in relaxed)
         return [f"{values} leave none: relax them together ({rows} rows)"]
     return []
 
 
-def given_as(query: PackagedQuery, given: Mapping[str, Any], name: str) -> str:
+def _given_as(query: PackagedQuery, given: Mapping[str, Any], name: str) -> str:
     """What a parameter was, as given or by default."""
     return str(_value(next(one for one in query.parameters if one.name == name), given))
 
@@ -129,8 +128,8 @@ def _unnamed(kg: Snapshot, query: PackagedQuery, given: Mapping[str, Any]) -> li
                 said.append(f"{label} is known from the tables, but no report names it: give another {one.name}")
             else:
                 said.append(f"{label} is named in {reports} reports, none of which says this of it: give another {one.name}")
-        elif value and one.kind == "text":
-            said.append(f"nothing has the {one.name} {value!r}: give another {one.name}")
+        elif one.required:
+            said.append(f"nothing fits {one.name}={value}: give another")
     return said
 
 

@@ -102,7 +102,7 @@ def run(
         raise StoreError(f"the query failed: {error}") from None
     if packaged.step is not None:
         wanted = {name: bindings[Variable(f"wanted_{name}")] for name in packaged.step.gives if Variable(f"wanted_{name}") in bindings}
-        answer = applied(packaged.step, answer, {name: term.value for name, term in wanted.items()})
+        answer = applied(packaged.step, answer, {name: term.value for name, term in wanted.items()}, limit)
     hidden = frozenset(parameter.variable for parameter in packaged.parameters)
 
     def count(other: PackagedQuery, params: Mapping[str, Any]) -> int:

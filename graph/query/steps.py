@@ -133,37 +133,48 @@ STEPS = {
 }
 
 
-def applied(step: Step, answer: QuerySolutions, wanted: Mapping[str, str]) -> QuerySolutions:
+def applied(step: Step, answer: QuerySolutions, wanted: Mapping[str, str], limit: int | None = None) -> QuerySolutions:
     """The rows of a query after a step.
 
     Args:
         step: What is done.
         answer: The rows as the engine gives them; read.
         wanted: What given columns must be, for a row to be kept.
+        limit: How many rows at most.
 
     Returns:
         Rows of the same columns but for those dropped.
     """
     from pyoxigraph import QueryResultsFormat, parse_query_results
 
-    table = json.loads(answer.serialize(format=QueryResultsFormat.JSON) or b"{}")
-    rows = table["results"]["bindings"]
-    table["head"]["vars"] = [name for name in table["head"]["vars"] if name not in step.drops]
+    names = [variable.value for variable in answer.variables if variable.value not in step.drops]
+    rows = list(answer)
+    bindings: list[dict[str, dict[str, str]]] = []
     if rows:
-        taken = {name: np.array([float(row[name]["value"]) if name in row else 0.0 for row in rows]) for name in step.takes}
+        taken = {name: np.array([float(row[name].value) if row[name] else 0.0 for row in rows]) for name in step.takes}
         given, order = step.work(taken)
-        filled = [rows[place] | {name: _term(given[name][place]) for name in step.gives} for place in order]
-        table["results"]["bindings"] = [
-            {name: term for name, term in row.items() if name not in step.drops}
-            for row in filled
-            if all(row[name]["value"] == value for name, value in wanted.items())
-        ]
+        kept = [place for place in order if all(given[name][place] == value for name, value in wanted.items())][:limit]
+        for place in kept:
+            terms = {name: _json(term) for name in names if (term := rows[place][name]) is not None}
+            bindings.append(terms | {name: _filled(given[name][place]) for name in step.gives})
+    table = {"head": {"vars": names}, "results": {"bindings": bindings}}
     written = json.dumps(table, ensure_ascii=False).encode()
     return parse_query_results(written, format=QueryResultsFormat.JSON)  # type: ignore[return-value]
 
 
-def _term(value: Any) -> dict[str, str]:
-    """A term of SPARQL JSON: numbers as decimals, all else as text."""
+def _json(term: Any) -> dict[str, str]:
+    """A term as SPARQL JSON has it."""
+    from pyoxigraph import Literal
+
+    if not isinstance(term, Literal):
+        return {"type": "uri", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _filled(value: Any) -> dict[str, str]:
+    """A value of a step as SPARQL JSON: numbers as decimals, all else as text."""
     if isinstance(value, np.floating):
         return {"type": "literal", "value": f"{value:.{_DIGITS}f}", "datatype": PREFIXES["xsd"] + "decimal"}
     return {"type": "literal", "value": str(value)}
