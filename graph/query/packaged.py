@@ -261,7 +261,7 @@ def read_query(query: str | Path) -> PackagedQuery:
     >>> read_query("bank-by-report")
     Traceback (most recent call last):
     ...
-    ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports?
+    ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports or ...?
     """
     if isinstance(query, Path):
         return _read_file(query)

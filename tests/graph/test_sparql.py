@@ -16,6 +16,15 @@ from ontology.errors import UsageError
 from ontology.namespaces import YP
 
 
+PROFILE = [
+    ("kind", "国有大型商业银行", None),
+    ("practises", "反欺诈", 1),
+    ("offers", "e盾", 1),
+    ("named in", "报告乙", None),
+    ("named in", "报告甲", None),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "params", "columns", "rows"),
     [
@@ -43,7 +52,34 @@ from ontology.namespaces import YP
         ("practice-of-bank", {"bank": "ICBC"}, "practised evidence source start end", [("反欺诈", "证据句。", "b.txt", 0, 39)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "风险管理"}, "practised", [("反欺诈",)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "绿金"}, "practised", []),
-        ("rising-themes", {"from": "2022", "to": 2024}, "theme reports_from reports_to change", [("绿色金融", 0, 2, 1.0)]),
+        (
+            "rising-themes",
+            {"from": "2022", "to": 2024, "minimum": 1},
+            "theme trend reports_from reports_to sentences_to per_10000_from per_10000_to",
+            [("反欺诈", "steady", 1, 1, 1, 100.0, 50.0), ("绿色金融", "steady", 0, 2, 2, 0.0, 100.0)],
+        ),
+        ("rising-themes", {"from": "2022Q2", "to": "2024H1"}, "trend", [("not enough data",), ("not enough data",)]),
+        ("bank-profile", {"bank": "工行"}, "aspect what reports", PROFILE),
+        ("banks-of-report", {"report": "报告乙"}, "institution standing sentences", [("中国工商银行", "passing", 1), ("湖畔城市银行", "passing", 1)]),
+        ("reports-citing-rule", {"rule": "关于加强反欺诈工作的通知"}, "title sentences sentence start", [("报告甲", 1, "报告甲的一句话。", 0)]),
+        ("superseded-yet-cited", {}, "regulation", []),  # tests/test_packaged_on_sample.py has some, and of those that follow
+        ("case-search", {}, "title", []),
+        ("penalties", {}, "who", []),
+        ("penalties-by-authority-and-year", {}, "by", []),
+        ("reports-as-of", {"as_of": "2022"}, "title told_by", [("报告甲", "issued")]),
+        ("theme-and-narrower", {"theme": "风险管理", "minimum": 0}, "narrower under reports", [("风险管理", "", 0), ("反欺诈", "风险管理", 2)]),
+        ("evidence-of-statement", {"subject": "工行", "object": "e盾"}, "stated said evidence score", [("offers", "e盾", "证据句。", 0.8)]),
+        (
+            "co-mentioned-by-association",
+            {"thing": "反欺诈", "minimum": 1},
+            "with sentences of_it log_likelihood npmi",
+            [
+                ("关于加强反欺诈工作的通知", 1, 1, 1.046, 0.369),
+                ("中国工商银行", 1, 2, -1.046, -0.262),
+                ("湖畔城市银行", 1, 2, -1.046, -0.262),
+                ("绿色金融", 1, 2, -1.046, -0.262),
+            ],
+        ),
         (
             "bridging-banks",
             {"first": "反欺诈", "second": "绿色金融"},
@@ -140,10 +176,12 @@ def test_every_packaged_query_is_tested_and_explained() -> None:
         "Regulation",
         "Product",
         "Report",
+        "Award",
+        "period",
     }
     for query in packaged_queries().values():
         assert query.help.endswith("."), query.name
-        assert all(parameter.help and parameter.kind in kinds for parameter in query.parameters), query.name
+        assert all(parameter.help and (parameter.kind in kinds or "|" in parameter.kind) for parameter in query.parameters), query.name
 
 
 def test_parameters_do_not_show_in_answers(kg: KnowledgeGraph) -> None:
@@ -198,7 +236,9 @@ def test_query_files(kg: KnowledgeGraph, tmp_path: Path) -> None:
         ("regulations-of-issuer", {}, "give --param issuer"),
         ("regulations-of-issuer", {"isuer": "人行"}, "no parameter 'isuer': did you mean issuer"),
         ("regulations-of-issuer", {"issuer": "反欺诈"}, "among Bank, Regulator, Organization"),
-        ("rising-themes", {"from": "last"}, "whole number"),
+        ("rising-themes", {"from": "last"}, "must be a period such as 2023, 2023H1"),
+        ("rising-themes", {"from": "2023H3"}, "must be a period"),
+        ("rising-themes", {"trend": "up"}, "must be one of rising, falling, steady, not 'up'"),
         ("banks-by-reports", {"limit": -1}, "not be negative"),
         ("central", {"type": "Bnk"}, "did you mean Bank"),
     ],
