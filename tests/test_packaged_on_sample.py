@@ -74,17 +74,20 @@ def test_a_table_of_contents_bridges_nothing(kg: KnowledgeGraph) -> None:
     bridging = {bank for (bank,) in rows(kg, "bridging-banks", "bank", first="反欺诈", second="绿色金融", limit=100)}
     assert {"宁波银行", "兴业银行"} <= bridging and not bridging & {"渤海银行", "浙商银行", "恒丰银行"}
     assert "渤海银行" not in {name for (name,) in rows(kg, "co-mentioned", "with", thing="数据治理", limit=500)}
-    assert [row for row in rows(kg, "reports-of-bank", "title sentences standing", bank="恒丰银行") if row[0] == "案例汇编"] == [
-        ("案例汇编", 0, "passing")
-    ]
+    assert [
+        row for row in rows(kg, "reports-of-bank", "title sentences standing", bank="恒丰银行") if row[0] == "案例汇编"
+    ] == [("案例汇编", 0, "passing")]
 
 
 def test_a_passing_mention_is_not_the_subject(kg: KnowledgeGraph) -> None:
-    found = {title: (standing, sentences) for title, standing, sentences in rows(kg, "reports-of-bank", "title standing sentences", bank="宁波银行")}
+    found = {
+        title: (standing, sentences)
+        for title, standing, sentences in rows(kg, "reports-of-bank", "title standing sentences", bank="宁波银行")
+    }
     assert found["宁波银行转型观察"][0] == "subject" and found["县域金融观察"] == ("passing", 1)
     only = {title for (title,) in rows(kg, "reports-of-bank", "title", bank="宁波银行", standing="subject")}
     assert "宁波银行转型观察" in only and "县域金融观察" not in only
-    named = {name: standing for name, standing in rows(kg, "banks-of-report", "institution standing", report="宁波银行转型观察")}
+    named = dict(rows(kg, "banks-of-report", "institution standing", report="宁波银行转型观察"))
     assert named == {"宁波银行": "subject", "兴业银行": "passing"}
     assert rows(kg, "banks-of-report", "institution", report="宁波银行转型观察", standing="passing") == [("兴业银行",)]
 
@@ -146,7 +149,10 @@ def test_association_is_not_frequency(kg: KnowledgeGraph) -> None:
     assert len(found) > 3 and scores == sorted(scores, reverse=True) and scores[0] > 0
     assert all(-1 <= npmi <= 1 and 2 <= both <= of_it for _, both, of_it, _, npmi in found)
     assert {kind for (kind,) in rows(kg, "co-mentioned-by-association", "class", thing="反欺诈", type="Bank")} <= {"Bank"}
-    assert max(both for _, both, *_ in found) < 100 and kg.query("co-mentioned-by-association", thing="反欺诈", minimum=100).is_empty()
+    assert (
+        max(both for _, both, *_ in found) < 100
+        and kg.query("co-mentioned-by-association", thing="反欺诈", minimum=100).is_empty()
+    )
 
 
 def test_reports_that_were_out_by_a_day(kg: KnowledgeGraph) -> None:

@@ -29,7 +29,10 @@ _REPORTS = "SELECT (COUNT(DISTINCT ?r) AS ?n) { ?r a yp:Report }"
 _NAMING = "SELECT (COUNT(DISTINCT ?r) AS ?n) ?thing { GRAPH ?r { ?r schema:mentions ?thing } } GROUP BY ?thing"
 _YEARS = """SELECT ?year (COUNT(DISTINCT ?r) AS ?n) { ?r a yp:Report OPTIONAL { ?r yp:year ?y }
   BIND(COALESCE(STR(?y), "no year") AS ?year) } GROUP BY ?year ORDER BY ?year"""
-_PERIOD = expanded("SELECT (COUNT(DISTINCT ?r) AS ?n) ?period {\n?r a yp:Report .\n# within ?r ?period\nFILTER(?r_in_period)\n} GROUP BY ?period")
+_PERIOD = expanded(
+    "SELECT (COUNT(DISTINCT ?r) AS ?n) ?period {\n?r a yp:Report .\n# within ?r ?period\n"
+    "FILTER(?r_in_period)\n} GROUP BY ?period"
+)
 
 
 def why_empty(kg: Snapshot, query: PackagedQuery, given: Mapping[str, Any], count: Count | None = None) -> str:
@@ -61,7 +64,8 @@ def _asked(kg: Snapshot, query: str, **bound: Any) -> list[Any]:
     from pyoxigraph import Variable
 
     bindings = {Variable(name): term for name, term in bound.items()}
-    return [*kg.store.query(query, prefixes=SHORT, substitutions=bindings, use_default_graph_as_union=not kg.has_union)]
+    answer: Any = kg.store.query(query, prefixes=SHORT, substitutions=bindings, use_default_graph_as_union=not kg.has_union)
+    return list(answer)
 
 
 def _number(kg: Snapshot, query: str, **bound: Any) -> int:
@@ -83,7 +87,10 @@ def _narrow(query: PackagedQuery, given: Mapping[str, Any], count: Count | None)
     }
     alone = [(name, value, count(query, {**given, name: value})) for name, value in relaxed.items()]
     if found := [(name, value, rows) for name, value, rows in alone if rows]:
-        return [f"{name}={_given_as(query, given, name)} leaves none: {_advice(name, value)} ({rows} rows)" for name, value, rows in found]
+        return [
+            f"{name}={_given_as(query, given, name)} leaves none: {_advice(name, value)} ({rows} rows)"
+            for name, value, rows in found
+        ]
     if len(relaxed) > 1 and (rows := count(query, {**given, **relaxed})):
         values = " and ".join(f"{name}={_given_as(query, given, name)}" for name in relaxed)
         return [f"{values} leave none: relax them together ({rows} rows)"]
@@ -145,9 +152,11 @@ def _unknown(kg: Snapshot, query: PackagedQuery) -> list[str]:
         if token.kind == "name" and colon and prefix in SHORT and local:
             node = NamedNode(SHORT[prefix] + local)
             if not any(_some(kg, *place) for place in ((node, None, None), (None, node, None), (None, None, node))):
-                said.append(f"nothing in the graph has {token.text}: see `yinpu queries --show NAME` for the names that are used")
+                said.append(
+                    f"nothing in the graph has {token.text}: see `yinpu queries --show NAME` for the names that are used"
+                )
     return [*dict.fromkeys(said)]
 
 
-def _some(kg: Snapshot, *pattern: Any) -> bool:
-    return next(iter(kg.store.quads_for_pattern(*pattern, None)), None) is not None
+def _some(kg: Snapshot, subject: Any, predicate: Any, object_: Any) -> bool:
+    return next(iter(kg.store.quads_for_pattern(subject, predicate, object_, None)), None) is not None

@@ -21,12 +21,13 @@ out of the result. ``limit`` is no variable: it cuts the result off. Where a nam
 A column whose values are not always text is declared, ``integer``, ``decimal``, ``boolean``, ``date`` or ``time``, so that
 frames have its type even without rows; and so is one that is ``text`` as printed although its values may be days or numbers.
 
-``# needs {PATTERN}: WHAT`` says what a graph must hold for there to be rows, and ``# then: STEP`` what is computed of the rows that
-SPARQL cannot (:mod:`graph.query.steps`); a choice that is called as a column of the step keeps the rows that have this value.
+``# needs {PATTERN}: WHAT`` says what a graph must hold for there to be rows, and ``# then: STEP`` what is computed of the rows
+that SPARQL cannot (:mod:`graph.query.steps`); a choice called as a column of the step keeps the rows that have this value.
 
-A line ``# stretch ?sentence`` becomes the filter that leaves run-on stretches out, ``# within ?report ?period`` tells whether a report is
-of a period (:mod:`graph.query.stretches`). A line ``# label ?bank of ?iri`` between patterns becomes those that bind ``?bank`` to what ``?iri`` is shown as
-(:func:`graph.query.labels.label_pattern`): what is asked, and what ``yinpu queries --show NAME`` prints, is plain SPARQL.
+A line ``# label ?bank of ?iri`` between patterns becomes those that bind ``?bank`` to what ``?iri`` is shown as
+(:func:`graph.query.labels.label_pattern`), ``# stretch ?sentence`` the filter that leaves run-on stretches out, and
+``# within ?report ?period`` those that tell whether a report is of a period (:mod:`graph.query.stretches`): what is asked, and
+what ``yinpu queries --show NAME`` prints, is plain SPARQL.
 
 >>> query = packaged_queries()["regulations-of-issuer"]
 >>> query.parameters[0].name, query.parameters[0].required
@@ -47,8 +48,8 @@ from typing import TYPE_CHECKING, Any
 
 from graph.query.columns import TYPES
 from graph.query.labels import find, label_pattern
+from graph.query.nearest import nearest
 from graph.query.periods import period
-from graph.query.results import SHORT
 from graph.query.steps import STEPS, Step
 from graph.query.stretches import expanded
 from ontology.days import bounds
@@ -116,9 +117,10 @@ class Parameter:
         >>> print(Parameter("limit", "integer", "20", "how many"), "/", Parameter("bank", "Bank", None, "the bank"))
         limit=20: how many / bank=BANK: the bank (required)
         """
+        kind = self.kind if "|" in self.kind else self.kind.upper()
         if self.default is None:
-            return f"{self.name}={self.kind.upper()}: {self.help} (required)"
-        return f"{self.name}={self.default or self.kind.upper()}: {self.help}" + ("" if self.default else " (may be left out)")
+            return f"{self.name}={kind}: {self.help} (required)"
+        return f"{self.name}={self.default or kind}: {self.help}" + ("" if self.default else " (may be left out)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +157,6 @@ class PackagedQuery:
             else:
                 bindings[Variable(parameter.variable)] = term_of(self.name, parameter, value, kg)
         return bindings, limit
-
-
-def nearest(name: str, known: Mapping[str, Any]) -> str:
-    """The end of an error message about an unknown name.
-
-    Args:
-        name: The unknown name.
-        known: The known ones, as keys.
-
-    Returns:
-        ``": did you mean a or b?"`` for the names most like it, or all names when none is like it; empty when there is none.
-
-    >>> nearest("publisher", {"publishers": 1, "central": 2})
-    ': did you mean publishers?'
-    """
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=3, score_cutoff=55)
-    if found:
-        return f": did you mean {' or '.join(match for match, _, _ in found)}?"
-    return f": there is {', '.join(sorted(known))}" if known else ""
 
 
 @functools.cache

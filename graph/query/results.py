@@ -93,7 +93,8 @@ class Result:
     def frame(self) -> pl.DataFrame:
         """A polars frame, whose columns have the types that :mod:`graph.query.columns` gives them, with rows and without.
 
-        Its attribute ``attrs`` is a dict; of a frame without rows it has ``empty``: why there are none, and what to relax.
+        Returns:
+            The frame. Its attribute ``attrs`` is a dict; without rows it has ``empty``: why there are none, and what to relax.
         """
         import polars as pl
 

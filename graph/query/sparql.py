@@ -101,8 +101,9 @@ def run(
             raise UsageError(f"parameter {name}: the query does not select ?{name}: add it to the SELECT line") from None
         raise StoreError(f"the query failed: {error}") from None
     if packaged.step is not None:
-        wanted = {name: bindings[Variable(f"wanted_{name}")] for name in packaged.step.gives if Variable(f"wanted_{name}") in bindings}
-        answer = applied(packaged.step, answer, {name: term.value for name, term in wanted.items()}, limit)
+        bound: dict[str, Any] = {variable.value: term for variable, term in bindings.items()}
+        wanted = {name: bound[f"wanted_{name}"].value for name in packaged.step.gives if f"wanted_{name}" in bound}
+        answer = applied(packaged.step, answer, wanted, limit)
     hidden = frozenset(parameter.variable for parameter in packaged.parameters)
 
     def count(other: PackagedQuery, params: Mapping[str, Any]) -> int:

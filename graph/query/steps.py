@@ -133,7 +133,7 @@ STEPS = {
 }
 
 
-def applied(step: Step, answer: QuerySolutions, wanted: Mapping[str, str], limit: int | None = None) -> QuerySolutions:
+def applied(step: Step, answer: Any, wanted: Mapping[str, str], limit: int | None = None) -> QuerySolutions:
     """The rows of a query after a step.
 
     Args:

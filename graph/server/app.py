@@ -3,9 +3,9 @@ r"""A graph served on this machine: SPARQL 1.1 Protocol at ``/sparql``, a query 
 The store is read-only: updates are answered 403. ``/sparql`` takes SPARQL only, no names of files or packaged queries
 (these are at ``/queries/NAME``). Answers come in the form that the Accept header asks for (406 when it asks for none that
 there is), a malformed query is answered 400 with the parser's message, and one that takes longer than ``timeout`` seconds
-503. One without rows says why in the field ``Yinpu-Empty`` of its head. The server listens on 127.0.0.1 only. Pages of other sites may not read what it answers: it sends no CORS headers
-unless told to, and answers 400 when the Host header has another name than this machine's. A build beside it is served from
-the next request on.
+503. One without rows says why in the field ``Yinpu-Empty`` of its head. The server listens on 127.0.0.1 only. Pages of other
+sites may not read what it answers: it sends no CORS headers unless told to, and answers 400 when the Host header has another
+name than this machine's. A build beside it is served from the next request on.
 
 >>> from graph.store.snapshot import Snapshot
 >>> from starlette.testclient import TestClient

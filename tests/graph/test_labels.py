@@ -73,9 +73,11 @@ TOLD = f"""<{CITING}> {{
   <{CITING}#case=20,60> a yp:Case ; skos:prefLabel "案例" ; dcterms:isPartOf <{CITING}> ; yp:ofInstitution <{BANK}> ;
     yp:ofProject <{PRODUCT}> ; yp:ledBy <{HOUSE}> ; yp:wonAward <{PRODUCT}> ; yp:results "有成效" .
   <{CITING}#penalty=20,60> a yp:Penalty ; dcterms:isPartOf <{CITING}> ; yp:party <{BANK}> ; yp:partyName "甲" ;
-    yp:authority <{OFFICE}> ; yp:violation "有违规" ; schema:identifier "1号" ; yp:amount 10000.0 ; dcterms:date "2024-05-06"^^xsd:date .
+    yp:authority <{OFFICE}> ; yp:violation "有违规" ; schema:identifier "1号" ; yp:amount 10000.0 ;
+    dcterms:date "2024-05-06"^^xsd:date .
 }}
-<urn:known> {{ <{RULE}> dcterms:isReplacedBy <{RULE}@new> . <{RULE}@new> dcterms:date "2021-02"^^xsd:gYearMonth . }}"""
+<urn:known> {{ <{RULE}> dcterms:isReplacedBy <{RULE}@new> .
+  <{RULE}@new> dcterms:date "2021-02"^^xsd:gYearMonth . }}"""
 
 
 def relabelled(tag: str | None) -> KnowledgeGraph:

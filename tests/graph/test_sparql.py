@@ -11,10 +11,10 @@ import pytest
 from small_graph import BANK, CITY
 
 from graph import KnowledgeGraph, packaged_queries, render, run
+from graph.query.listing import listed
 from graph.query.packaged import INSTITUTIONS
 from ontology.errors import UsageError
 from ontology.namespaces import YP
-
 
 PROFILE = [
     ("kind", "国有大型商业银行", None),
@@ -60,15 +60,35 @@ PROFILE = [
         ),
         ("rising-themes", {"from": "2022Q2", "to": "2024H1"}, "trend", [("not enough data",), ("not enough data",)]),
         ("bank-profile", {"bank": "工行"}, "aspect what reports", PROFILE),
-        ("banks-of-report", {"report": "报告乙"}, "institution standing sentences", [("中国工商银行", "passing", 1), ("湖畔城市银行", "passing", 1)]),
-        ("reports-citing-rule", {"rule": "关于加强反欺诈工作的通知"}, "title sentences sentence start", [("报告甲", 1, "报告甲的一句话。", 0)]),
+        (
+            "banks-of-report",
+            {"report": "报告乙"},
+            "institution standing sentences",
+            [("中国工商银行", "passing", 1), ("湖畔城市银行", "passing", 1)],
+        ),
+        (
+            "reports-citing-rule",
+            {"rule": "关于加强反欺诈工作的通知"},
+            "title sentences sentence start",
+            [("报告甲", 1, "报告甲的一句话。", 0)],
+        ),
         ("superseded-yet-cited", {}, "regulation", []),  # tests/test_packaged_on_sample.py has some, and of those that follow
         ("case-search", {}, "title", []),
         ("penalties", {}, "who", []),
         ("penalties-by-authority-and-year", {}, "by", []),
         ("reports-as-of", {"as_of": "2022"}, "title told_by", [("报告甲", "issued")]),
-        ("theme-and-narrower", {"theme": "风险管理", "minimum": 0}, "narrower under reports", [("风险管理", "", 0), ("反欺诈", "风险管理", 2)]),
-        ("evidence-of-statement", {"subject": "工行", "object": "e盾"}, "stated said evidence score", [("offers", "e盾", "证据句。", 0.8)]),
+        (
+            "theme-and-narrower",
+            {"theme": "风险管理", "minimum": 0},
+            "narrower under reports",
+            [("风险管理", "", 0), ("反欺诈", "风险管理", 2)],
+        ),
+        (
+            "evidence-of-statement",
+            {"subject": "工行", "object": "e盾"},
+            "stated said evidence score",
+            [("offers", "e盾", "证据句。", 0.8)],
+        ),
         (
             "co-mentioned-by-association",
             {"thing": "反欺诈", "minimum": 1},
@@ -181,7 +201,9 @@ def test_every_packaged_query_is_tested_and_explained() -> None:
     }
     for query in packaged_queries().values():
         assert query.help.endswith("."), query.name
-        assert all(parameter.help and (parameter.kind in kinds or "|" in parameter.kind) for parameter in query.parameters), query.name
+        assert all(parameter.help and (parameter.kind in kinds or "|" in parameter.kind) for parameter in query.parameters), (
+            query.name
+        )
 
 
 def test_parameters_do_not_show_in_answers(kg: KnowledgeGraph) -> None:
@@ -310,3 +332,8 @@ def test_tables_align_wide_characters(kg: KnowledgeGraph) -> None:
 def test_formats_that_do_not_fit(kg: KnowledgeGraph, query: str, format: str) -> None:
     with pytest.raises(UsageError, match="take one of"):
         render(run(kg, query), format)
+
+
+def test_the_page_lists_every_packaged_query() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert listed(page) == page, "run python -m graph.query.listing docs/queries.md"

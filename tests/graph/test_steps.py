@@ -20,21 +20,30 @@ def columns(**values: list[float]) -> dict[str, np.ndarray]:
 
 def test_log_likelihood_is_that_of_scipy() -> None:
     counts = [(8, 10, 9, 100), (1, 10, 60, 100), (0, 3, 4, 50), (5, 5, 5, 20)]
-    taken = columns(**dict(zip(("sentences", "of_thing", "of_it", "of_all"), map(list, zip(*counts, strict=True)), strict=True)))
+    taken = columns(
+        **dict(zip(("sentences", "of_thing", "of_it", "of_all"), map(list, zip(*counts, strict=True)), strict=True))
+    )
     found, order = STEPS["association"].work(taken)
     for place, (both, one, other, every) in enumerate(counts):
         table = [[both, one - both], [other - both, every - one - other + both]]
         expected = chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
         assert abs(found["log_likelihood"][place]) == pytest.approx(expected)
-        assert (found["log_likelihood"][place] > 0) is (both * every > one * other)
+        assert (found["log_likelihood"][place] > 0) == (both * every > one * other)
     assert found["npmi"][3] == 1.0, "never apart"
     assert [*found["log_likelihood"][order]] == sorted(found["log_likelihood"], reverse=True)
 
 
 def trend(**changed: list[float]) -> tuple[list[str], list[float], list[int]]:
     taken = columns(
-        sentences_from=[2, 60, 20], sentences_to=[60, 2, 20], sentences=[62, 62, 40], reports_from=[1, 4, 4],
-        reports_to=[4, 1, 4], all_from=[9] * 3, all_to=[9] * 3, characters_from=[20_000] * 3, characters_to=[40_000] * 3,
+        sentences_from=[2, 60, 20],
+        sentences_to=[60, 2, 20],
+        sentences=[62, 62, 40],
+        reports_from=[1, 4, 4],
+        reports_to=[4, 1, 4],
+        all_from=[9] * 3,
+        all_to=[9] * 3,
+        characters_from=[20_000] * 3,
+        characters_to=[40_000] * 3,
         minimum=[3] * 3,
     ) | columns(**changed)
     found, order = STEPS["trend"].work(taken)
@@ -56,7 +65,9 @@ def test_log_odds_are_those_of_the_definition() -> None:
     assert z == pytest.approx(ratio / np.sqrt(1 / after + 1 / before), abs=0.006)
 
 
-@pytest.mark.parametrize("few", [{"reports_to": [2, 1, 2], "reports_from": [1, 2, 2]}, {"all_to": [2] * 3}, {"minimum": [5] * 3}])
+@pytest.mark.parametrize(
+    "few", [{"reports_to": [2, 1, 2], "reports_from": [1, 2, 2]}, {"all_to": [2] * 3}, {"minimum": [5] * 3}]
+)
 def test_few_reports_are_not_enough_data(few: dict[str, list[float]]) -> None:
     assert set(trend(**few)[0]) == {"not enough data"}
 
@@ -64,7 +75,11 @@ def test_few_reports_are_not_enough_data(few: dict[str, list[float]]) -> None:
 def test_all_forms_have_what_a_step_gives(kg: KnowledgeGraph) -> None:
     asked = {"from": "2022", "to": "2024", "minimum": 1, "limit": 1}
     (row,) = json.loads(render(run(kg, "rising-themes", asked), "json"))["results"]["bindings"]
-    assert row["z"]["datatype"].endswith("#decimal") and row["trend"]["value"] == "steady" and row["theme"]["xml:lang"] == "zh-hans"
+    assert (
+        row["z"]["datatype"].endswith("#decimal")
+        and row["trend"]["value"] == "steady"
+        and row["theme"]["xml:lang"] == "zh-hans"
+    )
     head = render(run(kg, "rising-themes", asked), "csv").splitlines()[0]
     assert head.startswith("theme,trend,z,") and "all_from" not in head and "minimum" not in head
     assert "steady" in render(run(kg, "rising-themes", asked), "table")
