@@ -37,7 +37,7 @@ def listed(text: str) -> str:
     Returns:
         The page with the table of today.
 
-    >>> listed("# Queries\\n<!-- queries -->\\nold\\n<!-- end -->\\n").splitlines()[2]
+    >>> listed("# Queries\n<!-- queries -->\nold\n<!-- end -->\n").splitlines()[2]
     '| query | answers | parameters |'
     """
     head, _, rest = text.partition(_BEGIN)
