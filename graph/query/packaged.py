@@ -11,7 +11,8 @@
 A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
 out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and ``lastday`` (an ISO day; of a
 year or month its first or last one), ``level`` (how well a thing is known at least; its variable is ``least_level``, the
-column has the level), ``share`` (a number from 0 to 1), ``class`` (a class of the vocabulary), ``thing`` or
+column has the level), ``share`` (a number from 0 to 1), ``period`` (a year, half, quarter, month or day, bound as
+``FIRST/LAST``), ``a|b`` (one of these words; its variable is ``wanted_NAME``), ``class`` (a class of the vocabulary), ``thing`` or
 the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
@@ -19,8 +20,13 @@ out of the result. ``limit`` is no variable: it cuts the result off. Where a nam
 A column whose values are not always text is declared, ``integer``, ``decimal``, ``boolean``, ``date`` or ``time``, so that
 frames have its type even without rows; and so is one that is ``text`` as printed although its values may be days or numbers.
 
+``# needs {PATTERN}: WHAT`` says what a graph must hold for there to be rows, and ``# then: STEP`` what is computed of the rows
+that SPARQL cannot (:mod:`graph.query.steps`); a choice called as a column of the step keeps the rows that have this value.
+
 A line ``# label ?bank of ?iri`` between patterns becomes those that bind ``?bank`` to what ``?iri`` is shown as
-(:func:`graph.query.labels.label_pattern`): what is asked, and what ``yinpu queries --show NAME`` prints, is plain SPARQL.
+(:func:`graph.query.labels.label_pattern`), ``# stretch ?sentence`` the filter that leaves run-on stretches out, and
+``# within ?report ?period`` those that tell whether a report is of a period (:mod:`graph.query.stretches`): what is asked, and
+what ``yinpu queries --show NAME`` prints, is plain SPARQL.
 
 >>> query = packaged_queries()["regulations-of-issuer"]
 >>> query.parameters[0].name, query.parameters[0].required
@@ -41,7 +47,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph.query.columns import TYPES
 from graph.query.labels import find, label_pattern
-from graph.query.results import SHORT
+from graph.query.nearest import nearest
+from graph.query.periods import period
+from graph.query.steps import STEPS, Step
+from graph.query.stretches import expanded
 from ontology.days import bounds
 from ontology.errors import UsageError
 from ontology.knowledge.claims import LEVELS
@@ -66,10 +75,13 @@ __all__ = [
     "packaged_queries",
     "parse_query",
     "read_query",
+    "term_of",
 ]
 
 _HELP = re.compile(r"^#\s*help:\s*(.+?)\s*$", re.MULTILINE)
-_PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[(\w+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)
+_PARAM = re.compile(r"^#\s*param\s+(\w+)(?:\[([\w|]+)\])?(?:=([^:\n]*))?:\s*(.+?)\s*$", re.MULTILINE)
+_THEN = re.compile(r"^#\s*then:\s*(\w+)\s*$", re.MULTILINE)
+_NEEDS = re.compile(r"^#\s*needs\s+\{(.+)\}:\s*(.+?)\s*$", re.MULTILINE)
 _LABEL = re.compile(r"^([ \t]*)#\s*label\s+\?(\w+)\s+of\s+\?(\w+)\s*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _COLUMN = re.compile(r"^#\s*column\s+(\w+):\s*(\w+)\s*$", re.MULTILINE)
@@ -87,8 +99,8 @@ class Parameter:
 
     @property
     def variable(self) -> str:
-        """The variable that is bound; of a level not its name, which is that of the column."""
-        return f"least_{self.name}" if self.kind == "level" else self.name
+        """The variable that is bound; of a level or a choice not its name, which is that of a column."""
+        return f"least_{self.name}" if self.kind == "level" else f"wanted_{self.name}" if "|" in self.kind else self.name
 
     @property
     def required(self) -> bool:
@@ -104,9 +116,10 @@ class Parameter:
         >>> print(Parameter("limit", "integer", "20", "how many"), "/", Parameter("bank", "Bank", None, "the bank"))
         limit=20: how many / bank=BANK: the bank (required)
         """
+        kind = self.kind if "|" in self.kind else self.kind.upper()
         if self.default is None:
-            return f"{self.name}={self.kind.upper()}: {self.help} (required)"
-        return f"{self.name}={self.default or self.kind.upper()}: {self.help}" + ("" if self.default else " (may be left out)")
+            return f"{self.name}={kind}: {self.help} (required)"
+        return f"{self.name}={self.default or kind}: {self.help}" + ("" if self.default else " (may be left out)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,8 @@ class PackagedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     columns: tuple[tuple[str, str], ...] = ()
+    step: Step | None = None
+    needs: tuple[tuple[str, str], ...] = ()
 
     def bind(self, given: Mapping[str, Any], kg: Snapshot) -> tuple[Bindings, int | None]:
         """The terms for the query's variables, and the limit; UsageError for an unknown, missing or wrong parameter."""
@@ -139,29 +154,8 @@ class PackagedQuery:
             if parameter.name == "limit":
                 limit = _integer(self.name, parameter.name, value)
             else:
-                bindings[Variable(parameter.variable)] = _term(self.name, parameter, value, kg)
+                bindings[Variable(parameter.variable)] = term_of(self.name, parameter, value, kg)
         return bindings, limit
-
-
-def nearest(name: str, known: Mapping[str, Any]) -> str:
-    """The end of an error message about an unknown name.
-
-    Args:
-        name: The unknown name.
-        known: The known ones, as keys.
-
-    Returns:
-        ``": did you mean a or b?"`` for the names most like it, or all names when none is like it; empty when there is none.
-
-    >>> nearest("publisher", {"publishers": 1, "central": 2})
-    ': did you mean publishers?'
-    """
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(name, list(known), scorer=fuzz.ratio, limit=3, score_cutoff=55)
-    if found:
-        return f": did you mean {' or '.join(match for match, _, _ in found)}?"
-    return f": there is {', '.join(sorted(known))}" if known else ""
 
 
 @functools.cache
@@ -206,7 +200,7 @@ def parse_query(name: str, text: str) -> PackagedQuery:
         The query; without header comments it has no help and no parameters.
 
     Raises:
-        UsageError: A column is declared to be of no known type.
+        UsageError: A column is declared to be of no known type, or there is no such step.
 
     >>> parse_query("x", "# help: Nothing.\n# param limit=5: rows\nASK {}").parameters
     (Parameter(name='limit', kind='integer', default='5', help='rows'),)
@@ -214,15 +208,20 @@ def parse_query(name: str, text: str) -> PackagedQuery:
     help_line = _HELP.search(text)
     parameters = []
     for parameter, kind, default, what in _PARAM.findall(text):
-        has_default = re.search(rf"^#\s*param\s+{parameter}(?:\[\w+\])?=", text, re.MULTILINE)
+        has_default = re.search(rf"^#\s*param\s+{parameter}(?:\[[\w|]+\])?=", text, re.MULTILINE)
         value = default.strip() if has_default else None
         guessed = kind or ("integer" if parameter == "limit" or (value and _NUMBER.fullmatch(value)) else "text")
         parameters.append(Parameter(parameter, guessed, value, what))
-    plain = _LABEL.sub(lambda line: indent(label_pattern(line[3], line[2]), line[1]), text)
+    plain = _LABEL.sub(lambda line: indent(label_pattern(line[3], line[2]), line[1]), expanded(text))
     columns = tuple((column, type_) for column, type_ in _COLUMN.findall(text))
     if wrong := next((f"column {column} is no {type_}" for column, type_ in columns if type_ not in TYPES), ""):
         raise UsageError(f"{name}: {wrong}: it can be {', '.join(TYPES)}")
-    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), plain, columns)
+    then = _THEN.search(text)
+    if then and then[1] not in STEPS:
+        raise UsageError(f"{name}: no step {then[1]!r}{nearest(then[1], STEPS)}")
+    step = STEPS[then[1]] if then else None
+    needs = tuple(_NEEDS.findall(text))
+    return PackagedQuery(name, help_line.group(1) if help_line else "", tuple(parameters), plain, columns, step, needs)
 
 
 def read_query(query: str | Path) -> PackagedQuery:
@@ -242,7 +241,7 @@ def read_query(query: str | Path) -> PackagedQuery:
     >>> read_query("bank-by-report")
     Traceback (most recent call last):
     ...
-    ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports?
+    ontology.errors.UsageError: no packaged query 'bank-by-report': did you mean banks-by-reports or ...?
     """
     if isinstance(query, Path):
         return _read_file(query)
@@ -292,8 +291,21 @@ def _integer(query: str, name: str, value: Any) -> int:
     return number
 
 
-def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNode | Literal:
-    """The RDF term that ``value`` stands for, by the kind of its parameter."""
+def term_of(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNode | Literal:
+    """The RDF term that a value stands for.
+
+    Args:
+        query: The name of the query, for messages.
+        parameter: The parameter, whose kind decides.
+        value: The value as given.
+        kg: The graph, in which names are looked up.
+
+    Returns:
+        A term, which it may be already.
+
+    Raises:
+        UsageError: The value does not fit the kind.
+    """
     from pyoxigraph import Literal, NamedNode
 
     if isinstance(value, NamedNode | Literal):
@@ -306,6 +318,10 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return Literal(_share(query, parameter, str(value).strip()))
     if parameter.kind == "level":
         return Literal(_least(query, parameter, str(value).strip()))
+    if parameter.kind == "period":
+        return _period(query, parameter, str(value).strip())
+    if "|" in parameter.kind:
+        return _choice(query, parameter, str(value).strip())
     if parameter.kind in ("day", "lastday"):
         return _day(query, parameter, str(value).strip())
     if parameter.kind == "class":
@@ -349,35 +365,19 @@ def _day(query: str, parameter: Parameter, value: str) -> Literal:
     return Literal(day, datatype=NamedNode(PREFIXES["xsd"] + "date"))
 
 
-def free_term(value: Any) -> NamedNode | Literal:
-    """The term for a parameter of unknown kind.
+def _period(query: str, parameter: Parameter, value: str) -> Literal:
+    from pyoxigraph import Literal
 
-    Args:
-        value: A term of pyoxigraph, a number, a truth value, or text.
+    try:
+        return Literal(period(value))
+    except ValueError:
+        forms = "a period such as 2023, 2023H1, 2023Q3 or 2023-05"
+        raise UsageError(f"{query}: --param {parameter.name} must be {forms}, not {value!r}") from None
 
-    Returns:
-        A term as it is; an IRI for an IRI or a prefixed name; a number or truth value for such; else a plain string.
 
-    Raises:
-        UsageError: The text begins as an IRI and is none.
+def _choice(query: str, parameter: Parameter, value: str) -> Literal:
+    from pyoxigraph import Literal
 
-    >>> free_term("yp:Bank")
-    <NamedNode value=https://w3id.org/yinpu/ontology#Bank>
-    >>> free_term("12").datatype.value.rpartition("#")[2]
-    'integer'
-    """
-    from pyoxigraph import Literal, NamedNode
-
-    if isinstance(value, NamedNode | Literal):
-        return value
-    if isinstance(value, bool | int | float):
-        return Literal(value)
-    text = str(value)
-    prefix, colon, local = text.partition(":")
-    iri = SHORT[prefix] + local if colon and prefix in SHORT else text.strip("<>")
-    if iri != text or re.match(r"https?://", text):
-        try:
-            return NamedNode(iri)
-        except ValueError as error:
-            raise UsageError(f"{text}: not a valid IRI: {error}") from None
-    return Literal(int(text)) if _NUMBER.fullmatch(text) else Literal(text)
+    if value not in (words := parameter.kind.split("|")):
+        raise UsageError(f"{query}: --param {parameter.name} must be one of {', '.join(words)}, not {value!r}")
+    return Literal(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,8 @@ class Result:
     """The answer to a query. Rows are read once; ``kind`` is ``select``, ``ask`` or ``graph``.
 
     ``hidden`` columns (the parameters of a packaged query) and rows past ``limit`` are left out of every form; ``declared``
-    are the types that columns have whatever their values are, ``told`` those that they have where there are no values.
+    are the types that columns have whatever their values are, ``told`` those that they have where there are no values;
+    ``why`` tells why there are no rows.
     """
 
     answer: QuerySolutions | QueryBoolean | QueryTriples
@@ -47,7 +48,9 @@ class Result:
     limit: int | None = None
     declared: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
+    why: Callable[[], str] | None = None
     kind: str = field(init=False)
+    _rowless: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         from pyoxigraph import QueryBoolean, QuerySolutions
@@ -66,6 +69,10 @@ class Result:
         answer: Any = self.answer
         return [variable.value for variable in answer.variables if variable.value not in self.hidden]
 
+    def reason(self) -> str:
+        """Why there were no rows, once they were read, and what to relax; empty when there were some."""
+        return self.why() if self._rowless and self.why else ""
+
     def rows(self) -> Iterator[tuple[Term | None, ...]]:
         """The rows as pyoxigraph terms, None where a variable is unbound."""
         answer: Any = self.answer
@@ -78,11 +85,17 @@ class Result:
                 yield triple.subject, triple.predicate, triple.object
         else:
             names = self.variables
+            self._rowless = True
             for solution in itertools.islice(answer, self.limit):
+                self._rowless = False
                 yield tuple(solution[name] for name in names)
 
     def frame(self) -> pl.DataFrame:
-        """A polars frame, whose columns have the types that :mod:`graph.query.columns` gives them, with rows and without."""
+        """A polars frame, whose columns have the types that :mod:`graph.query.columns` gives them, with rows and without.
+
+        Returns:
+            The frame. Its attribute ``attrs`` is a dict; without rows it has ``empty``: why there are none, and what to relax.
+        """
         import polars as pl
 
         names = self.variables
@@ -90,7 +103,9 @@ class Result:
         columns = zip(*rows, strict=True) if rows else ([] for _ in names)
         declared = {"ask": {"answer": "boolean"}, "graph": dict.fromkeys(names, "text")}.get(self.kind, self.declared)
         found = zip(names, columns, strict=True)
-        return pl.DataFrame([series(name, list(column), declared.get(name), self.told.get(name)) for name, column in found])
+        frame = pl.DataFrame([series(name, list(column), declared.get(name), self.told.get(name)) for name, column in found])
+        frame.attrs = {"empty": reason} if (reason := self.reason()) else {}  # type: ignore[attr-defined]
+        return frame
 
     def serialize(self, format: str) -> bytes:
         """The answer in one of the machine formats of :data:`FORMATS`; UsageError when it does not fit the kind of query."""
@@ -117,6 +132,7 @@ class Result:
         if self.kind == "select" and (self.hidden or self.limit is not None):
             answer = parse_query_results(self._cut(answer), format=QueryResultsFormat.JSON)
         written: bytes = answer.serialize(format=native)
+        self._rowless = self.kind == "select" and _rowless(written, format)
         return texted_csv(written.decode()).encode() if format == "csv" else written
 
     def _cut(self, answer: QuerySolutions) -> bytes:
@@ -130,6 +146,12 @@ class Result:
             for row in table["results"]["bindings"][: self.limit]
         ]
         return json.dumps(table, ensure_ascii=False).encode()
+
+
+def _rowless(written: bytes, format: str) -> bool:
+    """Whether an answer that was written has no rows."""
+    ends = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
+    return written.endswith(ends[format]) if format in ends else written.count(b"\n") <= 1
 
 
 def _statements(triples: Iterable[Triple], format: Any) -> bytes:

@@ -19,6 +19,7 @@ ontology.errors.UsageError: not a valid SPARQL query: line 1, column 33: unknown
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -26,15 +27,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.query.columns import types_of
-from graph.query.packaged import PackagedQuery, free_term, read_query
+from graph.query.empty import why_empty
+from graph.query.packaged import PackagedQuery, read_query
 from graph.query.results import FORMATS, SHORT, Result, render
+from graph.query.steps import applied
 from graph.query.tokens import Token, decoded, place, service_call, tokens, written_at
 from ontology.errors import StoreError, UsageError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import polars as pl
-    from pyoxigraph import NamedNode
+    from pyoxigraph import Literal, NamedNode
 
     from graph.store.snapshot import Snapshot
 
@@ -83,6 +86,7 @@ def run(
         bindings = {Variable(name): free_term(value) for name, value in given.items()}
     check_read_only(packaged.text)
     check_signs(packaged.text)
+    dataset_of: dict[str, Any] = {"default_graphs": default_graphs, "named_graphs": named_graphs}
     dataset: dict[str, Any] = {"use_default_graph_as_union": not kg.has_union}
     if default_graphs or named_graphs:
         dataset = {"default_graph": list(default_graphs), "named_graphs": list(named_graphs)}
@@ -96,8 +100,17 @@ def run(
             name = unbound.group(1)
             raise UsageError(f"parameter {name}: the query does not select ?{name}: add it to the SELECT line") from None
         raise StoreError(f"the query failed: {error}") from None
+    if packaged.step is not None:
+        bound: dict[str, Any] = {variable.value: term for variable, term in bindings.items()}
+        wanted = {name: bound[f"wanted_{name}"].value for name in packaged.step.gives if f"wanted_{name}" in bound}
+        answer = applied(packaged.step, answer, wanted, limit)
     hidden = frozenset(parameter.variable for parameter in packaged.parameters)
-    return Result(answer, hidden, limit, dict(packaged.columns), types_of(packaged.text))
+
+    def count(other: PackagedQuery, params: Mapping[str, Any]) -> int:
+        return sum(1 for _ in run(kg, other, params, **dataset_of).rows())
+
+    why = functools.partial(why_empty, kg, packaged, given, count)
+    return Result(answer, hidden, limit, dict(packaged.columns), types_of(packaged.text), why)
 
 
 def frame(kg: Snapshot, query: str | Path, /, **params: Any) -> pl.DataFrame:
@@ -231,3 +244,37 @@ def explain(query: str, message: str) -> str:
 
 def _either(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def free_term(value: Any) -> NamedNode | Literal:
+    """The term for a parameter of unknown kind.
+
+    Args:
+        value: A term of pyoxigraph, a number, a truth value, or text.
+
+    Returns:
+        A term as it is; an IRI for an IRI or a prefixed name; a number or truth value for such; else a plain string.
+
+    Raises:
+        UsageError: The text begins as an IRI and is none.
+
+    >>> free_term("yp:Bank")
+    <NamedNode value=https://w3id.org/yinpu/ontology#Bank>
+    >>> free_term("12").datatype.value.rpartition("#")[2]
+    'integer'
+    """
+    from pyoxigraph import Literal, NamedNode
+
+    if isinstance(value, NamedNode | Literal):
+        return value
+    if isinstance(value, bool | int | float):
+        return Literal(value)
+    text = str(value)
+    prefix, colon, local = text.partition(":")
+    iri = SHORT[prefix] + local if colon and prefix in SHORT else text.strip("<>")
+    if iri != text or re.match(r"https?://", text):
+        try:
+            return NamedNode(iri)
+        except ValueError as error:
+            raise UsageError(f"{text}: not a valid IRI: {error}") from None
+    return Literal(int(text)) if re.fullmatch(r"[+-]?\d+", text) else Literal(text)

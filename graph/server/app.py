@@ -3,9 +3,9 @@ r"""A graph served on this machine: SPARQL 1.1 Protocol at ``/sparql``, a query 
 The store is read-only: updates are answered 403. ``/sparql`` takes SPARQL only, no names of files or packaged queries
 (these are at ``/queries/NAME``). Answers come in the form that the Accept header asks for (406 when it asks for none that
 there is), a malformed query is answered 400 with the parser's message, and one that takes longer than ``timeout`` seconds
-503. The server listens on 127.0.0.1 only. Pages of other sites may not read what it answers: it sends no CORS headers
-unless told to, and answers 400 when the Host header has another name than this machine's. A build beside it is served from
-the next request on.
+503. One without rows says why in the field ``Yinpu-Empty`` of its head. The server listens on 127.0.0.1 only. Pages of other
+sites may not read what it answers: it sends no CORS headers unless told to, and answers 400 when the Host header has another
+name than this machine's. A build beside it is served from the next request on.
 
 >>> from graph.store.snapshot import Snapshot
 >>> from starlette.testclient import TestClient
@@ -24,7 +24,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import anyio
 import anyio.to_thread
@@ -56,6 +56,8 @@ __all__ = ["application", "serve"]
 log = logging.getLogger(f"yinpu.{__name__}")
 #: Names of this machine in a Host header.
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+#: The field of an answer's head that says why it has no rows, percent-encoded UTF-8.
+EMPTY = "Yinpu-Empty"
 _REFUSED = "updates are refused: this endpoint is read-only"
 _DESCRIPTION = """
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -269,16 +271,17 @@ async def _answer(
         raise _not_acceptable(ROWS + STATEMENTS)
     kg = await _graph(request)
 
-    def work() -> tuple[str, bytes] | None:
+    def work() -> tuple[str, bytes, str] | None:
         result = run(kg, query, params, default_graphs=default, named_graphs=named)
         chosen = choose(accept, STATEMENTS if result.kind == "graph" else ROWS)
-        return (chosen[0], result.serialize(chosen[1])) if chosen else None
+        return (chosen[0], result.serialize(chosen[1]), result.reason()) if chosen else None
 
     done = await _in_thread(request, work)
     if done is None:
         raise _not_acceptable(ROWS + STATEMENTS)
-    media, data = done
-    return Response(data, headers={"Content-Type": media, "Vary": "Accept"})
+    media, data, reason = done
+    told = {EMPTY: quote(reason)} if reason else {}
+    return Response(data, headers={"Content-Type": media, "Vary": "Accept"} | told)
 
 
 def _not_acceptable(offers: Sequence[tuple[str, str, str]]) -> _Answer:

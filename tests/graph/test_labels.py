@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, serialize
-from small_graph import BANK, CITY, CREDIT, FRAUD, PRODUCT, RULE, trig
+from small_graph import BANK, CITY, CREDIT, FRAUD, PRODUCT, RISK, RULE, trig
 
 from graph import KnowledgeGraph, packaged_queries, run
 from graph.exchange.export import exported
@@ -28,32 +29,55 @@ HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中
 CITING, CITED, PAPER = mint("report", "报告甲"), mint("report", "报告乙"), mint("publication", "旧报告")
 #: What each packaged query is asked; those that are missing list names, or versions by what made them.
 ASKED: dict[str, dict[str, Any]] = {
+    "bank-profile": {"bank": BANK},
     "banks-by-reports": {},
+    "banks-of-report": {"report": CITING},
     "banks-of-publisher": {"publisher": HOUSE},
     "bridging-banks": {"first": FRAUD, "second": CREDIT},
+    "case-search": {},
     "central": {},
     "citations": {},
     "co-mentioned": {"thing": BANK},
+    "co-mentioned-by-association": {"thing": BANK, "minimum": 1},
     "communities": {},
     "evidence-of": {"thing": BANK},
+    "evidence-of-statement": {"subject": BANK},
     "ids-of": {"thing": BANK},
     "institution-then": {"institution": BANK, "as_of": 2020},
     "known-things": {},
+    "penalties": {},
+    "penalties-by-authority-and-year": {},
     "practice-of-bank": {"bank": BANK},
     "products-of-bank": {"bank": BANK},
     "publishers": {},
     "regulations-of-issuer": {"issuer": OFFICE},
     "relations-of": {"thing": PRODUCT},
+    "reports-as-of": {"as_of": 2024},
+    "reports-citing-rule": {"rule": RULE},
     "reports-issued": {},
     "reports-of-bank": {"bank": CITY},
     "reports-of-theme": {"theme": FRAUD},
     "rising-themes": {"from": 2022, "to": 2024},
     "rules-cited-with-theme": {"theme": FRAUD},
     "successors": {},
+    "superseded-yet-cited": {},
     "texts-of-regulation": {"regulation": RULE},
     "themes-of-publisher-by-year": {"publisher": HOUSE},
+    "theme-and-narrower": {"theme": RISK, "minimum": 0},
     "thing-of-identifier": {"value": "ICBKCNBJ"},
 }
+
+
+#: A case and a penalty of a report, and what replaced the rule.
+TOLD = f"""<{CITING}> {{
+  <{CITING}#case=20,60> a yp:Case ; skos:prefLabel "案例" ; dcterms:isPartOf <{CITING}> ; yp:ofInstitution <{BANK}> ;
+    yp:ofProject <{PRODUCT}> ; yp:ledBy <{HOUSE}> ; yp:wonAward <{PRODUCT}> ; yp:results "有成效" .
+  <{CITING}#penalty=20,60> a yp:Penalty ; dcterms:isPartOf <{CITING}> ; yp:party <{BANK}> ; yp:partyName "甲" ;
+    yp:authority <{OFFICE}> ; yp:violation "有违规" ; schema:identifier "1号" ; yp:amount 10000.0 ;
+    dcterms:date "2024-05-06"^^xsd:date .
+}}
+<urn:known> {{ <{RULE}> dcterms:isReplacedBy <{RULE}@new> .
+  <{RULE}@new> dcterms:date "2021-02"^^xsd:gYearMonth . }}"""
 
 
 def relabelled(tag: str | None) -> KnowledgeGraph:
@@ -78,6 +102,8 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
             Quad(bic, NamedNode(str(SCHEMA.value)), Literal("ICBKCNBJ"), NamedNode("urn:known")),
         ]
     )
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    store.load(prefixes + TOLD, RdfFormat.TRIG)
     for quad in [quad for label in LABELS for quad in store.quads_for_pattern(None, label, None, None)]:
         store.remove(quad)
         if tag is not None:
@@ -88,7 +114,7 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
 
 
 def end(iri: str) -> str:
-    return iri.rpartition("/")[2]
+    return re.split("[/#]", iri)[-1]
 
 
 def shown(kg: KnowledgeGraph, name: str) -> list[tuple[str, ...]]:

@@ -11,9 +11,18 @@ import pytest
 from small_graph import BANK, CITY
 
 from graph import KnowledgeGraph, packaged_queries, render, run
+from graph.query.listing import listed
 from graph.query.packaged import INSTITUTIONS
 from ontology.errors import UsageError
 from ontology.namespaces import YP
+
+PROFILE = [
+    ("kind", "国有大型商业银行", None),
+    ("practises", "反欺诈", 1),
+    ("offers", "e盾", 1),
+    ("named in", "报告乙", None),
+    ("named in", "报告甲", None),
+]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,54 @@ from ontology.namespaces import YP
         ("practice-of-bank", {"bank": "ICBC"}, "practised evidence source start end", [("反欺诈", "证据句。", "b.txt", 0, 39)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "风险管理"}, "practised", [("反欺诈",)]),
         ("practice-of-bank", {"bank": "ICBC", "theme": "绿金"}, "practised", []),
-        ("rising-themes", {"from": "2022", "to": 2024}, "theme reports_from reports_to change", [("绿色金融", 0, 2, 1.0)]),
+        (
+            "rising-themes",
+            {"from": "2022", "to": 2024, "minimum": 1},
+            "theme trend reports_from reports_to sentences_to per_10000_from per_10000_to",
+            [("反欺诈", "steady", 1, 1, 1, 100.0, 50.0), ("绿色金融", "steady", 0, 2, 2, 0.0, 100.0)],
+        ),
+        ("rising-themes", {"from": "2022Q2", "to": "2024H1"}, "trend", [("not enough data",), ("not enough data",)]),
+        ("bank-profile", {"bank": "工行"}, "aspect what reports", PROFILE),
+        (
+            "banks-of-report",
+            {"report": "报告乙"},
+            "institution standing sentences",
+            [("中国工商银行", "passing", 1), ("湖畔城市银行", "passing", 1)],
+        ),
+        (
+            "reports-citing-rule",
+            {"rule": "关于加强反欺诈工作的通知"},
+            "title sentences sentence start",
+            [("报告甲", 1, "报告甲的一句话。", 0)],
+        ),
+        ("superseded-yet-cited", {}, "regulation", []),  # tests/test_packaged_on_sample.py has some, and of those that follow
+        ("case-search", {}, "title", []),
+        ("penalties", {}, "who", []),
+        ("penalties-by-authority-and-year", {}, "by", []),
+        ("reports-as-of", {"as_of": "2022"}, "title told_by", [("报告甲", "issued")]),
+        (
+            "theme-and-narrower",
+            {"theme": "风险管理", "minimum": 0},
+            "narrower under reports",
+            [("风险管理", "", 0), ("反欺诈", "风险管理", 2)],
+        ),
+        (
+            "evidence-of-statement",
+            {"subject": "工行", "object": "e盾"},
+            "stated said evidence score",
+            [("offers", "e盾", "证据句。", 0.8)],
+        ),
+        (
+            "co-mentioned-by-association",
+            {"thing": "反欺诈", "minimum": 1},
+            "with sentences of_it log_likelihood npmi",
+            [
+                ("关于加强反欺诈工作的通知", 1, 1, 1.046, 0.369),
+                ("中国工商银行", 1, 2, -1.046, -0.262),
+                ("湖畔城市银行", 1, 2, -1.046, -0.262),
+                ("绿色金融", 1, 2, -1.046, -0.262),
+            ],
+        ),
         (
             "bridging-banks",
             {"first": "反欺诈", "second": "绿色金融"},
@@ -141,10 +197,14 @@ def test_every_packaged_query_is_tested_and_explained() -> None:
         "Regulation",
         "Product",
         "Report",
+        "Award",
+        "period",
     }
     for query in packaged_queries().values():
         assert query.help.endswith("."), query.name
-        assert all(parameter.help and parameter.kind in kinds for parameter in query.parameters), query.name
+        assert all(parameter.help and (parameter.kind in kinds or "|" in parameter.kind) for parameter in query.parameters), (
+            query.name
+        )
 
 
 def test_parameters_do_not_show_in_answers(kg: KnowledgeGraph) -> None:
@@ -199,7 +259,9 @@ def test_query_files(kg: KnowledgeGraph, tmp_path: Path) -> None:
         ("regulations-of-issuer", {}, "give --param issuer"),
         ("regulations-of-issuer", {"isuer": "人行"}, "no parameter 'isuer': did you mean issuer"),
         ("regulations-of-issuer", {"issuer": "反欺诈"}, "among Bank, Regulator, Organization"),
-        ("rising-themes", {"from": "last"}, "whole number"),
+        ("rising-themes", {"from": "last"}, "must be a period such as 2023, 2023H1"),
+        ("rising-themes", {"from": "2023H3"}, "must be a period"),
+        ("rising-themes", {"trend": "up"}, "must be one of rising, falling, steady, not 'up'"),
         ("banks-by-reports", {"limit": -1}, "not be negative"),
         ("central", {"type": "Bnk"}, "did you mean Bank"),
     ],
@@ -271,3 +333,8 @@ def test_tables_align_wide_characters(kg: KnowledgeGraph) -> None:
 def test_formats_that_do_not_fit(kg: KnowledgeGraph, query: str, format: str) -> None:
     with pytest.raises(UsageError, match="take one of"):
         render(run(kg, query), format)
+
+
+def test_the_page_lists_every_packaged_query() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert listed(page) == page, "run python -m graph.query.listing docs/queries.md"

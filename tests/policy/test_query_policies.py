@@ -91,13 +91,14 @@ def test_rules_of_the_same_sentence_go_before_those_of_the_same_report(kg: Knowl
     assert found[:2] == [(GREEN_RULE, 1, 1), (NAME_RULE, 0, 2)]
 
 
-def test_themes_that_rose_by_their_share_of_the_reports(kg: KnowledgeGraph) -> None:
-    found = {
-        theme: row for theme, *row in rows(kg, "rising-themes", "theme", "reports_from", "reports_to", "share_from", "share_to")
-    }
-    assert found["财富管理"] == [1, 2, 0.5, 0.667]
-    assert found["跨境支付"] == [0, 1, 0.0, 0.333], "new ones too"
-    assert "养老金融" not in found, "it fell"
+def test_themes_that_rose_by_how_often_they_are_named(kg: KnowledgeGraph) -> None:
+    asked = rows(kg, "rising-themes", "theme", "trend", "reports_from", "reports_to", "z", minimum="1", limit="1000")
+    found = {theme: row for theme, *row in asked}
+    assert found["财富管理"][1:3] == [1, 2] and found["财富管理"][3] > 0
+    assert found["跨境支付"][1:3] == [0, 1], "new ones too"
+    assert found["绿色金融"][3] < 0
+    few = {row[1] for row in rows(kg, "rising-themes", "theme", "trend", limit="1000")}
+    assert few == {"not enough data"}, "two and three reports are too few"
 
 
 def test_who_became_whom_before_and_after(kg: KnowledgeGraph) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from ontology.errors import UsageError
 from yinpu.cli.options import KG, Commands, Graph, Output
-from yinpu.cli.printing import RecordFormat, records_as, write
+from yinpu.cli.printing import RecordFormat, note, records_as, write
 from yinpu.cli.waiting import waited
 
 __all__ = ["app"]
@@ -80,9 +80,16 @@ def query(
     if bad := next((key for key, sign, _ in pairs if not sign), None):
         raise UsageError(f"--param {bad}: write it as KEY=VALUE")
     given = {key: value for key, _, value in pairs}
+
+    def answered() -> tuple[str, str]:
+        result = run(kg, asked, given)
+        return render(result, format), result.reason()
+
     with KnowledgeGraph.open(graph) as kg:
-        text = waited(lambda: render(run(kg, asked, given), format), timeout)
+        text, reason = waited(answered, timeout)
     write(text, output)
+    if reason:
+        note(reason)
 
 
 @app.command()
