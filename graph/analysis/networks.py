@@ -45,7 +45,7 @@ from graph.query.labels import labels
 from graph.query.mentions import mentions
 from graph.query.packaged import nearest
 from ontology.errors import UsageError
-from ontology.namespaces import ORG, RDF, expand
+from ontology.namespaces import ITSRDF, ORG, RDF, expand
 from ontology.schema import ENTITY_TYPES, NETWORKED, RELATION_TYPES, relation_of
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["UNITS", "NamedTogether", "facts", "named_together", "network"]
+__all__ = ["UNITS", "NamedTogether", "facts", "named_together", "network", "weak_relations"]
 
+Triple = tuple[str, str, str]
 #: The types that may be asked for.
 _NAMEABLE = {entity.name: entity for entity in ENTITY_TYPES.values() if not entity.grouping}
 #: The relations that facts are made of, and the properties that state them.
@@ -93,8 +94,6 @@ def network(
     Raises:
         UsageError: A kind, the unit or the method is unknown.
     """
-    if backbone is not None and backbone not in METHODS:
-        raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
     named = named_together(kg, kinds, by=by, reports=reports)
     return named.graph(backbone, min_weight)
 
@@ -115,10 +114,12 @@ class NamedTogether:
         self.counted = Cooccurrence.of(named, things, crowd)
 
     def graph(self, backbone: str | None = "association", min_weight: float = 0) -> nx.Graph[str]:
-        """The network, see :func:`network`."""
+        """The network, see :func:`network`; raises UsageError when there is no such method."""
         import networkx as nx
         import numpy as np
 
+        if backbone is not None and backbone not in METHODS:
+            raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
         counted = self.counted
         graph: nx.Graph[str] = nx.Graph()
         for thing in counted.things:
@@ -191,11 +192,12 @@ def _unit(by: str) -> pl.Expr:
     return pl.col(UNITS[by])
 
 
-def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:
+def facts(kg: Snapshot, min_score: float = 0) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
     Args:
         kg: The graph.
+        min_score: What rules read that are right less often is left out; what tables and catalogues know stays.
 
     Returns:
         Nodes are IRIs with ``kind`` and ``label``. An edge's key is its relation, one of
@@ -205,12 +207,17 @@ def facts(kg: Snapshot) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    evidence = _evidence(kg)
+    weak = weak_relations(kg, min_score)
+    evidence, doubted = _evidence(kg, weak)
     names = labels(kg)
     types = names.types
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     found = _related(kg, types) | _successions(kg)
-    known = sorted((s, predicate, o, name) for s, predicate, o, name in found if s in types and o in types)
+    known = sorted(
+        (s, predicate, o, name)
+        for s, predicate, o, name in found
+        if s in types and o in types and (s, predicate, o) not in doubted
+    )
     for iri in sorted({end for s, _, o, _ in known for end in (s, o)}):
         graph.add_node(iri, kind=types[iri], label=names.label(iri))
     for subject, predicate, thing, name in known:
@@ -229,15 +236,40 @@ def _related(kg: Snapshot, types: Mapping[str, str]) -> set[tuple[str, str, str,
     return found
 
 
-def _evidence(kg: Snapshot) -> Counter[tuple[str, str, str]]:
-    """How many sentences state each relation."""
-    parts: dict[str, dict[str, str]] = {}
+def weak_relations(kg: Snapshot, min_score: float) -> set[str]:
+    """The relations, as nodes of their evidence, whose score is lower."""
+    if min_score <= 0:
+        return set()
+    nodes = {quad.subject.value for quad in kg.named(RDF.subject)}
+    scores = ((quad.subject.value, float(quad.object.value)) for quad in kg.named(ITSRDF.taConfidence))
+    return {node for node, score in scores if score < min_score and node in nodes}
+
+
+def _evidence(kg: Snapshot, weak: Collection[str]) -> tuple[Counter[Triple], set[Triple]]:
+    """How many sentences state each relation, without ``weak`` nodes; and what only these state."""
+    parts: dict[tuple[str, str], dict[str, str]] = {}
     for predicate in (RDF.subject, RDF.predicate, RDF.object):
         for quad in kg.named(predicate):
-            parts.setdefault(quad.subject.value, {})[str(predicate)] = quad.object.value
-    return Counter(
-        (part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)]) for part in parts.values() if len(part) == 3
-    )
+            parts.setdefault((quad.graph_name.value, quad.subject.value), {})[str(predicate)] = quad.object.value
+    counts: Counter[Triple] = Counter()
+    read: dict[bool, dict[Triple, set[str]]] = {True: {}, False: {}}
+    for (graph, node), part in parts.items():
+        if len(part) == 3:
+            triple = part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)]
+            read[node in weak].setdefault(triple, set()).add(graph)
+            counts[triple] += node not in weak
+    return counts, {
+        triple for triple, graphs in read[True].items() if triple not in read[False] and graphs >= _graphs_of(kg, triple)
+    }
+
+
+def _graphs_of(kg: Snapshot, triple: Triple) -> set[str]:
+    """The named graphs that hold a statement."""
+    from pyoxigraph import NamedNode
+
+    subject, predicate, thing = triple
+    held = kg.named(predicate, NamedNode(subject))
+    return {quad.graph_name.value for quad in held if quad.object.value == thing}
 
 
 def _successions(kg: Snapshot) -> set[tuple[str, str, str, str]]:
