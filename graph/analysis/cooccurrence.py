@@ -82,7 +82,8 @@ class Cooccurrence:
         sizes = kept.group_by("report").agg(pl.col("unit").n_unique()).sort("report")["unit"].to_numpy().astype(float)
         counts = (held["len"].to_numpy().astype(float), (held["thing"].to_numpy(), held["report"].to_numpy()))
         by_report = sparse.csr_array(counts, shape=(len(things), len(sizes)))
-        return cls(list(things), kept["unit"].n_unique(), *_pairs(kept), by_report, sizes, kept)
+        first, second, both, reports = _pairs(kept)
+        return cls(list(things), kept["unit"].n_unique(), first, second, both, reports, by_report, sizes, kept)
 
     def shuffled(self, unit: NDArray[np.int64]) -> Self:
         """The same things, named as often in each report, in other units of it.

@@ -142,7 +142,7 @@ def _listed(values: NDArray[Any]) -> list[Any]:
     import numpy as np
 
     if values.dtype.kind != "f":
-        return values.tolist()
+        return list(values.tolist())
     return [None if isnan(value) else value for value in (np.round(values, DECIMALS) + 0.0).tolist()]
 
 

@@ -46,7 +46,7 @@ def measured(weights: sparse.csr_array, sources: Sequence[int]) -> dict[str, NDA
     component = graph.subgraph(max(nx.connected_components(graph), key=lambda one: (len(one), -min(one)), default=[]))
     eigen = nx.eigenvector_centrality_numpy(component, weight="weight") if component.size() else {}
     largest = max(map(abs, eigen.values()), default=1.0)
-    by_node = {
+    by_node: dict[str, Any] = {
         "strength": dict(graph.degree(weight="weight")),
         "pagerank": nx.pagerank(graph, DAMPING, weight="weight", max_iter=1000, tol=1e-12),
         "eigenvector": {node: abs(eigen.get(node, 0.0)) / largest for node in graph},

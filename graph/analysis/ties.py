@@ -69,4 +69,5 @@ def clustering(weights: sparse.csr_array) -> NDArray[np.float64]:
         part = adjacency[rows]
         triangles[rows] = np.asarray((part @ adjacency).multiply(part).sum(axis=1)).ravel()
     pairs = degree * (degree - 1)
-    return np.divide(triangles, pairs, out=np.zeros_like(triangles), where=pairs > 0)
+    share: NDArray[np.float64] = np.divide(triangles, pairs, out=np.zeros_like(triangles), where=pairs > 0)
+    return share

@@ -51,7 +51,7 @@ def analyse(
         analysis = run(kg, seed=seed, resolution=resolution, surprise=surprise)
     write_back(graph, analysis)
     of_things = _rows(analysis.things, format, top, _HIDDEN)
-    of_communities = _rows(analysis.communities, format, top, ("iri",))
+    of_communities = _rows(analysis.communities, format, top, ("iri", "sentences"))
     if communities:
         write(of_communities, output)
     else:
@@ -60,18 +60,9 @@ def analyse(
 
 #: Columns of things that a table has no room for.
 _HIDDEN = (
-    *(
-        "iri",
-        "strength",
-        "betweenness_error",
-        "closeness",
-        "closeness_error",
-        "core",
-        "clustering",
-        "within_module",
-        "stability",
-    ),
-    *("pagerank_surprise", "core_surprise", "participation_surprise", "reports"),
+    *("iri", "strength", "betweenness_error", "closeness", "closeness_error", "eigenvector", "core", "clustering"),
+    *("within_module", "stability", "reports"),
+    *("pagerank_surprise", "betweenness_surprise", "core_surprise", "participation_surprise"),
 )
 
 
