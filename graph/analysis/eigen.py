@@ -42,10 +42,12 @@ def pagerank(weights: sparse.csr_array) -> Vector:
     from scipy import sparse
 
     size = weights.shape[0]
+    if not size:
+        return np.zeros(0)
     strength = np.asarray(weights.sum(axis=1)).ravel()
     tied = strength > 0
     walk = (weights @ sparse.diags_array(np.divide(1.0, strength, out=np.zeros(size), where=tied))).tocsr()
-    ranks = np.full(size, 1.0 / max(size, 1))
+    ranks = np.full(size, 1.0 / size)
     for _ in range(_ROUNDS):
         last = ranks
         ranks = DAMPING * (walk @ last + last[~tied].sum() / size) + (1 - DAMPING) / size

@@ -6,7 +6,8 @@ reached, so that pieces of a network compare. Both count steps, not weights, and
 
 Both are sums over sources: a path is counted from where it starts. So a random sample of sources (Brandes and Pich 2007,
 "Centrality estimation in large networks"; Eppstein and Wang 2004) estimates them without bias, and what the sources differ by
-tells the standard error, with the correction for a finite population: 0 when all sources are taken.
+tells the standard error, with the correction for a finite population: 0 when all sources are taken. It holds for the central
+nodes; where few paths pass, a sample may hold none of those that do, and the error of betweenness is told too small.
 
 >>> import networkx as nx
 >>> from graph.analysis.arrays import Arrays

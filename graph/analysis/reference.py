@@ -44,8 +44,10 @@ def measured(weights: sparse.csr_array, sources: Sequence[int]) -> dict[str, NDA
 
     graph = nx.from_scipy_sparse_array(weights)
     component = graph.subgraph(max(nx.connected_components(graph), key=lambda one: (len(one), -min(one)), default=[]))
-    eigen = nx.eigenvector_centrality_numpy(component, weight="weight") if component.size() else {}
-    largest = max(map(abs, eigen.values()), default=1.0)
+    eigen = dict.fromkeys(component, float(component.size() > 0))
+    if len(component) > 2:
+        eigen = nx.eigenvector_centrality_numpy(component, weight="weight")
+    largest = max(map(abs, eigen.values()), default=0.0) or 1.0
     by_node: dict[str, Any] = {
         "strength": dict(graph.degree(weight="weight")),
         "pagerank": nx.pagerank(graph, DAMPING, weight="weight", max_iter=1000, tol=1e-12),
