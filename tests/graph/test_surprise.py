@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -12,12 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_graph import page_graph
+from small_graph import build
 
+from graph import KnowledgeGraph
 from graph.analysis.association import associate
 from graph.analysis.backbone import backbone
 from graph.analysis.cooccurrence import Cooccurrence
 from graph.analysis.runs import analyse
 from graph.analysis.surprise import SAMPLES, SURPRISING, shuffles, surprises
+from graph.analysis.written import write_back
 from ontology.errors import UsageError
 
 
@@ -98,6 +102,17 @@ def test_large_graphs_are_measured_when_asked(monkeypatch: pytest.MonkeyPatch) -
     with page_graph() as kg:
         assert "strength_surprise" not in analyse(kg).things.columns
         assert "strength_surprise" in analyse(kg, surprise=True).things.columns
+
+
+def test_surprise_is_written_back_and_asked_for(tmp_path: Path) -> None:
+    path = build(tmp_path / "kg")
+    analysis = analyse(path, surprise=True)
+    assert write_back(path, analysis)
+    with KnowledgeGraph.open(path) as kg:
+        tied = analysis.things.filter(pl.col("degree") > 0)
+        found = kg.query("surprising")
+        assert sorted(found["iri"]) == sorted(tied["iri"]) and found["strength_surprise"].is_sorted(descending=True)
+        assert kg.query("SELECT ?n WHERE { ?run yp:nullSamples ?n }").rows() == [(SAMPLES,)]
 
 
 def test_a_network_cannot_be_shuffled() -> None:
