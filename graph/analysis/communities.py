@@ -14,6 +14,7 @@ which two things part. Things that never part are one for this, so that 50,000 o
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +34,8 @@ SEEDS = 30
 #: where the first two come to within 0.001 of the same modularity in a quarter of the time.
 _CYCLES, _CYCLES_OF_LARGE = 10, 2
 LARGE = 200_000
+#: Runs at once, at the most: each holds a copy of the network.
+_AT_ONCE = 4
 #: The share of runs in which two things have to be together to stay so.
 _TOGETHER = 0.5
 #: Mean adjusted Rand index between the runs below which there are no stable communities: of random networks of equal
@@ -87,7 +90,7 @@ def communities(network: Arrays, seed: int = 0, resolution: float = 1.0, seeds: 
     if not len(tied):
         return Communities([], [None] * size, 0.0, 1.0)
     weights = network.weights[tied][:, tied]
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         runs = np.stack(list(pool.map(lambda run: leiden(weights, seed * seeds + run, resolution), range(seeds))), axis=1)
     agreed = agreement(runs)
     if agreed < LEAST_AGREEMENT:
