@@ -2,8 +2,9 @@
 
 python benchmarks/analysis.py [KG...]
 
-The generated network has 50,000 nodes and 1,000,000 ties in 200 groups, a few nodes with many ties. Each cell is made in a
-process of its own: processor time (all threads), and the peak of memory above what it held before, which is the networks.
+The generated network has 50,000 nodes and 1,000,000 ties in 200 groups, a few nodes with many ties. Yinpu's measures are
+each made in a process of its own: processor time (all threads), and the peak of memory above what it held before, which is the
+networks.
 """
 
 from __future__ import annotations
@@ -146,14 +147,13 @@ def apart(what: str, work: Callable[[], object]) -> tuple[float, float]:
 def compared(name: str, graph: nx.Graph) -> None:
     nets = forms(graph)
     sources = pivots(nets.arrays.weights, sources=PIVOTS)
-    # networkit keeps threads, which a fork loses: it is measured here, after all else
+    # the peers keep threads, which a fork loses: they are measured here, after all else
     others = {
         "igraph": of_igraph(nets.igraph, sources) if nets.igraph else {},
         "networkit": of_networkit(nets.networkit, sources) if nets.networkit else {},
     }
     measured = {what: apart(what, work) for what, work in ours(nets, sources).items()}
-    theirs = {"igraph": {what: apart(what, work)[0] for what, work in others["igraph"].items()}}
-    theirs["networkit"] = {what: seconds(work) for what, work in others["networkit"].items()}
+    theirs = {peer: {what: seconds(work) for what, work in works.items()} for peer, works in others.items()}
     rows = []
     for what, (took, held) in measured.items():
         row = [what, f"{took:.2f}", f"{held:.0f}"]
