@@ -19,7 +19,7 @@ SCRIPTS = {
     "accuracy.py": False,
     "discovery.py": False,
     "store.py": False,
-    "network.py": False,
+    "analysis.py": False,
     "scale.py": True,
 }
 

@@ -194,6 +194,18 @@ class KnowledgeGraph(Snapshot):
 
         return network(self, **options)
 
+    def bridges(self, first: str, second: str, **options: Any) -> pl.DataFrame:
+        """The banks named with both of two themes beyond chance, see :func:`graph.analysis.profiles.bridges`."""
+        from graph.analysis.profiles import bridges
+
+        return bridges(self, first, second, **options)
+
+    def distinctive_themes(self, bank: str, peers: str | None = None, **options: Any) -> pl.DataFrame:
+        """The themes of a bank more than of its peers, see :func:`graph.analysis.profiles.distinctive_themes`."""
+        from graph.analysis.profiles import distinctive_themes
+
+        return distinctive_themes(self, bank, peers, **options)
+
     def view(self, name: str = "overview", focus: str | None = None, min_score: float = 0) -> Page:
         """A self-contained HTML page, see :func:`graph.views.page.view`."""
         from graph.views.page import view

@@ -129,6 +129,39 @@ class YP(DefinedNamespace):
     eigenvector: URIRef
     community: URIRef
     members: URIRef
+    strength: URIRef
+    closeness: URIRef
+    coreNumber: URIRef
+    clustering: URIRef
+    participation: URIRef
+    withinModuleDegree: URIRef
+    strengthSurprise: URIRef
+    pageRankSurprise: URIRef
+    betweennessSurprise: URIRef
+    coreNumberSurprise: URIRef
+    participationSurprise: URIRef
+    stability: URIRef
+    modularity: URIRef
+    telling: URIRef
+    AnalysisRun: URIRef
+    CommunityMatch: URIRef
+    match: URIRef
+    later: URIRef
+    earlier: URIRef
+    overlap: URIRef
+    backbone: URIRef
+    method: URIRef
+    runs: URIRef
+    seed: URIRef
+    resolution: URIRef
+    things: URIRef
+    ties: URIRef
+    communities: URIRef
+    pathSources: URIRef
+    betweennessError: URIRef
+    closenessError: URIRef
+    nullSamples: URIRef
+    agreement: URIRef
 
 
 #: Prefixes bound in every query, export and dataset.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
-__all__ = ["Association", "associate"]
+__all__ = ["Association", "associate", "beyond"]
 
 #: Pairs whose expected counts are made at once.
 _CHUNK = 200_000
@@ -64,11 +64,27 @@ def associate(counted: Cooccurrence) -> Association:
     for at in range(0, len(both), _CHUNK):
         part = slice(at, at + _CHUNK)
         expected[part] = np.asarray(shares[first[part]].multiply(shares[second[part]]).sum(axis=1)).ravel()
+    units = np.asarray(counted.by_report.sum(axis=1)).ravel()
+    return beyond(both, expected, np.minimum(units[first], units[second]), counted.units)
+
+
+def beyond(both: Vector, expected: Vector, rarer: Vector, units: int) -> Association:
+    """The association of pairs whose expected counts are known.
+
+    Args:
+        both: How many units name both, at least one.
+        expected: How many would by chance.
+        rarer: How many name the rarer of the two.
+        units: How many there are.
+
+    Returns:
+        Vectors in the order of the pairs.
+    """
+    import numpy as np
+
     ratio = np.log(both / expected)
     likelihood = np.where(both > expected, 2 * (both * ratio - (both - expected)), 0.0)
-    most = -np.log(both / max(counted.units, 1))  # 0 for a pair that every unit names: nothing can be told of it
+    most = -np.log(both / max(units, 1))  # 0 for a pair that every unit names: nothing can be told of it
     npmi = np.divide(ratio, most, out=np.zeros_like(ratio), where=most > 0)
-    units = np.asarray(counted.by_report.sum(axis=1)).ravel()
-    rarer = np.minimum(units[first], units[second])
     discount = both / (both + 1) * rarer / (rarer + 1)
     return Association(expected, likelihood, np.clip(npmi, -1.0, 1.0) * discount)

@@ -14,6 +14,8 @@ which two things part. Things that never part are one for this, so that 50,000 o
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.analysis.arrays import Arrays
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
 
     Labels = NDArray[np.int64]
 
-__all__ = ["LEAST_AGREEMENT", "SEEDS", "Communities", "Community", "agreement", "communities", "leiden"]
+__all__ = ["LARGE", "LEAST_AGREEMENT", "SEEDS", "Communities", "Community", "agreement", "communities", "leiden"]
 
 #: Runs, each with a seed of its own.
 SEEDS = 30
-#: Leiden cycles of a run: so many that further ones change next to nothing.
-_CYCLES = 10
+#: Leiden cycles of a run: so many that further ones change next to nothing; and those of a network with more than LARGE ties,
+#: where the first two come to within 0.001 of the same modularity in a quarter of the time.
+_CYCLES, _CYCLES_OF_LARGE = 10, 2
+LARGE = 200_000
+#: Runs at once, at the most: each holds a copy of the network.
+_AT_ONCE = 4
 #: The share of runs in which two things have to be together to stay so.
 _TOGETHER = 0.5
 #: Mean adjusted Rand index between the runs below which there are no stable communities: of random networks of equal
@@ -84,7 +90,8 @@ def communities(network: Arrays, seed: int = 0, resolution: float = 1.0, seeds: 
     if not len(tied):
         return Communities([], [None] * size, 0.0, 1.0)
     weights = network.weights[tied][:, tied]
-    runs = np.stack([leiden(weights, seed * seeds + run, resolution) for run in range(seeds)], axis=1)
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        runs = np.stack(list(pool.map(lambda run: leiden(weights, seed * seeds + run, resolution), range(seeds))), axis=1)
     agreed = agreement(runs)
     if agreed < LEAST_AGREEMENT:
         return Communities([], [None] * size, 0.0, agreed)
@@ -121,7 +128,8 @@ def leiden(weights: Any, seed: int, resolution: float = 1.0) -> Labels:
 
     size = weights.shape[0]
     arrays = (weights.indptr.astype(np.int64), weights.indices.astype(np.int32), weights.data.astype(float))
-    _, found = leiden_csr(*arrays, size, resolution=resolution, iterations=_CYCLES, seed=seed)
+    cycles = _CYCLES if weights.nnz <= 2 * LARGE else _CYCLES_OF_LARGE
+    _, found = leiden_csr(*arrays, size, resolution=resolution, iterations=cycles, seed=seed)
     return np.fromiter((found[node] for node in range(size)), dtype=np.int64, count=size)
 
 

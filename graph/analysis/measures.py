@@ -1,175 +1,178 @@
-"""What is central in a network: PageRank, betweenness and eigenvector centrality.
+"""The measures of the nodes of a network, by one of two backends.
 
-PageRank (Page et al. 1999), betweenness (Brandes 2001), eigenvector centrality (Bonacich 1972; Newman, *Networks*, 2018,
-section 7.1). Edges are weighted, except for betweenness, which counts steps. Nodes are the numbers from 0 on, put in order
-by the caller; results are rounded, so that the same network gives the same numbers.
+===================  ===================================================================================================
+measure              is
+===================  ===================================================================================================
+``degree``           how many ties
+``strength``         their weights, added up
+``pagerank``         share of a random walk along weighted ties (:mod:`.eigen`)
+``betweenness``      share of shortest paths that pass through it, by steps (:mod:`.paths`)
+``closeness``        mean of 1 / steps to all others: harmonic, so that a network in pieces has it too (:mod:`.paths`)
+``eigenvector``      by weighted ties, within the largest component (:mod:`.eigen`)
+``core``             core number, by unweighted ties (:mod:`.ties`)
+``clustering``       share of pairs of neighbours that are tied, unweighted (:mod:`.ties`)
+``participation``    how evenly its weighted ties are spread over communities (:mod:`.roles`): what bridges
+``within_module``    its weighted ties within its community, in standard deviations from the mean of that (:mod:`.roles`)
+===================  ===================================================================================================
+
+``compiled`` counts on arrays by numpy and scipy, ``networkx`` in plain Python (:mod:`.reference`): the same but for rounding.
+Betweenness and closeness are exact up to :data:`EXACT` nodes that have ties, else estimated from :data:`PIVOTS` of them, with
+the standard error of each beside it. Nodes are the numbers of the arrays; results are rounded, so that the same network gives
+the same numbers.
 
 >>> import networkx as nx
->>> found = centralities(Arrays.of(nx.path_graph(3)))
->>> found.betweenness, found.eigenvector
-([0.0, 1.0, 0.0], [0.707107, 1.0, 0.707107])
+>>> found = measure(Arrays.of(nx.path_graph(3)))
+>>> found.columns["betweenness"], found.columns["closeness"], found.columns["core"], found.sources
+([0.0, 1.0, 0.0], [0.75, 1.0, 0.75], [1, 1, 1], 3)
 """
 
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from math import isnan
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.analysis import reference
 from graph.analysis.arrays import Arrays
+from graph.analysis.eigen import eigenvector, pagerank
+from graph.analysis.paths import paths
+from graph.analysis.roles import Roles, roles
+from graph.analysis.ties import clustering, cores
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from scipy import sparse
 
-    Vector = NDArray[np.float64]
+__all__ = ["BACKENDS", "DECIMALS", "EXACT", "MEASURES", "PIVOTS", "Measured", "measure", "pivots"]
 
-__all__ = ["DECIMALS", "EXACT", "PIVOTS", "Centralities", "centralities"]
-
-#: Up to so many nodes betweenness is exact: a few seconds. Above, it is estimated from PIVOTS sources.
+#: Up to so many nodes with ties all of them are sources of paths: two seconds. Above, PIVOTS are drawn.
 EXACT = 1500
-#: Sources for the estimate (Brandes and Pich 2007): enough that the first twenty are nearly the same as the exact ones.
+#: Sources of an estimate: enough that the first twenty are nearly the same as the exact ones.
 PIVOTS = 200
 #: Decimals kept; also what makes the written graph the same on every run.
 DECIMALS = 6
+#: What is measured of each node, in this order; the errors are 0 when the measure is exact.
+MEASURES = (
+    "degree",
+    "strength",
+    "pagerank",
+    "betweenness",
+    "betweenness_error",
+    "closeness",
+    "closeness_error",
+    "eigenvector",
+    "core",
+    "clustering",
+    "participation",
+    "within_module",
+)
 
 
-class Centralities(NamedTuple):
-    """Of each node: pagerank (shares of one), betweenness (0 to 1), eigenvector (largest 1)."""
+class Backend(NamedTuple):
+    """``measured``: the measures of a matrix of weights, paths from the sources given; ``roles``: those by communities."""
 
-    pagerank: list[float]
-    betweenness: list[float]
-    eigenvector: list[float]
+    measured: Callable[[sparse.csr_array, Sequence[int]], dict[str, NDArray[Any]]]
+    roles: Callable[[sparse.csr_array, NDArray[np.int64]], Roles]
 
 
-def centralities(network: Arrays, seed: int = 0, pivots: int | None = None) -> Centralities:
-    """Centralities of all nodes of a weighted network.
+class Measured(NamedTuple):
+    """``columns``: of each of :data:`MEASURES` a list by node, None where it has none; ``sources``: of paths, how many."""
+
+    columns: dict[str, list[Any]]
+    sources: int
+
+
+def measure(
+    network: Arrays,
+    communities: Sequence[Sequence[int]] = (),
+    *,
+    seed: int = 0,
+    sources: int | None = None,
+    backend: str = "compiled",
+) -> Measured:
+    """All measures of all nodes.
 
     Args:
         network: The network.
+        communities: The numbers of the members of each; participation and within-module degree are None where there are none.
         seed: Decides which sources are drawn.
-        pivots: From how many sources betweenness is estimated; None for all up to :data:`EXACT` nodes, and
-            :data:`PIVOTS` above.
+        sources: From how many betweenness and closeness are estimated; None: see :data:`EXACT`.
+        backend: One of :data:`BACKENDS`.
 
     Returns:
-        Lists of PageRank, betweenness and eigenvector centrality by node, rounded to :data:`DECIMALS`.
+        Lists by node, floats rounded to :data:`DECIMALS`.
     """
     import numpy as np
 
-    size = len(network.nodes)
-    if not size:
-        return Centralities([], [], [])
-    weights = network.weights
-    if pivots is None:
-        pivots = size if size <= EXACT else PIVOTS
-    chosen = range(size) if pivots >= size else sorted(random.Random(seed).sample(range(size), pivots))
-    between = _betweenness((weights != 0).astype(float), np.fromiter(chosen, dtype=int))
-    eigen = _eigenvector(weights)
-    return Centralities(
-        [round(value, DECIMALS) for value in _pagerank(weights).tolist()],
-        [round(value, DECIMALS) for value in between.tolist()],
-        [round(value, DECIMALS) for value in eigen.tolist()],
-    )
+    weights, size = network.weights, len(network.nodes)
+    degree = np.diff(weights.indptr)
+    chosen = pivots(weights, seed, sources)
+    columns: dict[str, NDArray[Any]] = {"degree": degree, **BACKENDS[backend].measured(weights, chosen)}
+    module = np.full(size, -1, dtype=np.int64)
+    for number, members in enumerate(communities):
+        module[list(members)] = number
+    parts = BACKENDS[backend].roles(weights, module) if communities else Roles(*np.full((2, size), np.nan))
+    columns |= parts._asdict()
+    return Measured({name: _listed(columns[name]) for name in MEASURES}, len(chosen))
 
 
-def _pagerank(weights: sparse.csr_array, damping: float = 0.85, rounds: int = 500) -> Vector:
-    """PageRank by power iteration, as networkx defines it: from a node without ties the walk goes on anywhere."""
-    import numpy as np
-    from scipy import sparse
-
-    size = weights.shape[0]
-    strength = np.asarray(weights.sum(axis=1)).ravel()
-    tied = strength > 0
-    walk = (sparse.diags_array(np.divide(1.0, strength, out=np.zeros(size), where=tied)) @ weights).T.tocsr()
-    ranks = np.full(size, 1.0 / size)
-    for _ in range(rounds):
-        last = ranks
-        ranks = damping * (walk @ last + last[~tied].sum() / size) + (1 - damping) / size
-        if np.abs(ranks - last).sum() < size * 1e-12:
-            break
-    return ranks
-
-
-def _betweenness(adjacency: sparse.csr_array, sources: NDArray[np.int_], batch: int = 64) -> Vector:
-    """Betweenness by counting steps, from ``sources`` only, scaled to all sources and to 0 ... 1.
-
-    Brandes (2001), "A faster algorithm for betweenness centrality", with the breadth-first searches of a ``batch`` of
-    sources done at once, level by level, as products of the sparse adjacency matrix with a dense one of a column for
-    each source. Scaling of a sample: Brandes and Pich (2007), "Centrality estimation in large networks".
+def pivots(weights: sparse.csr_array, seed: int = 0, sources: int | None = None) -> list[int]:
+    """The nodes from which paths are counted: nodes that have ties, in order.
 
     Args:
-        adjacency: Square matrix, 1.0 where two nodes are connected.
-        sources: The nodes from which paths are counted.
-        batch: How many sources are searched from at once.
+        weights: The network.
+        seed: Decides which are drawn.
+        sources: How many; None: all up to :data:`EXACT`, else :data:`PIVOTS`.
 
     Returns:
-        The betweenness of each node.
+        All when there are no more.
     """
     import numpy as np
 
-    size = adjacency.shape[0]
-    total = np.zeros(size)
-    if size < 3:
-        return total
-    for start in range(0, len(sources), batch):
-        chunk = sources[start : start + batch]
-        at = (chunk, np.arange(len(chunk)))
-        paths = np.zeros((size, len(chunk)))
-        paths[at] = 1.0
-        depth = np.full(paths.shape, -1, dtype=np.int32)
-        depth[at] = 0
-        frontier, last = paths.copy(), 0
-        while True:
-            frontier = adjacency @ frontier
-            frontier[depth >= 0] = 0.0
-            new = frontier > 0
-            if not new.any():
-                break
-            last += 1
-            depth[new] = last
-            paths += frontier
-        share = np.zeros_like(paths)
-        for level in range(last, 0, -1):
-            at_level = depth == level
-            carried = np.divide(1.0 + share, paths, out=np.zeros_like(paths), where=at_level)
-            share += np.where(depth == level - 1, paths * (adjacency @ carried), 0.0)
-        share[at] = 0.0
-        total += share.sum(axis=1)
-    scaled: Vector = total * (size / len(sources)) / ((size - 1) * (size - 2))
-    return scaled
+    tied: list[int] = np.flatnonzero(np.diff(weights.indptr)).tolist()
+    if sources is None:
+        sources = len(tied) if len(tied) <= EXACT else PIVOTS
+    return tied if sources >= len(tied) else sorted(random.Random(seed).sample(tied, sources))
 
 
-def _eigenvector(weights: sparse.csr_array) -> Vector:
-    """Eigenvector centrality within the largest component (the first of equals), largest 1; 0 elsewhere."""
-    import numpy as np
-    from scipy.sparse.csgraph import connected_components
-    from scipy.sparse.linalg import ArpackError, eigsh
-
-    values = np.zeros(weights.shape[0])
-    component_of = connected_components(weights, directed=False)[1]
-    component = np.flatnonzero(component_of == np.bincount(component_of).argmax())
-    if len(component) < 2:
-        return values
-    matrix = weights[component][:, component]
-    if len(component) <= 100:
-        vector = np.linalg.eigh(matrix.toarray())[1][:, -1]
-    else:
-        try:  # a fixed start, where ARPACK would draw one by chance
-            vector = eigsh(matrix, k=1, which="LA", v0=np.ones(len(component)))[1][:, 0]
-        except ArpackError:
-            vector = _power(matrix)
-    values[component] = np.abs(vector) / np.abs(vector).max()
-    return values
-
-
-def _power(matrix: sparse.csr_array, rounds: int = 1000) -> Vector:
-    """The leading eigenvector by power iteration on ``matrix`` + 1, which also settles on bipartite networks."""
+def _listed(values: NDArray[Any]) -> list[Any]:
+    """A vector as a list of ints, or of rounded floats and None for NaN."""
     import numpy as np
 
-    vector = np.ones(matrix.shape[0])
-    for _ in range(rounds):
-        last, vector = vector, matrix @ vector + vector
-        vector /= np.linalg.norm(vector)
-        if np.abs(vector - last).max() < 1e-9:
-            break
-    return vector
+    if values.dtype.kind != "f":
+        return list(values.tolist())
+    return [None if isnan(value) else value for value in (np.round(values, DECIMALS) + 0.0).tolist()]
+
+
+def _compiled(weights: sparse.csr_array, sources: Sequence[int]) -> dict[str, NDArray[Any]]:
+    """The measures by numpy and scipy; paths only among nodes that have ties."""
+    import numpy as np
+
+    size = weights.shape[0]
+    tied = np.flatnonzero(np.diff(weights.indptr))
+    whole = len(tied) == size
+    within = weights if whole else weights[tied][:, tied]
+    found = paths(within, np.searchsorted(tied, sources).tolist(), size)._asdict()
+    return {
+        "strength": np.asarray(weights.sum(axis=1)).ravel(),
+        "pagerank": pagerank(weights),
+        **{name: values if whole else _spread(values, tied, size) for name, values in found.items()},
+        "eigenvector": eigenvector(weights),
+        "core": cores(weights),
+        "clustering": clustering(weights),
+    }
+
+
+def _spread(values: NDArray[Any], at: NDArray[np.int_], size: int) -> NDArray[Any]:
+    """A vector with ``values`` at some places and 0 elsewhere."""
+    import numpy as np
+
+    whole = np.zeros(size)
+    whole[at] = values
+    return whole
+
+
+#: What measures are counted by.
+BACKENDS = {"compiled": Backend(_compiled, roles), "networkx": Backend(reference.measured, reference.roles)}

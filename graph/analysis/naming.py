@@ -1,7 +1,7 @@
 """What a community is called: its most distinctive members.
 
-The members that are tied to it far more than to the rest, by the log-odds ratio with a Dirichlet prior of all ties (Monroe,
-Colaresi and Quinn 2008, "Fightin' words", equation 22) in standard deviations: things tied to everything are passed over, and
+The members that are tied to it far more than to the rest, by the log-odds ratio with a Dirichlet prior of all ties
+(:mod:`graph.analysis.odds`) in standard deviations: things tied to everything are passed over, and
 so are rare ones, which chance could have put there.
 
 >>> import networkx as nx
@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from graph.analysis.odds import log_odds
 
 if TYPE_CHECKING:
     from graph.analysis.arrays import Arrays
@@ -44,10 +46,7 @@ def distinctive(network: Arrays, communities: Sequence[Sequence[int]]) -> list[l
     for members in communities:
         at = np.asarray(members)
         inner = np.asarray(weights[at][:, at].sum(axis=1)).ravel()
-        outer, own = strength[at] - inner, prior[at]
-        all_inner, all_outer = inner.sum(), total - inner.sum()
-        one, other = inner + own, outer + own
-        ratio = np.log(one / (all_inner + _PRIOR - one)) - np.log(other / (all_outer + _PRIOR - other))
-        score = ratio / np.sqrt(1 / one + 1 / other)
+        within = float(inner.sum())
+        score = log_odds(inner, strength[at] - inner, prior[at], (within, total - within), _PRIOR).score
         found.append(at[np.lexsort((at, -score.round(9)))].tolist())
     return found

@@ -32,10 +32,22 @@ __all__ = ["KEPT", "analysis_quads", "write_back"]
 KEPT = 5
 _DECIMALS = 6
 _RUNS = iri(GRAPH + "runs")
-#: Columns of things that are no measures: what they are is told elsewhere.
-_ASIDE = ("iri", "label", "kind", "reports", "community")
+#: Columns of things that are no measures: what they are is told elsewhere, of the errors the largest in the run.
+_ASIDE = ("iri", "label", "kind", "reports", "community", "betweenness_error", "closeness_error")
 #: The property of a measure whose column has another name.
-_PROPERTY = {"pagerank": "pageRank", "mentions": "mentionCount"}
+_PROPERTY = {
+    "pagerank": "pageRank",
+    "core": "coreNumber",
+    "within_module": "withinModuleDegree",
+    "mentions": "mentionCount",
+    "strength_surprise": "strengthSurprise",
+    "pagerank_surprise": "pageRankSurprise",
+    "betweenness_surprise": "betweennessSurprise",
+    "core_surprise": "coreNumberSurprise",
+    "participation_surprise": "participationSurprise",
+}
+#: What is told of a thing without ties, too: all else is 0.
+_UNTIED = ("degree", "pagerank", "mentions")
 
 
 def analysis_quads(analysis: Analysis) -> bytes:
@@ -70,7 +82,7 @@ def _of_things(analysis: Analysis) -> Iterator[str]:
     measures = [name for name in analysis.things.columns if name not in _ASIDE]
     for row in analysis.things.iter_rows(named=True):
         thing = iri(row["iri"])
-        for name in measures:
+        for name in measures if row["degree"] else _UNTIED:
             if row[name] is not None:
                 yield _quad(thing, YP + _PROPERTY.get(name, name), _number(row[name]))
         if row["community"] is not None:

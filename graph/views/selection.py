@@ -109,7 +109,7 @@ class ViewInputs:
             ranked = sorted(size, key=lambda iri: (-size[iri], label(iri), iri))
             number = {iri: rank for rank, iri in enumerate(ranked, 1)}
             return {thing: (number[iri], label(iri)) for thing, iri in written.items()}
-        analysis = analyse(self.kg, betweenness_pivots=1)
+        analysis = analyse(self.kg, betweenness_pivots=1, surprise=False)
         name = dict(analysis.communities.select("community", "name").iter_rows())
         members = analysis.things.drop_nulls("community").select("iri", "community")
         return {iri: (number, name[number]) for iri, number in members.iter_rows()}

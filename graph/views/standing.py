@@ -278,7 +278,7 @@ def _refreshed(folder: Path, progress: Progress) -> list[Path]:
     with Snapshot.open(folder) as kg:
         together = named_together(kg)
     tell(1, 3, "network")
-    analysis = analyse(together)
+    analysis = analyse(together, surprise=False)  # which takes longer than all else: yinpu analyse
     tell(2, 3, "measures and communities")
     write_back(folder, analysis)
     tell(3, 3, "written back")

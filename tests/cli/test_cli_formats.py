@@ -158,7 +158,8 @@ def test_the_same_rows_in_every_form(run: Run, desk: Path, monkeypatch: pytest.M
         assert records == [json.loads(line) for line in run(name, *rest, "--format", "jsonl")[1].splitlines()]
         columns, *rows = rows_of(run(name, *rest, "--format", "csv")[1], ",")
         assert [dict(zip(columns, row, strict=True)) for row in rows] == [
-            {key: str(value) for key, value in record.items()} for record in records
+            {key: "、".join(value) if isinstance(value, list) else str(value) for key, value in record.items()}
+            for record in records
         ]
         assert len(run(name, *rest, "--format", "table")[1].splitlines()) == len(records) + 2
 

@@ -21,8 +21,8 @@ from graph.query.packaged import parse_query
 from graph.server.pages import entity, explore
 from graph.store.union import fill_default_graph
 from graph.views.page import view
-from ontology.iris import mint
-from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, SCHEMA, SKOS, XSD, YP
+from ontology.iris import GRAPH, mint
+from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, PROV, SCHEMA, SKOS, XSD, YP
 
 LABELS = [NamedNode(str(name)) for name in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)]
 HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中国人民银行")
@@ -59,8 +59,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "reports-of-theme": {"theme": FRAUD},
     "rising-themes": {"from": 2022, "to": 2024},
     "rules-cited-with-theme": {"theme": FRAUD},
+    "runs-compared": {},
     "successors": {},
     "superseded-yet-cited": {},
+    "surprising": {},
     "texts-of-regulation": {"regulation": RULE},
     "themes-of-publisher-by-year": {"publisher": HOUSE},
     "theme-and-narrower": {"theme": RISK, "minimum": 0},
@@ -104,6 +106,19 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
     )
     prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
     store.load(prefixes + TOLD, RdfFormat.TRIG)
+    community, runs = NamedNode(mint("community", "1")), NamedNode(GRAPH + "runs")
+    store.extend(
+        Quad(NamedNode(f"urn:{subject}"), NamedNode(str(predicate)), value, runs)
+        for subject, predicate, value in (
+            ("run", YP.match, NamedNode("urn:match")),
+            ("run", PROV.startedAtTime, Literal("2024-05-01T00:00:00Z", datatype=NamedNode(str(XSD.dateTime)))),
+            ("match", YP.later, community),
+            ("match", YP.earlier, community),
+            ("match", YP.overlap, Literal("1.0", datatype=NamedNode(str(XSD.decimal)))),
+        )
+    )
+    surprise = Literal("2.5", datatype=NamedNode(str(XSD.decimal)))
+    store.add(Quad(NamedNode(BANK), NamedNode(str(YP.strengthSurprise)), surprise, runs))
     for quad in [quad for label in LABELS for quad in store.quads_for_pattern(None, label, None, None)]:
         store.remove(quad)
         if tag is not None:
@@ -123,7 +138,7 @@ def shown(kg: KnowledgeGraph, name: str) -> list[tuple[str, ...]]:
 
 
 def test_every_packaged_query_is_asked() -> None:
-    assert set(packaged_queries()) - set(ASKED) == {"names-of", "status-of-rule"}
+    assert set(packaged_queries()) - set(ASKED) == {"names-of", "status-of-rule", "runs"}
 
 
 @pytest.mark.parametrize("name", ASKED)

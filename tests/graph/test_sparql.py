@@ -150,6 +150,9 @@ PROFILE = [
             "title issued issued_from publishers",
             [(title, "2024-05", datetime.date(2024, 5, 1), "望海研究院") for title in ("报告丙", "报告乙")],
         ),
+        ("surprising", {}, "thing", []),  # tests/graph/test_surprise.py has some
+        ("runs", {}, "run", []),  # tests/graph/test_communities.py has some
+        ("runs-compared", {}, "run", []),
         ("reports-issued", {"since": "2022-05", "until": "2022-05"}, "title", [("报告甲",)]),
         ("reports-issued", {"since": "2022-05-02", "until": "2024-05-30"}, "title", []),
         ("citations", {}, "cited citing", []),  # tests/test_build.py has some

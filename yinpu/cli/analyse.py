@@ -28,11 +28,19 @@ def analyse(
     top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
     communities: Annotated[bool, typer.Option("--communities", help="Print the communities, not the things.")] = False,
     format: RecordsFormat = "table",
+    surprise: Annotated[
+        bool | None,
+        typer.Option(
+            "--surprise/--no-surprise",
+            help="Whether to measure what exceeds chance, given how often each thing is named.",
+            show_default="up to 300,000 namings",
+        ),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Centralities and communities, printed and written back into the graph: yinpu analyse --top 30
+    """Measures and communities, printed and written back into the graph: yinpu analyse --top 30
 
-    A table has the most central things and the largest communities; the other forms have the things, with
+    A table has the most central things and the largest communities; the other forms have all measures of the things, with
     --communities the communities.
     """
     from graph.analysis.runs import analyse as run
@@ -40,14 +48,22 @@ def analyse(
     from graph.knowledge_graph import KnowledgeGraph
 
     with KnowledgeGraph.open(graph) as kg:
-        analysis = run(kg, seed=seed, resolution=resolution)
+        analysis = run(kg, seed=seed, resolution=resolution, surprise=surprise)
     write_back(graph, analysis)
-    of_things = _rows(analysis.things, format, top, ("iri", "reports"))
-    of_communities = _rows(analysis.communities, format, top, ("iri",))
+    of_things = _rows(analysis.things, format, top, _HIDDEN)
+    of_communities = _rows(analysis.communities, format, top, ("iri", "sentences"))
     if communities:
         write(of_communities, output)
     else:
         write(f"{of_things}\n{of_communities}" if format == "table" else of_things, output)
+
+
+#: Columns of things that a table has no room for.
+_HIDDEN = (
+    *("iri", "strength", "betweenness_error", "closeness", "closeness_error", "eigenvector", "core", "clustering"),
+    *("within_module", "stability", "reports"),
+    *("pagerank_surprise", "betweenness_surprise", "core_surprise", "participation_surprise"),
+)
 
 
 def _rows(frame: pl.DataFrame, format: RecordFormat, top: int, hidden: Sequence[str]) -> str:
