@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -93,3 +93,9 @@ class Cooccurrence:
         )
         by_report = sparse.csr_array(counts, shape=(len(things), len(sizes)))
         return cls(list(things), kept["unit"].n_unique(), first, second, both, reports, by_report, sizes)
+
+    def only(self, pairs: NDArray[np.bool_]) -> Self:
+        """The same with some of its pairs; what things and reports there are stays, and so does what chance would give."""
+        return replace(
+            self, first=self.first[pairs], second=self.second[pairs], both=self.both[pairs], reports=self.reports[pairs]
+        )

@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from graph.query.logodds import log_odds
+
 if TYPE_CHECKING:
     from graph.analysis.arrays import Arrays
 
@@ -45,9 +47,6 @@ def distinctive(network: Arrays, communities: Sequence[Sequence[int]]) -> list[l
         at = np.asarray(members)
         inner = np.asarray(weights[at][:, at].sum(axis=1)).ravel()
         outer, own = strength[at] - inner, prior[at]
-        all_inner, all_outer = inner.sum(), total - inner.sum()
-        one, other = inner + own, outer + own
-        ratio = np.log(one / (all_inner + _PRIOR - one)) - np.log(other / (all_outer + _PRIOR - other))
-        score = ratio / np.sqrt(1 / one + 1 / other)
+        score = log_odds(outer, inner, own, total - inner.sum(), inner.sum(), _PRIOR)
         found.append(at[np.lexsort((at, -score.round(9)))].tolist())
     return found

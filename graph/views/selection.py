@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.networks import facts, network
+from graph.analysis.facts import facts
+from graph.analysis.networks import network
 from graph.analysis.runs import analyse
 from graph.query.labels import labels
 from graph.query.reports import Catalogued, reports
