@@ -37,7 +37,7 @@ from graph.analysis.selecting import EVERYWHERE, Where, reports_held
 from graph.query.labels import labels
 from graph.query.packaged import nearest
 from ontology.errors import UsageError
-from ontology.namespaces import ORG, RDF, YP, expand
+from ontology.namespaces import ITSRDF, ORG, RDF, YP, expand
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES, relation_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[str, str, str]
 
-__all__ = ["ORIGINS", "facts"]
+__all__ = ["ORIGINS", "facts", "weak_relations"]
 
 #: Where facts come from.
 ORIGINS = ("stated", "inferred", "metadata", "table")
@@ -72,6 +72,7 @@ def facts(
     relations: Collection[str] | None = None,
     origins: Collection[str] | None = None,
     where: Where = EVERYWHERE,
+    min_score: float = 0,
 ) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
@@ -83,6 +84,7 @@ def facts(
         relations: Only these; None: all.
         origins: Only what has one of these, of :data:`ORIGINS`; None: all.
         where: Only what these reports say; tables are no reports, so what they alone know goes with the first filter.
+        min_score: What rules read that are right less often is left out; what tables and catalogues know stays.
 
     Returns:
         Nodes are IRIs; see the module for the attributes.
@@ -103,7 +105,7 @@ def facts(
     names, taken = labels(kg), where.reports(kg)
     types, reports = names.types, None if taken is None else set(taken)
     edges: dict[tuple[str, str, str, str], _Edge] = {}
-    for said in _said(kg, types):
+    for said in _said(kg, types, min_score):
         subject, predicate, thing = said.fact
         chosen = {origin: number for origin, number in said.origins.items() if origins is None or origin in origins}
         if not chosen or (relations is not None and said.name not in relations):
@@ -143,11 +145,11 @@ class _Edge:
         }
 
 
-def _said(kg: Snapshot, types: Mapping[str, str]) -> Iterator[_Said]:
-    """Each statement of a relation in each graph that has it."""
+def _said(kg: Snapshot, types: Mapping[str, str], min_score: float) -> Iterator[_Said]:
+    """Each statement of a relation in each graph that has it, but for those that weak evidence alone bears out."""
     from pyoxigraph import DefaultGraph, NamedNode
 
-    evidence, default, known = _evidence(kg), DefaultGraph(), set(reports_held(kg)["report"].to_list())
+    evidence, default, known = _evidence(kg, weak_relations(kg, min_score)), DefaultGraph(), set(reports_held(kg)["report"].to_list())
     for stated in _PROPERTIES:
         predicate = expand(stated)
         for quad in kg.store.quads_for_pattern(None, NamedNode(predicate), None, None):
@@ -165,20 +167,29 @@ def _said(kg: Snapshot, types: Mapping[str, str]) -> Iterator[_Said]:
         yield _Said((old, str(ORG.resultingOrganization), new), "becomes", None, {"table": 0})
 
 
-def _evidence(kg: Snapshot) -> dict[tuple[str | None, str, str, str], dict[str, int]]:
-    """How many sentences state each relation in each report, by origin; a relation that has none told is stated."""
-    parts: dict[str, dict[str, str]] = {}
+def weak_relations(kg: Snapshot, min_score: float) -> set[str]:
+    """The relations, as nodes of their evidence, whose score is lower."""
+    if min_score <= 0:
+        return set()
+    nodes = {quad.subject.value for quad in kg.named(RDF.subject)}
+    scores = ((quad.subject.value, float(quad.object.value)) for quad in kg.named(ITSRDF.taConfidence))
+    return {node for node, score in scores if score < min_score and node in nodes}
+
+
+def _evidence(kg: Snapshot, weak: Collection[str]) -> dict[tuple[str | None, str, str, str], dict[str, int]]:
+    """How many sentences state each relation in each graph, by origin (stated unless another is told), without weak ones."""
+    parts: dict[tuple[str, str], dict[str, str]] = {}
     for predicate in (RDF.subject, RDF.predicate, RDF.object):
         for quad in kg.named(predicate):
-            part = parts.setdefault(quad.subject.value, {"graph": quad.graph_name.value})
-            part[str(predicate)] = quad.object.value
+            parts.setdefault((quad.graph_name.value, quad.subject.value), {})[str(predicate)] = quad.object.value
     origins = {quad.subject.value: quad.object.value for quad in kg.named(YP.origin)}
     found: dict[tuple[str | None, str, str, str], dict[str, int]] = {}
-    for node, part in parts.items():
-        if len(part) == 4:
-            key = (part["graph"], part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)])
+    for (graph, node), part in parts.items():
+        if len(part) == 3:
+            key = (graph, part[str(RDF.subject)], part[str(RDF.predicate)], part[str(RDF.object)])
             counts, origin = found.setdefault(key, {}), origins.get(node, "stated")
-            counts[origin] = counts.get(origin, 0) + 1
+            if node not in weak:
+                counts[origin] = counts.get(origin, 0) + 1
     return found
 
 

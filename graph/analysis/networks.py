@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NamedTogether",
-    "check_backbone",
     "crowd_of",
     "described",
     "drawn",
@@ -100,7 +99,6 @@ def network(
     Raises:
         UsageError: A kind, the unit, the method or a filter is unknown.
     """
-    check_backbone(backbone)
     return named_together(kg, kinds, by=by, where=where, reports=reports).graph(backbone, min_weight)
 
 
@@ -114,7 +112,7 @@ class NamedTogether:
         self.counted = Cooccurrence.of(named, list(self.nodes), crowd)
 
     def graph(self, backbone: str | None = "association", min_weight: float = 0) -> nx.Graph[str]:
-        """The network, see :func:`network`."""
+        """The network, see :func:`network`; raises UsageError when there is no such method."""
         return drawn(self.counted, self.nodes, backbone, min_weight)
 
 
@@ -151,10 +149,15 @@ def drawn(
 
     Returns:
         Nodes and edges in sorted order, edges with the attributes that the module tells of.
+
+    Raises:
+        UsageError: There is no such method.
     """
     import networkx as nx
     import numpy as np
 
+    if backbone is not None and backbone not in METHODS:
+        raise UsageError(f"no backbone {backbone!r}{nearest(backbone, dict.fromkeys(METHODS))}")
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from((thing, dict(told)) for thing, told in nodes.items())
     found = associate(counted)
@@ -176,12 +179,6 @@ def drawn(
         (things[a], things[b], dict(zip(names, row, strict=True))) for (a, b), row in zip(ends, values, strict=True)
     )
     return graph
-
-
-def check_backbone(method: str | None) -> None:
-    """Raise UsageError when there is no such way to choose ties."""
-    if method is not None and method not in METHODS:
-        raise UsageError(f"no backbone {method!r}{nearest(method, dict.fromkeys(METHODS))}")
 
 
 def named_together(

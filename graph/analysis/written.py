@@ -104,7 +104,7 @@ def write_back(path: str | os.PathLike[str], analysis: Analysis) -> bool:
         if earlier and earlier[0] == run:
             return False
         kept = [one for one in earlier if one != run][: KEPT - 1]
-        lines = [found.decode(), *_run_quads(run, analysis), *_kept_quads(store, kept)]
+        lines = [found.decode(), *_run_quads(run, analysis), *_kept_quads(store, kept, set(analysis.communities["iri"]))]
         lines += _matches(run, analysis.communities, _members(store, kept[0]) if kept else {}, _held(analysis))
         with folder.transaction(manifest) as generation:
             set_graphs(generation.store, {GRAPH + "runs": "".join(lines)})
@@ -135,12 +135,12 @@ def _earlier(store: Store) -> list[str]:
     return [run for _, run in sorted(((_value(one.object), _value(one.subject)) for one in began), reverse=True)]
 
 
-def _kept_quads(store: Store, runs: list[str]) -> Iterator[str]:
-    """The statements of earlier runs: of each itself, its matches, and its communities, but nothing of single things."""
+def _kept_quads(store: Store, runs: list[str], found: set[str]) -> Iterator[str]:
+    """The statements of earlier runs: of each itself, its matches, and its communities but those ``found`` again."""
     for run in runs:
         for one in _about(store, run):
             yield f"{one} .\n"
-            if one.predicate.value in (PROV + "generated", YP + "match"):
+            if one.predicate.value in (PROV + "generated", YP + "match") and _value(one.object) not in found:
                 yield from (f"{other} .\n" for other in _about(store, _value(one.object)))
 
 
@@ -181,7 +181,7 @@ def _matches(run: str, communities: pl.DataFrame, earlier: dict[str, set[str]], 
         node = iri(f"{run}#{named.rsplit('/', 1)[-1]}")
         yield _quad(iri(run), YP + "match", node)
         yield _quad(node, RDF + "type", iri(YP + "CommunityMatch"))
-        yield _quad(node, YP + "community", iri(named))
+        yield _quad(node, YP + "later", iri(named))
         yield _quad(node, YP + "earlier", iri(old))
         yield _quad(node, YP + "overlap", _number(shared[old]))
 
