@@ -281,7 +281,7 @@ class Relation(NamedTuple):
         start: Where the evidence begins in the text of the source.
         end: Where it ends there.
         rule: The rule that read it.
-        score: Confidence from 0 to 1.
+        score: How likely it is right, from 0 to 1: the measured precision of the rule.
         origin: ``stated`` by the evidence, ``inferred`` from what it states, known from a ``table`` or from ``metadata``.
         status: ``stated``, or what the evidence says of it in place of that: ``negated``, ``planned`` or ``attributed``
             to hearsay.

@@ -194,8 +194,8 @@ class KnowledgeGraph(Snapshot):
 
         return network(self, **options)
 
-    def view(self, name: str = "overview", focus: str | None = None) -> Page:
+    def view(self, name: str = "overview", focus: str | None = None, min_score: float = 0) -> Page:
         """A self-contained HTML page, see :func:`graph.views.page.view`."""
         from graph.views.page import view
 
-        return view(self, name, focus)
+        return view(self, name, focus, min_score)

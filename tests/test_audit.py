@@ -10,7 +10,8 @@ import pytest
 
 from ontology import Knowledge
 from ontology.errors import KnowledgeError
-from ontology.knowledge.audit import DRAWN, audits, drawn, interval, sample_table
+from ontology.knowledge.audit import DRAWN, audits, drawn, sample_table
+from ontology.sampling import interval
 
 
 def read(text: str) -> list[dict[str, str]]:

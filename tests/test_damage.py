@@ -389,7 +389,8 @@ def test_a_check_reads_so_many_places_spread_by_a_seed(kg: Path) -> None:
 
 
 def test_the_seal_follows_the_analyses(made: Path, kg: Path) -> None:
-    from graph.analysis.runs import analyse, write_back
+    from graph.analysis.runs import analyse
+    from graph.analysis.written import write_back
 
     with KnowledgeGraph.open(kg) as opened:
         analysis = analyse(opened)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import yinpu
-from graph.query.levels import named_by_level
+from graph.query.levels import counted, named_by_level
 from graph.query.packaged import packaged_queries
 from graph.server.pages import entity, home
 from graph.views.evidence import described
@@ -13,7 +15,9 @@ from graph.views.selection import ViewInputs
 from graph.views.standing import pages
 from ontology import Knowledge
 from ontology.errors import UsageError
+from ontology.knowledge import table_files as tables
 from ontology.knowledge.claims import LEVELS
+from ontology.knowledge.shares import shares
 from ontology.namespaces import SCHEMA
 
 #: Queries that list things of the tables, each with what it must be given.
@@ -93,3 +97,25 @@ def test_the_first_pages_count_levels(kg: yinpu.KnowledgeGraph) -> None:
 def test_the_page_has_words_for_levels(kg: yinpu.KnowledgeGraph) -> None:
     text = str(kg.view("overview").html)
     assert "词表依据" in text and "From the tables" in text
+
+
+def test_a_thing_counts_as_often_as_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("中国工商银行和招商银行签约。中国工商银行推出“海塘通”平台。", encoding="utf-8")
+    yinpu.build([tmp_path / "a.txt"], tmp_path / "kg")
+    with yinpu.KnowledgeGraph.open(tmp_path / "kg") as kg:
+        named = counted(kg)
+    assert (named["institution/中国工商银行"], named["institution/招商银行"]) == (2, 1)
+    assert [(one.table, one.things, one.above) for one in shares(mentions=named)] == [("institutions", 3, 1.0)]
+
+
+def test_mentions_of_what_is_only_recalled_are_told(tmp_path: Path) -> None:
+    table = tmp_path / "institutions" / "own.tsv"
+    table.parent.mkdir()
+    columns = tables.COLUMNS["institutions"]
+    written = [
+        dict.fromkeys(columns, "") | {"entity": name, "name": name, "status": "preferred", "level": level, "id": name}
+        for name, level in (("海塘银行", "recalled"), ("南屿银行", "corroborated"))
+    ]
+    table.write_text("".join("\t".join(row) + "\n" for row in (columns, *(row.values() for row in written))), encoding="utf-8")
+    (share,) = shares(tmp_path, {"institution/海塘银行": 1, "institution/南屿银行": 3, "theme/绿色信贷": 9})
+    assert (share.things, share.recalled, share.above) == (4, 1, 0.75)

@@ -32,6 +32,43 @@ def stated(extraction: Extraction, *predicates: str) -> set[Triple]:
 
 
 SENTENCES: list[tuple[str, str, set[tuple[str, str]]]] = [
+    (
+        "徽商银行不断推进数字化转型,快速响应并支持乡村振兴。",
+        "practises",
+        {("徽商银行", "数字化转型"), ("徽商银行", "乡村振兴")},
+    ),
+    ("徽商银行将数据治理融入日常经营。", "practises", {("徽商银行", "数据治理")}),
+    ("徽商银行的招牌是供应链金融,仍以绿色信贷立身。", "practises", {("徽商银行", "供应链金融"), ("徽商银行", "绿色信贷")}),
+    ("徽商银行、长沙银行都在做养老金融。", "practises", {("徽商银行", "养老金融"), ("长沙银行", "养老金融")}),
+    (
+        "徽商银行与长沙银行,一家主攻绿色金融,一家主攻养老金融。",
+        "practises",
+        {("徽商银行", "绿色金融"), ("长沙银行", "养老金融")},
+    ),
+    ("开展养老金融的,除徽商银行外,还有长沙银行。", "practises", {("徽商银行", "养老金融"), ("长沙银行", "养老金融")}),
+    ("做供应链金融的有徽商银行,也有长沙银行。", "practises", {("徽商银行", "供应链金融"), ("长沙银行", "供应链金融")}),
+    ("最早把绿色信贷做成规模的,不是别家,正是徽商银行。", "practises", {("徽商银行", "绿色信贷")}),
+    ("深耕养老金融的徽商银行业绩平稳。", "practises", {("徽商银行", "养老金融")}),
+    ("在养老金融方面,徽商银行打造了多个网点。", "practises", {("徽商银行", "养老金融")}),
+    ("徽商银行以“普惠金融、科技金融”为纲要。", "practises", {("徽商银行", "普惠金融"), ("徽商银行", "科技金融")}),
+    ("徽商银行非但没有退出消费金融,反而加大投入。", "practises", {("徽商银行", "消费金融")}),
+    ("徽商银行与长沙银行先后上线养老金融,后者已于去年停办。", "practises", {("徽商银行", "养老金融")}),
+    (
+        "徽商银行和长沙银行各有所长,前者的“海塘通”覆盖外贸,后者的“江岸通”面向大众。",
+        "offers",
+        {("徽商银行", "海塘通"), ("长沙银行", "江岸通")},
+    ),
+    ("徽商银行发布联邦学习框架“海塘通”。", "uses", {("海塘通", "联邦学习")}),
+    ("徽商银行与财政部建立专线,并和神州信息签订合作协议。", "cooperatesWith", {("徽商银行", "神州信息")}),
+    ("徽商银行×中国科学技术大学:海塘通平台", "cooperatesWith", {("徽商银行", "中国科学技术大学")}),
+    (
+        "徽商银行遵循《海塘融资管理办法》(财政部、人民银行联合印发)。",
+        "issuedBy",
+        {("海塘融资管理办法", "财政部"), ("海塘融资管理办法", "中国人民银行")},
+    ),
+    ("财政部就《海塘融资管理办法》公开征求意见。", "issuedBy", {("海塘融资管理办法", "财政部")}),
+    ("《海塘融资管理办法》已把《海塘融资暂行规定》取而代之。", "replaces", {("海塘融资管理办法", "海塘融资暂行规定")}),
+    ("《海塘融资暂行规定》被《海塘融资管理办法》所替代。", "replaces", {("海塘融资管理办法", "海塘融资暂行规定")}),
     ("宁波银行推出“海塘通”平台。", "offers", {("宁波银行", "海塘通平台")}),
     ("“海塘通”平台由宁波银行与神州信息联合研发。", "offers", {("宁波银行", "海塘通平台"), ("神州信息", "海塘通平台")}),
     ("“海小智”是中国工商银行自研的智能客服。", "offers", {("中国工商银行", "海小智")}),
@@ -88,6 +125,9 @@ def test_a_sentence_says(extractor: Extractor, text: str, predicate: str, wanted
         ("徽商银行已退出数字人民币业务。", "negated"),
         ("徽商银行计划明年引入数字人民币。", "planned"),
         ("徽商银行拟推广数字人民币。", "planned"),
+        ("徽商银行将全面推广数字人民币。", "planned"),
+        ("徽商银行正在评估是否引入数字人民币。", "planned"),
+        ("徽商银行上线数字人民币,因系统故障而搁置。", "negated"),
         ("市场流传徽商银行重启数字人民币的说法。", "attributed"),
     ],
 )
@@ -103,6 +143,7 @@ def test_what_is_denied_planned_or_hearsay_is_not_stated(extractor: Extractor, t
         "不少地方银行坦言拼不过徽商银行,只能深耕绿色金融。",
         "徽商银行不良贷款率为百分之一。",
         "徽商银行服务长三角。",
+        "徽商银行对接某节能环保企业。",
         "监管部门表示,银行业要发展绿色金融。徽商银行股东大会如期召开。",
     ],
 )
@@ -155,6 +196,47 @@ def test_a_notice_with_labels(extractor: Extractor) -> None:
     (one,) = read(extractor, text).penalties
     assert (one.number, one.amount, one.date) == ("海银罚决字〔2024〕第8号", 200000.0, "2024-08-09")
     assert one.authority[1] == "中国人民银行浙江省分行"
+
+
+TOLD = (
+    "2024年7月3日,中国人民银行济南分行公布处罚信息。海右支付有限公司因未按规定识别客户身份,被罚款268.5万元。"
+    "该公司时任总监赵某对上述行为负有责任,被罚款6万元。长沙银行未被罚款。"
+)
+
+
+def test_penalties_told_in_several_sentences(extractor: Extractor) -> None:
+    first, second = read(extractor, TOLD).penalties
+    assert first.party[1] == "海右支付有限公司" and first.violation == "未按规定识别客户身份"
+    assert (first.amount, first.authority[1], first.date) == (2685000.0, "中国人民银行济南分行", "2024-07-03")
+    assert (second.party[1:], second.amount, second.violation) == (("赵某", "Person"), 60000.0, "对上述行为负有责任")
+    assert all(TOLD[one.start : one.end] == one.text for one in (first, second))
+
+
+def test_a_penalty_whose_party_facts_and_decision_stand_apart(extractor: Extractor) -> None:
+    text = (
+        "海塘农村商业银行近日收到罚单。经查,该行存在贷后管理不尽职、违规发放房地产贷款等问题。"
+        "国家金融监督管理总局安徽监管局据此对其罚款90万元。文号为皖金罚决字〔2024〕12号,作出日期为2024年5月17日。"
+    )
+    (one,) = read(extractor, text).penalties
+    assert (one.party[1], one.amount, one.date) == ("海塘农村商业银行", 900000.0, "2024-05-17")
+    assert (one.violation, one.number) == ("贷后管理不尽职、违规发放房地产贷款", "皖金罚决字〔2024〕12号")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商业银行违反本办法规定的,由国务院银行业监督管理机构处20万元以上50万元以下罚款。",
+        "上半年,中国人民银行共开出罚单120张,罚款合计3.5亿元,徽商银行不在其列。",
+        "中国证监会表示,徽商银行未被罚款50万元。",
+    ],
+)
+def test_what_is_no_penalty(extractor: Extractor, text: str) -> None:
+    assert read(extractor, text).penalties == ()
+
+
+def test_a_case_title_says_what_was_done(extractor: Extractor) -> None:
+    text = CASES.replace("案例1 徽商银行:“海塘通”线上融资平台", "案例1 徽商银行:数字人民币在县域的应用")
+    assert ("徽商银行", "practises", "数字人民币") in stated(read(extractor, text), "practises")
 
 
 def test_a_table_of_banks(extractor: Extractor) -> None:

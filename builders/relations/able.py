@@ -21,6 +21,8 @@ _FINANCIAL = frozenset(
         *("payment", "wealth_management", "auto_finance", "finance_company", "asset_investment", "guarantee"),
     }
 )
+#: Ends of names of figures.
+_FIGURES = ("余额", "规模", "占比", "增速", "总额", "不良率", "利率", "增量")
 
 
 class Able:
@@ -34,11 +36,15 @@ class Able:
         """Whether a thing can be who acts: banks and their like have lines of business."""
         return predicate != "practises" or one.type == "Bank" or one.kind in _FINANCIAL
 
+    def measured(self, theme: Named) -> bool:
+        """Whether a theme is a figure."""
+        return self._facets.get(theme.id) == "metric" or theme.label.endswith(_FIGURES)
+
     def suits(self, predicate: str, one: Named) -> bool:
         """Whether a thing can be acted on: practised, or used by a product."""
         if one.type != "Theme":
             return True
         facet = self._facets.get(one.id, "")
         if predicate == "uses":
-            return facet == "technology"
+            return facet == "technology" or (not facet and one.label.endswith(("技术", "算法")))
         return predicate != "practises" or facet in ("", "technology")

@@ -16,6 +16,9 @@ __all__ = ["Adjacent"]
 
 _BESIDE = re.compile(r"\s?(?:[:：的]?\s?(?:旗下|自研|自主研发|首创)?的?[“「『‘]?)?")
 _MARK = re.compile(r"(?:的|关于)?\s?《?")
+_CROSS = ("×", "✕", "╳")
+_CLOSING = "》〉”」』)）"
+_FORMS = ("规范", "办法", "规定", "标准", "指引", "制度", "条例", "准则", "规则", "规划")
 _UNDER = re.compile(r"(?:的|旗下的?|下属的?|控股的?|全资子公司|的?(?:全资|控股)?子公司|所属的?|直属的?)")
 _IS_UNDER = re.compile(r"(?:(?:则|确|却|仍|现)?(?:为|是|系)|作为|同为|均为|属于|隶属于?|归属于?|由|附属于|依托于)\s?$")
 _CHILD = re.compile(
@@ -41,12 +44,15 @@ class Adjacent:
             if len(named) > 1:
                 yield from self._titles(page, named)
                 yield from self._beside(page, named)
+                yield from _crossed(page, [one for one in named if one.type in INSTITUTIONS])
                 yield from self._parts(page, sentence, [one for one in named if one.type in INSTITUTIONS])
 
     def _titles(self, page: Page, named: Sequence[Named]) -> Iterator[Relation]:
         """The themes in the titles of rules, of cited ones that stand alone too."""
         for rule in (one for one in named if one.type == "Regulation"):
             for theme in (one for one in named if one.type == "Theme" and rule.start <= one.start and one.end <= rule.end):
+                if not page.text[theme.end : rule.end].strip(_CLOSING) and page.text.endswith(_FORMS, theme.start, theme.end):
+                    continue  # the kind of rule that it is: 服务规范
                 yield page.relation(rule, "addresses", theme, Rule.THEME_IN_TITLE, 0.9, (theme.start, theme.end))
 
     def _beside(self, page: Page, named: Sequence[Named]) -> Iterator[Relation]:
@@ -107,3 +113,11 @@ class Adjacent:
             if parent and parent.iri in by_id:
                 other = by_id[parent.iri]
                 yield page.relation(one, "partOf", other, Rule.TABLE_PARENT, 0.9, (one.start, one.end), origin="table")
+
+
+def _crossed(page: Page, institutions: Sequence[Named]) -> Iterator[Relation]:
+    """甲行×乙大学: two who did something together, in heads and lists."""
+    for first, second in pairwise(institutions):
+        if first.id != second.id and page.text[first.end : second.start].strip() in _CROSS:
+            cue = (first.end, second.start)
+            yield page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue)

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builders.relations.clauses import Clause
+from builders.relations.clauses import Clause, Verb
 from builders.relations.page import Named
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["BY", "JOINED", "JOINING", "behind", "chain", "cleft", "first_row", "paired", "row_of"]
+__all__ = ["BY", "JOINED", "JOINING", "behind", "chain", "cleft", "first_row", "paired", "relative", "row_of"]
 
 #: Between names of one row.
-JOINED = re.compile(r"\s?则?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?")
+JOINED = re.compile(
+    r"(?:[》”」』’\"][《“「『‘\"]|[》”」』’\"]?\s?则?(?:[、/和与及跟同暨]|以及|联合|携手|会同|协同)\s?[《“「『‘\"]?)"
+)
 #: Before one who acts: by 由, 被.
-BY = re.compile(r"[由被]原?\s?$")
+BY = re.compile(r"[由被]原?\s?《?$")
 #: Before those who join whom the sentence was about: 甲部牵头,会同乙部出台.
 JOINING = re.compile(r"(?:并|再|又)?(?:会同|联合|携手|联手|与|和|同|协同)\s?")
 #: Prepositions, after which a name does not act.
 _GOVERNS = re.compile(
-    r"(?:[与和同跟向为对给从据除像比经受]|通过|按照?|根据|依据|帮助|协助|支持|邀请|会同|联手|委托|聘请|拼不过|不如|来自|针对|有别于|区别于|不同于)\s?$"
+    r"(?:[与和同跟向为对给从据除像比经受]|通过|按照?|根据|依据|帮助|协助|支持|邀请|会同|联手|委托|聘请|拼不过|不如|来自|针对|有别于|区别于|不同于|把|将)\s?《?$"
 )
 #: Words right behind an institution by which it is somebody else who acts, or nobody.
 _OTHERS = re.compile(
     r"(?:的|一位|有关|相关|某|等)?(?:负责人|专家|学者|人士|案例|年报|客户|股东|股票|股份|分析师|经理|行长|董事长|员工|观点|数据|报告|研究|系|版|杯|大厦|论坛)"
 )
-_IS = re.compile(r"[则就正依次]{0,3}是")
+#: Between the end of 把X写进规划的 and who did: 是, 正是, 除…外还有, 两家中只有; and what only says who did not.
+_IS = re.compile(r"[^,，。]{0,4}?(?:(?<!不)[则就正也还]{0,2}是|依次是|[还也只唯]?有|除了?|当属|要数|首推|莫过于|包括)")
+_BETWEEN = 6
+_NOT_BUT = re.compile(r"(?:并?不是|并?非|既不是)")
+#: Between what is done and who does it.
+_WHO = re.compile(r"(?:业务|领域|服务|方面)?的")
+_TOO = re.compile(r"(?:[也还另]有|以及|还包括|也包括)")
 #: Before a subject that stands behind its verb: 增加收入的包括甲行.
 _BEHIND = re.compile(r"的[^,，。]{0,3}(?:是|包括|有|为|当属|还有)\s?$")
 
@@ -72,17 +80,37 @@ def first_row(text: str, candidates: Sequence[Named], start: int) -> list[Named]
     return []
 
 
-def behind(text: str, clause: Clause, verb: int) -> list[Named]:
+def behind(text: str, clause: Clause, verb: int, after: Clause | None = None) -> list[Named]:
     """The subject that stands in a clause behind its verb: 发展投行业务的包括甲行、乙行; empty when there is none."""
-    after = [one for one in clause.named if one.start >= verb and one.type in INSTITUTIONS]
-    return row_of(text, after) if after and _BEHIND.search(text, verb, after[0].start) else []
-
-
-def cleft(text: str, clause: Clause, after: Clause | None) -> list[Named]:
-    """The subject that stands behind: 把X写进规划的,是甲行; empty when there is none."""
-    if after is None or text[clause.end - 1 : clause.end] != "的" or not _IS.match(text, after.start):
+    row = [one for one in clause.named if one.start >= verb and one.type in INSTITUTIONS]
+    if not row or not _BEHIND.search(text, verb, row[0].start):
         return []
-    return row_of(text, [one for one in after.named if one.type in INSTITUTIONS])
+    found = row_of(text, row)
+    too = [one for one in after.named if one.type in INSTITUTIONS] if after and _TOO.match(text, after.start) else []
+    return found + row_of(text, too)
+
+
+def cleft(text: str, after: Sequence[Clause]) -> list[Named]:
+    """The subject in the clauses behind one that ends with 的: 把X写进规划的,是甲行; empty when there is none."""
+    found: list[Named] = []
+    for other in after:
+        names = [one for one in other.named if one.type in INSTITUTIONS]
+        if names and (match := _IS.match(text, other.start)) and 0 <= names[0].start - match.end() <= _BETWEEN:
+            found += row_of(text, names)
+        elif found or not _NOT_BUT.match(text, other.start):
+            break
+    return found
+
+
+def relative(text: str, clause: Clause, verb: Verb, types: Sequence[str]) -> list[Named]:
+    """The subject that a clause stands before: 以绿色债券闻名的甲行, 深耕普惠金融的甲行; empty when there is none."""
+    at = verb.end
+    for one in clause.named:
+        if one.start >= verb.end:
+            if one.type in INSTITUTIONS:
+                return [one] if one.type in types and _WHO.fullmatch(text, at, one.start) else []
+            at = one.end
+    return []
 
 
 def paired(agents: Sequence[Named], things: Sequence[Named], words: str) -> list[tuple[Named, Named]]:

@@ -5,7 +5,7 @@
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
 >>> [text[a:b] for a, b in grammar.marks(text).clauses(0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
->>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(text)][:1]
+>>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(grammar.marks(text).verbs)][:1]
 [('开展', ['practise'])]
 >>> grammar.status(text, 0, 4), grammar.status(text, 11, 13), grammar.status(text, 19, 20)
 ('planned', 'negated', 'stated')
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -36,10 +36,16 @@ _BORDER = re.compile(r"[,，:：;；。!！?？\n()（）|…]|——")
 #: 将 before a verb, rather than before what is moved: 将继续X, but 将X接入Y.
 _FUTURE = (
     "将(?=会|于|在|继续|进一步|持续|加快|加大|不断|逐步|陆续|全面|深入|积极|重点|着力|大力|适时|择机|努力|按|推出|上线"
-    "|以|从|与|把|是|成为)"
+    "|以|从|与|把|是|成为)|将[^,，]{0,2}$"
 )
 #: What makes others of a word for others: 银行账户, 企业级.
-_NOT_OTHERS = "账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP"
+_NOT_OTHERS = (
+    "账户|卡|业务|服务|客户|级|内部|自身|端|信息|数据|网点|间|APP|责任|政策|战略|需求|价值|治理|资产|要素|驱动|赋能|平台|化|型|重大"
+    "|权益|体验|经理|融资|开户|标准|管理|营销|分析|挖掘|中台|号召|部署|规划|\\d"
+)
+#: Words before others who begin a clause, of which none makes them what is acted on or for whom: 许多银行, but 为客户.
+_MOST_BEFORE = 4
+_OF_OTHERS = "(?:(?![为向对给与以从在将把让由帮按据助推引服面随满贯落促支围使])[一-鿿])"
 
 
 class Verb(NamedTuple):
@@ -92,14 +98,16 @@ class Marks(NamedTuple):
     """What a text is parted and told by, found once.
 
     Attributes:
-        verbs: Its verbs, in order.
+        verbs: Begin, end and number of each of its verbs, in order.
         borders: Where its clauses are parted: begin and end of each mark, in order.
         hearsay: Where words of hearsay begin, in order.
+        failed: Where words begin by which what was begun came to nothing, in order.
     """
 
-    verbs: Sequence[Verb]
+    verbs: Sequence[tuple[int, int, int]]
     borders: Sequence[Span]
     hearsay: Sequence[int]
+    failed: Sequence[int] = ()
 
     def clauses(self, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
@@ -117,8 +125,21 @@ class Marks(NamedTuple):
 
     def heard(self, start: int, end: int) -> bool:
         """Whether a sentence tells what others are said to have said."""
-        at = bisect_left(self.hearsay, start)
-        return at < len(self.hearsay) and self.hearsay[at] < end
+        return _one_within(self.hearsay, start, end)
+
+    def fails(self, start: int, end: int) -> bool:
+        """Whether a stretch says that what was begun came to nothing."""
+        return _one_within(self.failed, start, end)
+
+
+def _one_within(places: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _says(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether a stretch holds one of the words in a pattern's group, rather than only longer words that look like it."""
+    return any(match.lastindex for match in pattern.finditer(text, start, end))
 
 
 class Grammar:
@@ -133,29 +154,35 @@ class Grammar:
         self._words = sorted(classes)
         self._classes = [frozenset(classes[word]) for word in self._words]
         self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
-        self._not = re.compile(cues.alternation("not_cue"))
-        self._plan = re.compile(f"{_FUTURE}|{cues.alternation('plan_cue')}")
+        self._not = re.compile(f"(?:{cues.alternation('not_no')})|({cues.alternation('not_cue')})")
+        self._plan = re.compile(f"(?:{cues.alternation('plan_no')})|({_FUTURE}|{cues.alternation('plan_cue')})")
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
-        self._general = re.compile(rf"[一-鿿]{{0,4}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})")
+        self._failed = re.compile(cues.alternation("failed_cue"))
+        self._general_first = frozenset(word[0] for word in cues["general_subject"])
+        self._general = re.compile(
+            rf"{_OF_OTHERS}{{0,{_MOST_BEFORE}}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})"
+        )
 
     def marks(self, text: str) -> Marks:
         """What the clauses of a text are told by."""
         borders = [match.span() for match in _BORDER.finditer(text)]
-        return Marks(self.verbs(text), borders, [match.start() for match in self._hearsay.finditer(text)])
+        hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
+        return Marks(self._verbs.find(text), borders, hearsay, failed)
 
-    def verbs(self, text: str) -> list[Verb]:
-        """The verbs of a text, in order, the longest where several begin."""
-        found: Iterator[tuple[int, int, int]] = iter(self._verbs.find(text))
+    def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
+        """Verbs by where they were found and their numbers, in order, the longest where several begin."""
         return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""
         if start >= end:
             return "stated"
-        if self._not.search(text, start, end):
+        if _says(self._not, text, start, end):
             return "negated"
-        return "planned" if self._plan.search(text, start, end) else "stated"
+        return "planned" if _says(self._plan, text, start, end) else "stated"
 
     def generally(self, text: str, start: int, end: int) -> bool:
         """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
+        if self._general_first.isdisjoint(text[start : start + _MOST_BEFORE + 1]):
+            return False
         return self._general.match(text, start, end) is not None

@@ -32,6 +32,9 @@ _RULES = (
 )
 _INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "院", "所", "局", "部", "企业")
 #: Characters behind which a clause begins.
+_ENDS = frozenset("。!?！？;；:：…”」") | {""}
+#: How a line begins that goes on with the sentence before: at a comma, behind the number of a line.
+_GOES_ON = re.compile(r"\d{0,4}[、,，)）]")
 _BORDERS = frozenset(",，。;；:：\n、!！?？(（")
 
 
@@ -80,10 +83,13 @@ def references(text: str) -> list[tuple[int, int, str]]:
 class Focus:
     """What the sentences so far make the subject of those to come."""
 
-    def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named]] = ()) -> None:
+    def __init__(self, text: str, scopes: Sequence[tuple[int, int, Named, Named | None]] = ()) -> None:
         self._spoken = references(text)
-        self._scopes = scopes
+        self._text, self._scopes = text, scopes
+        self._last = 0  # where the sentence before ends
+        self._before = 0  # and the one before that
         self.scope: Named | None = None
+        self.project: Named | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -94,7 +100,12 @@ class Focus:
 
     def idle(self, sentence: Sentence) -> bool:
         """Whether a sentence can say nothing: it names no more than themes, and nothing near was spoken of."""
-        self.scope = next((one for start, end, one in self._scopes if start <= sentence.start < end), None)
+        self._before = self._last
+        self._last = sentence.end
+        if self._scopes:
+            self.scope, self.project = next(
+                ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
+            )
         if self.scope:
             return not sentence.named
         far = sentence.start - REACH
@@ -123,7 +134,9 @@ class Focus:
         if block and sentence.paragraph:
             if block.kind in (Kind.HEADING, Kind.TITLE, Kind.CELL, Kind.REFERENCE):
                 self._clear()
-            else:
+            elif self._text[max(0, self._before - 2) : self._before].strip()[-1:] in _ENDS or not _GOES_ON.match(
+                self._text, sentence.start
+            ):
                 self.subjects = [one for one in self.subjects if one.refers]
         named = list(sentence.named)
         here = list(self._references(sentence, named))
@@ -148,9 +161,9 @@ class Focus:
         if what == "institution":
             near = [one for one in before if one.type in INSTITUTIONS]
             return near[0] if near else (self.subjects[0] if len(self.subjects) == 1 else None)
-        if len(self.pair) == 2:
-            return self.pair[what == "second"]
-        return None
+        here = list({one.id: one for one in before if one.type in INSTITUTIONS and not one.refers}.values())
+        pair = here if len(here) == 2 else self.pair
+        return pair[what == "second"] if len(pair) == 2 else None
 
     def leave(self, subjects: Sequence[Named], named: Sequence[Named], lost: bool) -> None:
         """End a sentence.

@@ -8,19 +8,18 @@ of it (没有, 计划, 流传) is its status.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from builders.records import Relation
 from builders.relations.able import Able
-from builders.relations.agents import BY, JOINING, behind, chain, cleft, first_row, paired, row_of
-from builders.relations.clauses import Clause, Grammar, Marks, Verb
-from builders.relations.focus import REACH, SCOPE, Focus
-from builders.relations.page import Named, Page, Sentence
+from builders.relations.agents import BY, JOINING, behind, chain, paired, relative, row_of
+from builders.relations.clauses import Clause, Grammar, Verb
+from builders.relations.focus import SCOPE, Focus
+from builders.relations.nominal import ENDS_TOPIC
+from builders.relations.page import Named, Page, project_of
+from builders.relations.together import Together, cooperates
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
@@ -70,41 +69,29 @@ FRAMES: tuple[Frame, ...] = (
 _OF_VERB = {frame.verb: frame for frame in FRAMES}
 #: The frames of what ends, which are denied.
 _ENDED = (_OF_VERB["practise"], _OF_VERB["offer"])
-_POSSESSED = re.compile(r"(?:的|自身的?|在|旗下|全行)?")
-_FAMED = re.compile(r"(?:业务|领域|方面)?(?:闻名|著称|见长|为特色|为主业|为主|起家)的")
-_OWNED = re.compile(r"(?:的|旗下的?|自研的?)?[“「『‘]?")
-_GROWN = re.compile(
-    r"提速|抬升|翻番|扩面|上量|跃升|增长|增至|升至|余额|占比|规模|达到|突破|领先|起步|覆盖|增速|亿元|万元|万户|特色|品牌|名片|优势|成效|提升|累计|稳步|快速|蓬勃|居|位列|全国首|首家|首批"
-)
+#: Without one of these, what is done does not stand before its verb.
+_AHEAD = frozenset("把将在就以于对靠凭围由被是为")
+#: Behind a theme that is only part of what is spoken of.
+_PART = re.compile(r"(?:委员会|企业|公司|集团|金融|融资|做市|中心|大会|奖)")
+_PARTS = frozenset("委企公集金融做中大奖")
 #: What is moved before the verb: 把财富管理作为主业, 在资产托管上积累多年.
-_MOVED = re.compile(r"(?:[把将在就以于对]|围绕)[^,，。]{0,8}$")
-_WITH = re.compile(r"(?:并|还|同时|又|也|再|随后|此外)?(?:与|和|同|跟|联合|携手|联手)")
+_MOVED = re.compile(r"(?:[把将在就以于对靠凭]|围绕)[^,，。]{0,8}$")
 _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|不再执行|停止执行|失效")
-_BOTH = re.compile(r"双方|二者|两家|两者")
-_DONE, _TOGETHER = re.compile(r"已|目前"), re.compile(r"(?:[与和同跟]|联合|携手|联手|牵手)$")
 _IS = ("是", "为")
+#: Characters from a short verb to what it governs, by the class of verbs or the verb.
+_CLOSE = {"comply": 4, "做": 1, "以": 4, "通过": 4}
 #: Characters from one who acts to the verb at most.
 _FAR = 40
-_START = itemgetter(0)
+#: Characters from a technology to the product made with it, and from a product to the verb of what it uses, at most.
+_USED, _MADE = 100, 160
+#: Characters from a rule to the words in brackets behind it at most.
+_BRACKET = 3
 
 
 @cache
 def _frames_of(classes: frozenset[str]) -> tuple[Frame, ...]:
     """The frames of a verb of some classes, in order."""
     return tuple(frame for frame in FRAMES if frame.verb in classes)
-
-
-def _cooperates(verb: Verb) -> bool:
-    return "cooperate" in verb.classes or verb.word.startswith(("联合", "共同"))
-
-
-def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
-    """Names of themes that hold the verb before them (推进数字化转型), without it."""
-    ends = {verb[1] for verb in verbs}
-    return [
-        one._replace(start=bare) if one.type == "Theme" and one.start < (bare := one.end - len(one.label)) in ends else one
-        for one in named
-    ]
 
 
 class Frames:
@@ -115,7 +102,11 @@ class Frames:
 
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
-        scopes = [(head.start, head.until, owners[0]) for head, owners in page.entries if not head.listed]
+        scopes = [
+            (head.start, head.until, owners[0], None if ":" in page.text[slice(*head.title)] else project_of(page, head))
+            for head, owners in page.entries
+            if not head.listed
+        ]
         focus, marks = Focus(page.text, scopes), self._grammar.marks(page.text)
         for sentence in page.sentences:
             if focus.idle(sentence):
@@ -126,93 +117,65 @@ class Frames:
                 focus.lose()
 
 
-class _Reading:
+class _Reading(Together):
     """One sentence, clause by clause."""
 
-    def __init__(self, grammar: Grammar, able: Able, page: Page, focus: Focus, sentence: Sentence, marks: Marks) -> None:
-        self._grammar, self._able, self._page, self._focus, self._sentence = grammar, able, page, focus, sentence
-        self._text = page.text
-        self._named = [one for one in focus.enter(sentence) if one.id]
-        self._marks = marks
-        self._subjects = list(focus.subjects)  # who acts where a clause does not say
-        self._product = focus.product
-        self._rule: Named | None = None
-        self._planned = False
-        self._used: list[tuple[Named, Verb]] = []
-        self._hearsay = marks.heard(sentence.start, sentence.end)
-
     def __call__(self) -> Iterator[Relation]:
+        told = list(self._told())
+        if not self._ended:
+            yield from told
+            return
+        for one in told:
+            ended = one.subject in self._ended and one.predicate in ("practises", "offers") and one.status == "stated"
+            yield one._replace(status="negated") if ended else one
+
+    def _told(self) -> Iterator[Relation]:
         opened: list[Named] = []
-        self._opened = False
-        clauses = self._clauses()
+        clauses = self._all = self._clauses()
         for number, clause in enumerate(clauses):
-            agents = self._opening(clause, clauses[number + 1] if number + 1 < len(clauses) else None)
+            self._number = number
+            agents = self._opening(clause)
             if agents is not None:
-                self._subjects, self._planned = agents, False
+                self._turn(agents)
                 opened = opened or agents
-                self._opened = True
-            if clause.named or (clause.verbs and (self._paired or (self._rule and self._subjects))):
+            if clause.named or (clause.verbs and (self._paired or self._topics or (self._rule and self._subjects))):
                 yield from self._clause(clause)
                 self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
                 self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
-        self._focus.leave(opened, self._named, lost=bool(clauses) and not self._subjects)
+        self._focus.leave(opened if self._subjects else [], self._named, lost=bool(clauses) and not self._subjects)
 
-    def _clauses(self) -> list[Clause]:
-        self._rule_spoken = any(one.type == "Regulation" for one in self._named)
-        self._makes = any(one.type == "Product" for one in self._named)
-        self._paired = len({one.id for one in self._named if one.type in INSTITUTIONS}) == 2
-        named, reach = [], -1
-        for one in self._named:  # what lies in a longer name is left out
-            if one.end > reach and one.rule != Rule.NESTED:
-                named.append(one)
-            reach = max(reach, one.end)
-        clauses, at, none = [], 0, ()
-        all_verbs = self._marks.verbs
-        after = bisect_left(all_verbs, self._sentence.start, key=_START)
-        for start, end in self._marks.clauses(self._sentence.start, self._sentence.end, named):
-            first = at
-            while at < len(named) and named[at][1] <= end:
-                at += 1
-            spoken = self._rule_spoken or (self._paired and _BOTH.search(self._text, start, end))
-            if at == first and not spoken:
-                clauses.append(Clause(start, end, none, none))
-                continue
-            inside = named[first:at]
-            after = bisect_left(all_verbs, start, after, key=_START)
-            last = bisect_left(all_verbs, end, after, key=_START)
-            verbs = [verb for verb in all_verbs[after:last] if verb[1] <= end]
-            inside = _without(verbs, inside)
-            verbs = [verb for verb in verbs if not any(one[0] < verb[1] and verb[0] < one[1] for one in inside)]
-            clauses.append(Clause(start, end, inside, verbs))
-        return clauses
+    def _end(self, clause: Clause) -> None:
+        """后者已停办: one of two has ended what the sentence says of both."""
+        if all(one.refers for one in clause.named):
+            self._ended.update([one.id for one in clause.named if one.type in INSTITUTIONS][:1])
 
-    def _opening(self, clause: Clause, after: Clause | None) -> list[Named] | None:
-        """Who a clause begins with; an empty list for others, None where it goes on about the same."""
-        if clause.named:
-            first = next((verb.start for verb in clause.verbs if "say" not in verb.classes), clause.end)
-            before = [one for one in clause.named if one.end <= first and one.type in INSTITUTIONS]
-            if before and self._subjects and JOINING.fullmatch(self._text, clause.start, before[0].start):
-                return None
-            if row := first_row(self._text, before, clause.start):
-                return row
-        if found := cleft(self._text, clause, after):
-            return found
-        return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
+    def _turn(self, agents: list[Named]) -> None:
+        """Others act from now on: what is made is no longer what those before have made."""
+        if self._subjects and not {one.id for one in agents} & {one.id for one in self._subjects}:
+            self._product, self._used = None, []
+        if len(agents) != 1 or agents[0] not in self._subjects:
+            self._each = list(agents) if len(agents) == 2 else self._each
+        self._subjects, self._planned, self._opened = agents, False, True
 
     def _clause(self, clause: Clause) -> Iterator[Relation]:
         types = {one[2] for one in clause.named}
+        if self._topics:
+            yield from self._about(clause)
         for part in self._parts(clause, types):
             yield from part(clause)
         acting = types | {one[2] for one in self._subjects}
         makes = self._makes and bool(self._subjects)
-        acting |= {"Product"} if self._product or makes else set()
+        acting |= {"Product"} if self._product or makes or self._focus.project else set()
         acting |= {"Regulation"} if self._rule else set()
+        last = max((one.end for one in clause.named if one.type == "Theme"), default=0)
         for number, verb in enumerate(clause.verbs):
+            idle = verb.start >= last and _AHEAD.isdisjoint(self._text[clause.start : verb.start])
             frames = [
                 frame
                 for frame in _frames_of(verb.classes)
-                if (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
-                and (verb.word == "据此" or not types.isdisjoint(frame.things))
+                if not (idle and frame.verb == "practise")
+                and (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
+                and (not types.isdisjoint(frame.things) or self._spoken_of(frame, verb, clause))
             ]
             made = False  # what a product uses, its owner is not said to use as well
             for frame in frames:
@@ -221,16 +184,22 @@ class _Reading:
                         made = made or frame.verb == "use"
                         yield relation
             if "end" in verb.classes:
+                self._end(clause)
                 for frame in _ENDED:
-                    yield from self._frame(frame, clause, number, "negated")
+                    yield from self._frame(frame, clause, number, "end")
+        if self._text[clause.end - 1] in ENDS_TOPIC and types == {"Theme"} and not self._opened_here(clause):
+            self._topics = self._topic(clause)
+
+    def _opened_here(self, clause: Clause) -> bool:
+        return any(clause.start <= one.start for one in self._subjects)
 
     def _parts(self, clause: Clause, types: set[str]) -> Iterator[Callable[[Clause], Iterator[Relation]]]:
         """The rules besides frames that a clause with names of these types may be read by."""
         if "Theme" in types and ("Bank" in types or self._focus.scope):
             yield from (self._possessed, self._famed)
-        if "Product" in types and len(types) > 1:
+        if "Product" in types and len(clause.named) > 1:
             yield self._owned
-        if any(_cooperates(verb) for verb in clause.verbs):
+        if any(cooperates(verb) for verb in clause.verbs):
             yield from (self._cooperation, self._joined)
         if "Regulation" in types and self._rule:
             yield self._repealed
@@ -245,17 +214,22 @@ class _Reading:
         things = self._things(frame, clause, number, agents, passive)
         if not things:
             return
-        if frame.verb == "comply" and len(verb.word) < 3 and things[0].start - verb.end > 4:
+        if len(verb.word) < 3 and things[0].start - verb.end > _CLOSE.get(verb.word, _CLOSE.get(frame.verb, _FAR)):
             return
-        status = forced or self._status(clause, verb, agents)
-        for agent, thing in paired(agents, things, self._text[clause.start : verb.end]):
+        status = self._status(clause, verb, agents)
+        if forced:  # what is not ended goes on
+            status = {"stated": "negated", "negated": "stated"}.get(status, status)
+        until = max([verb.end, *(one.start for one in agents[:1])])
+        for agent, thing in paired(agents, things, self._text[clause.start : until]):
             if agent.id != thing.id:
                 subject, object = (thing, agent) if frame.flipped else (agent, thing)
                 yield self._page.relation(subject, frame.predicate, object, frame.rule, frame.score, verb.span, status=status)
         if frame.verb == "offer" and status == "stated":
             for thing in things:
                 for used, by in self._used:
-                    yield self._page.relation(thing, "uses", used, Rule.FRAME_USED, 0.7, by.span)
+                    if thing.start - used.end <= _USED:
+                        yield self._page.relation(thing, "uses", used, Rule.FRAME_USED, 0.7, by.span)
+            self._used = []
 
     def _agents(self, frame: Frame, clause: Clause, verb: Verb) -> tuple[list[Named], bool]:
         """Who acts, and whether 由 or 被 says so."""
@@ -266,10 +240,16 @@ class _Reading:
             return [*self._subjects, *row_of(self._text, before)], False
         if row := chain(self._text, before, clause.start):
             return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
-        if row := behind(self._text, clause, verb.end):
+        if row := behind(self._text, clause, verb.end, next(iter(self._after(1)), None)):
             return [one for one in row if self._able.acts(frame.predicate, one) and one.type in frame.agents], False
+        if row := relative(self._text, clause, verb, frame.agents):
+            return row, False
         if frame.agents == ("Product",):
-            return [self._product] if self._product and self._near(self._product) else [], False
+            made = self._product
+            if made and (verb.start - made.end <= _MADE or made.refers):
+                return [made], False
+            project = self._focus.project
+            return [project] if project and verb.start - project.end <= SCOPE else [], False
         if frame.agents == ("Regulation",):
             others = any(one.type in INSTITUTIONS for one in clause.named)
             return [self._rule] if self._rule and not others else [], False
@@ -281,14 +261,10 @@ class _Reading:
             if one.type in frame.agents and self._able.acts(frame.predicate, one) and self._near(one)
         ], False
 
-    def _near(self, one: Named) -> bool:
-        reach = SCOPE if self._focus.scope and one.id == self._focus.scope.id else REACH
-        return self._sentence.end - one.start <= reach
-
     def _things(self, frame: Frame, clause: Clause, number: int, agents: Sequence[Named], passive: bool) -> list[Named]:
         """What is acted on."""
         verb, reach = clause.verbs[number], clause.reach(number)
-        able = [one for one in clause.named if one.type in frame.things and self._able.suits(frame.predicate, one)]
+        able = [one for one in clause.named if one.type in frame.things and self._suits(frame, one)]
         after = [one for one in able if verb.end <= one.start < reach]
         if frame.row:
             after = row_of(self._text, after)
@@ -297,16 +273,36 @@ class _Reading:
         if frame.verb == "replace":
             return after or self._replaced(clause, ahead, passive, agents)
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
-            return after or [one for one in ahead if one.end <= first][-1:]
-        if frame.verb == "comply" and verb.word == "据此":
-            return [self._rule] if self._rule else []
-        if frame.verb not in ("practise", "offer") or (frame.verb == "offer" and after):
+            return after or [one for one in ahead if one.end <= first][-1:] or self._spoken(frame, passive)
+        if self._rule and not able and self._spoken_of(frame, verb, clause):
+            return [self._rule] if verb.word == "据此" or agents[0].start >= clause.start else []
+        if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
-        return after + [
-            one
-            for one in ahead
-            if one.start >= first and _MOVED.search(self._text, max(clause.start, one.start - 9), one.start)
-        ]
+        return after + self._moved([one for one in ahead if one.start >= first], clause)
+
+    def _suits(self, frame: Frame, one: Named) -> bool:
+        """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""
+        follows = self._text[one.end : one.end + 1]
+        whole = frame.verb != "practise" or follows not in _PARTS or not _PART.match(self._text, one.end)
+        return whole and self._able.suits(frame.predicate, one)
+
+    def _spoken_of(self, frame: Frame, verb: Verb, clause: Clause) -> bool:
+        """Whether a verb is about the rule named before: 据此, 《X》(甲、乙联合印发)."""
+        if verb.word == "据此" or self._rule is None:
+            return verb.word == "据此"
+        close = 0 <= clause.start - self._rule.end <= _BRACKET
+        return frame.verb == "issue" and close and self._text[clause.start - 1] in "(（"
+
+    def _spoken(self, frame: Frame, passive: bool) -> list[Named]:
+        """The product of which a sentence goes on to say by whom it is made: 经核实系由甲公司提供."""
+        return [self._product] if frame.verb == "offer" and passive and self._product else []
+
+    def _moved(self, ahead: Sequence[Named], clause: Clause) -> list[Named]:
+        """What stands before its verb by 把, 以, 在 and the like, with what is joined to it."""
+        for number, one in enumerate(ahead):
+            if _MOVED.search(self._text, max(clause.start, one.start - 9), one.start):
+                return row_of(self._text, ahead[number:])
+        return []
 
     def _replaced(self, clause: Clause, ahead: Sequence[Named], passive: bool, agents: Sequence[Named]) -> list[Named]:
         """The rule that is replaced where it stands before the verb: 已把《乙》取而代之, 《乙》被《甲》替代."""
@@ -324,89 +320,3 @@ class _Reading:
             status = self._grammar.status(self._text, rules[0].end, match.start())
             self._named.append(self._rule)  # the one in force is the one spoken of from now on
             yield self._page.relation(self._rule, "replaces", rules[0], Rule.FRAME_REPLACE, 0.85, match.span(), status=status)
-
-    def _status(self, clause: Clause, verb: Verb, agents: Sequence[Named]) -> str:
-        if self._hearsay:
-            return "attributed"
-        inside = [one.end for one in agents if clause.start <= one.start and one.end <= verb.start]
-        status = self._grammar.status(self._text, max([clause.start, *inside]), verb.start)
-        if not inside and status == "planned":
-            self._planned = True
-        carried = self._planned and not inside and not _DONE.search(self._text, clause.start, verb.end)
-        return "planned" if status == "stated" and carried else status
-
-    def _famed(self, clause: Clause) -> Iterator[Relation]:
-        """以绿色债券闻名的甲行: what a bank is known for."""
-        for one, other in pairwise(clause.named):
-            if (
-                one.type == "Theme"
-                and other.type == "Bank"
-                and self._able.suits("practises", one)
-                and (match := _FAMED.fullmatch(self._text, one.end, other.start))
-            ):
-                yield self._page.relation(other, "practises", one, Rule.FRAME_HAS, 0.75, match.span())
-
-    def _owned(self, clause: Clause) -> Iterator[Relation]:
-        """其“百灵”机器人, 前者的“通汇”: a product right behind a word for its owner."""
-        for one, other in pairwise(clause.named):
-            owned = one.refers and one.type in INSTITUTIONS and other.type == "Product" and not other.refers
-            if owned and _OWNED.fullmatch(self._text, one.end, other.start):
-                yield self._page.relation(one, "offers", other, Rule.OWNER_BESIDE, 0.85, (other.start, other.end))
-
-    def _possessed(self, clause: Clause) -> Iterator[Relation]:
-        """甲行绿色贷款余额增长三成: what a bank has that grows."""
-        if clause.named and clause.named[0].type == "Theme" and self._focus.scope and not self._opened:
-            yield from self._grown(self._focus.scope, clause.named[0], clause)
-        for one, other in pairwise(clause.named):
-            if one.type == "Bank" and other.type == "Theme" and _POSSESSED.fullmatch(self._text, one.end, other.start):
-                yield from self._grown(one, other, clause)
-
-    def _grown(self, owner: Named, theme: Named, clause: Clause) -> Iterator[Relation]:
-        """What is said to grow behind a theme, of the one who has it."""
-        grown = _GROWN.search(self._text, theme.end, clause.end)
-        if grown and self._able.suits("practises", theme) and self._able.acts("practises", owner) and self._near(owner):
-            status = "attributed" if self._hearsay else self._grammar.status(self._text, theme.end, grown.start())
-            yield self._page.relation(owner, "practises", theme, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
-
-    def _cooperation(self, clause: Clause) -> Iterator[Relation]:
-        cues = [verb for verb in clause.verbs if _cooperates(verb)]
-        institutions = [one for one in clause.named if one.type in INSTITUTIONS]
-        if not institutions and _BOTH.search(self._text, clause.start, clause.end):
-            yield from self._both(cues[0], clause)
-        for first, second in pairwise(institutions):
-            cue = next((verb for verb in cues if verb.start >= first.end), None)
-            near = first.id != second.id and second.start - first.end <= 14
-            if cue and near and _TOGETHER.search(self._text, first.end, second.start):
-                status = self._together(first.end, max(cue.start, second.start), cue, clause)
-                yield self._page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue.span, status=status)
-
-    def _joined(self, clause: Clause) -> Iterator[Relation]:
-        """本行与甲局打通专线, 并和乙集团签订协议: those whom the sentence is about, with whom a clause begins."""
-        others = [one for one in clause.named if one.type in INSTITUTIONS]
-        if not others or not self._subjects or self._subjects[0].start >= clause.start:
-            return
-        cue = next(
-            (verb for verb in clause.verbs if "cooperate" in verb.classes and 0 <= verb.start - others[0].end <= 12), None
-        )
-        if cue and _WITH.fullmatch(self._text, clause.start, others[0].start):
-            for first in self._subjects:
-                if first.id != others[0].id and self._near(first):
-                    status = self._together(clause.start, cue.start, cue, clause)
-                    yield self._page.relation(
-                        first, "cooperatesWith", others[0], Rule.COOPERATION, 0.8, cue.span, status=status
-                    )
-
-    def _both(self, cue: Verb, clause: Clause) -> Iterator[Relation]:
-        """双方签署合作协议: the two that the sentence has named."""
-        two = {one.id: one for one in self._named if one.end <= clause.start and one.type in INSTITUTIONS}
-        if len(two) == 2:
-            first, second = two.values()
-            status = self._together(clause.start, cue.start, cue, clause)
-            yield self._page.relation(first, "cooperatesWith", second, Rule.COOPERATION, 0.8, cue.span, status=status)
-
-    def _together(self, start: int, end: int, cue: Verb, clause: Clause) -> str:
-        """The status of a cooperation: what stands before or behind its verb may deny it."""
-        if self._hearsay:
-            return "attributed"
-        status = self._grammar.status(self._text, start, end)
-        return status if status != "stated" else self._grammar.status(self._text, cue.end, clause.end)

@@ -21,7 +21,7 @@ from builders.rules import Rule
 from builders.text.clean import CleanText
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Named", "Page", "Sentence"]
+__all__ = ["Named", "Page", "Sentence", "project_of"]
 
 _START = itemgetter(0)
 #: How mentions are found that only refer to what is named elsewhere.
@@ -197,6 +197,12 @@ class Page:
             *(origin, status, raw(*cue), raw(subject.start, subject.end), raw(object.start, object.end)),
             *(subject.place if subject.refers else (), object.place if object.refers else ()),
         )
+
+
+def project_of(page: Page, head: Head) -> Named | None:
+    """The product that a head names: the longest in its title."""
+    start, end = head.title
+    return max(page.within("Product", start, end), key=lambda one: one.end - one.start, default=None)
 
 
 def named_in(clean: CleanText, mentions: Sequence[Mention]) -> list[Named]:

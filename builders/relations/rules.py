@@ -35,7 +35,7 @@ class RelationRules:
 
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
-        self._entries, self._penalties = Entries(knowledge), Penalties(knowledge)
+        self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
         self._parts = (
             Adjacent(knowledge),
             Frames(grammar, able),
@@ -45,6 +45,7 @@ class RelationRules:
             self._entries,
         )
         self._plugins = PluginRules(knowledge)
+        self._precision = knowledge.precisions.of
 
     def __call__(self, page: Page, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         """The relations of a report.
@@ -55,13 +56,14 @@ class RelationRules:
             sentences: Text of each sentence by its raw span, likewise.
 
         Yields:
-            Relations in the order of the text, each once a place; what only plug-ins state last.
+            Relations in the order of the text, each once a place and with the measured precision of its rule as score; what
+            only plug-ins state last, with the score that they give.
         """
         own = [one for part in self._parts for one in part(page)]
         stated: set[tuple[str, str, str, int]] = set()
         for relation in sorted(_once(own), key=lambda one: (one.start, one.end, one.predicate, one.subject, one.object)):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))
-            yield relation
+            yield relation._replace(score=self._precision(relation.rule, relation.predicate))
         for relation in self._plugins(mentions, sentences):
             key = (relation.subject, relation.predicate, relation.object, relation.start)
             if key not in stated:

@@ -149,7 +149,11 @@ def _said(kg: Snapshot, types: Mapping[str, str], min_score: float) -> Iterator[
     """Each statement of a relation in each graph that has it, but for those that weak evidence alone bears out."""
     from pyoxigraph import DefaultGraph, NamedNode
 
-    evidence, default, known = _evidence(kg, weak_relations(kg, min_score)), DefaultGraph(), set(reports_held(kg)["report"].to_list())
+    evidence, default, known = (
+        _evidence(kg, weak_relations(kg, min_score)),
+        DefaultGraph(),
+        set(reports_held(kg)["report"].to_list()),
+    )
     for stated in _PROPERTIES:
         predicate = expand(stated)
         for quad in kg.store.quads_for_pattern(None, NamedNode(predicate), None, None):

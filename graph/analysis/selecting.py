@@ -118,8 +118,8 @@ def reports_held(kg: Snapshot) -> pl.DataFrame:
         kg: The graph.
 
     Returns:
-        A row a report, sorted: ``report`` (IRI), ``issued_from``, ``issued_until`` (Date), ``publishers`` (list of IRIs, sorted),
-        ``type`` (null when unknown), ``characters`` (Int64; of the first place where it stands, null when unknown).
+        A row a report, sorted: ``report`` (IRI), ``issued_from``, ``issued_until`` (Date), ``publishers`` (list of
+        IRIs, sorted), ``type`` (null when unknown), ``characters`` (Int64; of the first place where it stands, null when unknown).
     """
     return kg.kept(_held)
 

@@ -8,7 +8,7 @@ addresses); ``、`` parts no clauses, for it lists what belongs together. A mark
 ...     @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
 ...     <urn:r> { <urn:r#char=10,19> nif:anchorOf "甲行、乙行，丙行。" }''')
 >>> import polars as pl
->>> named = pl.LazyFrame({"start": [10, 13, 16], "end": [12, 15, 18], "sentence": ["urn:r#char=10,19"] * 3, "sentence_start": 10})
+>>> named = pl.LazyFrame({"start": [10, 13, 16], "end": [12, 15, 18], "sentence": "urn:r#char=10,19", "sentence_start": 10})
 >>> with_unit(kg, named, "clauses").collect()["unit"].to_list()
 ['urn:r#char=10,19 0', 'urn:r#char=10,19 0', 'urn:r#char=10,19 1']
 """

@@ -9,6 +9,8 @@
 ...       <urn:list> dcterms:title "名单" ; schema:version "2" }''')
 >>> named_by_level(kg)
 {'recalled': 0, 'corroborated': 1, 'primary': 0, 'expert': 0, '': 1}
+>>> counted(kg)
+{}
 >>> known_by(kg, "urn:icbc")
 ('corroborated', ['名单 (2)'])
 """
@@ -17,14 +19,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graph.query.mentions import mentions
 from graph.query.sparql import run
+from ontology.iris import ID
 from ontology.knowledge.claims import LEVELS
 from ontology.namespaces import DCTERMS, PROV, SCHEMA, YP
 
 if TYPE_CHECKING:
     from graph.store.snapshot import Snapshot
 
-__all__ = ["known_by", "named_by_level", "titled"]
+__all__ = ["counted", "known_by", "named_by_level", "titled"]
 
 _NAMED = "SELECT (COUNT(DISTINCT ?iri) AS ?number) { ?report schema:mentions ?iri }"
 _KNOWN = """SELECT ?level (COUNT(DISTINCT ?iri) AS ?number) {
@@ -46,6 +50,21 @@ def named_by_level(kg: Snapshot) -> dict[str, int]:
     named: Any = run(kg, _NAMED).answer
     found = {level: known.get(level, 0) for level in LEVELS}
     return found | {"": int(next(named)["number"].value) - sum(found.values())}
+
+
+def counted(kg: Snapshot) -> dict[str, int]:
+    """How often each thing is named.
+
+    Args:
+        kg: The graph.
+
+    Returns:
+        The number of its mentions by the kind and id of its IRI, as claims have them (``institution/中国工商银行``).
+    """
+    import polars as pl
+
+    found = mentions(kg).filter(pl.col("id").str.starts_with(ID)).group_by("id").len().collect()
+    return {iri.removeprefix(ID): number for iri, number in found.rows()}
 
 
 def known_by(kg: Snapshot, iri: str) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@
 A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be given; with an empty default it may be left
 out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and ``lastday`` (an ISO day; of a
 year or month its first or last one), ``level`` (how well a thing is known at least; its variable is ``least_level``, the
-column has the level), ``class`` (a class of the vocabulary), ``thing`` or
+column has the level), ``share`` (a number from 0 to 1), ``class`` (a class of the vocabulary), ``thing`` or
 the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
 of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
 out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
@@ -302,6 +302,8 @@ def _term(query: str, parameter: Parameter, value: Any, kg: Snapshot) -> NamedNo
         return Literal(_integer(query, parameter.name, value))
     if parameter.kind == "text":
         return Literal(str(value))
+    if parameter.kind == "share":
+        return Literal(_share(query, parameter, str(value).strip()))
     if parameter.kind == "level":
         return Literal(_least(query, parameter, str(value).strip()))
     if parameter.kind in ("day", "lastday"):
@@ -321,6 +323,17 @@ def _least(query: str, parameter: Parameter, value: str) -> int:
     if value not in LEVELS:
         raise UsageError(f"{query}: --param {parameter.name} must be one of {', '.join(LEVELS)}, not {value!r}")
     return " ".join(LEVELS).index(value)
+
+
+def _share(query: str, parameter: Parameter, value: str) -> float:
+    """A share of one."""
+    try:
+        share = float(value)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise UsageError(f"{query}: --param {parameter.name} must be a number from 0 to 1 such as 0.8, not {value!r}")
+    return share
 
 
 def _day(query: str, parameter: Parameter, value: str) -> Literal:

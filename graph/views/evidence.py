@@ -48,7 +48,7 @@ class Evidence:
     def __init__(self, inputs: ViewInputs, things: Iterable[str]) -> None:
         import polars as pl
 
-        self._kg = inputs.kg
+        self._kg, self._inputs = inputs.kg, inputs
         self._named: dict[str, dict[str, list[_Mention]]] = {}
         columns = ("id", "report", "sentence", "start", "end")
         wanted = mentions(self._kg).select(columns).drop_nulls().filter(pl.col("id").is_in(sorted(set(things))))
@@ -128,9 +128,10 @@ class Evidence:
         subjects = {q.subject.value: q.object.value for q in self._kg.named(RDF.subject)}
         objects = {q.subject.value: q.object.value for q in self._kg.named(RDF.object)}
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        weak = self._inputs.weak
         for q in self._kg.named(YP.evidence):
             iri = q.subject.value
-            if iri in subjects and iri in objects:
+            if iri in subjects and iri in objects and iri not in weak:
                 found.setdefault((subjects[iri], objects[iri]), set()).add((q.object.value, q.graph_name.value))
         return {pair: sorted(places) for pair, places in found.items()}
 

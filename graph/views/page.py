@@ -140,24 +140,28 @@ def words() -> dict[str, list[str]]:
     return found
 
 
-def view(kg: Snapshot, name: str = "overview", focus: str | None = None) -> Page:
+def view(kg: Snapshot, name: str = "overview", focus: str | None = None, min_score: float = 0) -> Page:
     """The page of one view.
 
     Args:
         kg: The graph.
         name: One of :func:`views`.
         focus: A name of the thing whose neighbourhood is shown; for the view ``neighbourhood`` only.
+        min_score: Relations whose score is lower are left out, and the title says so.
 
     Returns:
         A self-contained page.
 
     Raises:
-        UsageError: The view or the focus is unknown (the nearest names are told), or a focus is missing or not taken.
+        UsageError: The view or the focus is unknown (the nearest names are told), a focus is missing or not taken, or the
+            score is not between 0 and 1.
     """
+    if not 0 <= min_score <= 1:
+        raise UsageError(f"a score is between 0 and 1, so min_score cannot be {min_score}: give 0.8 or the like")
     checked(name)
     if focus is not None and not takes_focus(name):
         raise UsageError(f"the view {name} takes no focus: use neighbourhood")
-    inputs = ViewInputs(kg)
+    inputs = ViewInputs(kg, min_score=min_score)
     return made(inputs, draw(inputs, name, find(kg, focus) if focus is not None else None))
 
 
@@ -186,6 +190,8 @@ def made(inputs: ViewInputs, drawn: ViewData, siblings: Sequence[Sibling] = (), 
     from pyvis.network import Network
 
     title, evidence = title_of(inputs.kg, drawn.name, drawn.focus), Evidence(inputs, drawn.things)
+    if inputs.min_score:
+        title = f"{title[0]}（关系 ≥ {inputs.min_score:g}）", f"{title[1]} (relations ≥ {inputs.min_score:g})"
     told = things(inputs, drawn, evidence)
     net = Network(height="100%", width="100%", heading=title[0], cdn_resources="in_line")
     net.options = visjs.options(len(drawn.things))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.facts import facts
+from graph.analysis.facts import facts, weak_relations
 from graph.analysis.networks import network
 from graph.analysis.runs import analyse
 from graph.query.labels import labels
@@ -74,10 +74,16 @@ class ViewData:
 
 
 class ViewInputs:
-    """What the views of one knowledge graph are made of; each part is made when first asked for, and kept."""
+    """What the views of one knowledge graph are made of; each part is made when first asked for, and kept.
 
-    def __init__(self, kg: Snapshot, network: nx.Graph[str] | None = None) -> None:
-        self.kg = kg
+    Args:
+        kg: The graph.
+        network: Its network, when there is one already.
+        min_score: Relations whose score is lower are left out.
+    """
+
+    def __init__(self, kg: Snapshot, network: nx.Graph[str] | None = None, min_score: float = 0) -> None:
+        self.kg, self.min_score = kg, min_score
         self._network = network
 
     @cached_property
@@ -88,7 +94,12 @@ class ViewInputs:
     @cached_property
     def facts(self) -> nx.MultiDiGraph[str]:
         """The relations between things."""
-        return facts(self.kg)
+        return facts(self.kg, min_score=self.min_score)
+
+    @cached_property
+    def weak(self) -> set[str]:
+        """The relations that are left out, as nodes of their evidence."""
+        return weak_relations(self.kg, self.min_score)
 
     @cached_property
     def communities(self) -> dict[str, tuple[int, str]]:

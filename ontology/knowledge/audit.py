@@ -11,15 +11,16 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
 from typing import NamedTuple
 
+from ontology import sampling
 from ontology.errors import KnowledgeError, UsageError
 from ontology.knowledge import table_files as tables
 from ontology.knowledge.claims import CORE, Claims, thing_of
 from ontology.knowledge.knowledge import Knowledge
 from ontology.knowledge.recalled import CLOSED
 from ontology.knowledge.table_files import Placed, Row
+from ontology.sampling import told
 
 __all__ = ["VERDICTS", "Audit", "audits", "drawn", "sample_table"]
 
@@ -27,8 +28,6 @@ __all__ = ["VERDICTS", "Audit", "audits", "drawn", "sample_table"]
 VERDICTS = ("right", "false", "source", "unknown")
 #: The tables from which rows are drawn when none is named: those of facts, and the themes.
 DRAWN = (*CLOSED, "themes")
-#: Of how many samples in a hundred the interval holds the rate.
-_CONFIDENCE = 0.95
 
 
 class Audit(NamedTuple):
@@ -50,32 +49,9 @@ class Audit(NamedTuple):
 
     def __str__(self) -> str:
         rates = ", ".join(
-            f"{name} {self._rate(number)}" for name, number in (("false", self.false), ("false source", self.source))
+            f"{name} {told(number, self.judged)}" for name, number in (("false", self.false), ("false source", self.source))
         )
         return f"{self.table}: {self.judged} judged, {self.unknown} not to be found; {rates}"
-
-    def _rate(self, number: int) -> str:
-        if not self.judged:
-            return "-"
-        low, high = interval(number, self.judged)
-        return f"{100 * number / self.judged:.1f} % ({100 * low:.1f} to {100 * high:.1f} %)"
-
-
-def interval(number: int, of: int) -> tuple[float, float]:
-    """Wilson's interval of a share.
-
-    Returns:
-        Its ends; those of nothing known when there is no case.
-
-    >>> [round(end, 3) for end in interval(1, 60)], interval(0, 0)
-    ([0.003, 0.089], (0.0, 1.0))
-    """
-    from scipy.stats import binomtest
-
-    if not of:
-        return 0.0, 1.0
-    found = binomtest(number, of).proportion_ci(_CONFIDENCE, method="wilson")
-    return float(found.low), float(found.high)
 
 
 def drawn(knowledge: Knowledge, number: int, seed: int, table: str = "") -> list[tuple[str, Placed]]:
@@ -96,8 +72,7 @@ def drawn(knowledge: Knowledge, number: int, seed: int, table: str = "") -> list
     if table and table not in tables.COLUMNS:
         raise UsageError(f"{table}: no table: one of {', '.join(tables.COLUMNS)}")
     held = [(name, one) for name in ([table] if table else DRAWN) for one in knowledge.placed(name)]
-    chosen = Random(seed).sample(range(len(held)), min(number, len(held)))
-    return [held[at] for at in sorted(chosen)]
+    return sampling.drawn(held, number, seed)
 
 
 def sample_table(knowledge: Knowledge, number: int, seed: int, table: str = "") -> str:

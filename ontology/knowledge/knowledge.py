@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ontology.knowledge.identifiers import Identifiers
     from ontology.knowledge.lexicon import Lexicon
     from ontology.knowledge.places import Places
+    from ontology.knowledge.precisions import Precisions
     from ontology.knowledge.versions import Versions
     from ontology.knowledge.words import Words
 
@@ -135,6 +136,13 @@ class Knowledge:
         from ontology.knowledge.identifiers import Identifiers
 
         return Identifiers(self.rows("ids"), self.lexicon.ids)
+
+    @cached_property
+    def precisions(self) -> Precisions:
+        """How often what a rule finds was right."""
+        from ontology.knowledge.precisions import Precisions
+
+        return Precisions(self.placed("rules"))
 
     @cached_property
     def cues(self) -> Cues:

@@ -51,7 +51,7 @@ CONCERNS: dict[str, tuple[str, ...] | None] = {
     "number_years": ("regulations", "waivers"),
     "issuers_then": ("institutions", "regulations", "waivers"),
     "prefixes_fit": ("document_numbers", "regulations", "waivers"),
-    "nothing_to_come": (*_LEVELLED, "claims", "waivers"),
+    "nothing_to_come": (*_LEVELLED, "claims", "rules", "waivers"),
     "valid_codes": (*_THINGS, "ids", "waivers"),
     "names_of_all": (*_NAMED, "themes", "waivers"),
     "kin": ("themes", "waivers"),

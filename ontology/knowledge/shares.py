@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from ontology.knowledge import table_files as tables
-from ontology.knowledge.claims import CORE, LEVELS
+from ontology.knowledge.claims import CORE, LEVELS, thing_of
 from ontology.knowledge.held import rows
 
 __all__ = ["BEGIN", "END", "README", "Share", "readme", "shares"]
@@ -23,7 +23,10 @@ README = tuple(tables.KNOWLEDGE.parents[2] / name for name in ("README.md", "REA
 
 
 class Share(NamedTuple):
-    """The things of a table by level: how many there are, and how many are recalled, corroborated, primary, expert."""
+    """The things of a table by level: how many there are, and how many are recalled, corroborated, primary, expert.
+
+    Weighted by mentions, the numbers are those of the mentions.
+    """
 
     table: str
     things: int
@@ -43,18 +46,25 @@ class Share(NamedTuple):
         return [f"{number / self.things:.1%}" if number else "" for number in numbers]
 
 
-def shares(root: Path = tables.KNOWLEDGE) -> Iterator[Share]:
+def shares(root: Path = tables.KNOWLEDGE, mentions: Mapping[str, int] | None = None) -> Iterator[Share]:
     """The shares of the tables of facts.
 
     Args:
         root: Folder of tables.
+        mentions: How often each thing is named, by the kind and id of its IRI: each counts as often. None: each counts once.
 
     Yields:
-        One each, in the order of :data:`ontology.knowledge.claims.CORE`; a thing counts once, by its preferred row.
+        One each, in the order of :data:`ontology.knowledge.claims.CORE`, by the preferred rows; weighted by mentions, only
+        tables of things that are named.
     """
     for table in CORE:
-        counted = Counter(row["level"] for row in rows(table, root) if row.get("status", "preferred") == "preferred")
-        yield Share(table, sum(counted.values()), *(counted[level] for level in LEVELS))
+        counted: Counter[str] = Counter()
+        for row in rows(table, root):
+            if row.get("status", "preferred") == "preferred":
+                counted[row["level"]] += 1 if mentions is None else mentions.get(thing_of(table, row), 0)
+        total = sum(counted.values())
+        if mentions is None or (table in tables.KINDS and total):
+            yield Share(table, total, *(counted[level] for level in LEVELS))
 
 
 def readme() -> dict[Path, str]:

@@ -70,6 +70,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "column_names": ("name", "field", "rank", "note"),
     "jurisdictions": ("jurisdiction", "word", "use", "weight", "note"),
     "facets": ("theme", "facet"),
+    "rules": ("rule", "context", "right", "found", "checked"),
     "regional_words": ("word", "regional", "region", "level", "checked"),
     "claims": ("thing", "field", "value", "original", "evidence", "locator", "first_seen", "checked"),
     "evidence": ("evidence", "title", "publisher", "version", "licence", "kind", "digest", "note"),

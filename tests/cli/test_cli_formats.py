@@ -38,6 +38,7 @@ CALLS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("diff", ("OLD", "KG"), ("text", *ROWS)),
     ("diff", ("OLD", "KG", "--lines"), ("text", *ROWS)),
     ("unlinked", ("-g", "KG"), ("tsv", *ROWS)),
+    ("sample", ("-g", "KG", "--type", "Bank"), ("csv", "jsonl")),
     ("candidates", ("FILE", "--minimum", "2"), ("tsv", *ROWS)),
     ("export", ("-g", "KG"), ("nq", "ttl", "jsonld", "graphml", "gexf")),
     ("check", ("-g", "KG"), ("table", "json")),

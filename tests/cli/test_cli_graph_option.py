@@ -30,6 +30,7 @@ ON_A_GRAPH = {
     "export": ["export"],
     "diff": ["diff", "old"],
     "unlinked": ["unlinked"],
+    "sample": ["sample", "--type", "Bank"],
 }
 #: Those that do not, or that the test cannot call, with the reason.
 OTHERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_thesaurus_into_no_folder(run: Run, tmp_path: Path) -> None:
     code, out, err = run("knowledge", "thesaurus", "-o", tmp_path / "none" / "themes.ttl")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "themes.ttl: cannot be written" in err
+
+
+def test_levels_are_of_things_or_of_the_mentions_of_a_graph(run: Run, tmp_path: Path) -> None:
+    from builders import build
+
+    (tmp_path / "a.txt").write_text("中国工商银行和招商银行签约。中国工商银行设立分行。", encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "kg")
+    code, out, _ = run("knowledge", "levels", "-g", tmp_path / "kg", "-f", "json")
+    assert code == 0
+    assert [(row["table"], row["mentions"], row["above"]) for row in json.loads(out)] == [("institutions", 3, 1.0)]
+    assert {"places", "regulations"} <= {row["table"] for row in json.loads(run("knowledge", "levels", "-f", "json")[1])}
+    code, out, err = run("knowledge", "levels", "-g", tmp_path / "none")
+    assert (code, out) == (1, "") and str(tmp_path / "none") in err

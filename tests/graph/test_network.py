@@ -16,7 +16,8 @@ from small_graph import BANK, CITY, CREDIT, PRODUCT, build
 from small_graph import FRAUD as THEME
 
 from graph import KnowledgeGraph
-from graph.analysis.networks import facts, network
+from graph.analysis.facts import facts
+from graph.analysis.networks import network
 from graph.analysis.runs import analyse, analysis_quads, write_back
 from graph.store.folder import KGFolder
 from ontology.errors import StoreError, UsageError

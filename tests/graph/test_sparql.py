@@ -132,6 +132,7 @@ def test_every_packaged_query_is_tested_and_explained() -> None:
         "day",
         "lastday",
         "level",
+        "share",
         "class",
         "thing",
         "Institution",

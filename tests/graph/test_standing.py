@@ -14,7 +14,8 @@ from small_graph import REPORTS, build
 from starlette.testclient import TestClient
 
 from graph import KnowledgeGraph
-from graph.analysis.runs import analyse, write_back
+from graph.analysis.runs import analyse
+from graph.analysis.written import write_back
 from graph.server.app import application
 from graph.store.folder import KGFolder
 from graph.views import standing

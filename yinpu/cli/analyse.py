@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ontology.errors import YinpuError
-from yinpu.cli.options import KG, Commands, Graph, Output, RecordsFormat
+from yinpu.cli.options import KG, Commands, Graph, MinScore, Output, RecordsFormat
 from yinpu.cli.printing import RecordFormat, note, records_as, write
 
 if TYPE_CHECKING:
@@ -76,21 +76,22 @@ def view(
     ] = "overview",
     graph: Graph = KG,
     focus: Annotated[str | None, typer.Option(help="The entity in the middle, by any of its names.")] = None,
+    min_score: MinScore = 0,
     output: Output = None,
 ) -> None:
     """One self-contained page: yinpu view neighbourhood --focus 招行 -o cmb.html
 
-    Without -o and --focus the page is kept among those of the graph, and index.html leads to it.
+    Without -o, --focus and --min-score the page is kept among those of the graph, and index.html leads to it.
     """
     from graph.knowledge_graph import KnowledgeGraph
     from graph.views.standing import keep
 
     with KnowledgeGraph.open(graph) as kg:
         name = "neighbourhood" if focus and name == "overview" else name
-        target = keep(kg, name) if focus is None and output is None else None
+        target = keep(kg, name) if focus is None and output is None and not min_score else None
         if target is None:
             target = output or Path(f"{name}.html")
-            write(str(kg.view(name, focus=focus)), target)
+            write(str(kg.view(name, focus=focus, min_score=min_score)), target)
     note(f"wrote {target}")
 
 

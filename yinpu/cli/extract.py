@@ -12,7 +12,7 @@ import typer
 from ontology.errors import ReadError
 from yinpu.cli.errors import end_if_any
 from yinpu.cli.opening import opened
-from yinpu.cli.options import Commands, Files, Knowledge, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
+from yinpu.cli.options import Commands, Files, Knowledge, MinScore, Ocr, TextColumn, TitleColumn, Verbose, knowledge_with
 from yinpu.cli.printing import RecordFormat, print_json, records_as, write
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def relations(
     files: Files,
     format: Format = "jsonl",
     all: Annotated[bool, typer.Option("--all", help="Also what is denied, planned or only heard, with its status.")] = False,
+    min_score: MinScore = 0,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
     ocr: Ocr = False,
@@ -90,7 +91,8 @@ def relations(
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for relation in sorted((*extraction.relations, *(extraction.unstated if all else ())), key=attrgetter("start", "end")):
             told = {key: value for key, value in relation._asdict().items() if value != ()}
-            yield {"source": source.path, "report": extraction.report, **told}
+            if relation.score >= min_score:
+                yield {"source": source.path, "report": extraction.report, **told}
 
     _print(files, format, (text_column, title_column), knowledge, tell, told=True)
 
@@ -150,7 +152,7 @@ def penalties(
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
         for one in extraction.penalties:
-            private = one.party[2] == "Person" and not persons
+            private = one.party[2] == "Person" and not persons and "某" not in one.party[1]
             yield {
                 "source": source.path,
                 "report": extraction.report,

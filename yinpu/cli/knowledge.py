@@ -119,15 +119,29 @@ def check(
 
 @tables.command()
 def levels(
+    graph: Annotated[
+        Path | None, typer.Option("--graph", "-g", metavar="KG", help="Count mentions in this graph, not things.")
+    ] = None,
     format: Annotated[Literal["table", RecordFormat], typer.Option("--format", "-f", help="A table, or records.")] = "table",
     output: Output = None,
 ) -> None:
     """How much of the tables was looked up, by table and level: yinpu knowledge levels"""
     from ontology.knowledge.shares import Share, shares
 
-    columns = (*Share._fields, "above")
-    rows = [one._asdict() | {"above": round(one.above, 3)} for one in shares()]
+    what = "things" if graph is None else "mentions"
+    columns = tuple(what if name == "things" else name for name in (*Share._fields, "above"))
+    found = shares(mentions=None if graph is None else _named_in(graph))
+    rows = [dict(zip(columns, (*one, round(one.above, 3)), strict=True)) for one in found]
     write(records_as(rows, format, columns, columns, numbers=columns[1:]), output)
+
+
+def _named_in(graph: Path) -> dict[str, int]:
+    """How often the reports of a graph name each thing."""
+    from graph.query.levels import counted
+    from graph.store.snapshot import Snapshot
+
+    with Snapshot.open(graph) as kg:
+        return counted(kg)
 
 
 @tables.command()

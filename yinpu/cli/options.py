@@ -27,6 +27,7 @@ __all__ = [
     "Graph",
     "Knowledge",
     "LogLevel",
+    "MinScore",
     "Ocr",
     "Output",
     "Paths",
@@ -73,6 +74,11 @@ def _ask_for_ocr(ocr: bool) -> bool:
         os.environ[pictures.ENVIRONMENT] = "1"
     return ocr
 
+
+MinScore = Annotated[
+    float,
+    typer.Option("--min-score", min=0, max=1, help="Leave out relations of a lower score: how often their rule was right."),
+]
 
 Ocr = Annotated[
     bool,

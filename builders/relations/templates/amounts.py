@@ -6,6 +6,8 @@
 (45.0, 186000.0, 600000.0, 120000000.0)
 >>> yuan("罚款人民币贰佰壹拾柒万伍仟元整(¥2,175,000.00)"), yuan("罚款一百二十万五千元")
 (2175000.0, 1205000.0)
+>>> yuan("禁业五年", bare=1e4), yuan("警告", bare=1e4)
+(None, None)
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ __all__ = ["yuan"]
 _UNIT = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _HAN = "〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 _AMOUNT = re.compile(
-    rf"(?P<sign>[¥￥]\s?)?(?P<digits>\d[\d,，]*(?:\.\d+)?|[{_HAN}]+(?:[万亿][{_HAN}]+)*)\s?(?P<unit>百万|千万|[百千万亿])?\s?(?P<yuan>余?元)?"
+    rf"(?P<sign>[¥￥]\s?)?(?P<digits>\d[\d,，]*(?:\.\d+)?|[{_HAN}]+(?:[万亿][{_HAN}]+)*)\s?(?P<unit>百万|千万|[百千万亿])?\s?(?P<yuan>余?元)?(?![\d{_HAN}年月日个名次岁])"
 )
 #: What is the sum of all, and what is the fine.
 _SUM, _FINE = re.compile(r"(?:罚没|合计|共计|总计)[^\d]{0,10}"), re.compile(r"(?:罚款|罚金|处罚|处以?)[^\d。;；]{0,12}$")

@@ -14,7 +14,8 @@ from operator import attrgetter
 from builders.finders.names import Names
 from builders.linking.heads import LEAST_BODY, Head
 from builders.records import Case, Relation
-from builders.relations.page import Named, Page
+from builders.relations.able import Able
+from builders.relations.page import Named, Page, project_of
 from builders.rules import Rule
 from ontology.knowledge.knowledge import Knowledge
 
@@ -30,6 +31,8 @@ _SECTION = re.compile(r"[【\[](?P<name>[^【】\[\]\n]{2,24})[】\]]")
 _RESULTS = re.compile(
     r"[^。;；\n]{0,80}?\d[\d,.]*\s?(?:%|％|个百分点|万|亿|倍|成|户|笔|元|家|人|小时|分钟|天)[^。;；\n]{0,80}[。;；]?"
 )
+#: In a title that says what was done, rather than a name.
+_DONE = re.compile(r"应用|实践|探索|转型|建设|创新|赋能|落地")
 _RESULT_HEAD = re.compile(r"(?:项目)?(?:成效|价值|效果|成果|效益|运营情况|推广价值)")
 _PARTED = re.compile(r"\s?[、,，;；/]\s?|\s?和\s?")
 _HIDDEN = re.compile(r"[一-鿿]{1,2}某{1,2}(?![一-鿿])|[一-鿿]某{1,2}")
@@ -40,8 +43,8 @@ _BODY = 400
 class Entries:
     """Reads the entries of collections."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        cues, self._names = knowledge.cues, Names(knowledge)
+    def __init__(self, knowledge: Knowledge, able: Able) -> None:
+        cues, self._names, self._able = knowledge.cues, Names(knowledge), able
         leader, award = cues.alternation("entry_leader"), cues.alternation("entry_award")
         self._leader = re.compile(rf"(?:{leader})(?:(?:为|是)|[:：\s]{{0,3}})")
         self._label = re.compile(rf"(?:{award})[:：]\s?")
@@ -50,7 +53,8 @@ class Entries:
     def __call__(self, page: Page) -> Iterator[Relation]:
         """Who offers, who leads and what won each entry's project, in the order of the text."""
         for head, owners in page.entries:
-            project = _project(page, head)
+            project = project_of(page, head)
+            yield from self._named_in_title(page, head, owners, project)
             if project is None:
                 continue
             for owner in _offering(owners):
@@ -59,6 +63,18 @@ class Entries:
                 yield page.relation(project, "wonAward", award, Rule.ENTRY, 0.9, (award.start, award.end))
             for leader in self._leaders(page, head):
                 yield page.relation(project, "ledBy", leader, Rule.ENTRY, 0.9, (leader.start, leader.end))
+
+    def _named_in_title(self, page: Page, head: Head, owners: Sequence[Named], project: Named | None) -> Iterator[Relation]:
+        """What a case is said to be about outside its project's name: 甲行:数字人民币在县域的应用."""
+        title = page.text[slice(*head.title)]
+        if head.listed or ":" in title or not _DONE.search(title):
+            return
+        for theme in page.within("Theme", *head.title):
+            apart = project is None or theme.end <= project.start or theme.start >= project.end
+            if apart and theme.rule != Rule.NESTED and self._able.suits("practises", theme):
+                for owner in _offering(owners):
+                    if self._able.acts("practises", owner):
+                        yield page.relation(owner, "practises", theme, Rule.ENTRY, 0.8, (theme.start, theme.end))
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> Iterator[Case]:
         """The entries of a page as cases.
@@ -77,7 +93,7 @@ class Entries:
             labelled = self._label.search(page.text, head.end, min(head.until, head.end + _NEAR))
             if not (award or leaders or labelled) and head.until - head.end < least:
                 continue
-            project = _project(page, head)
+            project = project_of(page, head)
             start, end = page.clean.raw_span(head.start, head.until)
             low = bisect_left(told, start, key=_PLACE)
             inside = [one for one in told[low : bisect_left(told, end, low, key=_PLACE)] if one.end <= end]
@@ -136,12 +152,6 @@ def _above(text: str, start: int) -> re.Match[str] | None:
     """The award in brackets under which an entry stands: 【产业赋能金奖】; None for none."""
     before = list(_SECTION.finditer(text, max(0, start - 600), start))
     return before[-1] if before and before[-1]["name"].endswith(("奖", "奖项", "案例", "称号")) else None
-
-
-def _project(page: Page, head: Head) -> Named | None:
-    """The product that a head names: the longest in its title."""
-    start, end = head.title
-    return max(page.within("Product", start, end), key=lambda one: one.end - one.start, default=None)
 
 
 def _offering(owners: Sequence[Named]) -> list[Named]:

@@ -1,7 +1,7 @@
 """Penalties: who was punished for what, how much, by whom and when, in tables, notices and news.
 
 Forms: a table with a head (当事人 | 违法事实 | 文号 | 罚款 | 机关 | 日期), labels with their values below one another, and
-sentences (甲行因X被乙局罚款45万元).
+sentences (甲行因X被乙局罚款45万元, :mod:`builders.relations.templates.told`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from builders.documents.metadata.dates import dates
 from builders.records import Penalty, Span
-from builders.relations.page import Named, Page, Sentence
+from builders.relations.page import Named, Page
 from builders.relations.templates.amounts import yuan
+from builders.relations.templates.told import told
 from ontology.knowledge.knowledge import Knowledge
 from ontology.schema import INSTITUTIONS
 
@@ -22,15 +23,6 @@ __all__ = ["Penalties"]
 _ROLES = ("number", "party", "person", "unit", "violation", "amount", "decision", "authority", "date", "other")
 #: Roles of which a table's head or a notice has two at least, besides its party.
 _TELLING = frozenset({"number", "violation", "amount", "decision", "authority", "date"})
-_NUMBER = re.compile(
-    r"[一-鿿]{1,10}(?:罚决?字?|处罚)〔?[\[(（〔]?\s?(?:19|20)\d\d\s?[\])）〕]?\s?第?\s?\d{1,5}(?:-\d{1,3})?\s?号|[一-鿿]{1,8}罚[〔\[(（](?:19|20)\d\d[〕\])）]\d{1,5}号"
-)
-_FINE = re.compile(
-    r"被?(?:处以?|合计)?(?:罚款|罚没款?|处罚款?|罚金)(?:合计|共计|人民币)?|处(?=[\d一二三四五六七八九十百千万两.,]+万?元)"
-)
-_BECAUSE = re.compile(
-    r"(?:因|由于)(?P<why>[^。;；]{4,120}?)[,，]?(?=被|遭|受到|收到|处以|对其|予以|国家|中国|[一-鿿]{2,12}(?:局|分局|分行|支行|会)(?:对其)?(?:处以|罚款|决定|作出|开出))"
-)
 _ASIDE = re.compile(r"[(（]时?任?[^()（）]*[)）]|[(（](?:以下)?简称[^()（）]*[)）]")
 _CLEAN = " \n\t|:：,，。;；"
 #: Words without one of which a text has no notice of a penalty.
@@ -63,8 +55,8 @@ class Penalties:
         """The penalties of a page, in the order of the text; each decision once."""
         if "罚" not in page.text:
             return []
-        told = any(word in page.text for word in _TOLD)
-        found = [*self._tables(page)] or (told and [*self._notices(page)]) or [*_told(page)]
+        notice = any(word in page.text for word in _TOLD)
+        found = [*self._tables(page)] or (notice and [*self._notices(page)]) or [*told(page)]
         return sorted({(one.number or one.start, one.party): one for one in found}.values(), key=lambda one: one.start)
 
     def _tables(self, page: Page) -> Iterator[Penalty]:
@@ -155,36 +147,6 @@ def _institution(page: Page, field: _Field | None) -> Named | None:
         return None
     inside = [one for one in page.inside(field.start, field.end) if one.type in INSTITUTIONS]
     return max(inside, key=lambda one: (one.end - one.start, -one.start), default=None)
-
-
-def _told(page: Page) -> Iterator[Penalty]:
-    """Penalties that sentences tell: who, 因 what, 被 whom 罚款 how much."""
-    for sentence in page.sentences:
-        fine = _FINE.search(page.text, sentence.start, sentence.end)
-        amount = yuan(page.text[fine.start() : sentence.end]) if fine else None
-        if fine is None or amount is None:
-            continue
-        authorities = [one for one in sentence.named if one.type == "Regulator" and one.end <= fine.start() + 2]
-        parties = [one for one in sentence.named if one.type in ("Bank", "Organization") and one.start < fine.start()]
-        if parties and authorities and not re.search(r"未|不曾|没有", page.text[parties[0].end : fine.start()][-6:]):
-            yield _sentence(page, sentence, parties[0], authorities[-1], amount)
-
-
-def _sentence(page: Page, sentence: Sentence, party: Named, authority: Named, amount: float) -> Penalty:
-    text = page.text[sentence.start : sentence.end]
-    why, number, when = _BECAUSE.search(text), _NUMBER.search(text), dates(text)
-    start, end = _place(page, sentence.start, sentence.end)
-    return Penalty(
-        party=(party.id, party.label, party.type),
-        violation=why["why"].strip(_CLEAN) if why else "",
-        number=number[0] if number else "",
-        amount=amount,
-        authority=(authority.id, authority.label),
-        date=when[0].value if when else "",
-        text=str(page.clean.raw[start:end]),
-        start=start,
-        end=end,
-    )
 
 
 def _place(page: Page, start: int, end: int) -> Span:
