@@ -31,7 +31,7 @@ ontology.errors.UsageError: no origin 'tables' of facts: did you mean table?
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.analysis.selecting import EVERYWHERE, Where, reports_held
 from graph.query.labels import labels
@@ -67,12 +67,12 @@ class _Said(NamedTuple):
 
 def facts(
     kg: Snapshot,
-    kinds: Collection[str] | None = None,
+    min_score: float = 0,
     *,
+    kinds: Collection[str] | None = None,
     relations: Collection[str] | None = None,
     origins: Collection[str] | None = None,
     where: Where = EVERYWHERE,
-    min_score: float = 0,
 ) -> nx.MultiDiGraph[str]:
     """The relations between things, whether a report states them or the tables know them, in sorted order.
 
@@ -80,11 +80,11 @@ def facts(
 
     Args:
         kg: The graph.
+        min_score: What rules read that are right less often is left out; what tables and catalogues know stays.
         kinds: Types that both ends must be of; None: any.
         relations: Only these; None: all.
         origins: Only what has one of these, of :data:`ORIGINS`; None: all.
         where: Only what these reports say; tables are no reports, so what they alone know goes with the first filter.
-        min_score: What rules read that are right less often is left out; what tables and catalogues know stays.
 
     Returns:
         Nodes are IRIs; see the module for the attributes.
@@ -156,7 +156,8 @@ def _said(kg: Snapshot, types: Mapping[str, str], min_score: float) -> Iterator[
     )
     for stated in _PROPERTIES:
         predicate = expand(stated)
-        for quad in kg.store.quads_for_pattern(None, NamedNode(predicate), None, None):
+        held: Iterator[Any] = kg.store.quads_for_pattern(None, NamedNode(predicate), None, None)
+        for quad in held:
             if kg.has_union and quad.graph_name == default:
                 continue
             relation = relation_of(stated, types.get(quad.subject.value, ""), _RELATIONS.values())

@@ -36,8 +36,8 @@ __all__ = ["EVERYWHERE", "Where", "reports_held"]
 class Where:
     """Filters of reports; what is not given filters nothing, what is given must all hold.
 
-    ``since`` and ``until``: days, or months or years (``2023-05``, ``2023``), of which the first and last day count. A report is
-    of the period when it was surely issued in it: one that is dated ``2023`` may be older than ``since="2023-05"``, and one
+    ``since`` and ``until``: days, or months or years (``2023-05``, ``2023``), of which the first and last day count. A report
+    is of the period when it was surely issued in it: one that is dated ``2023`` may be older than ``since="2023-05"``, and one
     without a date is of no period. ``publishers``: names or IRIs of institutions, of which a report has any; ``types``: of
     document, any. Of both, a single text will do.
     """
@@ -119,7 +119,7 @@ def reports_held(kg: Snapshot) -> pl.DataFrame:
 
     Returns:
         A row a report, sorted: ``report`` (IRI), ``issued_from``, ``issued_until`` (Date), ``publishers`` (list of
-        IRIs, sorted), ``type`` (null when unknown), ``characters`` (Int64; of the first place where it stands, null when unknown).
+        IRIs, sorted), ``type`` (null when unknown), ``characters`` (Int64; of the first place where it stands, else null).
     """
     return kg.kept(_held)
 
