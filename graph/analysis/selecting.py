@@ -133,7 +133,7 @@ def _held(kg: Snapshot) -> pl.DataFrame:
     rows = [
         (
             report,
-            *(min(dates.get(report, [None])) for dates in (first, last)),
+            *(min(dates.get(report, ()), default=None) for dates in (first, last)),
             sorted(publishers.get(report, ())),
             next((names.get(of, of) for of in sorted(types.get(report, ()))), None),
             sizes.get(report),
