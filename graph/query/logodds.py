@@ -26,8 +26,8 @@ def log_odds(
     first: Vector,
     second: Vector,
     prior: Vector,
-    first_total: float | None = None,
-    second_total: float | None = None,
+    first_total: Vector | float | None = None,
+    second_total: Vector | float | None = None,
     prior_total: float | None = None,
 ) -> Vector:
     """How surely each share grew from the first counts to the second, in standard deviations.
