@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
     import rdflib
 
+    from graph.analysis.trends import Trends
     from graph.query.reports import Catalogued
     from graph.query.results import Result
     from graph.views.page import Page
@@ -225,6 +226,23 @@ class KnowledgeGraph(Snapshot):
         from graph.analysis.answers import query_network
 
         return query_network(self, query, columns, **params)
+
+    def trends(self, of: str = "themes", **options: Any) -> Trends:
+        """What rose and what fell over time.
+
+        Args:
+            of: ``themes``, ``banks``, ``regulations``, another kind of thing, or ``links``.
+            **options: ``every="quarter"``, ``by_type=True``, ``where=...``, see :func:`graph.analysis.trends.trends`.
+
+        Returns:
+            Frames of things with a verdict each, of things by period, and of periods.
+
+        Raises:
+            UsageError: There is no such kind of thing, period or filter.
+        """
+        from graph.analysis.trends import trends
+
+        return trends(self, of, **options)
 
     def view(self, name: str = "overview", focus: str | None = None, min_score: float = 0) -> Page:
         """A self-contained HTML page, see :func:`graph.views.page.view`."""

@@ -47,6 +47,7 @@ def distinctive(network: Arrays, communities: Sequence[Sequence[int]]) -> list[l
         at = np.asarray(members)
         inner = np.asarray(weights[at][:, at].sum(axis=1)).ravel()
         outer, own = strength[at] - inner, prior[at]
-        score = log_odds(outer, inner, own, total - inner.sum(), inner.sum(), _PRIOR)
+        ratio, deviation = log_odds(outer, inner, own, total - inner.sum(), inner.sum(), _PRIOR)
+        score = ratio / deviation
         found.append(at[np.lexsort((at, -score.round(9)))].tolist())
     return found

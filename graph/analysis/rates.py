@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["change_points", "discoveries", "dispersion", "garwood"]
+__all__ = ["chances", "change_points", "dispersion", "garwood"]
 
 Vector = NDArray[np.float64]
 
@@ -39,46 +39,50 @@ def garwood(counts: Vector, confidence: float = 0.95) -> tuple[Vector, Vector]:
     return low, gammaincinv(counts + 1, 1 - tail)
 
 
-def dispersion(squares: Vector, counts: Vector, reports: Vector, parts: Vector, naming: Vector) -> Vector:
-    """By how much the counts of reports vary more than chance: Pearson's statistic by its degrees of freedom, 1 at the least.
+def dispersion(counts: Vector, residuals: Vector, reports: tuple[int, int], lengths: tuple[float, float]) -> Vector:
+    """By how much the counts of two parts vary more than those of single events would: the design effect, 1 at the least.
 
-    Dividing counts and exposures by it makes the intervals of counts in clusters right (Rao and Scott 1999, "A simple method
-    for analysing overdispersion in clustered Poisson data").
+    Under the hypothesis that it does not matter in which part a report stands, the variance of what is counted in one of them
+    beyond its share is that of a random choice of reports (the permutation variance; Cochran 1977, "Sampling Techniques",
+    section 2.4); divided by that of a Poisson count it is what counts and exposures are to be divided by (Rao and Scott 1999,
+    "A simple method for analysing overdispersion in clustered Poisson data").
 
     Args:
-        squares: For each thing, its squared count of each report over what its rate leads to expect there, added up.
-        counts: Its count.
-        reports: How many reports the parts have in which it is named; each part has a rate of its own.
-        parts: How many such parts there are.
-        naming: How many reports name it.
+        counts: Of each thing, in all reports.
+        residuals: Its squared difference of count and expectation, the rate in all times the length, added up over reports.
+        reports: How many either part has.
+        lengths: How long either is.
 
     Returns:
-        Where a part has one report only, so that nothing can be told: the count of a report that names it.
+        Of one report alone, of which nothing can be told, its counts.
     """
-    freedom = reports - parts
-    told = (squares - counts) / np.maximum(freedom, 1)
-    return np.maximum(np.where(freedom > 0, told, counts / np.maximum(naming, 1)), 1.0)
+    total, size = sum(reports), sum(lengths)
+    if total < 2:
+        return np.maximum(counts, 1.0)
+    chosen = reports[0] * reports[1] / (total * (total - 1))
+    share = lengths[0] * lengths[1] / max(size, 1e-12) ** 2
+    factor = chosen / share if share > 0 else total / (total - 1)
+    return np.maximum(residuals * factor / np.maximum(counts, 1), 1.0)
 
 
-def discoveries(z: Vector, rate: float = 0.05) -> tuple[Vector, NDArray[np.bool_]]:
-    """Which of many tests tell something when ``rate`` of those that do may be wrong (Benjamini and Hochberg 1995).
+def chances(z: Vector) -> tuple[Vector, Vector]:
+    """What chance gives, of one score and of many.
 
     Args:
         z: Normal scores; both sides count.
-        rate: How many of what is found may be false.
 
     Returns:
-        The chance of each score, and which are found.
+        The chance of a score as far from 0 when nothing is to be found, and what share of the scores that are at least as far
+        would be there by chance, 1 at the most (Benjamini and Hochberg 1995).
     """
     from scipy.special import ndtr
 
     chance: Vector = 2 * ndtr(-np.abs(z))
     order = np.argsort(chance, kind="stable")
-    fit = np.flatnonzero(chance[order] <= rate * np.arange(1, len(z) + 1) / max(len(z), 1))
-    found = np.zeros(len(z), dtype=bool)
-    if len(fit):
-        found[order[: fit[-1] + 1]] = True
-    return chance, found
+    shares = chance[order] * len(z) / np.arange(1, len(z) + 1)
+    false = np.empty_like(chance)
+    false[order] = np.minimum(np.minimum.accumulate(shares[::-1])[::-1], 1.0)
+    return chance, false
 
 
 def change_points(counts: NDArray[Any], exposures: Vector) -> list[list[int]]:

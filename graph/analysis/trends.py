@@ -9,10 +9,14 @@ between the reports of each part (:func:`graph.analysis.rates.dispersion`) befor
 
 - intervals are Garwood's exact ones, 95 of 100;
 - ``changes`` are the periods at which another level begins (:func:`graph.analysis.rates.change_points`);
-- the verdict compares the two parts: the log-odds of a naming with a prior of :data:`PRIOR` characters of average text
-  (:func:`graph.query.logodds.log_odds`) is ``emerging`` or ``fading`` where fewer than one in twenty of these verdicts is
-  chance (Benjamini and Hochberg 1995), else ``steady``: no change is shown. It is ``not enough data`` when fewer reports than
-  asked for name the thing, or either part has fewer.
+- the verdict compares the two parts. ``z`` is by how many deviations the count of the last differs from its share by length:
+  the score test with the permutation variance of reports. It is ``emerging`` or ``fading`` where that is chance in fewer than
+  one of a hundred things (:data:`CHANCE`), else ``steady``: no change is shown; and ``not enough data`` when fewer reports than
+  asked for name the thing, or either part has fewer. Of a thousand things that do not change ten seem to: ``false_share`` says
+  how many of the verdicts that are as clear as this one would be there by chance (Benjamini and Hochberg 1995);
+- ``log_odds`` is how much it changed: the log-odds ratio with a prior of :data:`PRIOR` characters of average text
+  (:func:`graph.query.logodds.log_odds`), so that what is rare is not said to have risen without bounds. Its own deviation is
+  that of independent events, and would call a sixth of what does not change at all a change.
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.analysis.networks import named_things
-from graph.analysis.rates import change_points, discoveries, dispersion, garwood
+from graph.analysis.rates import chances, change_points, dispersion, garwood
 from graph.analysis.selecting import EVERYWHERE, Where, reports_held
 from graph.query.labels import LabelIndex, labels
 from graph.query.logodds import log_odds
@@ -36,14 +40,16 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["EVERY", "LEAST_REPORTS", "PRIOR", "VERDICTS", "Trends", "trends"]
+__all__ = ["CHANCE", "EVERY", "LEAST_REPORTS", "PRIOR", "VERDICTS", "Trends", "trends"]
 
 #: The periods, and how many months each has.
 EVERY = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 #: Reports that must name a thing, and that either part must have, unless others are asked for.
 LEAST_REPORTS = 5
-#: Characters of average text that the prior of a verdict weighs as much as.
-PRIOR = 10_000
+#: Characters of average text that the prior of ``log_odds`` weighs as much as.
+PRIOR = 100_000
+#: How probable a verdict may be of a thing that does not change.
+CHANCE = 0.01
 #: What may be said of a thing, in the order of rows.
 VERDICTS = ("emerging", "fading", "steady", "not enough data")
 _PER = 10_000
@@ -55,12 +61,12 @@ class Trends:
     """What :func:`trends` found; in each frame ``type`` is the type of document, null for all.
 
     ``things``: a row a thing: type, iri, other (of a link, its second thing; else null), label (str), count, reports (int),
-    dispersion (float), rate_first, rate_last (per 10,000 characters), z, chance (float; of ``z`` when nothing changed),
-    changes (list of periods), verdict (of :data:`VERDICTS`, the rows in this order, the clearest first).
-    ``series``: a row a thing and period: type, iri, other, label, period (``2023``, ``2023H1``, ``2023Q2``, ``2023-05``), count,
-    reports (int), rate, low, high (float).
-    ``periods``: a row a period that has reports: type, period (str), begin, end (Date), reports, characters (int), part (``first``
-    or ``last``).
+    dispersion (float), rate_first, rate_last (per 10,000 characters), log_odds, z, chance, false_share (float; null without
+    enough data), changes (list of periods), verdict (of :data:`VERDICTS`, the rows in this order, the clearest first).
+    ``series``: a row a thing and period: type, iri, other, label, period (``2023``, ``2023H1``, ``2023Q2``, ``2023-05``),
+    count, reports (int), rate, low, high (float).
+    ``periods``: a row a period that has reports: type, period (str), begin, end (Date), reports, characters (int), part
+    (``first`` or ``last``).
     ``left_out``: how many reports could be placed in no period.
     """
 
@@ -86,8 +92,8 @@ def trends(
 
     Args:
         kg: The graph.
-        of: ``themes``, ``banks``, ``regulations``, another plural of :data:`ontology.schema.ENTITY_TYPES`, or ``links``: pairs of
-            things that a sentence names both.
+        of: ``themes``, ``banks``, ``regulations``, another plural of :data:`ontology.schema.ENTITY_TYPES`, or ``links``: pairs
+            of things that a sentence names both.
         every: One of :data:`EVERY`.
         by_type: Whether each type of document is looked at by itself, too.
         where: Which reports are taken.
@@ -181,7 +187,7 @@ def _of_type(
     seen = counts.join(placed.select("report", "period", "characters"), on="report").join(number, on="period")
     things = seen.select("iri", "other").unique().sort("iri", "other").with_row_index("thing")
     seen = seen.join(things, on=["iri", "other"], nulls_equal=True).with_columns(pl.col("thing").cast(pl.Int64))
-    told = _Told.of(seen, periods, things.height, cut, least)
+    told = _Told.of(seen, placed, periods, things.height, cut, least)
     label = [
         names.label(iri) if other is None else f"{names.label(iri)} – {names.label(other)}"
         for iri, other in things.select("iri", "other").iter_rows()
@@ -205,14 +211,16 @@ class _Told:
     dispersion: np.ndarray[Any, np.dtype[Any]]
     first: np.ndarray[Any, np.dtype[Any]]
     last: np.ndarray[Any, np.dtype[Any]]
+    log_odds: np.ndarray[Any, np.dtype[Any]]
     z: np.ndarray[Any, np.dtype[Any]]
     chance: np.ndarray[Any, np.dtype[Any]]
+    false: np.ndarray[Any, np.dtype[Any]]
     verdict: list[str]
     changes: list[list[int]]
 
     @classmethod
-    def of(cls, seen: pl.DataFrame, periods: pl.DataFrame, size: int, cut: int, least: int) -> _Told:
-        """From the counts of reports: columns ``thing``, ``at`` (the period), ``count``, ``characters``."""
+    def of(cls, seen: pl.DataFrame, placed: pl.DataFrame, periods: pl.DataFrame, size: int, cut: int, least: int) -> _Told:
+        """From the counts of reports: columns ``thing``, ``at`` (the period), ``count``, ``characters``; and all reports."""
         shape, length = (size, periods.height), periods["characters"].to_numpy().astype(float)
         thing, at = seen["thing"].to_numpy(), seen["at"].to_numpy()
         count, characters = seen["count"].to_numpy().astype(float), seen["characters"].to_numpy().astype(float)
@@ -223,27 +231,24 @@ class _Told:
         held = periods["reports"].to_numpy().astype(float)
         first, last = counts[:, :cut].sum(axis=1), counts[:, cut:].sum(axis=1)
         before, after = length[:cut].sum(), length[cut:].sum()
-        late = at >= cut
-        rate = np.where(late, last[thing] / max(after, 1), first[thing] / max(before, 1))
-        squares = np.zeros(size)
-        np.add.at(squares, thing, count**2 / (rate * characters))
-        in_first, in_last = (first > 0).astype(float), (last > 0).astype(float)
-        around = in_first * held[:cut].sum() + in_last * held[cut:].sum()
-        spread = dispersion(squares, total, around, in_first + in_last, naming)
-        prior = PRIOR * total / max(length.sum(), 1)
+        rate, squares = total / max(length.sum(), 1), np.zeros(size)
+        np.add.at(squares, thing, count**2 - 2 * rate[thing] * characters * count)
+        squares += rate**2 * float((placed["characters"].cast(float) ** 2).sum())
+        spread = dispersion(total, squares, (int(held[:cut].sum()), int(held[cut:].sum())), (before, after))
+        ratio, _ = log_odds(first, last, PRIOR * rate, before, after, PRIOR)
         enough = (naming >= least) & bool(min(held[:cut].sum(), held[cut:].sum()) >= least)
         z = np.zeros(size)
-        one, other, own = (part[enough] for part in (first / spread, last / spread, prior))
-        z[enough] = log_odds(one, other, own, before / spread[enough], after / spread[enough], PRIOR)
-        chance, found = np.ones(size), np.zeros(size, dtype=bool)
-        chance[enough], found[enough] = discoveries(z[enough])
-        place = np.where(~enough, 3, np.where(~found, 2, np.where(z > 0, 0, 1)))
+        share = after / max(length.sum(), 1)
+        z[enough] = (last - total * share)[enough] / np.sqrt(spread * total * share * (1 - share))[enough]
+        chance, false = np.ones(size), np.ones(size)
+        chance[enough], false[enough] = chances(z[enough])
+        place = np.where(~enough, 3, np.where(chance > CHANCE, 2, np.where(z > 0, 0, 1)))
         changes: list[list[int]] = [[] for _ in range(size)]
         cuts = change_points(counts[enough] / spread[enough, None], length / spread[enough, None])
         for n, points in zip(np.flatnonzero(enough).tolist(), cuts, strict=True):
             changes[n] = points
         rates = [part * _PER / max(length, 1) for part, length in ((first, before), (last, after))]
-        return cls(counts, reports, spread, rates[0], rates[1], z, chance, [VERDICTS[n] for n in place], changes)
+        return cls(counts, reports, spread, rates[0], rates[1], ratio, z, chance, false, [VERDICTS[n] for n in place], changes)
 
 
 def _things(head: pl.DataFrame, told: _Told, periods: pl.DataFrame) -> pl.DataFrame:
@@ -259,12 +264,14 @@ def _things(head: pl.DataFrame, told: _Told, periods: pl.DataFrame) -> pl.DataFr
             pl.Series("dispersion", told.dispersion.round(3), dtype=pl.Float64),
             pl.Series("rate_first", told.first.round(4), dtype=pl.Float64),
             pl.Series("rate_last", told.last.round(4), dtype=pl.Float64),
+            pl.Series("log_odds", told.log_odds.round(3), dtype=pl.Float64),
             pl.Series("z", told.z.round(3), dtype=pl.Float64),
-            pl.Series("chance", told.chance, dtype=pl.Float64),
+            pl.Series("chance", told.chance.round(6), dtype=pl.Float64),
+            pl.Series("false_share", told.false.round(4), dtype=pl.Float64),
             pl.Series("changes", [[name[n] for n in points] for points in told.changes], dtype=pl.List(pl.String)),
             pl.Series("verdict", told.verdict, dtype=pl.String),
         )
-        .with_columns(pl.when(enough).then(pl.col("z", "chance")))
+        .with_columns(pl.when(enough).then(pl.col("log_odds", "z", "chance", "false_share")))
         .sort(
             pl.col("verdict").replace_strict({verdict: n for n, verdict in enumerate(VERDICTS)}, return_dtype=pl.Int64),
             -pl.col("z").abs().fill_null(0),

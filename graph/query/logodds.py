@@ -1,12 +1,13 @@
 """How surely one of many counts rose: the log-odds ratio with an informative Dirichlet prior.
 
 Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 15, 16, 19 and 22: both counts are raised by a prior, which pulls
-what is rare to what is usual, and the ratio is told in its standard deviations. So neither what is frequent anyway nor what is
-rare, which chance could have put there, comes first.
+what is rare to what is usual, and the ratio by its standard deviation says how sure it is. So neither what is frequent anyway
+nor what is rare, which chance could have put there, comes first.
 
 >>> import numpy as np
->>> log_odds(np.array([10.0, 2.0]), np.array([30.0, 2.0]), np.array([4.0, 1.0])).round(2).tolist()
-[2.79, -1.09]
+>>> ratio, deviation = log_odds(np.array([10.0, 2.0]), np.array([30.0, 2.0]), np.array([4.0, 1.0]))
+>>> ratio.round(2).tolist(), (ratio / deviation).round(2).tolist()
+([0.89, -0.89], [2.79, -1.09])
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ def log_odds(
     first: Vector,
     second: Vector,
     prior: Vector,
-    first_total: Vector | float | None = None,
-    second_total: Vector | float | None = None,
+    first_total: float | None = None,
+    second_total: float | None = None,
     prior_total: float | None = None,
-) -> Vector:
-    """How surely each share grew from the first counts to the second, in standard deviations.
+) -> tuple[Vector, Vector]:
+    """By how much each share grew from the first counts to the second.
 
     Args:
         first: Counts.
@@ -41,7 +42,8 @@ def log_odds(
         prior_total: Likewise.
 
     Returns:
-        Above 0 for what rose; 1.96 and more is chance in one of forty.
+        The logarithms of the ratios of odds, above 0 for what rose, and their standard deviations. Counts that come in clusters
+        vary more than these tell.
     """
     import numpy as np
 
@@ -50,5 +52,4 @@ def log_odds(
     all_second = float(second.sum()) if second_total is None else second_total
     one, other = first + prior, second + prior
     ratio = np.log(other / (all_second + whole - other)) - np.log(one / (all_first + whole - one))
-    z: Vector = ratio / np.sqrt(1 / one + 1 / other)
-    return z
+    return ratio, np.sqrt(1 / one + 1 / other)
