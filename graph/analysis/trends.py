@@ -53,7 +53,7 @@ CHANCE = 0.01
 #: What may be said of a thing, in the order of rows.
 VERDICTS = ("emerging", "fading", "steady", "not enough data")
 _PER = 10_000
-_PLURALS = {entity.plural: name for name, entity in ENTITY_TYPES.items() if entity.plural and not entity.grouping}
+_PLURALS = {entity.plural: name for name, entity in ENTITY_TYPES.items() if entity.plural and entity.mention}
 
 
 @dataclass(frozen=True, slots=True)
