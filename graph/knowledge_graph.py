@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
     import rdflib
 
+    from graph.analysis.trends import Trends
     from graph.query.reports import Catalogued
     from graph.query.results import Result
     from graph.views.page import Page
@@ -188,11 +189,60 @@ class KnowledgeGraph(Snapshot):
 
     # analysis and views
 
-    def network(self, **options: Any) -> nx.Graph[str]:
-        """A networkx graph of the things, see :func:`graph.analysis.networks.network` for the options."""
-        from graph.analysis.networks import network
+    def network(self, name: str = "named-together", /, **options: Any) -> nx.Graph[str]:
+        """A networkx graph of the things; the same one is made once, and each call gives a copy.
 
-        return network(self, **options)
+        Args:
+            name: ``named-together`` (who is named with whom), ``facts`` (stated and known relations), ``banks-themes``,
+                ``publishers-themes``, ``regulations-themes-issuers``, ``cases-traits``, ``products-traits``,
+                ``similar-reports``: see :data:`graph.analysis.named_networks.NETWORKS`.
+            **options: Of the function that makes it, such as ``where=Where(since="2023", publishers="毕马威")``
+                (:class:`graph.analysis.selecting.Where`), ``by="clauses"``, ``backbone=None``, ``onto="bank"``.
+
+        Returns:
+            Nodes are IRIs; the module of the function documents the attributes.
+
+        Raises:
+            UsageError: There is no such network, option or value; what there is is told.
+        """
+        from graph.analysis.named_networks import made
+
+        return made(self, name, **options)
+
+    def query_network(self, query: str | Path, /, columns: Sequence[str] | None = None, **params: Any) -> nx.DiGraph[str]:
+        """The answer to a SELECT of two or three columns, or to a CONSTRUCT, as a directed networkx graph.
+
+        Args:
+            query: SPARQL, the name of a packaged query, or the Path of a ``.rq`` file.
+            columns: Which columns are source, target and, perhaps, weight or relation; None: all, in their order.
+            **params: Values of the query's parameters.
+
+        Returns:
+            A MultiDiGraph where there are relations, see :mod:`graph.analysis.answers` for the attributes.
+
+        Raises:
+            UsageError: The query is malformed or has other columns, which are told.
+        """
+        from graph.analysis.answers import query_network
+
+        return query_network(self, query, columns, **params)
+
+    def trends(self, of: str = "themes", **options: Any) -> Trends:
+        """What rose and what fell over time.
+
+        Args:
+            of: ``themes``, ``banks``, ``regulations``, another kind of thing, or ``links``.
+            **options: ``every="quarter"``, ``by_type=True``, ``where=...``, see :func:`graph.analysis.trends.trends`.
+
+        Returns:
+            Frames of things with a verdict each, of things by period, and of periods.
+
+        Raises:
+            UsageError: There is no such kind of thing, period or filter.
+        """
+        from graph.analysis.trends import trends
+
+        return trends(self, of, **options)
 
     def bridges(self, first: str, second: str, **options: Any) -> pl.DataFrame:
         """The banks named with both of two themes beyond chance, see :func:`graph.analysis.profiles.bridges`."""

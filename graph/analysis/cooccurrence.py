@@ -100,6 +100,12 @@ class Cooccurrence:
         first, second, both, reports = _pairs(named)
         return replace(self, first=first, second=second, both=both, reports=reports, named=named)
 
+    def only(self, pairs: NDArray[np.bool_]) -> Self:
+        """The same with some of its pairs; what things and reports there are stays, and so does what chance would give."""
+        return replace(
+            self, first=self.first[pairs], second=self.second[pairs], both=self.both[pairs], reports=self.reports[pairs]
+        )
+
 
 def _pairs(named: pl.DataFrame) -> list[NDArray[np.int64]]:
     """The numbers of both things of each pair in order, how many units name both, and how many reports in one of them."""

@@ -1,7 +1,7 @@
 """What a community is called: its most distinctive members.
 
 The members that are tied to it far more than to the rest, by the log-odds ratio with a Dirichlet prior of all ties
-(:mod:`graph.analysis.odds`) in standard deviations: things tied to everything are passed over, and
+(:mod:`graph.query.odds`) in standard deviations: things tied to everything are passed over, and
 so are rare ones, which chance could have put there.
 
 >>> import networkx as nx
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from graph.analysis.odds import log_odds
+from graph.query.odds import log_odds
 
 if TYPE_CHECKING:
     from graph.analysis.arrays import Arrays

@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING
 
 from graph.analysis.association import beyond
 from graph.analysis.networks import named_together
-from graph.analysis.odds import log_odds
 from graph.query.labels import find, labels
+from graph.query.odds import log_odds
 from graph.query.packaged import nearest
 from ontology.errors import UsageError
 from ontology.namespaces import SKOS, YP
@@ -90,7 +90,7 @@ def bridges(kg: Snapshot, first: str, second: str, *, kind: str = "Bank", least:
 def distinctive_themes(kg: Snapshot, bank: str, peers: str | None = None, *, kind: str = "Theme") -> pl.DataFrame:
     """The themes that sentences name a bank with, by how much more than they name its peers with them.
 
-    Log-odds with a prior of how often each theme is named at all, see :mod:`graph.analysis.odds`. A z above 1.96 is less than
+    Log-odds with a prior of how often each theme is named at all, see :mod:`graph.query.odds`. A z above 1.96 is less than
     one in twenty by chance, of a single theme.
 
     Args:

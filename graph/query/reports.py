@@ -12,7 +12,7 @@ from ontology.iris import ID
 if TYPE_CHECKING:
     from graph.store.snapshot import Snapshot
 
-__all__ = ["Appearance", "Author", "Catalogued", "Evidence", "reports"]
+__all__ = ["Appearance", "Author", "Catalogued", "Evidence", "document_types", "reports"]
 
 
 class Author(TypedDict):
@@ -162,7 +162,7 @@ def reports(kg: Snapshot) -> list[Catalogued]:
         begin, finish = record.pop("period_start"), record.pop("period_end")
         record["period"] = [begin, finish] if begin else None
         record["doi"] = record["doi"].removeprefix("doi:") if record["doi"] else None
-        record["type"] = kg.kept(_types).get(record["type"], record["type"])
+        record["type"] = kg.kept(document_types).get(record["type"], record["type"])
         whole = record | {name: [] for name in (*_LISTS, "appearances")} | {"roles": {}, "evidence": {}}
         whole |= dict.fromkeys(("source", "start", "end"))
         found.setdefault(record["id"], {name: whole[name] for name in Catalogued.__annotations__})
@@ -202,7 +202,7 @@ def _known_authors(kg: Snapshot) -> dict[str, Author]:
     return {record["author"]: {"name": record["name"], "licence": record["licence"]} for record in _records(kg, _AUTHORS)}
 
 
-def _types(kg: Snapshot) -> dict[str, str]:
+def document_types(kg: Snapshot) -> dict[str, str]:
     """The names of the types of document by IRI."""
     return {record["concept"]: record["key"] for record in _records(kg, _TYPES)}
 

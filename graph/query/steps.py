@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.query.odds import log_odds
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -99,12 +100,7 @@ def trend(columns: Columns) -> tuple[Columns, Array]:
     """
     first, second, whole = columns["sentences_from"], columns["sentences_to"], columns["sentences"]
     prior = PRIOR * whole / max(whole.sum(), 1)
-    ratio, variance = np.zeros(len(first)), np.zeros(len(first))
-    for counts, sign in ((second, 1), (first, -1)):
-        raised = counts + prior
-        ratio += sign * np.log(raised / (counts.sum() + PRIOR - raised))
-        variance += 1 / raised
-    z = np.round(ratio / np.sqrt(variance), 2)
+    z = np.round(log_odds(second, first, prior, weight=PRIOR).score, 2)
     most = np.maximum(columns["reports_from"], columns["reports_to"])
     few = np.minimum(np.minimum(columns["all_from"], columns["all_to"]), most) < columns["minimum"]
     words = np.array(["rising", "falling", "steady", "not enough data"])

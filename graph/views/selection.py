@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from graph.analysis.networks import facts, network, weak_relations
+from graph.analysis.facts import facts, weak_relations
+from graph.analysis.networks import network
 from graph.analysis.runs import analyse
 from graph.query.labels import labels
 from graph.query.reports import Catalogued, reports
@@ -93,7 +94,7 @@ class ViewInputs:
     @cached_property
     def facts(self) -> nx.MultiDiGraph[str]:
         """The relations between things."""
-        return facts(self.kg, self.min_score)
+        return facts(self.kg, min_score=self.min_score)
 
     @cached_property
     def weak(self) -> set[str]:

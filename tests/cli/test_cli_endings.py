@@ -25,6 +25,7 @@ CALLED = {
     "query banks-by-reports": OPEN,
     "queries": "graph.query.packaged.packaged_queries",
     "analyse": OPEN,
+    "trends": OPEN,
     "view": OPEN,
     "serve": "graph.server.app.serve",
     "extract a.txt": "builders.extractor.Extractor",

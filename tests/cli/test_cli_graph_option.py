@@ -24,6 +24,7 @@ ON_A_GRAPH = {
     "reports": ["reports"],
     "query": ["query", "banks-by-reports"],
     "analyse": ["analyse"],
+    "trends": ["trends"],
     "view": ["view", "-o", "view.html"],
     "validate": ["validate"],
     "check": ["check"],

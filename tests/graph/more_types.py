@@ -51,7 +51,8 @@ TEXT = """
 
 def told() -> dict[str, Any]:
     from graph import KnowledgeGraph
-    from graph.analysis.networks import facts, network
+    from graph.analysis.facts import facts
+    from graph.analysis.networks import network
     from graph.exchange.export import exported
     from graph.server.pages import entity, found
     from graph.views.evidence import Evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph import KnowledgeGraph
-from graph.analysis.networks import facts
+from graph.analysis.facts import facts
 from graph.views.selection import ViewInputs, view_data
 from ontology.errors import UsageError
 

@@ -12,7 +12,8 @@ from small_graph import BANK, CITY, CREDIT, PRODUCT
 from small_graph import FRAUD as THEME
 
 from graph import KnowledgeGraph
-from graph.analysis.networks import facts, network
+from graph.analysis.facts import facts
+from graph.analysis.networks import network
 from ontology.errors import UsageError
 
 

@@ -74,6 +74,30 @@ def _rows(frame: pl.DataFrame, format: RecordFormat, top: int, hidden: Sequence[
     return records_as(rows.to_dicts(), format, frame.columns, shown, numbers)
 
 
+@app.command()
+def trends(
+    of: Annotated[str, typer.Argument(help="themes, banks, regulations, another kind of thing, or links (pairs).")] = "themes",
+    graph: Graph = KG,
+    every: Annotated[str, typer.Option(help="month, quarter, half or year.")] = "year",
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Reports issued since this day, month or year.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Reports issued until then.")] = None,
+    top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
+    format: RecordsFormat = "table",
+    output: Output = None,
+) -> None:
+    """What rose and what fell, with a verdict each: yinpu trends banks --every quarter --since 2020
+
+    emerging, fading, steady (no change is shown) or not enough data; reports without an exact date are left out.
+    """
+    from graph.analysis.selecting import Where
+    from graph.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(graph) as kg:
+        found = kg.trends(of, every=every, where=Where(since=since, until=until))
+    write(_rows(found.things, format, top, ("type", "iri", "other", "dispersion", "chance")), output)
+    note(f"{found.left_out} reports lie in no period: their date or length is not known exactly")
+
+
 def _view_names(begun: str) -> list[str]:
     """The views whose names begin so, for shells."""
     from graph.views.page import views
