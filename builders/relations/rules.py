@@ -16,6 +16,7 @@ from builders.relations.adjacent import Adjacent
 from builders.relations.associated import Associated
 from builders.relations.clauses import Grammar, Marks
 from builders.relations.frames import Frames
+from builders.relations.inferred import Inferred
 from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
 from builders.relations.templates.entries import Entries
@@ -38,6 +39,7 @@ class RelationRules:
         grammar, able = Grammar(knowledge), Able(knowledge)
         self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
         self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated(grammar)
+        self._inferred = Inferred(grammar, able)
         self._parts = (
             Adjacent(knowledge),
             References(knowledge),
@@ -48,9 +50,7 @@ class RelationRules:
         self._plugins = PluginRules(knowledge)
         self._precision = knowledge.precisions.of
 
-    def __call__(
-        self, page: Page, marks: Marks, mentions: Sequence[Mention], sentences: dict[Span, str]
-    ) -> Iterator[Relation]:
+    def __call__(self, page: Page, marks: Marks, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         """The relations of a report.
 
         Args:
@@ -64,6 +64,7 @@ class RelationRules:
             only plug-ins state last, with the score that they give.
         """
         own = [*self._frames(page, marks), *(one for part in self._parts for one in part(page))]
+        own += self._inferred(page, marks, own)
         stated: set[tuple[str, str, str, int]] = set()
         for relation in sorted(_once(own), key=lambda one: (one.start, one.end, one.predicate, one.subject, one.object)):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))

@@ -28,6 +28,7 @@ HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中
 CITING, CITED, PAPER = mint("report", "报告甲"), mint("report", "报告乙"), mint("publication", "旧报告")
 #: What each packaged query is asked; those that are missing list names, or versions by what made them.
 ASKED: dict[str, dict[str, Any]] = {
+    "associated": {"thing": FRAUD},
     "banks-by-reports": {},
     "banks-of-publisher": {"publisher": HOUSE},
     "bridging-banks": {"first": FRAUD, "second": CREDIT},

@@ -78,7 +78,9 @@ def extract(
 def relations(
     files: Files,
     format: Format = "jsonl",
-    all: Annotated[bool, typer.Option("--all", help="Also what is denied, planned, only heard or only named together.")] = False,
+    all: Annotated[
+        bool, typer.Option("--all", help="Also what is denied, planned, only heard or only named together.")
+    ] = False,
     min_score: MinScore = 0,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
