@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from builders.document_model import Kind
-from builders.records import Relation
+from builders.records import Relation, Span
 from builders.relations.able import Able
 from builders.relations.clauses import Grammar, Marks
 from builders.relations.focus import SCOPE
@@ -55,12 +55,14 @@ class Inferred:
         offers = [one for one in told if one.predicate == "offers" and one.status == "stated" and one.object]
         if not offers:
             return
-        themes = {product.place: (product, self._themes(page, product)) for product in page.by_type.get("Product", ())}
+        themes: dict[Span | tuple[()], list[Named]] = {}
+        for product in page.by_type.get("Product", ()):
+            themes[product.place] = self._themes(page, product)
         actors = {one.id for type_ in INSTITUTIONS for one in page.by_type.get(type_, ()) if self._able.acts("practises", one)}
         for offer in offers:
             if offer.subject not in actors:
                 continue
-            for theme in themes.get(offer.object_name or offer.object_at, (None, ()))[1]:
+            for theme in themes.get(offer.object_name or offer.object_at, ()):
                 place = page.clean.raw_span(theme.start, theme.end)
                 named = offer._replace(object_name=place) if offer.object_name else offer._replace(object_at=place)
                 yield named._replace(
