@@ -290,6 +290,7 @@ class Relation(NamedTuple):
         object_at: Likewise the object.
         subject_name: Where the name stands that a reference to the subject means; empty for a name.
         object_name: Likewise of the object.
+        weight: How many sentences name the two, where they are only named together; empty for others.
     """
 
     subject: str
@@ -309,6 +310,7 @@ class Relation(NamedTuple):
     object_at: Span | tuple[()] = ()
     subject_name: Span | tuple[()] = ()
     object_name: Span | tuple[()] = ()
+    weight: int | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,12 +378,13 @@ class Told:
 
     relations: tuple[Relation, ...] = ()
     unstated: tuple[Relation, ...] = ()
+    associated: tuple[Relation, ...] = ()
     cases: tuple[Case, ...] = ()
     penalties: tuple[Penalty, ...] = ()
 
-    def all(self) -> tuple[tuple[Relation, ...], tuple[Relation, ...], tuple[Case, ...], tuple[Penalty, ...]]:
+    def all(self) -> tuple[tuple[Relation | Case | Penalty, ...], ...]:
         """All of it; where it is read when first asked for, what fails in that fails here."""
-        return self.relations, self.unstated, self.cases, self.penalties
+        return self.relations, self.unstated, self.associated, self.cases, self.penalties
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Told) and self.all() == other.all()
@@ -435,6 +438,11 @@ class Extraction:
     def unstated(self) -> tuple[Relation, ...]:
         """What it denies, plans or passes on as hearsay, which is no fact of the graph."""
         return self.told.unstated
+
+    @property
+    def associated(self) -> tuple[Relation, ...]:
+        """What it only names together, each pair once."""
+        return self.told.associated
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -142,6 +142,9 @@ class Rule(_Told):
     THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule"
     COOPERATION = "cooperation", "two institutions joined by 与, 和 or 联合, and a verb of cooperation"
     PART_OF = "part-of", "an institution that is said to be the other's subsidiary, or under it"
+    INFERRED_NAME = "inferred:name", "who offers a product practises the theme in its name"
+    INFERRED_SECTION = "inferred:section", "a product uses the technology that its section tells of"
+    NAMED_TOGETHER = "named-together", "an institution and a theme in one clause, of whom nothing is said"
     TABLE_PARENT = "table-parent", "two institutions in a sentence, of which the tables know one to belong to the other"
 
 

@@ -113,6 +113,8 @@ class YP(DefinedNamespace):
     violation: URIRef
     amount: URIRef
     origin: URIRef
+    Association: URIRef
+    weight: URIRef
     # relations between things
     wonAward: URIRef
     ledBy: URIRef

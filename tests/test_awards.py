@@ -67,3 +67,12 @@ def test_what_an_award_is_called_after_stays_named(extractor: Extractor) -> None
     assert {("Bank", "长沙银行"), ("Award", "海山普惠金融创新案例奖"), ("Theme", "普惠金融")} <= {
         (mention.type, mention.label) for mention in one.mentions
     }
+
+
+def test_a_leader_is_told_where_the_next_entry_follows_at_once_and_by_an_ordinary_word(extractor: Extractor) -> None:
+    text = (
+        "徽商银行:海塘通平台(该案例荣获“年度海塘奖”)\n全行推广。项目负责人:高峰长沙银行:江岸通平台(该案例荣获“年度海塘奖”)\n"
+        "全行推广。项目负责人:林岚杭州银行:河岸通平台(该案例荣获“年度海塘奖”)\n旺季项目负责人高度重视。"
+    )
+    (extraction,) = extractor.of_source(Source("a.txt", text, "utf-8", "0" * 64, "plain"))
+    assert [[label for _, label in case.leaders] for case in extraction.cases] == [["高峰"], ["林岚"], []]

@@ -66,13 +66,14 @@ class Names:
         """Whether a word of saying stands at a place of a text."""
         return self._said.match(text, position) is not None
 
-    def end(self, text: str, start: int, blanks: Collection[int] = ()) -> int:
+    def end(self, text: str, start: int, blanks: Collection[int] = (), *, labelled: bool = False) -> int:
         """Where the name that begins at a place ends.
 
         Args:
             text: Clean text.
             start: The place.
             blanks: Places before which a blank was cut, where a name may end too.
+            labelled: Whether a label before it says that it is a name, so that it may be an ordinary word too: 高峰.
 
         Returns:
             The end; 0 when no full name begins there, or what follows does not tell where it would end.
@@ -86,7 +87,7 @@ class Names:
                 or _NUMBERED.match(text, end - 1)
             ):
                 continue
-            if self._given(text, start + size, end) and text[start:end] not in self._words:
+            if self._given(text, start + size, end) and (labelled or text[start:end] not in self._words):
                 return end
         told = self._minority.match(text, start, start + _LONGEST) if _HAN.match(text, start) else None
         return told.end() if told else 0

@@ -86,6 +86,8 @@ def report_quads(extraction: Extraction, kinds: Collection[str]) -> Iterator[str
         yield from _new_thing(iri_, type_, label, kind if kind in kinds else "", graph)
     for relation in dict.fromkeys((r.subject, r.predicate, r.object) for r in evidenced(extraction)):
         yield quad(iri(relation[0]), _property(relation[1]), iri(relation[2]), graph)
+    for one in extraction.associated:
+        yield quad(iri(one.subject), _property(one.predicate), iri(one.object), graph)
     yield from told_quads(extraction)
 
 
@@ -106,6 +108,7 @@ def evidence_quads(extraction: Extraction) -> Iterator[str]:
     relations = list(evidenced(extraction))
     for relation in relations:
         yield from _relation(relation, extraction.report, graph)
+    yield from _associations(extraction, graph)
     named = {mention.sentence for mention in extraction.mentions if mention.id}
     for (start, end), words in {(r.start, r.end): r.text for r in relations if (r.start, r.end) not in named}.items():
         yield quad(f"<{extraction.report}#char={start},{end}>", NIF + "anchorOf", text(words), graph)
@@ -172,11 +175,28 @@ def _new_thing(iri_: str, type_: str, label: str, kind: str, graph: str) -> Iter
         yield quad(iri(iri_), YP + "kind", iri(mint("kind", kind)), graph)
 
 
+def _associations(extraction: Extraction, graph: str) -> Iterator[str]:
+    """The pairs that a report only names together: each once, with its weight and the first sentence that names it."""
+    sentences = {(one[2], one[3]): one[8] for one in extraction.mentions} if extraction.associated else {}
+    for one in extraction.associated:
+        node = iri(f"{extraction.report}#{one.predicate}={_digest(one)}")
+        start, end = sentences.get(one.subject_at or (0, 0), (one.start, one.end))
+        yield quad(node, RDF + "type", iri(YP + "Association"), graph)
+        yield quad(node, RDF + "subject", iri(one.subject), graph)
+        yield quad(node, RDF + "object", iri(one.object), graph)
+        yield quad(node, YP + "weight", number(one.weight or 1), graph)
+        yield quad(node, YP + "evidence", iri(f"{extraction.report}#char={start},{end}"), graph)
+
+
+def _digest(relation: Relation) -> str:
+    """Tells the pairs of things of a report apart."""
+    return sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
+
+
 def _relation(relation: Relation, report: str, graph: str) -> Iterator[str]:
     predicate = _property(relation.predicate)
-    digest = sha256(f"{relation.subject} {relation.object}".encode()).hexdigest()[:8]
     place = f"{report}#char={relation.start},{relation.end}"
-    node = iri(f"{place}&{relation.predicate}={digest}")
+    node = iri(f"{place}&{relation.predicate}={_digest(relation)}")
     yield quad(node, RDF + "type", iri(YP + "Relation"), graph)
     yield quad(node, RDF + "subject", iri(relation.subject), graph)
     yield quad(node, RDF + "predicate", iri(predicate), graph)

@@ -169,6 +169,10 @@ class Grammar:
         hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
         return Marks(self._verbs.find(text), borders, hearsay, failed)
 
+    def numbers(self, name: str) -> frozenset[int]:
+        """The numbers of the verbs of a class."""
+        return frozenset(number for number, classes in enumerate(self._classes) if name in classes)
+
     def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
         """Verbs by where they were found and their numbers, in order, the longest where several begin."""
         return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from builders.records import Relation
 from builders.relations.able import Able
 from builders.relations.agents import BY, JOINING, behind, chain, paired, relative, row_of
-from builders.relations.clauses import Clause, Grammar, Verb
+from builders.relations.clauses import Clause, Grammar, Marks, Verb
 from builders.relations.focus import SCOPE, Focus
 from builders.relations.nominal import ENDS_TOPIC
 from builders.relations.page import Named, Page, project_of
@@ -100,14 +100,14 @@ class Frames:
     def __init__(self, grammar: Grammar, able: Able) -> None:
         self._grammar, self._able = grammar, able
 
-    def __call__(self, page: Page) -> Iterator[Relation]:
+    def __call__(self, page: Page, marks: Marks) -> Iterator[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
         scopes = [
             (head.start, head.until, owners[0], None if ":" in page.text[slice(*head.title)] else project_of(page, head))
             for head, owners in page.entries
             if not head.listed
         ]
-        focus, marks = Focus(page.text, scopes), self._grammar.marks(page.text)
+        focus = Focus(page.text, scopes)
         for sentence in page.sentences:
             if focus.idle(sentence):
                 continue

@@ -6,7 +6,7 @@ in raw places again (:meth:`Page.relation`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -128,6 +128,16 @@ class Page:
                 if a < b:
                     yield Sentence(a, b, self.inside(a, b), block, block is not last)
                     last = block
+
+    def sentence_at(self, place: int) -> Sentence | None:
+        """The sentence in which a place of the clean text lies; None for none."""
+        number = bisect_right(self._starts, place) - 1
+        found = self.sentences[number] if number >= 0 else None
+        return found if found and place < found.end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.sentences]
 
     @cached_property
     def _firsts(self) -> list[int]:

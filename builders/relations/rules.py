@@ -13,8 +13,10 @@ from functools import cached_property
 from builders.records import Case, Mention, Penalty, Relation, Span, Told
 from builders.relations.able import Able
 from builders.relations.adjacent import Adjacent
-from builders.relations.clauses import Grammar
+from builders.relations.associated import Associated
+from builders.relations.clauses import Grammar, Marks
 from builders.relations.frames import Frames
+from builders.relations.inferred import Inferred
 from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
 from builders.relations.templates.entries import Entries
@@ -36,9 +38,10 @@ class RelationRules:
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
         self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
+        self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated(grammar)
+        self._inferred = Inferred(grammar, able)
         self._parts = (
             Adjacent(knowledge),
-            Frames(grammar, able),
             References(knowledge),
             Rows(),
             Tables(knowledge, able),
@@ -47,11 +50,12 @@ class RelationRules:
         self._plugins = PluginRules(knowledge)
         self._precision = knowledge.precisions.of
 
-    def __call__(self, page: Page, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
+    def __call__(self, page: Page, marks: Marks, mentions: Sequence[Mention], sentences: dict[Span, str]) -> Iterator[Relation]:
         """The relations of a report.
 
         Args:
             page: The report.
+            marks: What its clauses are told by: ``self.marks`` of its clean text.
             mentions: Linked mentions in the order of the text, as plug-ins see them.
             sentences: Text of each sentence by its raw span, likewise.
 
@@ -59,7 +63,8 @@ class RelationRules:
             Relations in the order of the text, each once a place and with the measured precision of its rule as score; what
             only plug-ins state last, with the score that they give.
         """
-        own = [one for part in self._parts for one in part(page)]
+        own = [*self._frames(page, marks), *(one for part in self._parts for one in part(page))]
+        own += self._inferred(page, marks, own)
         stated: set[tuple[str, str, str, int]] = set()
         for relation in sorted(_once(own), key=lambda one: (one.start, one.end, one.predicate, one.subject, one.object)):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))
@@ -69,6 +74,11 @@ class RelationRules:
             if key not in stated:
                 stated.add(key)
                 yield relation
+
+    def associated(self, page: Page, marks: Marks, relations: Iterable[Relation]) -> Iterator[Relation]:
+        """The pairs that a report only names together, given all that it tells of others."""
+        for one in self._associated(page, marks, relations):
+            yield one._replace(score=self._precision(one.rule, one.predicate))
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
         """The cases of a report, given what it states."""
@@ -99,8 +109,12 @@ class Reading(Told):
         return self._make()
 
     @cached_property
+    def _marks(self) -> Marks:
+        return self._rules.marks(self._page.text)
+
+    @cached_property
     def _all(self) -> tuple[Relation, ...]:
-        return tuple(self._rules(self._page, self._mentions, self._sentences))
+        return tuple(self._rules(self._page, self._marks, self._mentions, self._sentences))
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
@@ -111,6 +125,11 @@ class Reading(Told):
     def unstated(self) -> tuple[Relation, ...]:  # type: ignore[override]
         """What it denies, plans or passes on as hearsay."""
         return tuple(one for one in self._all if one.status != "stated")
+
+    @cached_property
+    def associated(self) -> tuple[Relation, ...]:  # type: ignore[override]
+        """What it only names together, each pair once with its weight."""
+        return tuple(self._rules.associated(self._page, self._marks, self._all))
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:  # type: ignore[override]
@@ -124,7 +143,7 @@ class Reading(Told):
 
     def __getstate__(self) -> dict[str, object]:
         """What was read, without the rules and the text: for another process."""
-        return {name: getattr(self, name) for name in ("relations", "unstated", "cases", "penalties")}
+        return {name: getattr(self, name) for name in ("relations", "unstated", "associated", "cases", "penalties")}
 
 
 def _once(relations: Iterable[Relation]) -> Iterator[Relation]:

@@ -98,6 +98,14 @@ def relation(subject: str, predicate: str, thing: str, begin: int) -> str:
     <IRI#char={begin},{begin + 39}> nif:anchorOf "证据句。" ."""
 
 
+def association(subject: str, thing: str, begin: int, weight: int) -> str:
+    return f"""
+    <{subject}> yp:associatedWith <{thing}> .
+    <IRI#associatedWith={begin}> a yp:Association ; rdf:subject <{subject}> ; rdf:object <{thing}> ; yp:weight {weight} ;
+      yp:evidence <IRI#char={begin},{begin + 39}> .
+    <IRI#char={begin},{begin + 39}> nif:anchorOf "证据句。" ."""
+
+
 def untabled(iri: str, cls: str, label: str) -> str:
     return f'\n<{iri}> a yp:{cls} ; skos:prefLabel "{label}"@zh-hans .'
 
@@ -131,7 +139,7 @@ REPORTS = {
         "a.txt",
         20,
         [(20, 24, "湖畔银行", CITY), (25, 28, "反欺诈", FRAUD), (30, 34, "绿色金融", CREDIT)],
-        relation(CITY, "practises", CREDIT, 20) + untabled(CITY, "Bank", "湖畔城市银行"),
+        relation(CITY, "practises", CREDIT, 20) + association(CITY, FRAUD, 20, 3) + untabled(CITY, "Bank", "湖畔城市银行"),
     ),
 }
 

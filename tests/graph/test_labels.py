@@ -30,6 +30,7 @@ CITING, CITED, PAPER = mint("report", "报告甲"), mint("report", "报告乙"),
 #: What each packaged query is asked; those that are missing list names, or versions by what made them.
 ASKED: dict[str, dict[str, Any]] = {
     "bank-profile": {"bank": BANK},
+    "associated": {"thing": FRAUD},
     "banks-by-reports": {},
     "banks-of-report": {"report": CITING},
     "banks-of-publisher": {"publisher": HOUSE},

@@ -28,6 +28,9 @@ PROFILE = [
 @pytest.mark.parametrize(
     ("name", "params", "columns", "rows"),
     [
+        ("associated", {"thing": "反欺诈"}, "with sentences reports", [("湖畔城市银行", 3, 1)]),
+        ("associated", {"thing": CITY}, "with sentences", [("反欺诈", 3)]),
+        ("associated", {"thing": "工行"}, "with", []),
         ("banks-by-reports", {}, "bank reports", [("中国工商银行", 2), ("湖畔城市银行", 2)]),
         ("banks-by-reports", {"limit": 1}, "bank", [("中国工商银行",)]),
         (

@@ -78,7 +78,9 @@ def extract(
 def relations(
     files: Files,
     format: Format = "jsonl",
-    all: Annotated[bool, typer.Option("--all", help="Also what is denied, planned or only heard, with its status.")] = False,
+    all: Annotated[
+        bool, typer.Option("--all", help="Also what is denied, planned, only heard or only named together.")
+    ] = False,
     min_score: MinScore = 0,
     text_column: TextColumn = None,
     title_column: TitleColumn = None,
@@ -89,7 +91,8 @@ def relations(
     """The relations that files state, each with its evidence: yinpu relations report.txt"""
 
     def tell(source: Source, extraction: Extraction) -> Iterator[dict[str, Any]]:
-        for relation in sorted((*extraction.relations, *(extraction.unstated if all else ())), key=attrgetter("start", "end")):
+        more = (*extraction.unstated, *extraction.associated) if all else ()
+        for relation in sorted((*extraction.relations, *more), key=attrgetter("start", "end")):
             told = {key: value for key, value in relation._asdict().items() if value != ()}
             if relation.score >= min_score:
                 yield {"source": source.path, "report": extraction.report, **told}

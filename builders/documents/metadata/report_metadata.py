@@ -24,6 +24,7 @@ from builders.documents.metadata.dates import period, text_dated
 from builders.documents.metadata.doctype import DocumentTypes, Typed
 from builders.documents.metadata.front_page import FrontPage
 from builders.documents.metadata.imprint import authors, journal
+from builders.documents.metadata.spoken_roles import spoken_roles
 from builders.documents.metadata.titles import SERIES, series_of
 from builders.records import Evidence, Raw, Section, Source, Span
 from builders.text.clean import CleanText
@@ -199,9 +200,9 @@ class ReportMetadata:
 
     def _with_others(self, found: Section, opening: str, clean: CleanText, *, follows: bool) -> Section:
         """A report with those whom its opening names with a role, unless they are known to have one or to be publishers."""
-        known = {name for name, _ in found.contributors}
-        known |= set() if follows else set(found.publishers)
-        others = [one for one in self._contributors(opening) if one.name not in known]
+        known = {self._same(name) for name, _ in found.contributors}
+        known |= set() if follows else set(map(self._same, found.publishers))
+        others = [one for one in self._contributors(opening) if self._same(one.name) not in known]
         said = [quoted(clean.raw, "contributors", one.name, clean.raw_span(*one.span), one.rule, 0.8) for one in others]
         pairs = dict.fromkeys((*found.contributors, *((one.name, one.role) for one in others)))
         return replace(found, contributors=tuple(pairs), evidence=(*found.evidence, *said))
@@ -209,12 +210,23 @@ class ReportMetadata:
     def _contributors(self, opening: str) -> Iterator[_Other]:
         """Those for whom, with whom or under whose guidance the report was made."""
         for match in _ROLE.finditer(opening) if _OF_ROLES.search(opening) else ():
-            for name in _PARTED.finditer(opening, *match.span(2)):
-                if len(name[0]) <= 30 and (_UNIT.search(name[0]) or self._lexicon.lookup(name[0], INSTITUTIONS)):
-                    yield _Other(name[0], match[1], name.span(), "role")
+            for part in _PARTED.finditer(opening, *match.span(2)):
+                if self._a_unit(part[0]):
+                    yield _Other(part[0], match[1], part.span(), "role")
+        for (start, end), role in spoken_roles(opening):
+            if self._a_unit(name := opening[start:end]):
+                yield _Other(name, role, (start, end), "spoken role")
         for match in _COMMISSIONED.finditer(opening) if "委托" in opening else ():
             if match[1].isascii() or self._lexicon.lookup(match[1], INSTITUTIONS):
                 yield _Other(match[1], "委托", match.span(1), "commission")
+
+    def _same(self, name: str) -> str:
+        """What all names of an institution have in common: its IRI, or the name of one that no table knows."""
+        things = self._lexicon.lookup(name, INSTITUTIONS)
+        return things[0].iri if len(things) == 1 else name
+
+    def _a_unit(self, name: str) -> bool:
+        return len(name) <= 30 and bool(_UNIT.search(name) or self._lexicon.lookup(name, INSTITUTIONS))
 
 
 def _narrowed(raw: Raw, titled: Evidence, typed: Typed) -> Evidence:

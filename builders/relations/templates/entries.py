@@ -36,6 +36,8 @@ _DONE = re.compile(r"应用|实践|探索|转型|建设|创新|赋能|落地")
 _RESULT_HEAD = re.compile(r"(?:项目)?(?:成效|价值|效果|成果|效益|运营情况|推广价值)")
 _PARTED = re.compile(r"\s?[、,，;；/]\s?|\s?和\s?")
 _HIDDEN = re.compile(r"[一-鿿]{1,2}某{1,2}(?![一-鿿])|[一-鿿]某{1,2}")
+#: Characters of the longest name, and one more.
+_NAME = 6
 #: Characters of the least body of an entry of which nothing is told, in a collection that tells of others.
 _BODY = 400
 
@@ -129,23 +131,24 @@ class Entries:
 
     def _leaders(self, page: Page, head: Head) -> Iterator[Named]:
         for label in self._leader.finditer(page.text, head.end, head.until):
-            names = list(self._people(page, label.end()))
+            names = list(self._people(page, label.end(), head.until, ":" in label[0]))
             if names:
                 yield from names
                 return
 
-    def _people(self, page: Page, at: int) -> Iterator[Named]:
-        """The persons whose names stand in a row from a place on; hidden ones (张某) too."""
+    def _people(self, page: Page, at: int, until: int, labelled: bool) -> Iterator[Named]:
+        """The persons whose names stand in a row from a place on, up to the next entry; hidden ones (张某) too."""
         text = page.text
-        while at < len(text):
-            hidden = _HIDDEN.match(text, at)
-            end = hidden.end() if hidden else self._names.end(text, at, page.blanks)
+        while at < until:
+            hidden = _HIDDEN.match(text, at, until)
+            ends = [place for place in range(at, at + _NAME) if place == until or place in page.blanks]
+            end = hidden.end() if hidden else self._names.end(text, at, ends, labelled=labelled)
             if not end:
                 return
             known = next(iter(page.within("Person", at, end)), None)
             yield known or page.bare("Person", at, end, Rule.ENTRY)
             parted = _PARTED.match(text, end)
-            at = parted.end() if parted else len(text)
+            at = parted.end() if parted else until
 
 
 def _above(text: str, start: int) -> re.Match[str] | None:
