@@ -12,10 +12,10 @@ A parameter is ``name[kind]=default: what it is``. Without ``=`` it must be give
 out, and its variable is then free. Kinds are ``integer``, ``text``, ``day`` and ``lastday`` (an ISO day; of a
 year or month its first or last one), ``level`` (how well a thing is known at least; its variable is ``least_level``, the
 column has the level), ``share`` (a number from 0 to 1), ``period`` (a year, half, quarter, month or day, bound as
-``FIRST/LAST``), ``a|b`` (one of these words; its variable is ``wanted_NAME``), ``class`` (a class of the vocabulary), ``thing`` or
-the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an IRI or any name
-of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text) and left
-out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
+``FIRST/LAST``), ``a|b`` (one of these words; its variable is ``wanted_NAME``), ``class`` (a class of the vocabulary),
+``thing`` or the name of a class (``Bank``, ``Theme``, ..., and ``Institution`` for all institutions); the last two take an
+IRI or any name of the thing. The variable of a parameter stands in the SELECT line, is bound to a term (never pasted as text)
+and left out of the result. ``limit`` is no variable: it cuts the result off. Where a name has ``_`` one may write ``-``.
 
 A column whose values are not always text is declared, ``integer``, ``decimal``, ``boolean``, ``date`` or ``time``, so that
 frames have its type even without rows; and so is one that is ``text`` as printed although its values may be days or numbers.
