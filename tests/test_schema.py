@@ -24,6 +24,8 @@ ALLOWED = {
     ("builders/relations/frames.py", "FRAMES"): "what each class of verbs says",
     ("builders/rdf/told.py", "_case"): "the fields of a case",
     ("graph/query/told.py", "cases"): "the fields of a case",
+    ("graph/analysis/bipartite.py", "PARTED"): "the parts of each network",
+    ("graph/analysis/sharing.py", "SHARING"): "the traits of each network",
     ("graph/views/index_page.py", "_TABLES"): "the kinds whose leading things the first page tables",
     ("graph/views/selection.py", "_regulators_regulations"): "what one view draws",
 }

@@ -156,10 +156,11 @@ def _said(kg: Snapshot, types: Mapping[str, str], min_score: float) -> Iterator[
     )
     for stated in _PROPERTIES:
         predicate = expand(stated)
-        held: Iterator[Any] = kg.store.quads_for_pattern(None, NamedNode(predicate), None, None)
-        for quad in held:
-            if kg.has_union and quad.graph_name == default:
-                continue
+        quads: list[Any] = list(kg.store.quads_for_pattern(None, NamedNode(predicate), None, None))
+        named = {(quad.subject, quad.object) for quad in quads if quad.graph_name != default}
+        for quad in quads:
+            if quad.graph_name == default and (quad.subject, quad.object) in named:
+                continue  # the default graph is the union of the others
             relation = relation_of(stated, types.get(quad.subject.value, ""), _RELATIONS.values())
             if relation is None:
                 continue

@@ -35,6 +35,7 @@ CALLS: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
     ("query", (CONSTRUCT, "-g", "KG"), ("table", "ttl", "nt", "jsonld", "rdfxml")),
     ("analyse", ("-g", "KG"), ROWS),
     ("analyse", ("-g", "KG", "--communities"), ROWS),
+    ("trends", ("-g", "KG"), ROWS),
     ("diff", ("OLD", "KG"), ("text", *ROWS)),
     ("diff", ("OLD", "KG", "--lines"), ("text", *ROWS)),
     ("unlinked", ("-g", "KG"), ("tsv", *ROWS)),
@@ -129,7 +130,7 @@ def test_the_output_is_what_the_form_says(
     monkeypatch.chdir(desk)
     asked = "xml" if form == "rdfxml" else form
     code, out, err = run(name, *rest, "--format", asked)
-    assert (code, err) == (0, "")
+    assert code == 0 and (not err or name == "trends"), "trends tells what it could not place"
     assert read(form, out)
     if any(option in ("-o", "--output") for one in TOP.commands[name].params for option in one.opts):
         assert run(name, *rest, "--format", asked, "-o", "written")[:2] == (0, "")

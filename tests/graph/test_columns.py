@@ -18,6 +18,7 @@ from ontology.errors import UsageError
 
 EVERY = ASKED | {
     "names-of": {"thing": BANK},
+    "runs": {},
     "status-of-rule": {"rule": RULE, "as_of": 2020},
 }
 TYPES = {"text": pl.String, "integer": pl.Int64, "decimal": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}

@@ -22,7 +22,7 @@ from graph.server.pages import entity, explore
 from graph.store.union import fill_default_graph
 from graph.views.page import view
 from ontology.iris import GRAPH, mint
-from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, PROV, SCHEMA, SKOS, XSD, YP
+from ontology.namespaces import DCTERMS, ELI, OWL, PREFIXES, PROV, RDF, SCHEMA, SKOS, XSD, YP
 
 LABELS = [NamedNode(str(name)) for name in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, DCTERMS.title)]
 HOUSE, OFFICE = mint("institution", "望海研究院"), mint("institution", "中国人民银行")
@@ -112,6 +112,14 @@ def relabelled(tag: str | None) -> KnowledgeGraph:
         Quad(NamedNode(f"urn:{subject}"), NamedNode(str(predicate)), value, runs)
         for subject, predicate, value in (
             ("run", YP.match, NamedNode("urn:match")),
+            ("run", RDF.type, NamedNode(str(YP.AnalysisRun))),
+            *(("run", YP[name], Literal(name)) for name in ("backbone", "method")),
+            *(("run", YP[name], Literal(7)) for name in ("runs", "seed", "things", "ties", "communities")),
+            *(
+                ("run", YP[name], Literal("0.5", datatype=NamedNode(str(XSD.decimal))))
+                for name in ("resolution", "modularity", "agreement")
+            ),
+            ("run", SCHEMA.softwareVersion, Literal("yinpu 1")),
             ("run", PROV.startedAtTime, Literal("2024-05-01T00:00:00Z", datatype=NamedNode(str(XSD.dateTime)))),
             ("match", YP.later, community),
             ("match", YP.earlier, community),

@@ -82,8 +82,8 @@ def opened(folder: Path) -> KnowledgeGraph:
 
 def network(kg: KnowledgeGraph) -> dict[frozenset[str], int]:
     """The edges of the graph: the two labels, and how many sentences name both."""
-    graph = kg.network()
-    return {frozenset((kg.label(a), kg.label(b))): data["weight"] for a, b, data in graph.edges(data=True)}
+    graph = kg.network(backbone=None)
+    return {frozenset((kg.label(a), kg.label(b))): data["count"] for a, b, data in graph.edges(data=True)}
 
 
 def drawn(kg: KnowledgeGraph, view: str, focus: str | None = None) -> Record:

@@ -156,14 +156,13 @@ def test_a_change_of_name_is_told_with_its_day(folder: Path) -> None:
 
 
 def test_communities_are_those_that_were_written_into_the_graph(folder: Path) -> None:
-    def groups() -> set[str]:
+    for resolution in ("0.01", "50"):
+        yinpu("analyse", "--graph", folder, "--resolution", resolution)
         with opened(folder) as kg:
-            return {thing["communityName"] for thing in drawn(kg, "overview")["things"] if thing["communityName"]}
-
-    yinpu("analyse", "--graph", folder, "--resolution", "0.01")
-    few = groups()
-    yinpu("analyse", "--graph", folder, "--resolution", "50")
-    assert len(few) < len(groups())
+            written = kg.query("SELECT ?thing ?group { ?thing yp:community ?iri .\n# label ?group of ?iri\n}")
+            shown = {thing["id"]: thing["communityName"] for thing in drawn(kg, "overview")["things"]}
+        assert written["thing"].to_list() and any(shown.values())
+        assert dict(written.filter(written["thing"].is_in(list(shown))).rows()) == {k: v for k, v in shown.items() if v}
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ def trends(
     with KnowledgeGraph.open(graph) as kg:
         found = kg.trends(of, every=every, where=Where(since=since, until=until))
     write(_rows(found.things, format, top, ("type", "iri", "other", "dispersion", "chance")), output)
-    note(f"{found.left_out} reports lie in no period: their date or length is not known exactly")
+    note(f"in no period, since their date or length is not known exactly: {found.left_out} of the reports")
 
 
 def _view_names(begun: str) -> list[str]:
