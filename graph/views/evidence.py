@@ -238,6 +238,8 @@ def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
     for word, predicate in _FACTS:
         terms = {q.object for q in kg.quads(predicate, NamedNode(iri))}
         values = sorted({label(t.value) if isinstance(t, NamedNode) else t.value for t in terms})
+        if word == "source":
+            values = [inputs.shown_path(value) for value in values]
         if word in ("definition", "kindOf") and len(values) > 1:
             values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
         if values:

@@ -73,7 +73,7 @@ def page_json(inputs: ViewInputs, drawn: ViewData, told: list[dict[str, Any]], e
     told_relations = [relation for edge in told_edges for relation in edge["rel"]]
     quoted = {quote["r"] for item in (*told, *told_edges, *told_relations) for quote in item["quotes"]}
     reports = {
-        iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": report["source"] or ""}
+        iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": inputs.shown_path(report["source"] or "")}
         for iri, report in inputs.reports.items()
         if iri in quoted
     }

@@ -17,6 +17,7 @@ from graph.analysis.networks import network
 from graph.analysis.runs import analyse
 from graph.query.labels import labels
 from graph.query.reports import Catalogued, reports
+from graph.views.sources import shown_paths
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, SCHEMA, YP
 
@@ -137,6 +138,11 @@ class ViewInputs:
     def reports(self) -> dict[str, Catalogued]:
         """The catalogue by IRI."""
         return {report["id"]: report for report in reports(self.kg)}
+
+    @cached_property
+    def shown_path(self) -> Callable[[str], str]:
+        """From the path of a source to what pages show of it."""
+        return shown_paths(report["source"] or "" for report in self.reports.values())
 
     def size(self, iri: str) -> int:
         """How often the thing is named; for a report, how many things it names."""

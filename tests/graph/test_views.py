@@ -153,6 +153,21 @@ def test_each_relation_has_its_origin_and_only_sentences_that_say_it() -> None:
             assert len(relation["quotes"]) <= said["n"][0]
 
 
+def test_no_page_tells_where_the_files_of_all_lie() -> None:
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    told = "".join(
+        f"""<urn:r{n}> {{ <urn:r{n}> a yp:Report ; dcterms:title "报告{n}" ; schema:workExample <urn:r{n}#appearance=1> .
+          <urn:r{n}#appearance=1> nif:sourceUrl "/home/li/secret/{path}" ; dcterms:source <urn:sha256:{n}> ; nif:beginIndex 0 ;
+            nif:endIndex 9 ; yp:textExtent "full" . <urn:r{n}> schema:mentions <urn:a> .
+          <urn:r{n}#char=0,3> nif:anchorOf "甲行。" ; dcterms:references <urn:a> }}"""
+        for n, path in enumerate(("2022/a.txt", "b.txt"))
+    )
+    kg = KnowledgeGraph.parse(prefixes + told + '<urn:k> { <urn:a> a yp:Bank ; skos:prefLabel "甲行"@zh-hans }')
+    html = view(kg, "neighbourhood", "甲行").html
+    assert {report["source"] for report in data(html)["reports"].values()} == {"2022/a.txt", "b.txt"}
+    assert "secret" not in html
+
+
 def test_a_transfer_of_duties_is_no_succession() -> None:
     turtle = """
         <urn:known> { <urn:a> a yp:Regulator . <urn:b> a yp:Regulator .
