@@ -256,6 +256,7 @@ def _changes(lexicon: Lexicon, wanted: set[str]) -> Iterator[str]:
         event = iri(lexicon.ids.of_row("changes", change)[0])
         yield quad(event, RDF + "type", iri(ORG + "ChangeEvent"), KNOWLEDGE)
         yield quad(event, SKOS + "prefLabel", text(label, "zh-hans"), KNOWLEDGE)
+        yield quad(event, DCTERMS + "type", text(change["type"]), KNOWLEDGE)
         if len(change["date"]) in (4, 7, 10):
             yield quad(event, DCTERMS + "date", date(change["date"]), KNOWLEDGE)
         for end in old:

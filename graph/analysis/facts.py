@@ -37,7 +37,7 @@ from graph.analysis.selecting import EVERYWHERE, Where, reports_held
 from graph.query.labels import labels
 from graph.query.packaged import nearest
 from ontology.errors import UsageError
-from ontology.namespaces import ITSRDF, ORG, RDF, YP, expand
+from ontology.namespaces import DCTERMS, ITSRDF, ORG, RDF, YP, expand
 from ontology.schema import ENTITY_TYPES, RELATION_TYPES, relation_of
 
 if TYPE_CHECKING:
@@ -200,7 +200,10 @@ def _evidence(kg: Snapshot, weak: Collection[str]) -> dict[tuple[str | None, str
 
 
 def _successions(kg: Snapshot) -> set[tuple[str, str]]:
-    """From each institution to those that a change event made of it."""
+    """From each institution to those that a change event made of it: one that hands duties over to another goes on itself."""
+    from pyoxigraph import Literal
+
+    transfers = {quad.subject.value for quad in kg.quads(DCTERMS.type, object=Literal("transfer"))}
     before: dict[str, set[str]] = {}
     for quad in kg.quads(ORG.originalOrganization):
         before.setdefault(quad.subject.value, set()).add(quad.object.value)
@@ -208,5 +211,5 @@ def _successions(kg: Snapshot) -> set[tuple[str, str]]:
         (old, quad.object.value)
         for quad in kg.quads(ORG.resultingOrganization)
         for old in before.get(quad.subject.value, ())
-        if old != quad.object.value
+        if old != quad.object.value and quad.subject.value not in transfers
     }

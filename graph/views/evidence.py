@@ -16,11 +16,12 @@ from graph.query.mentions import mentions, place
 from ontology.namespaces import DCTERMS, NIF, ORG, RDF, SCHEMA, SKOS, YP
 
 if TYPE_CHECKING:
-    from graph.views.selection import Edge, ViewInputs
+    from graph.views.selection import Edge, Relation, ViewInputs
 
 __all__ = ["Evidence", "Quote", "aliases", "described"]
 
 Quote = dict[str, Any]
+Triple = tuple[str, str, str]
 
 #: A sentence longer than this is quoted in part, with so much around the names.
 _LONG, _AROUND = 200, 50
@@ -56,23 +57,30 @@ class Evidence:
             mention = _Mention(*found)
             self._named.setdefault(thing, {}).setdefault(mention.sentence, []).append(mention)
         self._sentences: dict[str, _Sentence | None] = {}
-        self._relations: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+        self._relations: dict[Triple, list[tuple[str, str]]] | None = None
 
     def of_thing(self, iri: str, most: int = 5) -> list[Quote]:
         """The ``most`` telling sentences that name the thing, from as many reports as there are."""
         named = self._named.get(iri, {})
         return self._best({sentence: mentions[:1] for sentence, mentions in named.items()}, most)
 
+    def of_relation(self, relation: Relation, most: int = 3) -> list[Quote]:
+        """Sentences that say the relation, or that it follows from; none for what only tables or catalogues know."""
+        if self._relations is None:
+            self._relations = self._read_relations()
+        quotes: list[Quote] = []
+        for iri, report in self._relations.get((relation.subject, relation.predicate, relation.object), ()):
+            if len(quotes) < most and (sentence := self._sentence(iri, report)):
+                quotes.append(quote(sentence, self._mentions_within(sentence, (relation.subject, relation.object))))
+        return quotes
+
     def of_edge(self, edge: Edge, most: int = 3) -> list[Quote]:
-        """Sentences that state a relation of the two, then others that name both."""
-        stated = self._stated(edge)[:most]
+        """Sentences that name both and say no relation of the two."""
+        said = {(quote["r"], quote["s"]) for one in edge.relations for quote in self.of_relation(one)}
         one, other = self._named.get(edge.source, {}), self._named.get(edge.target, {})
         both = {sentence: _closest(one[sentence], other[sentence]) for sentence in one.keys() & other.keys()}
-        quotes = stated + self._best(both, most)
-        unlike: dict[tuple[str, int], Quote] = {}
-        for quote in quotes:
-            unlike.setdefault((quote["r"], quote["s"]), quote)
-        return list(unlike.values())[:most]
+        found = self._best(both, most + len(said))
+        return [quote for quote in found if (quote["r"], quote["s"]) not in said][:most]
 
     def _best(self, found: Mapping[str, Sequence[_Mention]], most: int) -> list[Quote]:
         """The first sentence of each report, then the second of each, and so on; of like rank those of a good length."""
@@ -99,17 +107,6 @@ class Evidence:
             self._sentences[iri] = _Sentence(words, where[0], report) if words is not None and where else None
         return self._sentences[iri]
 
-    def _stated(self, edge: Edge) -> list[Quote]:
-        """The sentences that state a relation of the two."""
-        if self._relations is None:
-            self._relations = self._read_relations()
-        quotes = []
-        for _, subject, thing, _ in edge.relations:
-            for iri, report in self._relations.get((subject, thing), ())[:3]:
-                if sentence := self._sentence(iri, report):
-                    quotes.append(quote(sentence, self._mentions_within(sentence, (subject, thing))))
-        return quotes
-
     def _mentions_within(self, sentence: _Sentence, things: Sequence[str]) -> list[_Mention]:
         last = sentence.begin + len(sentence.text)
         found = []
@@ -123,17 +120,19 @@ class Evidence:
             found += sorted(within, key=lambda mention: mention.begin)[:1]
         return found
 
-    def _read_relations(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """Where the relations of two things were read: the sentences that say so, each with its report, sorted."""
-        subjects = {q.subject.value: q.object.value for q in self._kg.named(RDF.subject)}
-        objects = {q.subject.value: q.object.value for q in self._kg.named(RDF.object)}
-        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        weak = self._inputs.weak
+    def _read_relations(self) -> dict[Triple, list[tuple[str, str]]]:
+        """Where each relation was read: the sentences that say so, each with its report, sorted."""
+        parts: dict[str, list[str]] = {}
+        for part in (RDF.subject, RDF.predicate, RDF.object):
+            for q in self._kg.named(part):
+                parts.setdefault(q.subject.value, []).append(q.object.value)
+        found: dict[Triple, set[tuple[str, str]]] = {}
         for q in self._kg.named(YP.evidence):
             iri = q.subject.value
-            if iri in subjects and iri in objects and iri not in weak:
-                found.setdefault((subjects[iri], objects[iri]), set()).add((q.object.value, q.graph_name.value))
-        return {pair: sorted(places) for pair, places in found.items()}
+            if len(parts.get(iri, ())) == 3 and iri not in self._inputs.weak:
+                subject, predicate, thing = parts[iri]
+                found.setdefault((subject, predicate, thing), set()).add((q.object.value, q.graph_name.value))
+        return {triple: sorted(places) for triple, places in found.items()}
 
 
 def _closest(one: Sequence[_Mention], other: Sequence[_Mention]) -> tuple[_Mention, _Mention]:
@@ -239,6 +238,8 @@ def described(inputs: ViewInputs, iri: str) -> list[dict[str, Any]]:
     for word, predicate in _FACTS:
         terms = {q.object for q in kg.quads(predicate, NamedNode(iri))}
         values = sorted({label(t.value) if isinstance(t, NamedNode) else t.value for t in terms})
+        if word == "source":
+            values = [inputs.shown_path(value) for value in values]
         if word in ("definition", "kindOf") and len(values) > 1:
             values = [v for v in values if any("\u4e00" <= c <= "\u9fff" for c in v)] or values
         if values:

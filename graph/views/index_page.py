@@ -117,6 +117,7 @@ def _reports(inputs: ViewInputs, drawn: Mapping[str, Place]) -> list[dict[str, A
     rows = [
         {
             **report,
+            "source": inputs.shown_path(report["source"] or ""),
             "place": drawn.get(iri),
             "named": inputs.size(iri),
             "day": report["issued"] or report["published"] or year.get(iri, ""),

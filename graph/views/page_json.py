@@ -70,9 +70,10 @@ def page_json(inputs: ViewInputs, drawn: ViewData, told: list[dict[str, Any]], e
     """All that the script is given but its words; ``told`` are the :func:`things`."""
     told_edges = _edges(drawn, evidence)
     sources = _numbered_sources(told)
-    quoted = {quote["r"] for item in (*told, *told_edges) for quote in item["quotes"]}
+    told_relations = [relation for edge in told_edges for relation in edge["rel"]]
+    quoted = {quote["r"] for item in (*told, *told_edges, *told_relations) for quote in item["quotes"]}
     reports = {
-        iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": report["source"] or ""}
+        iri: {"title": report["title"] or labels(inputs.kg).label(iri), "source": inputs.shown_path(report["source"] or "")}
         for iri, report in inputs.reports.items()
         if iri in quoted
     }
@@ -115,7 +116,18 @@ def _edges(drawn: ViewData, evidence: Evidence) -> list[dict[str, Any]]:
             "b": edge.target,
             "w": edge.weight,
             "n": edge.reports,
-            "rel": [{"k": name, "s": subject, "o": thing, "n": count} for name, subject, thing, count in edge.relations],
+            "from": edge.origins,
+            "rel": [
+                {
+                    "k": one.name,
+                    "s": one.subject,
+                    "o": one.object,
+                    "n": one.evidence,
+                    "from": one.origins,
+                    "quotes": evidence.of_relation(one, quotes),
+                }
+                for one in edge.relations
+            ],
             "quotes": evidence.of_edge(edge, quotes),
         }
         for number, edge in enumerate(drawn.edges)

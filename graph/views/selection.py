@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph.analysis.facts import facts, weak_relations
+from graph.analysis.facts import ORIGINS, facts, weak_relations
 from graph.analysis.networks import network
 from graph.analysis.runs import analyse
 from graph.query.labels import labels
 from graph.query.reports import Catalogued, reports
+from graph.views.sources import shown_paths
 from ontology.errors import UsageError
 from ontology.namespaces import DCTERMS, SCHEMA, YP
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from graph.store.snapshot import Snapshot
 
-__all__ = ["MOST_EDGES", "MOST_THINGS", "Edge", "ViewData", "ViewInputs", "view_data"]
+__all__ = ["MOST_EDGES", "MOST_THINGS", "Edge", "Relation", "ViewData", "ViewInputs", "view_data"]
 
 #: A drawing of more cannot be read, and browsers slow down.
 MOST_THINGS = 300
@@ -36,23 +37,41 @@ _KEPT = 2
 _NEIGHBOURS = 80
 
 
+class Relation(NamedTuple):
+    """A relation of two things.
+
+    ``evidence``: how many sentences say it, or have it follow; ``origins``: where it comes from, of
+    :data:`graph.analysis.facts.ORIGINS`.
+    """
+
+    name: str
+    subject: str
+    object: str
+    predicate: str
+    evidence: int
+    origins: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Edge:
-    """Two things drawn with a line: the sentences and reports that name both, and the relations stated of them.
-
-    ``relations`` are (relation, subject, object, sentences that state it).
-    """
+    """Two things drawn with a line: how many sentences and reports name both, and the relations of the two."""
 
     source: str
     target: str
     weight: int = 0
     reports: int = 0
-    relations: list[tuple[str, str, str, int]] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
 
     @property
     def strength(self) -> float:
-        """What counts when only some can be drawn: a stated relation as much as three sentences."""
+        """What counts when only some can be drawn: a relation as much as three sentences that name both."""
         return self.weight + 3 * len(self.relations)
+
+    @property
+    def origins(self) -> list[str]:
+        """Where what ties the two comes from, the surest first: of its relations, and ``named`` for being named together."""
+        found = {origin for relation in self.relations for origin in relation.origins}
+        return [origin for origin in ORIGINS if origin in found] + ["named"] * (self.weight > 0)
 
 
 @dataclass(slots=True)
@@ -120,6 +139,11 @@ class ViewInputs:
         """The catalogue by IRI."""
         return {report["id"]: report for report in reports(self.kg)}
 
+    @cached_property
+    def shown_path(self) -> Callable[[str], str]:
+        """From the path of a source to what pages show of it."""
+        return shown_paths(report["source"] or "" for report in self.reports.values())
+
     def size(self, iri: str) -> int:
         """How often the thing is named; for a report, how many things it names."""
         if iri in self.network:
@@ -143,7 +167,10 @@ class ViewInputs:
                 edge.weight, edge.reports = attributes["count"], attributes["reports"]
             for subject, thing in ((source, target), (target, source)):
                 if self.facts.has_edge(subject, thing):
-                    edge.relations += [(name, subject, thing, d["evidence"]) for name, d in self.facts[subject][thing].items()]
+                    edge.relations += [
+                        Relation(name, subject, thing, d["predicate"], d["evidence"], tuple(d["origins"].split()))
+                        for name, d in self.facts[subject][thing].items()
+                    ]
             found.append(edge)
         return found
 

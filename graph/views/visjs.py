@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["edges", "nodes", "options"]
 
+#: How a line is broken, by where what it shows comes from: whole for what a report states, and for what is only named together.
+_DASHES: dict[str, list[int] | None] = {
+    "stated": None,
+    "inferred": [3, 4],
+    "metadata": [12, 4],
+    "table": [8, 4, 2, 4],
+    "named": None,
+}
 #: Characters of a label in the drawing; the panel shows it whole.
 _LABEL = 16
 
@@ -90,7 +98,9 @@ def edges(drawn: ViewData) -> list[dict[str, Any]]:
 
 def _edge(number: int, edge: Edge) -> dict[str, Any]:
     found: dict[str, Any] = {"id": f"t{number}", "from": edge.source, "to": edge.target, "value": max(edge.weight, 1)}
-    ends = {(subject, thing) for name, subject, thing, _ in edge.relations if not RELATION_TYPES[name].symmetric}
+    ends = {(one.subject, one.object) for one in edge.relations if not RELATION_TYPES[one.name].symmetric}
+    if dashes := _DASHES[edge.origins[0]] if edge.origins else None:
+        found["dashes"] = dashes
     if len(ends) == 1:
         found["from"], found["to"] = next(iter(ends))
         found["arrows"] = "to"

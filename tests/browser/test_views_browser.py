@@ -178,9 +178,20 @@ def test_click_on_a_line_shows_the_sentences_that_name_both(overview: Chromium) 
     )
     overview.wait("network.getSelectedEdges().length === 1")
     assert overview.run(
-        "[...document.querySelectorAll('#panel blockquote:first-of-type mark')].map(mark => mark.textContent)"
+        "[...document.querySelectorAll('#panel .relation blockquote:first-of-type mark')].map(mark => mark.textContent)"
     ) == ["招行", "反欺诈"]
-    assert "招行开展反欺诈" in overview.run(PANEL)
+    assert "招行开展反欺诈" in overview.run("document.querySelector('#panel .relation').innerText")
+
+
+def test_lines_are_filtered_by_where_they_come_from(overview: Chromium) -> None:
+    boxes = "[...document.querySelectorAll('#origins input')]"
+    assert "stated" in overview.run(f"{boxes}.map(box => box.value)")
+    overview.run(f"{boxes}.filter(box => box.value !== 'stated').forEach(box => box.click())")
+    shown = "edges.get({ filter: edge => !edge.hidden }).map(edge => edge.id)"
+    assert overview.run(f"{shown}.length") > 0
+    assert overview.run(f"{shown}.every(id => edges.get(id).dashes === undefined)")
+    overview.run(f"{boxes}.filter(box => box.checked).forEach(box => box.click())")
+    assert overview.run(f"{shown}.length") == 0
 
 
 def test_evidence_by_keyboard_alone(overview: Chromium) -> None:

@@ -14,6 +14,7 @@ import pytest
 from page_graph import CMB, EVIL, FRAUD, GREEN, ICBC, RULE, page_graph, under_hash_seeds
 
 from graph import KnowledgeGraph
+from graph.analysis.facts import facts
 from graph.views import selection
 from graph.views.layout import place
 from graph.views.page import Page, view, views, words
@@ -118,11 +119,63 @@ def test_quotes_read_back() -> None:
 def test_edges_are_borne_out_by_sentences_that_name_both() -> None:
     edges = {frozenset((edge["a"], edge["b"])): edge for edge in data(page())["ties"]}
     edge = edges[frozenset((CMB, FRAUD))]
-    assert edge["rel"] == [{"k": "practises", "s": CMB, "o": FRAUD, "n": 1}]
-    assert edge["quotes"][0]["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
-    assert (edge["quotes"][0]["s"], edge["quotes"][0]["e"]) == (100, 120)
-    long = edges[frozenset((ICBC, GREEN))]["quotes"][1]["t"]
+    (relation,) = edge["rel"]
+    assert {key: relation[key] for key in ("k", "s", "o", "n", "from")} == {
+        "k": "practises",
+        "s": CMB,
+        "o": FRAUD,
+        "n": 1,
+        "from": ["stated"],
+    }
+    (said,) = relation["quotes"]
+    assert said["t"] == ["", "招行", "开展", "反欺诈", "，遵照《反欺诈管理办法》。"]
+    assert (said["s"], said["e"]) == (100, 120)
+    assert said not in edge["quotes"], "what says a relation is not told again as naming both"
+    long = next(quote["t"] for quote in edges[frozenset((ICBC, GREEN))]["quotes"] if "……" in "".join(quote["t"]))
     assert long[1::2] == ["工行", "绿色金融"] and all(len(piece) < 120 for piece in long), "long sentences are cut"
+
+
+def test_each_relation_has_its_origin_and_only_sentences_that_say_it() -> None:
+    kg = page_graph()
+    for tie in data(page())["ties"]:
+        origins = {origin for relation in tie["rel"] for origin in relation["from"]}
+        assert tie["from"] == [one for one in ("stated", "inferred", "metadata", "table") if one in origins] + ["named"] * bool(
+            tie["w"]
+        )
+        for relation in tie["rel"]:
+            assert relation["from"], relation
+            if not {"stated", "inferred"} & set(relation["from"]):
+                assert relation["quotes"] == [], "tables and catalogues say nothing in a sentence"
+            said = kg.query(
+                f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?r rdf:subject <{relation['s']}> ;"
+                f" rdf:object <{relation['o']}> ; yp:evidence ?e }} }}"
+            )
+            assert len(relation["quotes"]) <= said["n"][0]
+
+
+def test_no_page_tells_where_the_files_of_all_lie() -> None:
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    told = "".join(
+        f"""<urn:r{n}> {{ <urn:r{n}> a yp:Report ; dcterms:title "报告{n}" ; schema:workExample <urn:r{n}#appearance=1> .
+          <urn:r{n}#appearance=1> nif:sourceUrl "/home/li/secret/{path}" ; dcterms:source <urn:sha256:{n}> ; nif:beginIndex 0 ;
+            nif:endIndex 9 ; yp:textExtent "full" . <urn:r{n}> schema:mentions <urn:a> .
+          <urn:r{n}#char=0,3> nif:anchorOf "甲行。" ; dcterms:references <urn:a> }}"""
+        for n, path in enumerate(("2022/a.txt", "b.txt"))
+    )
+    kg = KnowledgeGraph.parse(prefixes + told + '<urn:k> { <urn:a> a yp:Bank ; skos:prefLabel "甲行"@zh-hans }')
+    html = view(kg, "neighbourhood", "甲行").html
+    assert {report["source"] for report in data(html)["reports"].values()} == {"2022/a.txt", "b.txt"}
+    assert "secret" not in html
+
+
+def test_a_transfer_of_duties_is_no_succession() -> None:
+    turtle = """
+        <urn:known> { <urn:a> a yp:Regulator . <urn:b> a yp:Regulator .
+          <urn:e> a org:ChangeEvent ; dcterms:type "TYPE" ; org:originalOrganization <urn:a> ;
+            org:resultingOrganization <urn:b> }"""
+    prefixes = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    for kind, edges in (("merger", [("urn:a", "urn:b", "becomes")]), ("transfer", [])):
+        assert list(facts(KnowledgeGraph.parse(prefixes + turtle.replace("TYPE", kind))).edges(keys=True)) == edges
 
 
 def test_what_does_not_fit_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,7 +325,7 @@ def test_evidence_is_of_the_graph_that_holds_it() -> None:
     )
     found = data(view(kg, "banks-themes").html)
     (edge,) = found["ties"]
-    assert [(quote["r"], quote["t"][1::2]) for quote in edge["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
+    assert [(quote["r"], quote["t"][1::2]) for quote in edge["rel"][0]["quotes"]] == [("urn:r1", ["甲行", "反欺诈"])]
     bank = next(thing for thing in found["things"] if thing["id"] == "urn:a")
     assert {quote["r"] for quote in bank["quotes"]} == {"urn:r1", "urn:r2"} and bank["counts"][1] == [2, "inReports"]
     assert found["reports"]["urn:r2"]["source"] == "二.txt"

@@ -9,7 +9,9 @@ for (const tie of page.ties) { tiesOf.get(tie.a).push(tie); tiesOf.get(tie.b).pu
 const shownKinds = new Set(page.kinds.map(kind => kind.name));
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let language = (navigator.language || "").toLowerCase().startsWith("zh") ? 0 : 1;
-let colour = page.colour, selected = null, onlyStated = false;
+const ORIGINS = ["stated", "inferred", "metadata", "table", "named"];
+const shownOrigins = new Set(ORIGINS);
+let colour = page.colour, selected = null;
 
 // small helpers ------------------------------------------------------------------------------------
 const word = key => (page.words[key] || [key, key])[language];
@@ -36,7 +38,7 @@ function speak() {
   const left = page.left.things + page.left.ties;
   byId("left-out").textContent = left
     ? `${word("leftOut")} ${number(page.left.things)} ${word("things")}, ${number(page.left.ties)} ${word("ties")}` : "";
-  listKinds(); listCommunities(); tell();
+  listKinds(); listOrigins(); listCommunities(); tell();
 }
 
 // filter and legend --------------------------------------------------------------------------------
@@ -61,6 +63,29 @@ function listKinds() {
       paint();
     });
     return make("label", {}, box, swatch(kind.shape, colour === "kind" ? kind.colour : "#8493a3"), word(kind.name), make("span", { class: "number" }, String(kind.count)));
+  }));
+}
+const LINES = {
+  stated: ["#3f6f9f", ""], inferred: ["#3f6f9f", "3 4"], metadata: ["#6d8a5c", "12 4"], table: ["#8a6d5c", "8 4 2 4"], named: ["#c3ccd6", ""]
+};
+function strip([stroke, dashes]) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of [["width", 30], ["height", 8], ["aria-hidden", "true"]]) svg.setAttribute(name, value);
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  for (const [name, value] of [["x1", 0], ["x2", 30], ["y1", 4], ["y2", 4], ["stroke", stroke], ["stroke-width", 3], ["stroke-dasharray", dashes]]) line.setAttribute(name, value);
+  svg.append(line);
+  return svg;
+}
+function listOrigins() {
+  const count = origin => page.ties.filter(tie => tie.from.includes(origin)).length;
+  byId("origins").replaceChildren(...ORIGINS.filter(count).map(origin => {
+    const box = make("input", { type: "checkbox", value: origin });
+    box.checked = shownOrigins.has(origin);
+    box.addEventListener("change", () => {
+      if (box.checked) shownOrigins.add(origin); else shownOrigins.delete(origin);
+      paint();
+    });
+    return make("label", {}, box, strip(LINES[origin]), make("span", {}, word("from-" + origin)), make("span", { class: "number" }, String(count(origin))));
   }));
 }
 function listCommunities() {
@@ -97,8 +122,8 @@ function paint() {
   }));
   edges.update(page.ties.map(tie => {
     const bright = on && (selected.thing ? tie.a === selected.thing || tie.b === selected.thing : selected.tie ? tie.id === selected.tie : on.has(tie.a) && on.has(tie.b));
-    const shown = shownKinds.has(things.get(tie.a).kind) && shownKinds.has(things.get(tie.b).kind) && (!onlyStated || tie.rel.length > 0);
-    const plain = tie.rel.length ? "#3f6f9f" : "#c3ccd6";
+    const shown = shownKinds.has(things.get(tie.a).kind) && shownKinds.has(things.get(tie.b).kind) && tie.from.some(origin => shownOrigins.has(origin));
+    const plain = (LINES[tie.from.find(origin => shownOrigins.has(origin))] || LINES.named)[0];
     return { id: tie.id, hidden: !shown, color: { color: on ? (bright ? (tie.rel.length ? "#0b5cad" : "#7d8fa3") : "#eef1f4") : plain, highlight: "#0b5cad", opacity: on && !bright ? .5 : tie.rel.length || bright ? .9 : .55 } };
   }));
 }
@@ -157,7 +182,7 @@ function aboutThing(thing) {
   const parts = [top(thing.label, make("span", { class: "tag" }, word(thing.kind)), make("span", { class: "soft" }, " " + count)), facts];
   if (thing.quotes.length) parts.push(make("h3", {}, word("evidence")), ...quotes(thing.quotes));
   if (near.length) {
-    parts.push(make("h3", {}, `${word("neighbours")} (${near.length})`), make("ul", { class: "near" }, ...near.slice(0, 40).map(tie => {
+    parts.push(make("h3", {}, `${word("neighbours")} (${near.length > 40 ? `40 / ${near.length}` : near.length})`), make("ul", { class: "near" }, ...near.slice(0, 40).map(tie => {
       const other = things.get(tie.a === thing.id ? tie.b : tie.a);
       const how = [...tie.rel.map(rel => word(rel.s === thing.id ? rel.k : "~" + rel.k)), tie.w ? `${tie.w} ${word("sentences")}` : ""].filter(Boolean).join(" · ");
       return make("li", {}, link(other.id, other.label), make("button", { type: "button", class: "count", title: word("showEvidence"), on: () => choose({ tie: tie.id }) }, how));
@@ -165,12 +190,22 @@ function aboutThing(thing) {
   }
   return parts;
 }
+const shownOf = (shown, all) => all > shown ? ` (${word("shownOf")} ${shown} / ${all})` : "";
+function aboutRelation(rel) {
+  const said = rel.from.includes("stated"), heading = said ? "says" : "saysInferred";
+  const ends = [link(rel.s, things.get(rel.s).label), " → ", link(rel.o, things.get(rel.o).label)];
+  return make("div", { class: "relation" }, make("h3", {}, word(rel.k), " ", ...rel.from.map(origin => make("span", { class: "tag" }, word("from-" + origin)))),
+    make("p", {}, ...ends),
+    ...(rel.quotes.length ? [make("p", { class: "soft" }, word(heading) + shownOf(rel.quotes.length, rel.n)), ...quotes(rel.quotes)] : []));
+}
 function aboutTie(tie) {
-  const one = things.get(tie.a), other = things.get(tie.b), facts = make("dl");
-  for (const rel of tie.rel) facts.append(make("dt", {}, word(rel.k)), make("dd", {}, link(rel.s, things.get(rel.s).label), " → ", link(rel.o, things.get(rel.o).label), rel.n > 1 ? ` ×${rel.n}` : ""));
-  if (tie.w) facts.append(make("dt", {}, word("togetherIn")), make("dd", {}, `${tie.w} ${word("sentences")} · ${tie.n} ${word("inReports")}`));
-  return [top(make("span", {}, link(one.id, one.label), " — ", link(other.id, other.label))), facts, make("h3", {}, word("evidence")),
-    ...(tie.quotes.length ? quotes(tie.quotes) : [make("p", { class: "soft" }, word("noEvidence"))])];
+  const one = things.get(tie.a), other = things.get(tie.b), parts = [top(make("span", {}, link(one.id, one.label), " — ", link(other.id, other.label)))];
+  parts.push(...tie.rel.map(aboutRelation));
+  if (tie.w) {
+    const heading = tie.rel.length ? word("alsoNamed") : word("from-named");
+    parts.push(make("h3", {}, heading), make("p", { class: "soft" }, `${tie.w} ${word("sentences")} · ${tie.n} ${word("inReports")}${shownOf(tie.quotes.length, tie.w)}`), ...quotes(tie.quotes));
+  }
+  return parts;
 }
 
 // searching ----------------------------------------------------------------------------------------
@@ -236,7 +271,6 @@ byId("zoom-in").addEventListener("click", () => zoom(1.4));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.4));
 const fit = () => network.fit({ animation: false });
 byId("fit").addEventListener("click", fit);
-byId("only-stated").addEventListener("change", event => { onlyStated = event.target.checked; paint(); });
 for (const radio of document.getElementsByName("colour")) radio.addEventListener("change", () => { colour = radio.value; listKinds(); listCommunities(); paint(); });
 byId("language").addEventListener("click", () => { language = 1 - language; speak(); });
 byId("empty").hidden = page.things.length > 0;
