@@ -223,6 +223,19 @@ def test_a_penalty_whose_party_facts_and_decision_stand_apart(extractor: Extract
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "中国人民银行浙江省分行对海塘农村商业银行作出行政处罚:未按规定报送账户资料,罚款80万元,行政处罚决定书文号为浙银罚决字〔2023〕21号。",
+        "2024年6月5日,中国人民银行浙江省分行对海塘农村商业银行罚款80万元,事由为未按规定报送账户资料,罚单号为浙银罚决字〔2023〕21号。",
+        "海塘农村商业银行因未按规定报送账户资料,被中国人民银行浙江省分行处以罚款80万元,文号为浙银罚决字〔2023〕21号。",
+    ],
+)
+def test_the_reason_ends_where_the_fine_or_its_number_begins(extractor: Extractor, told: str) -> None:
+    (one,) = read(extractor, told).penalties
+    assert (one.violation, one.amount, one.number) == ("未按规定报送账户资料", 800000.0, "浙银罚决字〔2023〕21号")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "商业银行违反本办法规定的,由国务院银行业监督管理机构处20万元以上50万元以下罚款。",

@@ -42,6 +42,8 @@ _EXISTS = re.compile(r"(?:存在|有|出现)(?P<why>[^。;；]{4,120}?)等?(?:�
 #: What is said right behind the party: 甲公司逃汇,.
 _BEHIND_NAME = re.compile(r"(?:存在)?(?P<why>[^,，。;；:：罚收公表近于被因由的]{4,60})(?=[,，。;；])")
 _LIABLE = re.compile(r"(?P<why>对[^,，。;；]{2,40}?(?:负有?[^,，。;；]{0,8}责任))")
+#: Where another thing than the reason begins: ,罚款80万元, ,行政处罚决定书文号为.
+_OTHER = re.compile(r"[,，](?=被?处?以?(?:罚款|罚没|罚金|警告)|罚单|处罚|行政处罚|决定书|文号)")
 _REASONS = (_WHY, _BECAUSE, _LIABLE, _EXISTS, _FAULTS)
 _NAMED = re.compile(
     r"(?:^|[,，。;；:：(（]|开给了?|对|向|至|和|其中)(?P<name>[一-鿿]{2,22}?(?:股份有限公司|有限责任公司|有限公司|银行|农商行|信用社|联社|支公司|分公司))(?![一-鿿]{0,6}(?:局|机构|业|的对象|系统))"
@@ -194,7 +196,7 @@ def _why(text: str, party: str) -> str:
     found = next((match for pattern in _REASONS if (match := pattern.search(text))), None)
     if found is None and party and (at := text.find(party)) >= 0:
         found = _BEHIND_NAME.match(text, at + len(party))
-    return found["why"].strip(_CLEAN).removesuffix("的") if found else ""
+    return _OTHER.split(found["why"], maxsplit=1)[0].strip(_CLEAN).removesuffix("的") if found else ""
 
 
 def _whole(
