@@ -156,7 +156,7 @@ def test_a_change_of_name_is_told_with_its_day(folder: Path) -> None:
 
 
 def test_communities_are_those_that_were_written_into_the_graph(folder: Path) -> None:
-    for resolution in ("0.01", "50"):
+    for resolution in ("0.01", "1"):
         yinpu("analyse", "--graph", folder, "--resolution", resolution)
         with opened(folder) as kg:
             written = kg.query("SELECT ?thing ?group { ?thing yp:community ?iri .\n# label ?group of ?iri\n}")
