@@ -19,6 +19,7 @@ from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
 from builders.relations.templates.entries import Entries
 from builders.relations.templates.penalties import Penalties
+from builders.relations.templates.policies import Policies
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
 from builders.relations.templates.tables import Tables
@@ -41,6 +42,7 @@ class RelationRules:
             Frames(grammar, able),
             References(knowledge),
             Rows(),
+            Policies(),
             Tables(knowledge, able),
             self._entries,
         )
