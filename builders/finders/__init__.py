@@ -24,6 +24,7 @@ products          names before 系统/平台/贷, entries of case lists; quoted_
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
 names             whether characters are the name of a person (used by ``persons``)
 awards            names that end like an award, in marks or after 荣获, 获评 and their kin
+award_lists       projects and grades of award lists and of sentences of winning
 edges             where a name can begin (used by the finders by shape)
 borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)
 larger            whether a name is only a part of a trade, a building, a fund (used by ``gazetteer``)
@@ -41,6 +42,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from builders.finders.apart import ApartFinder
 from builders.finders.authorities import AuthorityFinder
+from builders.finders.award_lists import AwardListFinder
 from builders.finders.awards import AwardFinder
 from builders.finders.banks import BankFinder
 from builders.finders.beside import BesideFinder
@@ -69,7 +71,7 @@ FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
     "persons": (PersonFinder,),
-    "awards": (AwardFinder,),
+    "awards": (AwardFinder, AwardListFinder),
     "plugins": (PluginFinders,),
     "themes": (ThemeFinder,),
 }

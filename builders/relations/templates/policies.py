@@ -1,8 +1,8 @@
 """Lists of rules and notices: who issued the rule of a line, whatever the order of its title, number, issuer and date.
 
 A line is one of a list when nothing is left of it but names, numbers, dates and what parts them. Where such lines name no
-issuer, the heading above them does (中国人民银行文件). An issuer also stands right before the title (甲部、乙局关于…的通知), and
-below a notice, before its date.
+issuer, the heading above them does (中国人民银行文件). An issuer also stands right before the title (甲部、乙局关于…的通知),
+and below a notice, before its date.
 """
 
 from __future__ import annotations
