@@ -59,7 +59,7 @@ class Penalties:
         self._roles |= dict.fromkeys(_CUT, "party")
         self._label = re.compile(
             rf"(?:(?:(?<=\n)|(?<=^)|(?<=[|\s;；。]))\s?(?P<label>{labels})\s?(?P<gap>[:：|]\s?|\n|(?=\s))?|(?P<sure>{labels})(?P<colon>[:：]\s?)?"
-            rf"|(?:(?<=\n)|(?<=^))(?P<bold>{bold})\s?)"
+            rf"|(?P<bold>{bold})\s?)"
         )
         self._inner = re.compile(rf"(?P<label>{labels})\s?[:：]?\s?")
 

@@ -259,7 +259,7 @@ def _whole(facts: _Sentences, number: int, carried: Named | None, date: str) -> 
 
 
 def _day(text: str, number: str, date: str) -> str:
-    """The day that a sentence tells without a year, with that of the decision's number or of the last penalty, or as --09-10."""
+    """The day that a sentence tells without a year, with that of the decision or of the last penalty, or as --09-10."""
     day, year = _DAY.search(text), _YEAR.search(number)
     said = year[1] if year else "" if date.startswith("-") else date[:4]
     return f"{said or '-'}-{int(day[1]):02}-{int(day[2]):02}" if day else ""
