@@ -118,6 +118,8 @@ class Rule(_Told):
     PERSON_AUTHOR = "metadata:author", "an author whom the front page, a byline or a licence names"
     AWARD_MARKS = "shape:award-marks", "a name in quotation marks that ends like an award, or follows a verb of winning"
     AWARD_WON = "shape:award", "a name that ends like an award, after a verb of winning, a label or another award"
+    AWARD_GRADE = "shape:award-grade", "a grade in an award list, with the name of the award above it"
+    SHAPE_AWARDED = "shape:awarded", "a project that an award list or a sentence of winning names"
     # relations
     FRAME_OFFER = "frame:offer", "an institution, a verb of making or launching, a product"
     FRAME_PRACTISE = "frame:practise", "an institution, a verb of doing or pursuing, a theme"
@@ -137,6 +139,7 @@ class Rule(_Told):
     ROW = "template:row", "a row of a table of rules: who issued the one it names"
     COLUMN = "template:column", "a table of institutions: what its columns say of each"
     ENTRY = "template:entry", "an entry of a collection of cases: who offers, won and leads it"
+    AWARDED = "template:award", "a project of an award list: what it won, whose it is and what its name says"
     OWNER_BESIDE = "owner-beside", "a product right after its owner's name"
     ISSUER_BESIDE = "issuer-beside", "a title in marks right after an institution"
     THEME_IN_TITLE = "theme-in-title", "a theme in the title of a rule"

@@ -10,6 +10,7 @@ brands            whether characters are a brand (used by ``banks``, ``authoriti
 firms             where the name of a firm begins that is a brand and a trade (used by ``organizations``)
 beside            institutions by what stands beside their names: a share's code, an English name, drafters, authors
 apart             groups and places that a known name goes on with (海塘集团, 海塘大学(珠海))
+clipped           banks by their names without the last character, where the passage gives them in full
 regulations       关于…的通知, laws, standards, titles after 根据/印发
 document_numbers  银发〔2020〕46号, 国务院令第728号, and the regulations that bear them (used by ``regulations``)
 citations         reports, white papers and journals cited in the text, by the modules that follow
@@ -24,6 +25,7 @@ products          names before 系统/平台/贷, entries of case lists; quoted_
 persons           names after an institution and a title, after 项目负责人, 记者 or 联系人
 names             whether characters are the name of a person (used by ``persons``)
 awards            names that end like an award, in marks or after 荣获, 获评 and their kin
+award_lists       projects and grades of award lists and of sentences of winning
 edges             where a name can begin (used by the finders by shape)
 borders           whether a short name stands by itself or inside ordinary words (used by ``gazetteer``)
 larger            whether a name is only a part of a trade, a building, a fund (used by ``gazetteer``)
@@ -41,10 +43,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from builders.finders.apart import ApartFinder
 from builders.finders.authorities import AuthorityFinder
+from builders.finders.award_lists import AwardListFinder
 from builders.finders.awards import AwardFinder
 from builders.finders.banks import BankFinder
 from builders.finders.beside import BesideFinder
 from builders.finders.citations import CitationFinder
+from builders.finders.clipped import ClippedFinder
 from builders.finders.gazetteer import ThemeFinder, ThingFinder
 from builders.finders.offices import OfficeFinder
 from builders.finders.organizations import OrganizationFinder
@@ -65,11 +69,20 @@ Finder = Callable[[Passage, Sequence[Found]], Iterator[Found]]
 
 #: What makes the finders of each family, in the order in which they run.
 FAMILIES: Mapping[str, tuple[Callable[[Knowledge], Finder], ...]] = {
-    "institutions": (ThingFinder, BankFinder, AuthorityFinder, OrganizationFinder, ApartFinder, OfficeFinder, BesideFinder),
+    "institutions": (
+        ThingFinder,
+        BankFinder,
+        AuthorityFinder,
+        OrganizationFinder,
+        ApartFinder,
+        OfficeFinder,
+        BesideFinder,
+        ClippedFinder,
+    ),
     "regulations": (RegulationFinder, CitationFinder),
     "products": (ProductFinder,),
     "persons": (PersonFinder,),
-    "awards": (AwardFinder,),
+    "awards": (AwardFinder, AwardListFinder),
     "plugins": (PluginFinders,),
     "themes": (ThemeFinder,),
 }

@@ -32,7 +32,9 @@ from ontology.schema import INSTITUTIONS
 __all__ = ["ProductFinder"]
 
 #: A loan or card named after its bank, without marks: 微众银行的|微业贷.
-_OWNED = re.compile(r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户前后中记学])")
+_OWNED = re.compile(
+    r"的?(?P<name>[一-鿿A-Za-z]{1,6}?(?:贷|宝))(?![款户前后中记学])|旗下的?(?P<card>[一-鿿A-Za-z]{2,6}?(?:卡|[账帐]户))(?![片券])"
+)
 _TOWARDS = re.compile("[对该]")
 #: A name with an e for electronic: 链e通, 融e借, 惠农e贷, e账通.
 _ELECTRONIC = re.compile(r"[eE](?<![A-Za-z0-9][eE])(?P<tail>[一-鿿]{1,4})(?![A-Za-z])")
@@ -240,10 +242,9 @@ class ProductFinder:
             match = _OWNED.match(text, bank.end)
             if match is None:
                 continue
-            name = match["name"]
-            if self._edge_word.search(name) or any(
-                f.start < match.end() and match.start("name") < f.end for f in found if f is not bank
-            ):
+            name = match["name"] or match["card"]
+            start = match.end() - len(name)
+            if self._edge_word.search(name) or any(f.start < match.end() and start < f.end for f in found if f is not bank):
                 continue
             if (
                 len(name) >= 3
@@ -251,7 +252,7 @@ class ProductFinder:
                 and not CLAUSE.search(name)
                 and not self._names.named_otherwise(name)
             ):
-                yield self._names.found(text, match.end() - len(name), match.end(), Rule.SHAPE_OWNED, 0.6)
+                yield self._names.found(text, start, match.end(), Rule.SHAPE_OWNED, 0.6)
 
     def _electronic(self, text: str, owners: set[int]) -> Iterator[Found]:
         """Names with an e among Chinese characters, from a trigger word or their owner's name to a short kind of product."""

@@ -63,7 +63,7 @@ _LOOSE = re.compile(
     r"|^(?:自愿|参与者|省|市)[一-鿿]{0,2}(?:管理办法|指引)|^国家[一-鿿]{2,6}规定$|^(?:应当|除|随着|但是|如果|按照|依照)"
 )
 #: A clause before the title proper: 关于三农工作的重要论述,推动…关于深化改革的意见; what is said in a rule: 本章关于…的规定.
-_INNER = re.compile(r"(?:[,，、][^,，、《〈]{0,30}?|出台|颁布|发布|下发|披露了?)(?=关于)")
+_INNER = re.compile(r"(?:[,，、][^,，、《〈]{0,30}?[《〈]?|出台|颁布|发布|下发|披露了?)(?=关于)")
 _CLAUSE = re.compile(r"(?:本[法章条款节]|[条款项法例章则])(?:中|的|、)?$")
 #: What is titled 规定, 要求 or the like by an authority begins at a border or after its name.
 _GENERAL = re.compile(r"的(?:规定|原则|措施|规则|指引|标准|要点)$")

@@ -51,6 +51,8 @@ class Adjacent:
         """The themes in the titles of rules, of cited ones that stand alone too."""
         for rule in (one for one in named if one.type == "Regulation"):
             for theme in (one for one in named if one.type == "Theme" and rule.start <= one.start and one.end <= rule.end):
+                if (theme.start, theme.end) == (rule.start, rule.end):
+                    continue  # it is called by its own name: ESG准则
                 if not page.text[theme.end : rule.end].strip(_CLOSING) and page.text.endswith(_FORMS, theme.start, theme.end):
                     continue  # the kind of rule that it is: 服务规范
                 yield page.relation(rule, "addresses", theme, Rule.THEME_IN_TITLE, 0.9, (theme.start, theme.end))

@@ -19,8 +19,10 @@ from builders.relations.frames import Frames
 from builders.relations.inferred import Inferred
 from builders.relations.page import Page
 from builders.relations.plugins import PluginRules
+from builders.relations.templates.awards import Awards
 from builders.relations.templates.entries import Entries
 from builders.relations.templates.penalties import Penalties
+from builders.relations.templates.policies import Policies
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
 from builders.relations.templates.tables import Tables
@@ -37,15 +39,17 @@ class RelationRules:
 
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
-        self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
+        self._entries, self._awards, self._penalties = Entries(knowledge, able), Awards(able), Penalties(knowledge)
         self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated(grammar)
         self._inferred = Inferred(grammar, able)
         self._parts = (
             Adjacent(knowledge),
             References(knowledge),
             Rows(),
+            Policies(),
             Tables(knowledge, able),
             self._entries,
+            self._awards,
         )
         self._plugins = PluginRules(knowledge)
         self._precision = knowledge.precisions.of
@@ -82,7 +86,8 @@ class RelationRules:
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
         """The cases of a report, given what it states."""
-        return tuple(self._entries.cases(page, relations))
+        told = tuple(relations)
+        return tuple(self._entries.cases(page, told)) or tuple(self._awards.cases(page, told))
 
     def penalties(self, page: Page) -> tuple[Penalty, ...]:
         """The penalties that a report tells of."""

@@ -67,15 +67,15 @@ def date(value: str) -> str:
     """A date literal as exact as the ISO string is.
 
     Args:
-        value: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        value: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or ``--MM-DD`` of an unknown year.
 
     Returns:
-        A term of type xsd:gYear, xsd:gYearMonth or xsd:date.
+        A term of type xsd:gYear, xsd:gYearMonth, xsd:date or xsd:gMonthDay.
 
     >>> date("2023-09")
     '"2023-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
     """
-    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
+    kind = "gMonthDay" if value.startswith("--") else {4: "gYear", 7: "gYearMonth", 10: "date"}[len(value)]
     return f'"{value}"^^<{XSD}{kind}>'
 
 

@@ -21,6 +21,8 @@ _HAN = "〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖
 _AMOUNT = re.compile(
     rf"(?P<sign>[¥￥]\s?)?(?P<digits>\d[\d,，]*(?:\.\d+)?|[{_HAN}]+(?:[万亿][{_HAN}]+)*)\s?(?P<unit>百万|千万|[百千万亿])?\s?(?P<yuan>余?元)?(?![\d{_HAN}年月日个名次岁])"
 )
+#: The sum of several fines, rather than of a fine and what is taken away.
+_FINES = re.compile(r"(?<!罚没)(?:合计|共计|总计)[^\d]{0,10}")
 #: What is the sum of all, and what is the fine.
 _SUM, _FINE = re.compile(r"(?:罚没|合计|共计|总计)[^\d]{0,10}"), re.compile(r"(?:罚款|罚金|处罚|处以?)[^\d。;；]{0,12}$")
 _DIGIT = {
@@ -43,8 +45,9 @@ def yuan(text: str, bare: float = 0.0) -> float | None:
     found = [match for match in _AMOUNT.finditer(text) if match["yuan"] or match["sign"] or bare]
     if not found:
         return None
-    summed = [one for one in found if _SUM.search(text[max(0, one.start() - 12) : one.start()])]
     fined = [one for one in found if _FINE.search(text[: one.start()])]
+    sums = _SUM if not any("罚款" in text[max(0, one.start() - 12) : one.start()] for one in fined) else _FINES
+    summed = [one for one in found if sums.search(text[max(0, one.start() - 12) : one.start()])]
     signed = [one for one in found if one["sign"]]
     one = (signed or summed or fined or found)[0]
     unit = _UNIT[one["unit"] or ""]

@@ -7,15 +7,20 @@ out, up to the next that does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from builders.documents.metadata.dates import dates
 from builders.records import Penalty
 from builders.relations.page import Named, Page, Sentence
 from builders.relations.templates.amounts import yuan
+from ontology.schema import INSTITUTIONS
 
 __all__ = ["told"]
+
+_START = attrgetter("start")
 
 _NUMBER = re.compile(
     r"[一-鿿]{1,10}(?:罚决?字?|处罚)〔?[\[(（〔]?\s?(?:19|20)\d\d\s?[\])）〕]?\s?第?\s?\d{1,5}(?:-\d{1,3})?\s?号|[一-鿿]{1,8}罚[〔\[(（](?:19|20)\d\d[〕\])）]\d{1,5}号"
@@ -33,12 +38,13 @@ _BECAUSE = re.compile(
     r"(?:因|由于)(?P<why>[^。;；]{4,120}?)[,，]?(?=被|遭|受到|收到|处以|对其|予以|国家|中国|该行|该公司|[一-鿿]{2,12}(?:局|分局|分行|支行|会)(?:对其)?(?:处以|罚款|决定|作出|开出)|$)"
 )
 _WHY = re.compile(
-    r"(?:事由|案由|原因|违法行为(?:类型)?|违法违规(?:事实|行为)|违规事实|主要问题)(?:是|为|系|在于|包括|[:：])\s?(?P<why>[^。;；]{4,120}?)(?=[,，](?:决定|公告|文号|罚款|作出|处罚|被)|[。;；]|$)"
+    r"(?:事由|案由|原因|违法行为(?:类型)?|违法违规(?:事实|行为)|违规事实|主要问题)(?:是|为|系|在于|(?:主要)?包括|[:：])[:：]?\s?"
+    r"(?P<why>[^。;；]{4,120}?(?:[;；][^。;；]{2,120}?)*?)(?=[,，](?:决定|公告|文号|罚款|作出|处罚|被)|。|[;；]?\s*$)"
 )
 _FAULTS = re.compile(
     r"(?:经查[,，:：]?|存在|发现)?(?:[^,，。]{0,8}?存在|其)?(?P<why>(?:未按|未经|未严格|未有效|违反|违规|虚[增假报列]|挪用|占压|给予|向[^,，。]{2,12}发放|隐瞒|欺骗|编制)[^。;；]{2,100}?)(?:等(?:问题|行为|违法违规行为|违规行为))?(?=[,，](?:被|决定|该|对|根据|依据|收到|\d)|[。;；]|$)"
 )
-_EXISTS = re.compile(r"(?:存在|有|出现)(?P<why>[^。;；]{4,120}?)等?(?:问题|行为|情形|情况)")
+_EXISTS = re.compile(r"(?:存在|有(?!限)|出现)(?P<why>[^。;；]{4,120}?)等?(?:问题|行为|情形|情况)")
 #: What is said right behind the party: 甲公司逃汇,.
 _BEHIND_NAME = re.compile(r"(?:存在)?(?P<why>[^,，。;；:：罚收公表近于被因由的]{4,60})(?=[,，。;；])")
 _LIABLE = re.compile(r"(?P<why>对[^,，。;；]{2,40}?(?:负有?[^,，。;；]{0,8}责任))")
@@ -52,10 +58,11 @@ _NAMED = re.compile(
 _PERSON = re.compile(
     r"(?:的|[,，。;；:：(（]|^|[理长任人工监管事员责柜主])(?P<name>[^\W\d对向在与和被由为是有从该的因]某{1,2})(?![一-鿿]{0,2}(?:行|公司|机构|企业|地|市|省|县))"
 )
-_BEFORE_NAME = re.compile(r".*(?:开给了?|对|向|给|至|与)")
+_BEFORE_NAME = re.compile(r".*(?:开给了?|对|向|给|至|与|的(?:则|也)?[是为])")
 _FORMS = ("", "公司", "有限公司", "股份有限公司", "有限责任公司")
 #: A day without its year.
 _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_PUBLIC = re.compile(r"公[布示开告]|披露|通报|发布|开出|消息|显示")
 _YEAR = re.compile(r"[〔\[(（]((?:19|20)\d\d)[〕\])）]")
 _CLEAN = " \n\t|:：,，。;；"
 #: Characters up to which an authority is carried, and sentences looked at before and behind.
@@ -97,10 +104,10 @@ def told(page: Page) -> Iterator[Penalty]:
         return
     facts = _Sentences(page)
     date = ""
-    for number, sentence in enumerate(page.sentences):
-        if page.text.find("罚", sentence.start, sentence.end) < 0 or (one := facts[number]).amount is None:
+    for number, sentence in enumerate(facts.sentences):
+        if page.text.find("罚", sentence.start, sentence.end) < 0 or facts[number].amount is None:
             continue
-        if whole := _whole(page, one, _before(facts, number), _behind(facts, number), _carried(page, sentence), date):
+        if whole := _whole(facts, number, _carried(page, sentence), date):
             yield whole
             date = whole.date or date
 
@@ -109,16 +116,42 @@ class _Sentences:
     """What the sentences of a page say of penalties, each read when first asked for."""
 
     def __init__(self, page: Page) -> None:
-        self._page, self._read = page, dict[int, _Facts]()
+        self.page, self._read = page, dict[int, _Facts]()
+        self.sentences = list(_enumerated(page))
 
     def __getitem__(self, number: int) -> _Facts:
         if number not in self._read:
-            self._read[number] = _facts(self._page, self._page.sentences[number])
+            self._read[number] = _facts(self.page, self.sentences[number])
         return self._read[number]
+
+    def day(self, authority: Named, at: int) -> str:
+        """The day, whole or not, on which an authority is said to have made public what is told at a place; empty for none."""
+        for one in reversed(self.page.within("Regulator", at - _CARRIED, at)):
+            if one.id == authority.id and one.label == authority.label:
+                told = self[bisect_right(self.sentences, one.start, key=_START) - 1]
+                text = self.page.text[told.sentence.start : told.sentence.end]
+                if _PUBLIC.search(text) and (day := told.date or _day(text, "", "")):
+                    return day
+        return ""
 
     def between(self, start: int, end: int) -> list[_Facts]:
         """Those from one number up to another."""
-        return [self[number] for number in range(max(0, start), min(len(self._page.sentences), end))]
+        return [self[number] for number in range(max(0, start), min(len(self.sentences), end))]
+
+
+def _enumerated(page: Page) -> Iterator[Sentence]:
+    """The sentences of a page, each with the items that semicolons part from it and that name nobody and no penalty."""
+    whole: Sentence | None = None
+    for one in page.sentences:
+        listed = whole and page.text[whole.end - 1] in ";；" and page.text.find("罚", one.start, one.end) < 0
+        if whole and listed and not any(other.type in INSTITUTIONS for other in one.named):
+            whole = whole._replace(end=one.end, named=[*whole.named, *one.named])
+            continue
+        if whole:
+            yield whole
+        whole = one
+    if whole:
+        yield whole
 
 
 def _carried(page: Page, sentence: Sentence) -> Named | None:
@@ -177,7 +210,9 @@ def _party(page: Page, sentence: Sentence, text: str) -> tuple[str, str, str] | 
     """Who is punished: a person whose name is hidden, an institution that is known, or one that is only named."""
     if person := _PERSON.search(text):
         return "", person["name"], "Person"
-    named = list(_NAMED.finditer(text))
+    named = [
+        one for one in _NAMED.finditer(text) if not _BEFORE_NAME.sub("", one["name"]).startswith(("其", "该", "本", "同名"))
+    ]
     known = [one for one in sentence.named if one.type in ("Bank", "Organization") and one.id]
     if named:
         bare = _BEFORE_NAME.sub("", named[0]["name"])
@@ -199,34 +234,34 @@ def _why(text: str, party: str) -> str:
     return _OTHER.split(found["why"], maxsplit=1)[0].strip(_CLEAN).removesuffix("的") if found else ""
 
 
-def _whole(
-    page: Page, one: _Facts, before: Sequence[_Facts], behind: Sequence[_Facts], carried: Named | None, date: str
-) -> Penalty | None:
+def _whole(facts: _Sentences, number: int, carried: Named | None, date: str) -> Penalty | None:
     """The penalty of a sentence, filled from those around it; None when nobody or no authority is told."""
-    text = page.text[one.sentence.start : one.sentence.end]
-    used = [one]
+    one, before, behind = facts[number], _before(facts, number), _behind(facts, number)
+    page, used = facts.page, [one]
     whose = next((other for other in (one, *before) if other.party), None)
     if whose is None or whose.party is None:
         return None
     if whose is not one:
         used += before[: before.index(whose) + 1]
     near = [*used, *behind]
-    why = next((other.why for other in used if other.why), "")
+    reason = next((other for other in used if other.why), None) or next((other for other in behind[:1] if other.why), None)
     authority = next((other.authority for other in near if other.authority), None) or carried
     if authority is None or authority.label == whose.party[1]:
         return None
-    number = next((other.number for other in near if other.number), "")
+    decision = next((other.number for other in near if other.number), "")
     near += [other for other in before if other.authority is authority]
-    when = next((other.date for other in near if other.date), "") or (date if "同日" in text else _day(text, number, date))
-    used += [other for other in behind if other.number or other.date or other.authority]
+    text = page.text[one.sentence.start : one.sentence.end]
+    when = next((other.date for other in near if other.date), "") or (date if "同日" in text else _day(text, decision, date))
+    when = when or facts.day(authority, one.sentence.start)
+    used += [other for other in behind if other.number or other.date or other.authority or other is reason]
     first, last = page.clean.raw_span(min(x.sentence.start for x in used), max(x.sentence.end for x in used))
     told = str(page.clean.raw[first:last]).rstrip()
-    where = (authority.id, authority.label)
-    return Penalty(whose.party, why, number, one.amount, where, when, told, first, first + len(told))
+    where, why = (authority.id, authority.label), reason.why if reason else ""
+    return Penalty(whose.party, why, decision, one.amount, where, when, told, first, first + len(told))
 
 
 def _day(text: str, number: str, date: str) -> str:
-    """The day that a sentence tells without a year, which the decision's number or the penalty before has; empty for none."""
+    """The day that a sentence tells without a year, with that of the decision or of the last penalty, or as --09-10."""
     day, year = _DAY.search(text), _YEAR.search(number)
-    said = year[1] if year else date[:4]
-    return f"{said}-{int(day[1]):02}-{int(day[2]):02}" if day and said else ""
+    said = year[1] if year else "" if date.startswith("-") else date[:4]
+    return f"{said or '-'}-{int(day[1]):02}-{int(day[2]):02}" if day else ""
