@@ -77,21 +77,23 @@ class Clause(NamedTuple):
         end: Where it ends there.
         named: What it names, but what lies in a longer name.
         verbs: Its verbs outside of names.
+        actors: The institutions of what it names.
     """
 
     start: int
     end: int
-    named: Sequence[Named]
-    verbs: Sequence[Verb]
-
-    def before(self, verb: Verb, types: Sequence[str]) -> list[Named]:
-        """What of some types it names before a verb."""
-        return [one for one in self.named if one.end <= verb.start and one.type in types]
+    named: Sequence[Named] = ()
+    verbs: Sequence[Verb] = ()
+    actors: Sequence[Named] = ()
 
     def reach(self, number: int) -> int:
         """Up to where the verb of that number governs: the next verb that does not follow it at once."""
-        end = self.verbs[number].end
-        return next((verb.start for verb in self.verbs[number + 1 :] if verb.start - end > 2), self.end)
+        verbs = self.verbs
+        end = verbs[number].end
+        for following in range(number + 1, len(verbs)):
+            if verbs[following].start - end > 2:
+                return verbs[following].start
+        return self.end
 
 
 class Marks(NamedTuple):
@@ -156,6 +158,8 @@ class Grammar:
         self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
         self._not = re.compile(f"(?:{cues.alternation('not_no')})|({cues.alternation('not_cue')})")
         self._plan = re.compile(f"(?:{cues.alternation('plan_no')})|({_FUTURE}|{cues.alternation('plan_cue')})")
+        #: Without one of these characters nothing is denied or planned.
+        self._doubts = frozenset(word[0] for word in cues["not_cue"] | cues["plan_cue"]) | {"将"}
         self._hearsay = re.compile(cues.alternation("hearsay_cue"))
         self._failed = re.compile(cues.alternation("failed_cue"))
         self._general_first = frozenset(word[0] for word in cues["general_subject"])
@@ -179,7 +183,7 @@ class Grammar:
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""
-        if start >= end:
+        if start >= end or self._doubts.isdisjoint(text[start:end]):
             return "stated"
         if _says(self._not, text, start, end):
             return "negated"
