@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -67,6 +68,10 @@ class Verb(NamedTuple):
     def span(self) -> Span:
         """Where it stands."""
         return self.start, self.end
+
+
+#: A verb of all its fields, in two thirds of the time that the class takes.
+verb_of: Callable[[tuple[Any, ...]], Verb] = partial(tuple.__new__, Verb)
 
 
 class Clause(NamedTuple):
@@ -179,7 +184,8 @@ class Grammar:
 
     def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
         """Verbs by where they were found and their numbers, in order, the longest where several begin."""
-        return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]
+        words, classes = self._words, self._classes
+        return [verb_of((start, end, words[number], classes[number])) for start, end, number in found]
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""

@@ -164,6 +164,7 @@ class _Reading(Together):
 
     def _clause(self, clause: Clause) -> list[Relation]:
         types = {one[2] for one in clause.named}
+        self._suited.clear()
         told = [*self._about(clause)] if self._topics else []
         for part in self._parts(clause, types):
             told += part(clause)
@@ -214,7 +215,7 @@ class _Reading(Together):
 
     def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> list[Relation]:
         verb, reach = clause.verbs[number], clause.reach(number)
-        able = [one for one in clause.named if one[2] in frame.things and self._suits(frame, one)]
+        able = self._able_in(clause, frame)
         after = [one for one in able if verb.end <= one[0] < reach]
         if not after and not self._elsewhere(frame, verb, clause, able):
             return []
@@ -312,6 +313,14 @@ class _Reading(Together):
         if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
         return after + self._moved([one for one in able if first <= one.start and one.end <= verb.start], clause)
+
+    def _able_in(self, clause: Clause, frame: Frame) -> list[Named]:
+        """What the clause that is read names that can be acted on."""
+        able = self._suited.get(frame.verb)
+        if able is None:
+            able = [one for one in clause.named if one[2] in frame.things and self._suits(frame, one)]
+            self._suited[frame.verb] = able
+        return able
 
     def _suits(self, frame: Frame, one: Named) -> bool:
         """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""

@@ -44,6 +44,7 @@ class Reading:
         self._number = 0  # of the clause that is read
         self._planned = self._opened = False
         self._each: list[Named] = []  # the two of whom 一个…一个 tells
+        self._suited: dict[str, list[Named]] = {}  # what a clause names that can be acted on, by the class of verbs
         self._ended: set[str] = set()  # who has ended what the sentence says
         self._used: list[tuple[Named, Verb]] = []
         self._topics: list[Named] = []  # of what a clause before said 在X方面
@@ -62,15 +63,16 @@ class Reading:
             if at == first and not ruled and not (self._paired and self._says(BOTH, start, end)):
                 clauses.append(Clause(start, end))
                 continue
-            inside, found = named[first:at], []
+            inside, found = named[first:at], list[tuple[int, int, int]]()
             while after < len(verbs) and (verb := verbs[after])[0] < end:
                 if verb[0] >= start and verb[1] <= end:
                     found.append(verb)
                 after += 1
             if found:
                 inside = _without(found, inside)
-                found = self._grammar.verbs(_apart(found, inside))
-            clauses.append(Clause(start, end, inside, found, [one for one in inside if one[2] in INSTITUTIONS]))
+                found = _apart(found, inside)
+            actors = [one for one in inside if one[2] in INSTITUTIONS]
+            clauses.append(Clause(start, end, inside, self._grammar.verbs(found) if found else (), actors))
         return clauses
 
     def _rows(self, spans: list[Span]) -> list[Span]:
@@ -91,7 +93,7 @@ class Reading:
         named: list[Named] = []
         reach = -1
         for one in self._named:
-            if one.end > reach and one.rule != Rule.NESTED:
+            if one[1] > reach and one[5] != Rule.NESTED:
                 named.append(one)
             elif (
                 one.type == "Theme"
@@ -102,7 +104,7 @@ class Reading:
                 and self._able.suits("practises", one)
             ):
                 named[-1] = one
-            reach = max(reach, one.end)
+            reach = max(reach, one[1])
         return named
 
     def _after(self, count: int) -> Sequence[Clause]:

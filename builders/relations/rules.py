@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from builders.records import Case, Mention, Penalty, Relation, Span, Told
 from builders.relations.able import Able
@@ -24,10 +25,12 @@ from builders.relations.templates.penalties import Penalties
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
 from builders.relations.templates.tables import Tables
+from ontology.collecting import uncollected
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["Reading", "RelationRules"]
 
+_ORDER = attrgetter("start", "end", "predicate", "subject", "object")
 #: What is kept of what two rules say of the same in one place: what says no is stronger than what says yes.
 _STRONGEST = ("negated", "attributed", "planned", "stated")
 
@@ -66,9 +69,9 @@ class RelationRules:
         own = [*self._frames(page, marks), *(one for part in self._parts for one in part(page))]
         own += self._inferred(page, marks, own)
         stated: set[tuple[str, str, str, int]] = set()
-        for relation in sorted(_once(own), key=lambda one: (one.start, one.end, one.predicate, one.subject, one.object)):
+        for relation in sorted(_once(own), key=_ORDER):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))
-            yield relation._replace(score=self._precision(relation.rule, relation.predicate))
+            yield relation.scored(self._precision(relation.rule, relation.predicate))
         for relation in self._plugins(mentions, sentences):
             key = (relation.subject, relation.predicate, relation.object, relation.start)
             if key not in stated:
@@ -78,7 +81,7 @@ class RelationRules:
     def associated(self, page: Page, marks: Marks, relations: Iterable[Relation]) -> Iterator[Relation]:
         """The pairs that a report only names together, given all that it tells of others."""
         for one in self._associated(page, marks, relations):
-            yield one._replace(score=self._precision(one.rule, one.predicate))
+            yield one.scored(self._precision(one.rule, one.predicate))
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
         """The cases of a report, given what it states."""
@@ -114,7 +117,8 @@ class Reading(Told):
 
     @cached_property
     def _all(self) -> tuple[Relation, ...]:
-        return tuple(self._rules(self._page, self._marks, self._mentions, self._sentences))
+        with uncollected():
+            return tuple(self._rules(self._page, self._marks, self._mentions, self._sentences))
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
@@ -129,7 +133,8 @@ class Reading(Told):
     @cached_property
     def associated(self) -> tuple[Relation, ...]:  # type: ignore[override]
         """What it only names together, each pair once with its weight."""
-        return tuple(self._rules.associated(self._page, self._marks, self._all))
+        with uncollected():
+            return tuple(self._rules.associated(self._page, self._marks, self._all))
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:  # type: ignore[override]
@@ -150,9 +155,11 @@ def _once(relations: Iterable[Relation]) -> Iterator[Relation]:
     """Of relations of the same ends in overlapping evidence the strongest: by status, then by score."""
     by_key: dict[tuple[str, str, str, str, str], list[Relation]] = {}
     for one in relations:
-        key = (one.subject, one.subject_label, one.predicate, one.object, one.object_label)
-        by_key.setdefault(key, []).append(one)
+        by_key.setdefault(one[:5], []).append(one)
     for same in by_key.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
         same.sort(key=lambda one: (one.start, _STRONGEST.index(one.status), -one.score))
         last: Relation | None = None
         for one in same:
