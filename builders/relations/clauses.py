@@ -5,7 +5,7 @@
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
 >>> [text[a:b] for a, b in grammar.marks(text).clauses(0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
->>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(grammar.marks(text).verbs)][:1]
+>>> [(verb.word, sorted(verb.classes)) for verb in grammar.marks(text).verbs][:1]
 [('开展', ['practise'])]
 >>> grammar.status(text, 0, 4), grammar.status(text, 11, 13), grammar.status(text, 19, 20)
 ('planned', 'negated', 'stated')
@@ -26,13 +26,15 @@ from builders.records import Span
 from builders.relations.page import Named
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["CLASSES", "Clause", "Grammar", "Marks", "Verb"]
+__all__ = ["CLASSES", "Clause", "Grammar", "Marks", "Verb", "clause_of"]
 
 #: The classes of verbs, each the trigger words of the role ``verb_`` and its name.
 CLASSES = (
     *("offer", "practise", "use", "cooperate", "issue", "publish", "author", "address"),
     *("replace", "amend", "comply", "win", "cite", "say", "end"),
 )
+#: How verbs begin by which two do something together.
+_ALIKE = ("联合", "共同", "联名", "联手", "携手", "合作", "合力", "合建", "共建")
 _BORDER = re.compile(r"[,，:：;；。!！?？\n()（）|…]|——")
 #: 将 before a verb, rather than before what is moved: 将继续X, but 将X接入Y.
 _FUTURE = (
@@ -56,7 +58,7 @@ class Verb(NamedTuple):
         start: Where it begins in the clean text.
         end: Where it ends there.
         word: The verb.
-        classes: What it can say.
+        classes: What it can say: of :data:`CLASSES`, and ``together`` where two do something together.
     """
 
     start: int
@@ -101,17 +103,21 @@ class Clause(NamedTuple):
         return self.end
 
 
+#: A clause of all its fields, likewise.
+clause_of: Callable[[tuple[Any, ...]], Clause] = partial(tuple.__new__, Clause)
+
+
 class Marks(NamedTuple):
     """What a text is parted and told by, found once.
 
     Attributes:
-        verbs: Begin, end and number of each of its verbs, in order.
+        verbs: Its verbs in order, the longest where several begin.
         borders: Where its clauses are parted: begin and end of each mark, in order.
         hearsay: Where words of hearsay begin, in order.
         failed: Where words begin by which what was begun came to nothing, in order.
     """
 
-    verbs: Sequence[tuple[int, int, int]]
+    verbs: Sequence[Verb]
     borders: Sequence[Span]
     hearsay: Sequence[int]
     failed: Sequence[int] = ()
@@ -159,6 +165,9 @@ class Grammar:
             for word in cues[f"verb_{name}"]:
                 classes[word].add(name)
         self._words = sorted(classes)
+        for word in self._words:
+            if "cooperate" in classes[word] or word.startswith(_ALIKE):
+                classes[word].add("together")
         self._classes = [frozenset(classes[word]) for word in self._words]
         self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
         self._not = re.compile(f"(?:{cues.alternation('not_no')})|({cues.alternation('not_cue')})")
@@ -176,16 +185,9 @@ class Grammar:
         """What the clauses of a text are told by."""
         borders = [match.span() for match in _BORDER.finditer(text)]
         hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
-        return Marks(self._verbs.find(text), borders, hearsay, failed)
-
-    def numbers(self, name: str) -> frozenset[int]:
-        """The numbers of the verbs of a class."""
-        return frozenset(number for number, classes in enumerate(self._classes) if name in classes)
-
-    def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
-        """Verbs by where they were found and their numbers, in order, the longest where several begin."""
         words, classes = self._words, self._classes
-        return [verb_of((start, end, words[number], classes[number])) for start, end, number in found]
+        verbs = [verb_of((start, end, words[number], classes[number])) for start, end, number in self._verbs.find(text)]
+        return Marks(verbs, borders, hearsay, failed)
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""

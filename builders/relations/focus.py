@@ -35,7 +35,12 @@ _INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "�
 _ENDS = frozenset("。!?！？;；:：…”」") | {""}
 #: How a line begins that goes on with the sentence before: at a comma, behind the number of a line.
 _GOES_ON = re.compile(r"\d{0,4}[、,，)）]")
+_THEMES = frozenset(("Theme",))
 _BORDERS = frozenset(",，。;；:：\n、!！?？(（")
+
+
+#: Types of which two make a pair: 前者, 后者.
+_PAIRS = (INSTITUTIONS, ("Regulation",))
 
 
 def _words() -> dict[str, tuple[str, re.Pattern[str] | None]]:
@@ -55,6 +60,7 @@ def _words() -> dict[str, tuple[str, re.Pattern[str] | None]]:
 
 _WORDS = _words()
 _KEYS = sorted(_WORDS)
+_MEANT = [_WORDS[key] for key in _KEYS]
 _FIND = CharwiseDoubleArrayAhoCorasick(_KEYS, MATCH_KIND_LEFTMOST_LONGEST)
 #: A rule called by one word in marks: 《规划》.
 _MARKED = re.compile(r"《[一-鿿]{2,6}》")
@@ -74,7 +80,7 @@ def references(text: str) -> list[tuple[int, int, str]]:
     """
     found = [(match.start(), match.end(), "rule") for match in _MARKED.finditer(text)]
     for start, end, number in _FIND.find(text):
-        what, follows = _WORDS[_KEYS[number]]
+        what, follows = _MEANT[number]
         if follows is None or ((start == 0 or text[start - 1] in _BORDERS) and follows.match(text, end)):
             found.append((start, end, what))
     return sorted(found)
@@ -119,7 +125,7 @@ class Focus:
             return False
         if self.product or self.rule:
             return not sentence.named
-        return all(one[2] == "Theme" for one in sentence.named)
+        return sentence.types <= _THEMES
 
     def enter(self, sentence: Sentence) -> list[Named]:
         """Begin a sentence.
@@ -184,7 +190,7 @@ class Focus:
                 self.product = one
             elif one.type == "Regulation":
                 self.rule = one
-        for types in (INSTITUTIONS, ("Regulation",)):
+        for types in _PAIRS if len(named) > 1 else ():
             two = {one.id: one for one in named if one.type in types and not one.refers}
             if len(two) == 2:
                 self.pair = list(two.values())

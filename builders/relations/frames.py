@@ -19,7 +19,7 @@ from builders.relations.clauses import Clause, Grammar, Marks, Verb
 from builders.relations.focus import SCOPE, Focus
 from builders.relations.nominal import ENDS_TOPIC
 from builders.relations.page import Named, Page, project_of
-from builders.relations.together import Together, cooperates
+from builders.relations.together import Together
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
@@ -133,6 +133,7 @@ class _Reading(Together):
         opened: list[Named] = []
         told: list[Relation] = []
         clauses = self._all = self._clauses()
+        made = not self._types.isdisjoint(("Product", "Regulation"))
         for number, clause in enumerate(clauses):
             self._number = number
             agents = self._opening(clause)
@@ -141,13 +142,18 @@ class _Reading(Together):
                 opened = opened or agents
             if clause.named or (clause.verbs and (self._paired or self._topics or (self._rule and self._subjects))):
                 told += self._clause(clause)
-                for one in clause.named:
-                    if one[2] == "Product":
-                        self._product = one
-                    elif one[2] == "Regulation":
-                        self._rule = one
+                if made:
+                    self._go_on(clause)
         self._focus.leave(opened if self._subjects else [], self._named, lost=bool(clauses) and not self._subjects)
         return told
+
+    def _go_on(self, clause: Clause) -> None:
+        """The product made and the rule spoken of are from now on the last that a clause names."""
+        for one in clause.named:
+            if one[2] == "Product":
+                self._product = one
+            elif one[2] == "Regulation":
+                self._rule = one
 
     def _end(self, clause: Clause) -> None:
         """后者已停办: one of two has ended what the sentence says of both."""
@@ -207,7 +213,7 @@ class _Reading(Together):
         if "Product" in types and len(clause.named) > 1:
             yield self._owned
         for verb in clause.verbs:
-            if cooperates(verb):
+            if "together" in verb.classes:
                 yield from (self._cooperation, self._joined)
                 break
         if self._rule and "Regulation" in types:

@@ -73,6 +73,7 @@ class Sentence(NamedTuple):
         named: What it names, in order.
         block: The block it stands in.
         paragraph: Whether it opens a block.
+        types: Types of what it names.
     """
 
     start: int
@@ -80,6 +81,7 @@ class Sentence(NamedTuple):
     named: Sequence[Named]
     block: Block | None
     paragraph: bool
+    types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ class Page:
             for block in around:
                 a, b = (start, end) if block is None else (max(start, block.start), min(end, block.end))
                 if a < b:
-                    yield Sentence(a, b, self.inside(a, b), block, block is not last)
+                    named = self.inside(a, b)
+                    yield Sentence(a, b, named, block, block is not last, frozenset([one[2] for one in named]))
                     last = block
 
     def sentence_at(self, place: int) -> Sentence | None:

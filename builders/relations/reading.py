@@ -10,7 +10,7 @@ from itertools import pairwise
 from builders.records import Span
 from builders.relations.able import Able
 from builders.relations.agents import JOINING, cleft, first_row
-from builders.relations.clauses import Clause, Grammar, Marks, Verb
+from builders.relations.clauses import Clause, Grammar, Marks, Verb, clause_of
 from builders.relations.focus import REACH, SCOPE, Focus
 from builders.relations.page import Named, Page, Sentence
 from builders.rules import Rule
@@ -52,27 +52,27 @@ class Reading:
 
     def _clauses(self) -> list[Clause]:
         verbs, sentence = self._marks.verbs, self._sentence
-        ruled = "Regulation" in self._types
+        ruled, acted = "Regulation" in self._types, not self._types.isdisjoint(INSTITUTIONS)
         named = self._outer()
-        clauses, at, count = [], 0, len(named)
+        clauses, at, count, none = [], 0, len(named), ()
         after = bisect_left(verbs, (sentence.start,))
         for start, end in self._rows(self._marks.clauses(sentence.start, sentence.end, named)):
             first = at
             while at < count and named[at][1] <= end:
                 at += 1
             if at == first and not ruled and not (self._paired and self._says(BOTH, start, end)):
-                clauses.append(Clause(start, end))
+                clauses.append(clause_of((start, end, none, none, none)))
                 continue
-            inside, found = named[first:at], list[tuple[int, int, int]]()
+            inside, found = named[first:at], list[Verb]()
             while after < len(verbs) and (verb := verbs[after])[0] < end:
                 if verb[0] >= start and verb[1] <= end:
                     found.append(verb)
                 after += 1
-            if found:
+            if found and inside:
                 inside = _without(found, inside)
                 found = _apart(found, inside)
-            actors = [one for one in inside if one[2] in INSTITUTIONS]
-            clauses.append(Clause(start, end, inside, self._grammar.verbs(found) if found else (), actors))
+            actors = [one for one in inside if one[2] in INSTITUTIONS] if acted else ()
+            clauses.append(clause_of((start, end, inside, found, actors)))
         return clauses
 
     def _rows(self, spans: list[Span]) -> list[Span]:
@@ -146,7 +146,7 @@ class Reading:
         return any(self._text.find(word, start, end) >= 0 for word in words)
 
 
-def _apart(verbs: Sequence[tuple[int, int, int]], named: Sequence[Named]) -> list[tuple[int, int, int]]:
+def _apart(verbs: Sequence[Verb], named: Sequence[Named]) -> list[Verb]:
     """The verbs that lie in no name."""
     apart, at = [], 0
     for verb in verbs:
@@ -157,7 +157,7 @@ def _apart(verbs: Sequence[tuple[int, int, int]], named: Sequence[Named]) -> lis
     return apart
 
 
-def _without(verbs: Sequence[tuple[int, int, int]], named: list[Named]) -> list[Named]:
+def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
     """Names of themes that hold the verb before them (推进数字化转型), without it."""
     for number, one in enumerate(named):
         if one[2] == "Theme" and one[0] < (bare := one[1] - len(one[4])) and any(verb[1] == bare for verb in verbs):

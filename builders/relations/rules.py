@@ -41,7 +41,7 @@ class RelationRules:
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
         self._entries, self._penalties = Entries(knowledge, able), Penalties(knowledge)
-        self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated(grammar)
+        self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated()
         self._inferred = Inferred(grammar, able)
         self._parts = (
             Adjacent(knowledge),
