@@ -115,12 +115,16 @@ class Marks(NamedTuple):
         borders: Where its clauses are parted: begin and end of each mark, in order.
         hearsay: Where words of hearsay begin, in order.
         failed: Where words begin by which what was begun came to nothing, in order.
+        doubts: Where words begin that may deny or plan something, in order.
+        others: Where words begin for others than named ones, in order.
     """
 
     verbs: Sequence[Verb]
     borders: Sequence[Span]
     hearsay: Sequence[int]
-    failed: Sequence[int] = ()
+    failed: Sequence[int]
+    doubts: Sequence[int]
+    others: Sequence[int]
 
     def clauses(self, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
@@ -135,6 +139,14 @@ class Marks(NamedTuple):
                 found.append((here, a))
             here = b
         return [*found, (here, end)] if here < end else found
+
+    def doubted(self, start: int, end: int) -> bool:
+        """Whether words stand in a stretch that may deny or plan something."""
+        return _one_within(self.doubts, start, end)
+
+    def general(self, start: int) -> bool:
+        """Whether a clause that begins there may begin with others than named ones."""
+        return _one_within(self.others, start, start + _MOST_BEFORE + 1)
 
     def heard(self, start: int, end: int) -> bool:
         """Whether a sentence tells what others are said to have said."""
@@ -172,11 +184,11 @@ class Grammar:
         self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
         self._not = re.compile(f"(?:{cues.alternation('not_no')})|({cues.alternation('not_cue')})")
         self._plan = re.compile(f"(?:{cues.alternation('plan_no')})|({_FUTURE}|{cues.alternation('plan_cue')})")
-        #: Without one of these characters nothing is denied or planned.
-        self._doubts = frozenset(word[0] for word in cues["not_cue"] | cues["plan_cue"]) | {"将"}
-        self._hearsay = re.compile(cues.alternation("hearsay_cue"))
-        self._failed = re.compile(cues.alternation("failed_cue"))
-        self._general_first = frozenset(word[0] for word in cues["general_subject"])
+        roles = {name: cues[f"{name}_cue"] for name in ("hearsay", "failed")} | {"others": cues["general_subject"]}
+        roles["doubts"] = cues["not_cue"] | cues["plan_cue"] | {"将"}
+        signs = sorted(frozenset[str]().union(*roles.values()))
+        self._roles = [tuple(role for role, words in roles.items() if sign in words) for sign in signs]
+        self._signs = CharwiseDoubleArrayAhoCorasick(signs)
         self._general = re.compile(
             rf"{_OF_OTHERS}{{0,{_MOST_BEFORE}}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})"
         )
@@ -184,14 +196,19 @@ class Grammar:
     def marks(self, text: str) -> Marks:
         """What the clauses of a text are told by."""
         borders = [match.span() for match in _BORDER.finditer(text)]
-        hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
+        signs: dict[str, list[int]] = {"hearsay": [], "failed": [], "doubts": [], "others": []}
+        for start, _, number in self._signs.find_overlapping(text):
+            for role in self._roles[number]:
+                signs[role].append(start)
+        for places in signs.values():
+            places.sort()
         words, classes = self._words, self._classes
         verbs = [verb_of((start, end, words[number], classes[number])) for start, end, number in self._verbs.find(text)]
-        return Marks(verbs, borders, hearsay, failed)
+        return Marks(verbs, borders, **signs)
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""
-        if start >= end or self._doubts.isdisjoint(text[start:end]):
+        if start >= end:
             return "stated"
         if _says(self._not, text, start, end):
             return "negated"
@@ -199,6 +216,4 @@ class Grammar:
 
     def generally(self, text: str, start: int, end: int) -> bool:
         """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
-        if self._general_first.isdisjoint(text[start : start + _MOST_BEFORE + 1]):
-            return False
         return self._general.match(text, start, end) is not None

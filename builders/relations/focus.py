@@ -7,8 +7,9 @@ block it was set in, at a heading, and where a sentence begins with others (é“¶è
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -109,9 +110,9 @@ class Focus:
         self._before = self._last
         self._last = sentence.end
         if self._scopes:
-            self.scope, self.project = next(
-                ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
-            )
+            number = bisect_right(self._scopes, sentence.start, key=itemgetter(0)) - 1
+            inside = number >= 0 and sentence.start < self._scopes[number][1]
+            self.scope, self.project = self._scopes[number][2:] if inside else (None, None)
         if self.scope:
             return not sentence.named
         far = sentence.start - REACH

@@ -113,7 +113,7 @@ class Frames:
                 continue
             if sentence.named:
                 yield from _Reading(self._grammar, self._able, page, focus, sentence, marks)()
-            elif self._grammar.generally(page.text, sentence.start, sentence.end):
+            elif marks.general(sentence.start) and self._grammar.generally(page.text, sentence.start, sentence.end):
                 focus.lose()
 
 
@@ -368,6 +368,6 @@ class _Reading(Together):
         if len(rules) != 1 or self._rule is None or self._rule.id == rules[0].id:
             return
         if match := _REPLACED.search(self._text, rules[0].end, clause.end):
-            status = self._grammar.status(self._text, rules[0].end, match.start())
+            status = self._said(rules[0].end, match.start())
             self._named.append(self._rule)  # the one in force is the one spoken of from now on
             yield self._page.relation(self._rule, "replaces", rules[0], Rule.FRAME_REPLACE, 0.85, match.span(), status=status)

@@ -124,7 +124,9 @@ class Reading:
             return found
         if self._each and self._text.startswith(_EACH, clause.start):
             return [self._each.pop(0)]
-        return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
+        if not self._subjects or not self._marks.general(clause.start):
+            return None
+        return [] if self._grammar.generally(self._text, clause.start, clause.end) else None
 
     def _near(self, one: Named) -> bool:
         reach = SCOPE if self._focus.scope and one.id == self._focus.scope.id else REACH
@@ -134,13 +136,17 @@ class Reading:
         if self._hearsay:
             return "attributed"
         inside = [one.end for one in agents if clause.start <= one.start and one.end <= verb.start]
-        status = self._grammar.status(self._text, max(inside, default=clause.start), verb.start)
+        status = self._said(max(inside, default=clause.start), verb.start)
         if status == "stated" and self._marks.fails(verb.end, min(self._sentence.end, verb.end + _FAILS)):
             return "negated"
         if not inside and status == "planned":
             self._planned = True
         carried = self._planned and not inside and not self._says(_DONE, clause.start, verb.end)
         return "planned" if status == "stated" and carried else status
+
+    def _said(self, start: int, end: int) -> str:
+        """What the words from ``start`` to a verb at ``end`` make of it."""
+        return self._grammar.status(self._text, start, end) if self._marks.doubted(start, end) else "stated"
 
     def _says(self, words: Sequence[str], start: int, end: int) -> bool:
         return any(self._text.find(word, start, end) >= 0 for word in words)

@@ -60,5 +60,5 @@ class Together(Nominal):
         """The status of a cooperation: what stands before or behind its verb may deny it."""
         if self._hearsay:
             return "attributed"
-        status = self._grammar.status(self._text, start, end)
-        return status if status != "stated" else self._grammar.status(self._text, cue.end, clause.end)
+        status = self._said(start, end)
+        return status if status != "stated" else self._said(cue.end, clause.end)
