@@ -128,12 +128,12 @@ class Marks(NamedTuple):
 
     def clauses(self, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
-        found, here, at = [], start, 0
-        low = bisect_left(self.borders, (start, 0))
-        for a, b in self.borders[low : bisect_left(self.borders, (end, 0), low)]:
-            while at < len(named) and named[at][1] <= a:
+        found, here, at, count = [], start, 0, len(named)
+        low = bisect_left(self.borders, (start,))
+        for a, b in self.borders[low : bisect_left(self.borders, (end,), low)]:
+            while at < count and named[at][1] <= a:
                 at += 1
-            if at < len(named) and named[at][0] <= a:
+            if at < count and named[at][0] <= a:
                 continue
             if a > here:
                 found.append((here, a))

@@ -8,7 +8,7 @@ of it (没有, 计划, 流传) is its status.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -100,21 +100,22 @@ class Frames:
     def __init__(self, grammar: Grammar, able: Able) -> None:
         self._grammar, self._able = grammar, able
 
-    def __call__(self, page: Page, marks: Marks) -> Iterator[Relation]:
+    def __call__(self, page: Page, marks: Marks) -> list[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
         scopes = [
             (head.start, head.until, owners[0], None if ":" in page.text[slice(*head.title)] else project_of(page, head))
             for head, owners in page.entries
             if not head.listed
         ]
-        focus = Focus(page.text, scopes)
+        focus, told = Focus(page.text, scopes), list[Relation]()
         for sentence in page.sentences:
             if focus.idle(sentence):
                 continue
             if sentence.named:
-                yield from _Reading(self._grammar, self._able, page, focus, sentence, marks)()
+                told += _Reading(self._grammar, self._able, page, focus, sentence, marks)()
             elif marks.general(sentence.start) and self._grammar.generally(page.text, sentence.start, sentence.end):
                 focus.lose()
+        return told
 
 
 class _Reading(Together):
@@ -167,13 +168,13 @@ class _Reading(Together):
         if len(agents) != 1 or agents[0] not in self._subjects:
             self._each = list(agents) if len(agents) == 2 else self._each
         self._subjects, self._planned, self._opened = agents, False, True
+        self._actors = {one[2] for one in agents}
 
     def _clause(self, clause: Clause) -> list[Relation]:
         types = {one[2] for one in clause.named}
         self._suited.clear()
         told = [*self._about(clause)] if self._topics else []
-        for part in self._parts(clause, types):
-            told += part(clause)
+        told += self._beside(clause, types)
         acting = self._acting(types) if clause.verbs else types
         for number, verb in enumerate(clause.verbs):
             made = False  # what a product uses, its owner is not said to use as well
@@ -196,7 +197,7 @@ class _Reading(Together):
 
     def _acting(self, types: set[str]) -> set[str]:
         """Types of what may act in a clause that names these."""
-        acting = types | {one[2] for one in self._subjects}
+        acting = types | self._actors
         if self._product or self._focus.project or (self._subjects and "Product" in self._types):
             acting.add("Product")
         if self._rule:
@@ -206,18 +207,22 @@ class _Reading(Together):
     def _opened_here(self, clause: Clause) -> bool:
         return any(clause.start <= one.start for one in self._subjects)
 
-    def _parts(self, clause: Clause, types: set[str]) -> Iterator[Callable[[Clause], Iterator[Relation]]]:
-        """The rules besides frames that a clause with names of these types may be read by."""
+    def _beside(self, clause: Clause, types: set[str]) -> list[Relation]:
+        """What the rules besides frames read in a clause with names of these types."""
+        told: list[Relation] = []
         if "Theme" in types and ("Bank" in types or self._focus.scope):
-            yield from (self._possessed, self._famed)
+            told += self._possessed(clause)
+            told += self._famed(clause)
         if "Product" in types and len(clause.named) > 1:
-            yield self._owned
+            told += self._owned(clause)
         for verb in clause.verbs:
             if "together" in verb.classes:
-                yield from (self._cooperation, self._joined)
+                told += self._cooperation(clause)
+                told += self._joined(clause)
                 break
         if self._rule and "Regulation" in types:
-            yield self._repealed
+            told += self._repealed(clause)
+        return told
 
     def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> list[Relation]:
         verb, reach = clause.verbs[number], clause.reach(number)

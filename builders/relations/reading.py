@@ -35,9 +35,11 @@ class Reading:
         self._text = page.text
         self._named = [one for one in focus.enter(sentence) if one[3]]
         self._types = {one[2] for one in self._named}
-        self._paired = len({one[3] for one in self._named if one[2] in INSTITUTIONS}) == 2
+        self._acted = not self._types.isdisjoint(INSTITUTIONS)
+        self._paired = self._acted and len({one[3] for one in self._named if one[2] in INSTITUTIONS}) == 2
         self._marks = marks
         self._subjects = list(focus.subjects) or ([focus.scope] if focus.scope else [])  # who acts where a clause does not say
+        self._actors = {one[2] for one in self._subjects}  # their types
         self._product = focus.product
         self._rule: Named | None = None
         self._all: list[Clause] = []
@@ -52,7 +54,7 @@ class Reading:
 
     def _clauses(self) -> list[Clause]:
         verbs, sentence = self._marks.verbs, self._sentence
-        ruled, acted = "Regulation" in self._types, not self._types.isdisjoint(INSTITUTIONS)
+        ruled, acted = "Regulation" in self._types, self._acted
         named = self._outer()
         clauses, at, count, none = [], 0, len(named), ()
         after = bisect_left(verbs, (sentence.start,))
