@@ -52,7 +52,8 @@ class Associated:
 
     def _pairs(self, marks: Marks, named: Sequence[Named], known: Set[tuple[str, str]]) -> Iterator[tuple[Named, Named]]:
         """The institutions and themes of a sentence that one clause names, and that lie in no longer name, but known ones."""
-        outer, reach = list[Named](), -1
+        outer: list[Named] = []
+        reach = -1
         for one in named:
             if one[1] > reach:
                 outer.append(one)

@@ -80,6 +80,7 @@ _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|�
 _IS = ("是", "为")
 #: Characters from a short verb to what it governs, by the class of verbs or the verb.
 _CLOSE = {"comply": 4, "做": 1, "以": 4, "通过": 4}
+_THEMES = frozenset(("Theme",))
 #: Characters from one who acts to the verb at most.
 _FAR = 40
 #: Characters from a technology to the product made with it, and from a product to the verb of what it uses, at most.
@@ -107,7 +108,8 @@ class Frames:
             for head, owners in page.entries
             if not head.listed
         ]
-        focus, told = Focus(page.text, scopes), list[Relation]()
+        focus = Focus(page.text, scopes)
+        told: list[Relation] = []
         for sentence in page.sentences:
             if focus.idle(sentence):
                 continue
@@ -122,6 +124,9 @@ class _Reading(Together):
     """One sentence, clause by clause."""
 
     def __call__(self) -> list[Relation]:
+        if self._types <= _THEMES and not (self._subjects or self._product or self._focus.project):
+            self._focus.leave([], self._named, lost=True)  # nobody is spoken of who may act
+            return []
         told = self._told()
         return [self._denied(one) for one in told] if self._ended else told
 

@@ -84,6 +84,10 @@ class Sentence(NamedTuple):
     types: frozenset[str] = frozenset()
 
 
+#: A sentence of all its fields, likewise.
+sentence_of: Callable[[tuple[Any, ...]], Sentence] = partial(tuple.__new__, Sentence)
+
+
 @dataclass(frozen=True)
 class Page:
     """What the rules of relations see of a report.
@@ -133,7 +137,8 @@ class Page:
                 a, b = (start, end) if block is None else (max(start, block.start), min(end, block.end))
                 if a < b:
                     named = self.inside(a, b)
-                    yield Sentence(a, b, named, block, block is not last, frozenset([one[2] for one in named]))
+                    types = frozenset([one[2] for one in named])
+                    yield sentence_of((a, b, named, block, block is not last, types))
                     last = block
 
     def sentence_at(self, place: int) -> Sentence | None:

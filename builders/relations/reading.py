@@ -65,7 +65,8 @@ class Reading:
             if at == first and not ruled and not (self._paired and self._says(BOTH, start, end)):
                 clauses.append(clause_of((start, end, none, none, none)))
                 continue
-            inside, found = named[first:at], list[Verb]()
+            inside = named[first:at]
+            found: list[Verb] = []
             while after < len(verbs) and (verb := verbs[after])[0] < end:
                 if verb[0] >= start and verb[1] <= end:
                     found.append(verb)
@@ -95,7 +96,8 @@ class Reading:
         named: list[Named] = []
         reach = -1
         for one in self._named:
-            if one[1] > reach and one[5] != Rule.NESTED:
+            longer = one[1] > reach
+            if longer and one[5] != Rule.NESTED:
                 named.append(one)
             elif (
                 one.type == "Theme"
@@ -106,7 +108,8 @@ class Reading:
                 and self._able.suits("practises", one)
             ):
                 named[-1] = one
-            reach = max(reach, one[1])
+            if longer:
+                reach = one[1]
         return named
 
     def _after(self, count: int) -> Sequence[Clause]:
