@@ -312,6 +312,14 @@ class Relation(NamedTuple):
     object_name: Span | tuple[()] = ()
     weight: int | tuple[()] = ()
 
+    def scored(self, score: float) -> Relation:
+        """The same relation with another score."""
+        return relation_of((*self[:9], score, *self[10:]))
+
+
+#: A relation of all its fields, likewise.
+relation_of: Callable[[tuple[Any, ...]], Relation] = partial(tuple.__new__, Relation)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

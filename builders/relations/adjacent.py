@@ -29,6 +29,9 @@ _FOUNDED = re.compile(r"由[^,，。;；]{2,40}(?:合资|共同|联合|发起|�
 _NOT = re.compile(r"并非|不是|并不|未|没有|说法|传")
 
 
+_THEMES = frozenset(("Theme",))
+
+
 class Adjacent:
     """Rules of names that stand side by side."""
 
@@ -38,14 +41,17 @@ class Adjacent:
     def __call__(self, page: Page) -> Iterator[Relation]:
         """What names say by where they stand, sentence by sentence."""
         for sentence in page.sentences:
-            if len(sentence.named) < 2 or all(one[2] == "Theme" for one in sentence.named):
+            if len(sentence.named) < 2 or sentence.types <= _THEMES:
                 continue
-            named = [one for one in sentence.named if one.id]
-            if len(named) > 1:
+            named = [one for one in sentence.named if one[3]]
+            if len(named) > 1 and "Regulation" in sentence.types:
                 yield from self._titles(page, named)
+            institutions = [one for one in named if one[2] in INSTITUTIONS]
+            if len(named) > 1 and institutions:
                 yield from self._beside(page, named)
-                yield from _crossed(page, [one for one in named if one.type in INSTITUTIONS])
-                yield from self._parts(page, sentence, [one for one in named if one.type in INSTITUTIONS])
+            if len(institutions) > 1:
+                yield from _crossed(page, institutions)
+                yield from self._parts(page, sentence, institutions)
 
     def _titles(self, page: Page, named: Sequence[Named]) -> Iterator[Relation]:
         """The themes in the titles of rules, of cited ones that stand alone too."""

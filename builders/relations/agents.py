@@ -34,6 +34,8 @@ _NOT_BUT = re.compile(r"(?:并?不是|并?非|既不是)")
 #: Between what is done and who does it.
 _WHO = re.compile(r"(?:业务|领域|服务|方面)?的")
 _TOO = re.compile(r"(?:[也还另]有|以及|还包括|也包括)")
+#: By what the first is told of the first, the second of the second.
+_EACH = re.compile(r"分别|依次|各自")
 #: Before a subject that stands behind its verb: 增加收入的包括甲行.
 _BEHIND = re.compile(r"的[^,，。]{0,3}(?:是|包括|有|为|当属|还有)\s?$")
 
@@ -82,11 +84,11 @@ def first_row(text: str, candidates: Sequence[Named], start: int) -> list[Named]
 
 def behind(text: str, clause: Clause, verb: int, after: Clause | None = None) -> list[Named]:
     """The subject that stands in a clause behind its verb: 发展投行业务的包括甲行、乙行; empty when there is none."""
-    row = [one for one in clause.named if one.start >= verb and one.type in INSTITUTIONS]
+    row = [one for one in clause.actors if one.start >= verb]
     if not row or not _BEHIND.search(text, verb, row[0].start):
         return []
     found = row_of(text, row)
-    too = [one for one in after.named if one.type in INSTITUTIONS] if after and _TOO.match(text, after.start) else []
+    too = after.actors if after and _TOO.match(text, after.start) else []
     return found + row_of(text, too)
 
 
@@ -94,7 +96,7 @@ def cleft(text: str, after: Sequence[Clause]) -> list[Named]:
     """The subject in the clauses behind one that ends with 的: 把X写进规划的,是甲行; empty when there is none."""
     found: list[Named] = []
     for other in after:
-        names = [one for one in other.named if one.type in INSTITUTIONS]
+        names = other.actors
         if names and (match := _IS.match(text, other.start)) and 0 <= names[0].start - match.end() <= _BETWEEN:
             found += row_of(text, names)
         elif found or not _NOT_BUT.match(text, other.start):
@@ -113,9 +115,9 @@ def relative(text: str, clause: Clause, verb: Verb, types: Sequence[str]) -> lis
     return []
 
 
-def paired(agents: Sequence[Named], things: Sequence[Named], words: str) -> list[tuple[Named, Named]]:
-    """Each who acts with each thing, or the first with the first where the words say 分别 or 依次."""
-    if len(agents) > 1 and re.search(r"分别|依次|各自", words):
+def paired(agents: Sequence[Named], things: Sequence[Named], text: str, start: int, end: int) -> list[tuple[Named, Named]]:
+    """Each who acts with each thing, or the first with the first where the words there say 分别 or 依次."""
+    if len(agents) > 1 and _EACH.search(text, start, end):
         return list(zip(agents, things, strict=True)) if len(agents) == len(things) else []
     return [(agent, thing) for agent in agents for thing in things]
 

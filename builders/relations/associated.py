@@ -7,10 +7,10 @@ relations included. A pair is told once a report, where it first stands, and wei
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from builders.records import Relation
-from builders.relations.clauses import Grammar, Marks
+from builders.relations.clauses import Marks
 from builders.relations.page import Named, Page
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
@@ -23,9 +23,6 @@ _FAR = 40
 
 class Associated:
     """Finds pairs that clauses name without a word on the two."""
-
-    def __init__(self, grammar: Grammar) -> None:
-        self._practises = grammar.numbers("practise")
 
     def __call__(self, page: Page, marks: Marks, told: Iterable[Relation]) -> Iterator[Relation]:
         """The pairs of a page.
@@ -42,10 +39,9 @@ class Associated:
         first: dict[tuple[str, str], tuple[Named, Named]] = {}
         weights: dict[tuple[str, str], int] = {}
         for sentence in page.sentences:
-            types = {one[2] for one in sentence.named}
-            if "Theme" not in types or types.isdisjoint(INSTITUTIONS):
+            if "Theme" not in sentence.types or sentence.types.isdisjoint(INSTITUTIONS):
                 continue
-            here = {(a.id, b.id): (a, b) for a, b in self._pairs(page, marks, sentence.named) if (a.id, b.id) not in known}
+            here = {(a.id, b.id): (a, b) for a, b in self._pairs(marks, sentence.named, known)}
             for key, pair in here.items():
                 first.setdefault(key, pair)
                 weights[key] = weights.get(key, 0) + 1
@@ -54,28 +50,31 @@ class Associated:
             one = page.relation(institution, "associatedWith", theme, Rule.NAMED_TOGETHER, 0.5, min(places), origin="inferred")
             yield one._replace(cue=(), weight=weights[key])
 
-    def _pairs(self, page: Page, marks: Marks, named: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
-        """The institutions and themes of a sentence that one clause names, and that lie in no longer name."""
-        outer, reach = list[Named](), -1
+    def _pairs(self, marks: Marks, named: Sequence[Named], known: Set[tuple[str, str]]) -> Iterator[tuple[Named, Named]]:
+        """The institutions and themes of a sentence that one clause names, and that lie in no longer name, but known ones."""
+        outer: list[Named] = []
+        reach = -1
         for one in named:
-            if one.end > reach:
+            if one[1] > reach:
                 outer.append(one)
-                reach = one.end
+                reach = one[1]
         themes = [one for one in outer if one.type == "Theme" and one.id]
         for institution in (one for one in outer if one.type in INSTITUTIONS and one.id):
             for theme in themes:
-                start, end = sorted((institution, theme))[0].end, max(institution.start, theme.start)
-                if 0 <= end - start <= _FAR and not self._apart(marks, start, end):
+                first, second = (institution, theme) if institution[0] < theme[0] else (theme, institution)
+                start, end = first[1], second[0]
+                if 0 <= end - start <= _FAR and (institution[3], theme[3]) not in known and not _apart(marks, start, end):
                     yield institution, theme
 
-    def _apart(self, marks: Marks, start: int, end: int) -> bool:
-        """Whether a mark or a verb of practice stands in a stretch."""
-        border = bisect_left(marks.borders, (start, 0))
-        if border < len(marks.borders) and marks.borders[border][0] < end:
+
+def _apart(marks: Marks, start: int, end: int) -> bool:
+    """Whether a mark or a verb of practice stands in a stretch."""
+    border = bisect_left(marks.borders, (start, 0))
+    if border < len(marks.borders) and marks.borders[border][0] < end:
+        return True
+    verb = bisect_left(marks.verbs, (start,))
+    while verb < len(marks.verbs) and marks.verbs[verb].start < end:
+        if "practise" in marks.verbs[verb].classes:
             return True
-        verb = bisect_left(marks.verbs, (start,))
-        while verb < len(marks.verbs) and marks.verbs[verb][0] < end:
-            if marks.verbs[verb][2] in self._practises:
-                return True
-            verb += 1
-        return False
+        verb += 1
+    return False

@@ -5,7 +5,7 @@
 >>> text = "甲行计划开展养老金融,尚未涉足碳账户,已推出“银发通”。"
 >>> [text[a:b] for a, b in grammar.marks(text).clauses(0, len(text), [])]
 ['甲行计划开展养老金融', '尚未涉足碳账户', '已推出“银发通”']
->>> [(verb.word, sorted(verb.classes)) for verb in grammar.verbs(grammar.marks(text).verbs)][:1]
+>>> [(verb.word, sorted(verb.classes)) for verb in grammar.marks(text).verbs][:1]
 [('开展', ['practise'])]
 >>> grammar.status(text, 0, 4), grammar.status(text, 11, 13), grammar.status(text, 19, 20)
 ('planned', 'negated', 'stated')
@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -25,13 +26,15 @@ from builders.records import Span
 from builders.relations.page import Named
 from ontology.knowledge.knowledge import Knowledge
 
-__all__ = ["CLASSES", "Clause", "Grammar", "Marks", "Verb"]
+__all__ = ["CLASSES", "Clause", "Grammar", "Marks", "Verb", "clause_of"]
 
 #: The classes of verbs, each the trigger words of the role ``verb_`` and its name.
 CLASSES = (
     *("offer", "practise", "use", "cooperate", "issue", "publish", "author", "address"),
     *("replace", "amend", "comply", "win", "cite", "say", "end"),
 )
+#: How verbs begin by which two do something together.
+_ALIKE = ("联合", "共同", "联名", "联手", "携手", "合作", "合力", "合建", "共建")
 _BORDER = re.compile(r"[,，:：;；。!！?？\n()（）|…]|——")
 #: 将 before a verb, rather than before what is moved: 将继续X, but 将X接入Y.
 _FUTURE = (
@@ -55,7 +58,7 @@ class Verb(NamedTuple):
         start: Where it begins in the clean text.
         end: Where it ends there.
         word: The verb.
-        classes: What it can say.
+        classes: What it can say: of :data:`CLASSES`, and ``together`` where two do something together.
     """
 
     start: int
@@ -69,6 +72,10 @@ class Verb(NamedTuple):
         return self.start, self.end
 
 
+#: A verb of all its fields, in two thirds of the time that the class takes.
+verb_of: Callable[[tuple[Any, ...]], Verb] = partial(tuple.__new__, Verb)
+
+
 class Clause(NamedTuple):
     """A clause of a sentence.
 
@@ -77,51 +84,69 @@ class Clause(NamedTuple):
         end: Where it ends there.
         named: What it names, but what lies in a longer name.
         verbs: Its verbs outside of names.
+        actors: The institutions of what it names.
     """
 
     start: int
     end: int
-    named: Sequence[Named]
-    verbs: Sequence[Verb]
-
-    def before(self, verb: Verb, types: Sequence[str]) -> list[Named]:
-        """What of some types it names before a verb."""
-        return [one for one in self.named if one.end <= verb.start and one.type in types]
+    named: Sequence[Named] = ()
+    verbs: Sequence[Verb] = ()
+    actors: Sequence[Named] = ()
 
     def reach(self, number: int) -> int:
         """Up to where the verb of that number governs: the next verb that does not follow it at once."""
-        end = self.verbs[number].end
-        return next((verb.start for verb in self.verbs[number + 1 :] if verb.start - end > 2), self.end)
+        verbs = self.verbs
+        end = verbs[number].end
+        for following in range(number + 1, len(verbs)):
+            if verbs[following].start - end > 2:
+                return verbs[following].start
+        return self.end
+
+
+#: A clause of all its fields, likewise.
+clause_of: Callable[[tuple[Any, ...]], Clause] = partial(tuple.__new__, Clause)
 
 
 class Marks(NamedTuple):
     """What a text is parted and told by, found once.
 
     Attributes:
-        verbs: Begin, end and number of each of its verbs, in order.
+        verbs: Its verbs in order, the longest where several begin.
         borders: Where its clauses are parted: begin and end of each mark, in order.
         hearsay: Where words of hearsay begin, in order.
         failed: Where words begin by which what was begun came to nothing, in order.
+        doubts: Where words begin that may deny or plan something, in order.
+        others: Where words begin for others than named ones, in order.
     """
 
-    verbs: Sequence[tuple[int, int, int]]
+    verbs: Sequence[Verb]
     borders: Sequence[Span]
     hearsay: Sequence[int]
-    failed: Sequence[int] = ()
+    failed: Sequence[int]
+    doubts: Sequence[int]
+    others: Sequence[int]
 
     def clauses(self, start: int, end: int, named: Sequence[Named]) -> list[Span]:
         """The clauses of a sentence: what stands between marks that are in no name."""
-        found, here, at = [], start, 0
-        low = bisect_left(self.borders, (start, 0))
-        for a, b in self.borders[low : bisect_left(self.borders, (end, 0), low)]:
-            while at < len(named) and named[at][1] <= a:
+        found, here, at, count = [], start, 0, len(named)
+        low = bisect_left(self.borders, (start,))
+        for a, b in self.borders[low : bisect_left(self.borders, (end,), low)]:
+            while at < count and named[at][1] <= a:
                 at += 1
-            if at < len(named) and named[at][0] <= a:
+            if at < count and named[at][0] <= a:
                 continue
             if a > here:
                 found.append((here, a))
             here = b
         return [*found, (here, end)] if here < end else found
+
+    def doubted(self, start: int, end: int) -> bool:
+        """Whether words stand in a stretch that may deny or plan something."""
+        return _one_within(self.doubts, start, end)
+
+    def general(self, start: int) -> bool:
+        """Whether a clause that begins there may begin with others than named ones."""
+        return _one_within(self.others, start, start + _MOST_BEFORE + 1)
 
     def heard(self, start: int, end: int) -> bool:
         """Whether a sentence tells what others are said to have said."""
@@ -152,13 +177,18 @@ class Grammar:
             for word in cues[f"verb_{name}"]:
                 classes[word].add(name)
         self._words = sorted(classes)
+        for word in self._words:
+            if "cooperate" in classes[word] or word.startswith(_ALIKE):
+                classes[word].add("together")
         self._classes = [frozenset(classes[word]) for word in self._words]
         self._verbs = CharwiseDoubleArrayAhoCorasick(self._words, match_kind=MATCH_KIND_LEFTMOST_LONGEST)
         self._not = re.compile(f"(?:{cues.alternation('not_no')})|({cues.alternation('not_cue')})")
         self._plan = re.compile(f"(?:{cues.alternation('plan_no')})|({_FUTURE}|{cues.alternation('plan_cue')})")
-        self._hearsay = re.compile(cues.alternation("hearsay_cue"))
-        self._failed = re.compile(cues.alternation("failed_cue"))
-        self._general_first = frozenset(word[0] for word in cues["general_subject"])
+        roles = {name: cues[f"{name}_cue"] for name in ("hearsay", "failed")} | {"others": cues["general_subject"]}
+        roles["doubts"] = cues["not_cue"] | cues["plan_cue"] | {"将"}
+        signs = sorted(frozenset[str]().union(*roles.values()))
+        self._roles = [tuple(role for role, words in roles.items() if sign in words) for sign in signs]
+        self._signs = CharwiseDoubleArrayAhoCorasick(signs)
         self._general = re.compile(
             rf"{_OF_OTHERS}{{0,{_MOST_BEFORE}}}?(?:{cues.alternation('general_subject')})(?!{_NOT_OTHERS})"
         )
@@ -166,16 +196,15 @@ class Grammar:
     def marks(self, text: str) -> Marks:
         """What the clauses of a text are told by."""
         borders = [match.span() for match in _BORDER.finditer(text)]
-        hearsay, failed = ([match.start() for match in one.finditer(text)] for one in (self._hearsay, self._failed))
-        return Marks(self._verbs.find(text), borders, hearsay, failed)
-
-    def numbers(self, name: str) -> frozenset[int]:
-        """The numbers of the verbs of a class."""
-        return frozenset(number for number, classes in enumerate(self._classes) if name in classes)
-
-    def verbs(self, found: Sequence[tuple[int, int, int]]) -> list[Verb]:
-        """Verbs by where they were found and their numbers, in order, the longest where several begin."""
-        return [Verb(start, end, self._words[number], self._classes[number]) for start, end, number in found]
+        signs: dict[str, list[int]] = {"hearsay": [], "failed": [], "doubts": [], "others": []}
+        for start, _, number in self._signs.find_overlapping(text):
+            for role in self._roles[number]:
+                signs[role].append(start)
+        for places in signs.values():
+            places.sort()
+        words, classes = self._words, self._classes
+        verbs = [verb_of((start, end, words[number], classes[number])) for start, end, number in self._verbs.find(text)]
+        return Marks(verbs, borders, **signs)
 
     def status(self, text: str, start: int, end: int) -> str:
         """What the words from ``start`` to a verb at ``end`` make of it: ``stated``, ``negated`` or ``planned``."""
@@ -187,6 +216,4 @@ class Grammar:
 
     def generally(self, text: str, start: int, end: int) -> bool:
         """Whether a clause begins with others than named ones: 银行业, 监管部门, 客户."""
-        if self._general_first.isdisjoint(text[start : start + _MOST_BEFORE + 1]):
-            return False
         return self._general.match(text, start, end) is not None

@@ -7,8 +7,9 @@ block it was set in, at a heading, and where a sentence begins with others (银�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
@@ -35,7 +36,12 @@ _INSTITUTIONS = ("公司", "机构", "集团", "协会", "行社", "联社", "�
 _ENDS = frozenset("。!?！？;；:：…”」") | {""}
 #: How a line begins that goes on with the sentence before: at a comma, behind the number of a line.
 _GOES_ON = re.compile(r"\d{0,4}[、,，)）]")
+_THEMES = frozenset(("Theme",))
 _BORDERS = frozenset(",，。;；:：\n、!！?？(（")
+
+
+#: Types of which two make a pair: 前者, 后者.
+_PAIRS = (INSTITUTIONS, ("Regulation",))
 
 
 def _words() -> dict[str, tuple[str, re.Pattern[str] | None]]:
@@ -55,6 +61,7 @@ def _words() -> dict[str, tuple[str, re.Pattern[str] | None]]:
 
 _WORDS = _words()
 _KEYS = sorted(_WORDS)
+_MEANT = [_WORDS[key] for key in _KEYS]
 _FIND = CharwiseDoubleArrayAhoCorasick(_KEYS, MATCH_KIND_LEFTMOST_LONGEST)
 #: A rule called by one word in marks: 《规划》.
 _MARKED = re.compile(r"《[一-鿿]{2,6}》")
@@ -74,7 +81,7 @@ def references(text: str) -> list[tuple[int, int, str]]:
     """
     found = [(match.start(), match.end(), "rule") for match in _MARKED.finditer(text)]
     for start, end, number in _FIND.find(text):
-        what, follows = _WORDS[_KEYS[number]]
+        what, follows = _MEANT[number]
         if follows is None or ((start == 0 or text[start - 1] in _BORDERS) and follows.match(text, end)):
             found.append((start, end, what))
     return sorted(found)
@@ -103,9 +110,9 @@ class Focus:
         self._before = self._last
         self._last = sentence.end
         if self._scopes:
-            self.scope, self.project = next(
-                ((one, project) for start, end, one, project in self._scopes if start <= sentence.start < end), (None, None)
-            )
+            number = bisect_right(self._scopes, sentence.start, key=itemgetter(0)) - 1
+            inside = number >= 0 and sentence.start < self._scopes[number][1]
+            self.scope, self.project = self._scopes[number][2:] if inside else (None, None)
         if self.scope:
             return not sentence.named
         far = sentence.start - REACH
@@ -119,7 +126,7 @@ class Focus:
             return False
         if self.product or self.rule:
             return not sentence.named
-        return all(one[2] == "Theme" for one in sentence.named)
+        return sentence.types <= _THEMES
 
     def enter(self, sentence: Sentence) -> list[Named]:
         """Begin a sentence.
@@ -184,7 +191,7 @@ class Focus:
                 self.product = one
             elif one.type == "Regulation":
                 self.rule = one
-        for types in (INSTITUTIONS, ("Regulation",)):
+        for types in _PAIRS if len(named) > 1 else ():
             two = {one.id: one for one in named if one.type in types and not one.refers}
             if len(two) == 2:
                 self.pair = list(two.values())

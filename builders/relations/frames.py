@@ -8,7 +8,7 @@ of it (没有, 计划, 流传) is its status.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from builders.relations.clauses import Clause, Grammar, Marks, Verb
 from builders.relations.focus import SCOPE, Focus
 from builders.relations.nominal import ENDS_TOPIC
 from builders.relations.page import Named, Page, project_of
-from builders.relations.together import Together, cooperates
+from builders.relations.together import Together
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
@@ -80,6 +80,7 @@ _REPLACED = re.compile(r"同时(?:予以)?(?:废止|失效)|(?:予以)?废止|�
 _IS = ("是", "为")
 #: Characters from a short verb to what it governs, by the class of verbs or the verb.
 _CLOSE = {"comply": 4, "做": 1, "以": 4, "通过": 4}
+_THEMES = frozenset(("Theme",))
 #: Characters from one who acts to the verb at most.
 _FAR = 40
 #: Characters from a technology to the product made with it, and from a product to the verb of what it uses, at most.
@@ -100,7 +101,7 @@ class Frames:
     def __init__(self, grammar: Grammar, able: Able) -> None:
         self._grammar, self._able = grammar, able
 
-    def __call__(self, page: Page, marks: Marks) -> Iterator[Relation]:
+    def __call__(self, page: Page, marks: Marks) -> list[Relation]:
         """What the sentences of a page say of what they name, whatever its status, in the order of the text."""
         scopes = [
             (head.start, head.until, owners[0], None if ":" in page.text[slice(*head.title)] else project_of(page, head))
@@ -108,30 +109,37 @@ class Frames:
             if not head.listed
         ]
         focus = Focus(page.text, scopes)
+        told: list[Relation] = []
         for sentence in page.sentences:
             if focus.idle(sentence):
                 continue
             if sentence.named:
-                yield from _Reading(self._grammar, self._able, page, focus, sentence, marks)()
-            elif self._grammar.generally(page.text, sentence.start, sentence.end):
+                told += _Reading(self._grammar, self._able, page, focus, sentence, marks)()
+            elif marks.general(sentence.start) and self._grammar.generally(page.text, sentence.start, sentence.end):
                 focus.lose()
+        return told
 
 
 class _Reading(Together):
     """One sentence, clause by clause."""
 
-    def __call__(self) -> Iterator[Relation]:
-        told = list(self._told())
-        if not self._ended:
-            yield from told
-            return
-        for one in told:
-            ended = one.subject in self._ended and one.predicate in ("practises", "offers") and one.status == "stated"
-            yield one._replace(status="negated") if ended else one
+    def __call__(self) -> list[Relation]:
+        if self._types <= _THEMES and not (self._subjects or self._product or self._focus.project):
+            self._focus.leave([], self._named, lost=True)  # nobody is spoken of who may act
+            return []
+        told = self._told()
+        return [self._denied(one) for one in told] if self._ended else told
 
-    def _told(self) -> Iterator[Relation]:
+    def _denied(self, one: Relation) -> Relation:
+        """What is said of one who has ended it."""
+        ended = one.subject in self._ended and one.predicate in ("practises", "offers") and one.status == "stated"
+        return one._replace(status="negated") if ended else one
+
+    def _told(self) -> list[Relation]:
         opened: list[Named] = []
+        told: list[Relation] = []
         clauses = self._all = self._clauses()
+        made = not self._types.isdisjoint(("Product", "Regulation"))
         for number, clause in enumerate(clauses):
             self._number = number
             agents = self._opening(clause)
@@ -139,10 +147,19 @@ class _Reading(Together):
                 self._turn(agents)
                 opened = opened or agents
             if clause.named or (clause.verbs and (self._paired or self._topics or (self._rule and self._subjects))):
-                yield from self._clause(clause)
-                self._product = next((one for one in reversed(clause.named) if one.type == "Product"), self._product)
-                self._rule = next((one for one in reversed(clause.named) if one.type == "Regulation"), self._rule)
+                told += self._clause(clause)
+                if made:
+                    self._go_on(clause)
         self._focus.leave(opened if self._subjects else [], self._named, lost=bool(clauses) and not self._subjects)
+        return told
+
+    def _go_on(self, clause: Clause) -> None:
+        """The product made and the rule spoken of are from now on the last that a clause names."""
+        for one in clause.named:
+            if one[2] == "Product":
+                self._product = one
+            elif one[2] == "Regulation":
+                self._rule = one
 
     def _end(self, clause: Clause) -> None:
         """后者已停办: one of two has ended what the sentence says of both."""
@@ -156,135 +173,179 @@ class _Reading(Together):
         if len(agents) != 1 or agents[0] not in self._subjects:
             self._each = list(agents) if len(agents) == 2 else self._each
         self._subjects, self._planned, self._opened = agents, False, True
+        self._actors = {one[2] for one in agents}
 
-    def _clause(self, clause: Clause) -> Iterator[Relation]:
+    def _clause(self, clause: Clause) -> list[Relation]:
         types = {one[2] for one in clause.named}
-        if self._topics:
-            yield from self._about(clause)
-        for part in self._parts(clause, types):
-            yield from part(clause)
-        acting = types | {one[2] for one in self._subjects}
-        makes = self._makes and bool(self._subjects)
-        acting |= {"Product"} if self._product or makes or self._focus.project else set()
-        acting |= {"Regulation"} if self._rule else set()
-        last = max((one.end for one in clause.named if one.type == "Theme"), default=0)
+        self._suited.clear()
+        told = [*self._about(clause)] if self._topics else []
+        told += self._beside(clause, types)
+        acting = self._acting(types) if clause.verbs else types
         for number, verb in enumerate(clause.verbs):
-            idle = verb.start >= last and _AHEAD.isdisjoint(self._text[clause.start : verb.start])
-            frames = [
-                frame
-                for frame in _frames_of(verb.classes)
-                if not (idle and frame.verb == "practise")
-                and (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
-                and (not types.isdisjoint(frame.things) or self._spoken_of(frame, verb, clause))
-            ]
             made = False  # what a product uses, its owner is not said to use as well
-            for frame in frames:
-                if not (made and frame.verb == "practise"):
-                    for relation in self._frame(frame, clause, number):
-                        made = made or frame.verb == "use"
-                        yield relation
+            for frame in _frames_of(verb.classes):
+                if (
+                    not (made and frame.verb == "practise")
+                    and (not acting.isdisjoint(frame.agents) or (frame.verb == "offer" and self._used))
+                    and (not types.isdisjoint(frame.things) or self._spoken_of(frame, verb, clause))
+                ):
+                    found = self._frame(frame, clause, number)
+                    made = made or (frame.verb == "use" and bool(found))
+                    told += found
             if "end" in verb.classes:
                 self._end(clause)
                 for frame in _ENDED:
-                    yield from self._frame(frame, clause, number, "end")
+                    told += self._frame(frame, clause, number, "end")
         if self._text[clause.end - 1] in ENDS_TOPIC and types == {"Theme"} and not self._opened_here(clause):
             self._topics = self._topic(clause)
+        return told
+
+    def _acting(self, types: set[str]) -> set[str]:
+        """Types of what may act in a clause that names these."""
+        acting = types | self._actors
+        if self._product or self._focus.project or (self._subjects and "Product" in self._types):
+            acting.add("Product")
+        if self._rule:
+            acting.add("Regulation")
+        return acting
 
     def _opened_here(self, clause: Clause) -> bool:
         return any(clause.start <= one.start for one in self._subjects)
 
-    def _parts(self, clause: Clause, types: set[str]) -> Iterator[Callable[[Clause], Iterator[Relation]]]:
-        """The rules besides frames that a clause with names of these types may be read by."""
+    def _beside(self, clause: Clause, types: set[str]) -> list[Relation]:
+        """What the rules besides frames read in a clause with names of these types."""
+        told: list[Relation] = []
         if "Theme" in types and ("Bank" in types or self._focus.scope):
-            yield from (self._possessed, self._famed)
+            told += self._possessed(clause)
+            told += self._famed(clause)
         if "Product" in types and len(clause.named) > 1:
-            yield self._owned
-        if any(cooperates(verb) for verb in clause.verbs):
-            yield from (self._cooperation, self._joined)
-        if "Regulation" in types and self._rule:
-            yield self._repealed
+            told += self._owned(clause)
+        for verb in clause.verbs:
+            if "together" in verb.classes:
+                told += self._cooperation(clause)
+                told += self._joined(clause)
+                break
+        if self._rule and "Regulation" in types:
+            told += self._repealed(clause)
+        return told
 
-    def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> Iterator[Relation]:
-        verb = clause.verbs[number]
+    def _frame(self, frame: Frame, clause: Clause, number: int, forced: str = "") -> list[Relation]:
+        verb, reach = clause.verbs[number], clause.reach(number)
+        able = self._able_in(clause, frame)
+        after = [one for one in able if verb.end <= one[0] < reach]
+        if not after and not self._elsewhere(frame, verb, clause, able):
+            return []
         agents, passive = self._agents(frame, clause, verb)
         if not agents and frame.verb == "use":
-            self._used += [(thing, verb) for thing in self._things(frame, clause, number, [], False)]
+            self._used += [(thing, verb) for thing in self._things(frame, clause, verb, able, after, [], False)]
         if not agents and not (frame.verb == "offer" and self._used):
-            return
-        things = self._things(frame, clause, number, agents, passive)
+            return []
+        things = self._things(frame, clause, verb, able, after, agents, passive)
         if not things:
-            return
+            return []
         if len(verb.word) < 3 and things[0].start - verb.end > _CLOSE.get(verb.word, _CLOSE.get(frame.verb, _FAR)):
-            return
+            return []
         status = self._status(clause, verb, agents)
         if forced:  # what is not ended goes on
             status = {"stated": "negated", "negated": "stated"}.get(status, status)
-        until = max([verb.end, *(one.start for one in agents[:1])])
-        for agent, thing in paired(agents, things, self._text[clause.start : until]):
+        relation, told = self._page.relation, []
+        until = max(verb.end, agents[0].start) if agents else verb.end
+        for agent, thing in paired(agents, things, self._text, clause.start, until):
             if agent.id != thing.id:
                 subject, object = (thing, agent) if frame.flipped else (agent, thing)
-                yield self._page.relation(subject, frame.predicate, object, frame.rule, frame.score, verb.span, status=status)
-        if frame.verb == "offer" and status == "stated":
-            for thing in things:
-                for used, by in self._used:
-                    if thing.start - used.end <= _USED:
-                        yield self._page.relation(thing, "uses", used, Rule.FRAME_USED, 0.7, by.span)
+                told.append(relation(subject, frame.predicate, object, frame.rule, frame.score, verb.span, status=status))
+        if frame.verb == "offer":
+            told += self._made_with(things) if status == "stated" else []
             self._used = []
+        return told
+
+    def _made_with(self, things: Sequence[Named]) -> Iterator[Relation]:
+        """What is used for the products that are offered."""
+        for thing in things:
+            for used, by in self._used:
+                if thing.start - used.end <= _USED:
+                    yield self._page.relation(thing, "uses", used, Rule.FRAME_USED, 0.7, by.span)
+
+    def _elsewhere(self, frame: Frame, verb: Verb, clause: Clause, able: Sequence[Named]) -> bool:
+        """Whether what is acted on may stand elsewhere than behind its verb."""
+        if not _AHEAD.isdisjoint(self._text[clause.start : verb.start]):
+            return True
+        return not able and self._rule is not None and self._spoken_of(frame, verb, clause)
 
     def _agents(self, frame: Frame, clause: Clause, verb: Verb) -> tuple[list[Named], bool]:
         """Who acts, and whether 由 or 被 says so."""
-        before = [one for one in clause.before(verb, frame.agents) if verb.start - one.end <= _FAR]
-        if before and not self._able.acts(frame.predicate, before[-1]):
-            return [], False
-        if before and frame.flipped and JOINING.fullmatch(self._text, clause.start, before[0].start):
-            return [*self._subjects, *row_of(self._text, before)], False
-        if row := chain(self._text, before, clause.start):
-            return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
-        if row := behind(self._text, clause, verb.end, next(iter(self._after(1)), None)):
-            return [one for one in row if self._able.acts(frame.predicate, one) and one.type in frame.agents], False
-        if row := relative(self._text, clause, verb, frame.agents):
-            return row, False
-        if frame.agents == ("Product",):
+        types, start = frame.agents, verb.start
+        before = [one for one in clause.named if one[2] in types and one[1] <= start <= one[1] + _FAR]
+        if before:
+            if not self._able.acts(frame.predicate, before[-1]):
+                return [], False
+            if frame.flipped and JOINING.fullmatch(self._text, clause.start, before[0].start):
+                return [*self._subjects, *row_of(self._text, before)], False
+            if row := chain(self._text, before, clause.start):
+                return row, BY.search(self._text, max(clause.start, row[0].start - 2), row[0].start) is not None
+        if clause.actors and clause.actors[-1].start >= verb.end:
+            if row := behind(self._text, clause, verb.end, next(iter(self._after(1)), None)):
+                return [one for one in row if self._able.acts(frame.predicate, one) and one.type in types], False
+            if row := relative(self._text, clause, verb, types):
+                return row, False
+        return self._spoken_before(frame, clause, verb), False
+
+    def _spoken_before(self, frame: Frame, clause: Clause, verb: Verb) -> list[Named]:
+        """Who acts by what the sentence and the focus have said before a clause that does not say it."""
+        types = frame.agents
+        if types == ("Product",):
             made = self._product
             if made and (verb.start - made.end <= _MADE or made.refers):
-                return [made], False
+                return [made]
             project = self._focus.project
-            return [project] if project and verb.start - project.end <= SCOPE else [], False
-        if frame.agents == ("Regulation",):
-            others = any(one.type in INSTITUTIONS for one in clause.named)
-            return [self._rule] if self._rule and not others else [], False
+            return [project] if project and verb.start - project.end <= SCOPE else []
+        if types == ("Regulation",):
+            return [self._rule] if self._rule and not clause.actors else []
         if not frame.carried and self._subjects and self._subjects[0].start < self._sentence.start:
-            return [], False
-        return [
-            one
-            for one in self._subjects
-            if one.type in frame.agents and self._able.acts(frame.predicate, one) and self._near(one)
-        ], False
+            return []
+        acts = self._able.acts
+        return [one for one in self._subjects if one[2] in types and acts(frame.predicate, one) and self._near(one)]
 
-    def _things(self, frame: Frame, clause: Clause, number: int, agents: Sequence[Named], passive: bool) -> list[Named]:
-        """What is acted on."""
-        verb, reach = clause.verbs[number], clause.reach(number)
-        able = [one for one in clause.named if one.type in frame.things and self._suits(frame, one)]
-        after = [one for one in able if verb.end <= one.start < reach]
+    def _things(
+        self,
+        frame: Frame,
+        clause: Clause,
+        verb: Verb,
+        able: Sequence[Named],
+        after: list[Named],
+        agents: Sequence[Named],
+        passive: bool,
+    ) -> list[Named]:
+        """What is acted on, of what can be: what stands behind the verb, or elsewhere."""
         if frame.row:
             after = row_of(self._text, after)
         first = min((one.start for one in agents if clause.start <= one.start < verb.start), default=clause.start)
-        ahead = [one for one in able if one.end <= verb.start]
         if frame.verb == "replace":
-            return after or self._replaced(clause, ahead, passive, agents)
+            return after or self._replaced(clause, [one for one in able if one.end <= verb.start], passive, agents)
         if passive or self._text[max(clause.start, first - 1) : first] in _IS:
-            return after or [one for one in ahead if one.end <= first][-1:] or self._spoken(frame, passive)
-        if self._rule and not able and self._spoken_of(frame, verb, clause):
+            return after or [one for one in able if one.end <= min(first, verb.start)][-1:] or self._spoken(frame, passive)
+        if not able and self._rule and self._spoken_of(frame, verb, clause):
             return [self._rule] if verb.word == "据此" or agents[0].start >= clause.start else []
         if frame.verb not in ("practise", "offer", "issue") or (frame.verb != "practise" and after):
             return after
-        return after + self._moved([one for one in ahead if one.start >= first], clause)
+        return after + self._moved([one for one in able if first <= one.start and one.end <= verb.start], clause)
+
+    def _able_in(self, clause: Clause, frame: Frame) -> list[Named]:
+        """What the clause that is read names that can be acted on."""
+        able = self._suited.get(frame.verb)
+        if able is None:
+            able = [one for one in clause.named if one[2] in frame.things and self._suits(frame, one)]
+            self._suited[frame.verb] = able
+        return able
 
     def _suits(self, frame: Frame, one: Named) -> bool:
         """Whether a thing can be acted on as it stands: who deals with 节能环保企业 does not do 节能环保."""
+        if one[2] != "Theme":
+            return True
+        if not self._able.suits(frame.predicate, one):
+            return False
         follows = self._text[one.end : one.end + 1]
-        whole = frame.verb != "practise" or follows not in _PARTS or not _PART.match(self._text, one.end)
-        return whole and self._able.suits(frame.predicate, one)
+        return frame.verb != "practise" or follows not in _PARTS or not _PART.match(self._text, one.end)
 
     def _spoken_of(self, frame: Frame, verb: Verb, clause: Clause) -> bool:
         """Whether a verb is about the rule named before: 据此, 《X》(甲、乙联合印发)."""
@@ -317,6 +378,6 @@ class _Reading(Together):
         if len(rules) != 1 or self._rule is None or self._rule.id == rules[0].id:
             return
         if match := _REPLACED.search(self._text, rules[0].end, clause.end):
-            status = self._grammar.status(self._text, rules[0].end, match.start())
+            status = self._said(rules[0].end, match.start())
             self._named.append(self._rule)  # the one in force is the one spoken of from now on
             yield self._page.relation(self._rule, "replaces", rules[0], Rule.FRAME_REPLACE, 0.85, match.span(), status=status)

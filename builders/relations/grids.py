@@ -18,12 +18,12 @@ __all__ = ["Grid", "grids"]
 
 #: The rows of a table, each a row of clean spans.
 Grid = list[list[Span]]
-#: What parts cells in a line, the surest first.
+#: What parts cells in a line, the surest first, and the signs without which it does not.
 _PARTS = (
-    ("|", re.compile(r"\s*[|｜│]\s*")),
-    ("\t", re.compile(r"\t+")),
-    ("  ", re.compile(r"[ 　]{2,}|　+")),
-    (",", re.compile(r"[,，]")),
+    ("|", "|｜│", re.compile(r"\s*[|｜│]\s*")),
+    ("\t", "\t", re.compile(r"\t+")),
+    ("  ", ("  ", "　"), re.compile(r"[ 　]{2,}|　+")),
+    (",", ",，", re.compile(r"[,，]")),
 )
 #: Cells of a row, and rows of a table at least.
 _CELLS, _ROWS = 3, 3
@@ -73,8 +73,8 @@ def _lines(raw: str, offset: int) -> Iterator[tuple[str, list[Span]]]:
         if match.end() - match.start() > _LONGEST:
             yield "", []
             continue
-        for mark, pattern in _PARTS:
-            if mark == "|" and not any(sign in match[0] for sign in "|｜│"):
+        for mark, signs, pattern in _PARTS:
+            if sum(map(match[0].count, signs)) < _CELLS - 1:
                 continue
             cells = _cells(match[0], pattern, offset + match.start())
             if len(cells) >= _CELLS:

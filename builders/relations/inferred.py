@@ -56,8 +56,10 @@ class Inferred:
         if not offers:
             return
         themes: dict[Span | tuple[()], list[Named]] = {}
+        places = {offer.object_name or offer.object_at for offer in offers}
         for product in page.by_type.get("Product", ()):
-            themes[product.place] = self._themes(page, product)
+            if product.place in places:
+                themes[product.place] = self._themes(page, product)
         actors = {one.id for type_ in INSTITUTIONS for one in page.by_type.get(type_, ()) if self._able.acts("practises", one)}
         for offer in offers:
             if offer.subject not in actors:

@@ -70,7 +70,7 @@ class Nominal(Reading):
         """What is said to grow behind a theme, of the one who has it."""
         grown = _GROWN.search(self._text, theme.end, clause.end)
         if grown and self._able.suits("practises", theme) and self._able.acts("practises", owner) and self._near(owner):
-            status = "attributed" if self._hearsay else self._grammar.status(self._text, theme.end, grown.start())
+            status = "attributed" if self._hearsay else self._said(theme.end, grown.start())
             yield self._page.relation(owner, "practises", theme, Rule.FRAME_HAS, 0.7, grown.span(), status=status)
 
     def _topic(self, clause: Clause) -> list[Named]:

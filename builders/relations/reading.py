@@ -10,7 +10,7 @@ from itertools import pairwise
 from builders.records import Span
 from builders.relations.able import Able
 from builders.relations.agents import JOINING, cleft, first_row
-from builders.relations.clauses import Clause, Grammar, Marks, Verb
+from builders.relations.clauses import Clause, Grammar, Marks, Verb, clause_of
 from builders.relations.focus import REACH, SCOPE, Focus
 from builders.relations.page import Named, Page, Sentence
 from builders.rules import Rule
@@ -33,48 +33,55 @@ class Reading:
     def __init__(self, grammar: Grammar, able: Able, page: Page, focus: Focus, sentence: Sentence, marks: Marks) -> None:
         self._grammar, self._able, self._page, self._focus, self._sentence = grammar, able, page, focus, sentence
         self._text = page.text
-        self._named = [one for one in focus.enter(sentence) if one.id]
+        self._named = [one for one in focus.enter(sentence) if one[3]]
+        self._types = {one[2] for one in self._named}
+        self._acted = not self._types.isdisjoint(INSTITUTIONS)
+        self._paired = self._acted and len({one[3] for one in self._named if one[2] in INSTITUTIONS}) == 2
         self._marks = marks
         self._subjects = list(focus.subjects) or ([focus.scope] if focus.scope else [])  # who acts where a clause does not say
+        self._actors = {one[2] for one in self._subjects}  # their types
         self._product = focus.product
         self._rule: Named | None = None
         self._all: list[Clause] = []
         self._number = 0  # of the clause that is read
         self._planned = self._opened = False
         self._each: list[Named] = []  # the two of whom 一个…一个 tells
+        self._suited: dict[str, list[Named]] = {}  # what a clause names that can be acted on, by the class of verbs
         self._ended: set[str] = set()  # who has ended what the sentence says
         self._used: list[tuple[Named, Verb]] = []
         self._topics: list[Named] = []  # of what a clause before said 在X方面
         self._hearsay = marks.heard(sentence.start, sentence.end)
 
     def _clauses(self) -> list[Clause]:
-        text, all_verbs = self._text, self._marks.verbs
-        rule_spoken = any(one.type == "Regulation" for one in self._named)
-        self._makes = any(one.type == "Product" for one in self._named)
-        self._paired = len({one.id for one in self._named if one.type in INSTITUTIONS}) == 2
+        verbs, sentence = self._marks.verbs, self._sentence
+        ruled, acted = "Regulation" in self._types, self._acted
         named = self._outer()
-        clauses, at, none = [], 0, ()
-        after = bisect_left(all_verbs, (self._sentence.start,))
-        for start, end in self._rows(self._marks.clauses(self._sentence.start, self._sentence.end, named)):
+        clauses, at, count, none = [], 0, len(named), ()
+        after = bisect_left(verbs, (sentence.start,))
+        for start, end in self._rows(self._marks.clauses(sentence.start, sentence.end, named)):
             first = at
-            while at < len(named) and named[at][1] <= end:
+            while at < count and named[at][1] <= end:
                 at += 1
-            spoken = rule_spoken or (self._paired and any(text.find(word, start, end) >= 0 for word in BOTH))
-            if at == first and not spoken:
-                clauses.append(Clause(start, end, none, none))
+            if at == first and not ruled and not (self._paired and self._says(BOTH, start, end)):
+                clauses.append(clause_of((start, end, none, none, none)))
                 continue
             inside = named[first:at]
-            after = bisect_left(all_verbs, (start,), after)
-            last = bisect_left(all_verbs, (end,), after)
-            found = [verb for verb in all_verbs[after:last] if verb[1] <= end]
-            inside = _without(found, inside)
-            clauses.append(Clause(start, end, inside, self._grammar.verbs(_apart(found, inside))))
+            found: list[Verb] = []
+            while after < len(verbs) and (verb := verbs[after])[0] < end:
+                if verb[0] >= start and verb[1] <= end:
+                    found.append(verb)
+                after += 1
+            if found and inside:
+                inside = _without(found, inside)
+                found = _apart(found, inside)
+            actors = [one for one in inside if one[2] in INSTITUTIONS] if acted else ()
+            clauses.append(clause_of((start, end, inside, found, actors)))
         return clauses
 
     def _rows(self, spans: list[Span]) -> list[Span]:
         """Clauses parted where a row of a table begins that has run into the one before: …平台16甲行2016完善…."""
         text = self._text
-        banks = [one for one in self._named if one[2] == "Bank"]
+        banks = [one for one in self._named if one[2] == "Bank"] if "Bank" in self._types else ()
         starts = [one.start for one in banks if text[one.start - 1 : one.start].isdigit() and _YEAR.match(text, one.end)]
         if not starts:
             return spans
@@ -89,7 +96,8 @@ class Reading:
         named: list[Named] = []
         reach = -1
         for one in self._named:
-            if one.end > reach and one.rule != Rule.NESTED:
+            longer = one[1] > reach
+            if longer and one[5] != Rule.NESTED:
                 named.append(one)
             elif (
                 one.type == "Theme"
@@ -100,7 +108,8 @@ class Reading:
                 and self._able.suits("practises", one)
             ):
                 named[-1] = one
-            reach = max(reach, one.end)
+            if longer:
+                reach = one[1]
         return named
 
     def _after(self, count: int) -> Sequence[Clause]:
@@ -109,9 +118,9 @@ class Reading:
 
     def _opening(self, clause: Clause) -> list[Named] | None:
         """Who a clause begins with; an empty list for others, None where it goes on about the same."""
-        if clause.named:
+        if clause.actors:
             first = next((verb.start for verb in clause.verbs if "say" not in verb.classes), clause.end)
-            before = [one for one in clause.named if one.end <= first and one.type in INSTITUTIONS]
+            before = [one for one in clause.actors if one.end <= first]
             if before and self._subjects and JOINING.fullmatch(self._text, clause.start, before[0].start):
                 return None
             if row := first_row(self._text, before, clause.start):
@@ -120,7 +129,9 @@ class Reading:
             return found
         if self._each and self._text.startswith(_EACH, clause.start):
             return [self._each.pop(0)]
-        return [] if self._subjects and self._grammar.generally(self._text, clause.start, clause.end) else None
+        if not self._subjects or not self._marks.general(clause.start):
+            return None
+        return [] if self._grammar.generally(self._text, clause.start, clause.end) else None
 
     def _near(self, one: Named) -> bool:
         reach = SCOPE if self._focus.scope and one.id == self._focus.scope.id else REACH
@@ -130,19 +141,23 @@ class Reading:
         if self._hearsay:
             return "attributed"
         inside = [one.end for one in agents if clause.start <= one.start and one.end <= verb.start]
-        status = self._grammar.status(self._text, max([clause.start, *inside]), verb.start)
+        status = self._said(max(inside, default=clause.start), verb.start)
         if status == "stated" and self._marks.fails(verb.end, min(self._sentence.end, verb.end + _FAILS)):
             return "negated"
         if not inside and status == "planned":
             self._planned = True
-        carried = self._planned and not inside and not self._done(clause.start, verb.end)
+        carried = self._planned and not inside and not self._says(_DONE, clause.start, verb.end)
         return "planned" if status == "stated" and carried else status
 
-    def _done(self, start: int, end: int) -> bool:
-        return any(self._text.find(word, start, end) >= 0 for word in _DONE)
+    def _said(self, start: int, end: int) -> str:
+        """What the words from ``start`` to a verb at ``end`` make of it."""
+        return self._grammar.status(self._text, start, end) if self._marks.doubted(start, end) else "stated"
+
+    def _says(self, words: Sequence[str], start: int, end: int) -> bool:
+        return any(self._text.find(word, start, end) >= 0 for word in words)
 
 
-def _apart(verbs: Sequence[tuple[int, int, int]], named: Sequence[Named]) -> list[tuple[int, int, int]]:
+def _apart(verbs: Sequence[Verb], named: Sequence[Named]) -> list[Verb]:
     """The verbs that lie in no name."""
     apart, at = [], 0
     for verb in verbs:
@@ -153,7 +168,7 @@ def _apart(verbs: Sequence[tuple[int, int, int]], named: Sequence[Named]) -> lis
     return apart
 
 
-def _without(verbs: Sequence[tuple[int, int, int]], named: list[Named]) -> list[Named]:
+def _without(verbs: Sequence[Verb], named: list[Named]) -> list[Named]:
     """Names of themes that hold the verb before them (推进数字化转型), without it."""
     for number, one in enumerate(named):
         if one[2] == "Theme" and one[0] < (bare := one[1] - len(one[4])) and any(verb[1] == bare for verb in verbs):

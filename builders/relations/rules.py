@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from builders.records import Case, Mention, Penalty, Relation, Span, Told
 from builders.relations.able import Able
@@ -26,10 +27,12 @@ from builders.relations.templates.policies import Policies
 from builders.relations.templates.references import References
 from builders.relations.templates.rows import Rows
 from builders.relations.templates.tables import Tables
+from ontology.collecting import uncollected
 from ontology.knowledge.knowledge import Knowledge
 
 __all__ = ["Reading", "RelationRules"]
 
+_ORDER = attrgetter("start", "end", "predicate", "subject", "object")
 #: What is kept of what two rules say of the same in one place: what says no is stronger than what says yes.
 _STRONGEST = ("negated", "attributed", "planned", "stated")
 
@@ -40,7 +43,7 @@ class RelationRules:
     def __init__(self, knowledge: Knowledge) -> None:
         grammar, able = Grammar(knowledge), Able(knowledge)
         self._entries, self._awards, self._penalties = Entries(knowledge, able), Awards(able), Penalties(knowledge)
-        self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated(grammar)
+        self.marks, self._frames, self._associated = grammar.marks, Frames(grammar, able), Associated()
         self._inferred = Inferred(grammar, able)
         self._parts = (
             Adjacent(knowledge),
@@ -70,9 +73,9 @@ class RelationRules:
         own = [*self._frames(page, marks), *(one for part in self._parts for one in part(page))]
         own += self._inferred(page, marks, own)
         stated: set[tuple[str, str, str, int]] = set()
-        for relation in sorted(_once(own), key=lambda one: (one.start, one.end, one.predicate, one.subject, one.object)):
+        for relation in sorted(_once(own), key=_ORDER):
             stated.add((relation.subject, relation.predicate, relation.object, relation.start))
-            yield relation._replace(score=self._precision(relation.rule, relation.predicate))
+            yield relation.scored(self._precision(relation.rule, relation.predicate))
         for relation in self._plugins(mentions, sentences):
             key = (relation.subject, relation.predicate, relation.object, relation.start)
             if key not in stated:
@@ -82,7 +85,7 @@ class RelationRules:
     def associated(self, page: Page, marks: Marks, relations: Iterable[Relation]) -> Iterator[Relation]:
         """The pairs that a report only names together, given all that it tells of others."""
         for one in self._associated(page, marks, relations):
-            yield one._replace(score=self._precision(one.rule, one.predicate))
+            yield one.scored(self._precision(one.rule, one.predicate))
 
     def cases(self, page: Page, relations: Iterable[Relation]) -> tuple[Case, ...]:
         """The cases of a report, given what it states."""
@@ -119,7 +122,8 @@ class Reading(Told):
 
     @cached_property
     def _all(self) -> tuple[Relation, ...]:
-        return tuple(self._rules(self._page, self._marks, self._mentions, self._sentences))
+        with uncollected():
+            return tuple(self._rules(self._page, self._marks, self._mentions, self._sentences))
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:  # type: ignore[override]
@@ -134,7 +138,8 @@ class Reading(Told):
     @cached_property
     def associated(self) -> tuple[Relation, ...]:  # type: ignore[override]
         """What it only names together, each pair once with its weight."""
-        return tuple(self._rules.associated(self._page, self._marks, self._all))
+        with uncollected():
+            return tuple(self._rules.associated(self._page, self._marks, self._all))
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:  # type: ignore[override]
@@ -155,9 +160,11 @@ def _once(relations: Iterable[Relation]) -> Iterator[Relation]:
     """Of relations of the same ends in overlapping evidence the strongest: by status, then by score."""
     by_key: dict[tuple[str, str, str, str, str], list[Relation]] = {}
     for one in relations:
-        key = (one.subject, one.subject_label, one.predicate, one.object, one.object_label)
-        by_key.setdefault(key, []).append(one)
+        by_key.setdefault(one[:5], []).append(one)
     for same in by_key.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
         same.sort(key=lambda one: (one.start, _STRONGEST.index(one.status), -one.score))
         last: Relation | None = None
         for one in same:

@@ -13,24 +13,18 @@ from builders.relations.reading import BOTH
 from builders.rules import Rule
 from ontology.schema import INSTITUTIONS
 
-__all__ = ["Together", "cooperates"]
+__all__ = ["Together"]
 
 _WITH = re.compile(r"(?:并|还|同时|又|也|再|随后|此外)?(?:与|和|同|跟|联合|携手|联手)")
 _TOGETHER = re.compile(r"(?:[与和同跟]|联合|携手|联手|牵手)$")
-_ALIKE = ("联合", "共同", "联名", "联手", "携手", "合作", "合力", "合建", "共建")
-
-
-def cooperates(verb: Verb) -> bool:
-    """Whether a verb says that two do something together."""
-    return "cooperate" in verb.classes or verb.word.startswith(_ALIKE)
 
 
 class Together(Nominal):
     """Rules of cooperation."""
 
     def _cooperation(self, clause: Clause) -> Iterator[Relation]:
-        cues = [verb for verb in clause.verbs if cooperates(verb)]
-        institutions = [one for one in clause.named if one.type in INSTITUTIONS]
+        cues = [verb for verb in clause.verbs if "together" in verb.classes]
+        institutions = clause.actors
         if not institutions and any(self._text.find(word, clause.start, clause.end) >= 0 for word in BOTH):
             yield from self._both(cues[0], clause)
         for first, second in pairwise(institutions):
@@ -42,7 +36,7 @@ class Together(Nominal):
 
     def _joined(self, clause: Clause) -> Iterator[Relation]:
         """本行与甲局打通专线, 并和乙集团签订协议: the first whom the sentence is about, with whom a clause begins."""
-        others = [one for one in clause.named if one.type in INSTITUTIONS]
+        others = clause.actors
         if not others or not self._subjects or self._subjects[0].start >= clause.start:
             return
         cue = next(
@@ -66,5 +60,5 @@ class Together(Nominal):
         """The status of a cooperation: what stands before or behind its verb may deny it."""
         if self._hearsay:
             return "attributed"
-        status = self._grammar.status(self._text, start, end)
-        return status if status != "stated" else self._grammar.status(self._text, cue.end, clause.end)
+        status = self._said(start, end)
+        return status if status != "stated" else self._said(cue.end, clause.end)

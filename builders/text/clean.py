@@ -21,7 +21,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -306,7 +306,7 @@ class CleanText:
         >>> clean.clean_spans([(0, 5), (2, 3), (8, 10)])
         [(0, 4), None, (5, 7)]
         """
-        given = np.array(list(spans), dtype=np.int64).reshape(-1, 2)
+        given = np.fromiter(chain.from_iterable(spans), dtype=np.int64).reshape(-1, 2)
         if not len(self._places) or not len(given):
             return [None] * len(given)
         places = positions_of(self._places)
